@@ -1,0 +1,1 @@
+"""The tests: core, campaigns, integration, bot, simulators, end to end."""
