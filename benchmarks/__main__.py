@@ -1,0 +1,78 @@
+"""Run every comparison and print it: `python -m benchmarks [--recipients N] [--rounds N]`."""
+
+import argparse
+from collections import defaultdict
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+
+from benchmarks.data import report
+
+CONTENDERS = ("core", "orjson", "pydantic")
+TITLES = {
+    "send": "send a broadcast and take its receipt",
+    "read": "read a report into its data",
+}
+NOTES = {
+    ("send", "core"): "checks every number, reads the receipt",
+    ("send", "orjson"): "dumps and one POST, nothing checked or read",
+    ("send", "pydantic"): "models in, models out",
+    ("read", "core"): "immutable models, money as Decimal",
+    ("read", "orjson"): "dictionaries of strings",
+    ("read", "pydantic"): "models, money as Decimal",
+}
+
+
+def measure(task: str, source: str, contender: str, count: int) -> tuple[float, int]:
+    """Return the median seconds and the KiB above its start of one contender, in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.measure", task, source, contender, str(count)]
+    result = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    return statistics.median(result["seconds"]), result["memory"]
+
+
+def compare(task: str, source: str, count: int, rounds: int) -> None:
+    """Measure all contenders in turn, round by round, and print medians and ratios."""
+    seconds: dict[str, list[float]] = defaultdict(list)
+    memory: dict[str, list[int]] = defaultdict(list)
+    for _ in range(rounds):
+        for contender in CONTENDERS:
+            time, peak = measure(task, source, contender, count)
+            seconds[contender].append(time)
+            memory[contender].append(peak)
+    print(f"\n{TITLES[task]}: {count:,} recipients, median of {rounds} rounds of 5")
+    print(f"  {'':10}{'time':>10}{'core / it':>12}{'peak memory':>14}{'core / it':>12}")
+    core_time, core_memory = statistics.median(seconds["core"]), statistics.median(memory["core"])
+    for contender in CONTENDERS:
+        its_time, its_memory = statistics.median(seconds[contender]), statistics.median(memory[contender])
+        print(
+            f"  {contender:10}{its_time * 1000:>7.0f} ms{core_time / its_time:>12.2f}"
+            f"{its_memory / 1024:>10.0f} MiB{core_memory / its_memory:>12.2f}   {NOTES[task, contender]}"
+        )
+
+
+def main() -> None:
+    """Run the comparisons."""
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    parser.add_argument("--recipients", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    arguments = parser.parse_args()
+    count: int = arguments.recipients
+    server = subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.server", str(count)], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert server.stdout is not None  # noqa: S101
+        compare("send", server.stdout.readline().strip(), count, arguments.rounds)
+    finally:
+        server.terminate()
+        server.wait()
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(report(count))
+        file.flush()
+        compare("read", file.name, count, arguments.rounds)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""A broadcast as the provider takes it: what is played, to whom, from which number, how often and when.
+
+Everything the document forbids is found here, before a byte is sent ("Отправка голосовых сообщений", 4).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta, tzinfo
+from typing import Any
+
+import msgspec
+
+from .const import MAX_ATTEMPTS, MAX_INTERVAL, MAX_REPEAT, MAX_TEXT_LENGTH
+from .exceptions import MobilgroupInputError, Problem
+from .subscribers import Subscriber, checked_subscribers
+
+
+class Text(msgspec.Struct, frozen=True):
+    """A text that is turned into speech: at most 5,000 characters."""
+
+    message: str
+
+
+class Phrase(msgspec.Struct, frozen=True):
+    """A recorded phrase, by its id in the provider's system (`get_phrases`)."""
+
+    id: str
+
+
+class Script(msgspec.Struct, frozen=True):
+    """A voice script, by its id in the provider's system (`get_scripts`)."""
+
+    id: str
+
+
+type Content = Text | Phrase | Script
+
+
+class Broadcast(msgspec.Struct, frozen=True, kw_only=True):
+    """A voice broadcast.
+
+    `sender` is one of the account's numbers. `attempts` (1 to 3), `interval` (minutes between attempts, 1 to 60) and
+    `repeat` (1 to 3) are left to the account's own settings where they are None. `schedule` is an aware datetime;
+    without one the calls start at once. Its seconds are rounded up to the minute, so that nobody is called too early.
+    """
+
+    sender: str
+    content: Content
+    subscribers: Sequence[Subscriber]
+    attempts: int | None = None
+    interval: int | None = None
+    repeat: int | None = None
+    schedule: datetime | None = None
+
+    def body(self, time_zone: tzinfo) -> dict[str, Any]:
+        """Return the request as the document writes it, without the authorisation.
+
+        `time_zone` is the one the provider reads `schedule` in. Raises `MobilgroupInputError` where a rule of the
+        document is broken.
+        """
+        settings = _content(self.content)
+        settings["number"] = _sender(self.sender)
+        if self.schedule is not None:
+            settings["schedule"] = _schedule(self.schedule, time_zone)
+        for name, value, highest, problem in (
+            ("attempts", self.attempts, MAX_ATTEMPTS, Problem.BAD_ATTEMPTS),
+            ("interval", self.interval, MAX_INTERVAL, Problem.BAD_INTERVAL),
+            ("repeat", self.repeat, MAX_REPEAT, Problem.BAD_REPEAT),
+        ):
+            if value is not None:
+                settings[name] = _whole(name, value, highest, problem)
+        subscribers = checked_subscribers(self.subscribers, own_texts=isinstance(self.content, Text))
+        return {"settings": settings, "subscribers": subscribers}
+
+
+def _content(content: object) -> dict[str, str]:
+    """Return the one setting that says what is played."""
+    match content:
+        case Text(message):
+            name, value = "message", message
+        case Phrase(id_):
+            name, value = "phrase", id_
+        case Script(id_):
+            name, value = "script", id_
+        case list() | tuple() | set() | frozenset() as several if len(several) > 1:
+            raise MobilgroupInputError(Problem.SEVERAL_CONTENTS, "Give either a text, a phrase or a script")
+        case _:
+            raise MobilgroupInputError(Problem.NO_CONTENT, "There is nothing to say: give a text, a phrase or a script")
+    if not isinstance(value, str) or not value.strip():
+        raise MobilgroupInputError(Problem.NO_CONTENT, f"The {name} is empty: nothing would be said")
+    if name == "message" and len(value) > MAX_TEXT_LENGTH:
+        raise MobilgroupInputError(
+            Problem.TEXT_TOO_LONG, f"The text has {len(value)} characters, {MAX_TEXT_LENGTH} is the most: shorten it"
+        )
+    return {name: value if name == "message" else value.strip()}
+
+
+def _sender(sender: str) -> str:
+    """Return the sender number; whether it is the account's own only the provider knows."""
+    if not sender.strip():
+        raise MobilgroupInputError(Problem.NO_SENDER, "There is no sender number: choose one of the account's")
+    return sender.strip()
+
+
+def _whole(name: str, value: object, highest: int, problem: Problem) -> str:
+    """Return a setting as the document writes it, a number in a string."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= highest:
+        raise MobilgroupInputError(problem, f"{name.capitalize()} must be a whole number from 1 to {highest}")
+    return str(value)
+
+
+def _schedule(schedule: object, time_zone: tzinfo) -> str:
+    """Return a moment as `YYYY-MM-DD HH:MM` in the provider's zone, never before the moment itself."""
+    if not isinstance(schedule, datetime) or schedule.tzinfo is None:
+        raise MobilgroupInputError(Problem.BAD_SCHEDULE, "The schedule must be a datetime with a time zone")
+    local = schedule.astimezone(time_zone)
+    if local.second or local.microsecond:
+        local = local.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    return f"{local:%Y-%m-%d %H:%M}"

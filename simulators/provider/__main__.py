@@ -1,0 +1,99 @@
+"""Run the simulator from the command line."""
+
+import argparse
+import asyncio
+import logging
+import signal
+
+from simulators.provider.clock import Clock
+from simulators.provider.money import kopecks
+from simulators.provider.provider import Provider
+
+_EPILOG = """\
+The last two digits of a number decide what becomes of the call: 00-39 are answered, 50 is busy, 51 does not answer,
+52 answers at the 2nd attempt ... The whole table, the faults and the control API are in simulators/provider/README.md.
+"""
+
+
+def _arguments() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m simulators.provider",
+        description="Simulate the voice-broadcast provider: no account, no money, no phone rings in earnest.",
+        epilog=_EPILOG,
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen at")
+    parser.add_argument("--port", type=int, default=8090, help="port to listen at; 0 takes a free one")
+    parser.add_argument("--speed", type=float, default=60.0, help="simulated seconds in a real one")
+    parser.add_argument("--balance", type=_roubles, default="1000", help="money of the account, in roubles")
+    parser.add_argument("--lines", type=int, default=30, help="calls a campaign makes at the same time")
+    parser.add_argument("--time-zone", default="Europe/Moscow", help="the account's time zone")
+    parser.add_argument("--key", default="demo-key", help="API key")
+    parser.add_argument("--login", default="demo", help="login")
+    parser.add_argument("--password", default="demo-password", help="password")
+    parser.add_argument("--disabled", action="store_true", help="begin with the account disabled")
+    parser.add_argument("--quiet", action="store_true", help="do not print why requests are refused")
+    return parser.parse_args()
+
+
+def _roubles(amount: str) -> str:
+    """Check an amount of money."""
+    kopecks(amount)
+    return amount
+
+
+async def _run(arguments: argparse.Namespace) -> None:
+    """Serve until told to stop."""
+    provider = Provider(
+        balance=arguments.balance,
+        key=arguments.key,
+        login=arguments.login,
+        password=arguments.password,
+        clock=Clock(arguments.speed),
+        lines=arguments.lines,
+        time_zone=arguments.time_zone,
+    )
+    provider.account.disabled = arguments.disabled
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with provider.serve(arguments.host, arguments.port) as url:
+        print(_greeting(url, arguments), flush=True)
+        await stop.wait()
+
+
+def _greeting(url: str, arguments: argparse.Namespace) -> str:
+    """Say where everything is and what to try."""
+    settings = '{"message": "Проверка связи", "number": "74951234567"}'
+    body = f'{{"settings": {settings}, "subscribers": [{{"phone": "79000000001"}}]}}'
+    return f"""\
+Provider simulator: {url}
+API base:           {url}/api/
+API key:            {arguments.key}
+Login, password:    {arguments.login}, {arguments.password}
+Sender numbers:     74951234567, 78001234567
+Watch phones ring:  {url}/
+What happened:      {url}/control/state
+
+Try it:
+  curl {url}/api/send/ -H 'Authorization: {arguments.key}' -H 'Content-Type: application/json' \\
+    -d '{body}'
+
+Stop with Ctrl-C."""
+
+
+def main() -> int:
+    """Run the simulator and return the exit code."""
+    arguments = _arguments()
+    logging.basicConfig(level=logging.ERROR if arguments.quiet else logging.WARNING, format="%(message)s")
+    try:
+        asyncio.run(_run(arguments))
+    except OSError as err:
+        print(f"Cannot listen at {arguments.host}:{arguments.port}: {err.strerror or err}")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

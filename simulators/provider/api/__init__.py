@@ -1,0 +1,1 @@
+"""Read requests as strictly as the document describes them, and answer in its words."""

@@ -1,0 +1,77 @@
+"""Find the account a request belongs to."""
+
+from collections.abc import Iterable, Mapping
+
+from msgspec import UNSET, DecodeError, ValidationError
+from msgspec.json import Decoder
+
+from simulators.provider.account import Account
+from simulators.provider.api.errors import Code, RefusedError
+from simulators.provider.api.wire import Endpoint, Envelope, Security
+
+_envelope = Decoder(Envelope)
+
+
+def authenticate(
+    endpoint: Endpoint, headers: Mapping[str, str], body: bytes, accounts: Iterable[Account]
+) -> tuple[Account, str]:
+    """Return the account and how it identified itself: `header`, `login` or `apiKey`."""
+    known = list(accounts)
+    key = headers.get("Authorization")
+    found = [_by_header(key, headers, known)] if key is not None else []
+    found += _by_body(body, known, tolerant=bool(found))
+    if not found:
+        raise RefusedError(Code.AUTHORISATION_FAILED, "Neither an Authorization header nor a section security")
+    if any(account is not found[0][0] for account, _ in found):
+        raise RefusedError(Code.AUTHORISATION_FAILED, "The header and the section security name different accounts")
+    account, how = found[0]
+    if account.disabled:
+        # The table of /set/ has no Error_User_Disabled.
+        code = Code.AUTHORISATION_FAILED if endpoint is Endpoint.SET else Code.USER_DISABLED
+        raise RefusedError(code, f"The account {account.login} is disabled")
+    return account, how
+
+
+def _by_header(key: str, headers: Mapping[str, str], accounts: list[Account]) -> tuple[Account, str]:
+    """Find the account of the key in the header."""
+    if headers.get("Content-Type", "").partition(";")[0].strip().lower() != "application/json":
+        raise RefusedError(Code.AUTHORISATION_FAILED, "A key in the header needs Content-Type: application/json")
+    for account in accounts:
+        if account.key == key:
+            return account, "header"
+    raise RefusedError(Code.AUTHORISATION_FAILED, "Unknown key in the header (it is the bare key, without Bearer)")
+
+
+def _by_body(body: bytes, accounts: list[Account], *, tolerant: bool) -> list[tuple[Account, str]]:
+    """Find the accounts that the section security names."""
+    try:
+        security = _envelope.decode(body).security
+    except ValidationError as err:
+        if tolerant and "$.security" not in str(err):
+            return []
+        raise RefusedError(Code.AUTHORISATION_FAILED, f"Section security: {err}") from err
+    except (DecodeError, UnicodeDecodeError) as err:
+        if tolerant:
+            return []
+        raise RefusedError(Code.AUTHORISATION_FAILED, f"Not JSON: {err}") from err
+    return [] if security is UNSET else _by_security(security, accounts)
+
+
+def _by_security(security: Security, accounts: list[Account]) -> list[tuple[Account, str]]:
+    """Check every credential of the section; each that is given must be right."""
+    found: list[tuple[Account, str]] = []
+    if security.apiKey is not UNSET:
+        found += [(account, "apiKey") for account in accounts if account.key == security.apiKey] or [_unknown("apiKey")]
+    if security.login is not UNSET or security.password is not UNSET:
+        pair = (security.login, security.password)
+        found += [(account, "login") for account in accounts if (account.login, account.password) == pair] or [
+            _unknown("login and password")
+        ]
+    if not found:
+        raise RefusedError(Code.AUTHORISATION_FAILED, "The section security is empty")
+    return found
+
+
+def _unknown(what: str) -> tuple[Account, str]:
+    """Refuse a credential that no account has."""
+    raise RefusedError(Code.AUTHORISATION_FAILED, f"Unknown {what} in the section security")

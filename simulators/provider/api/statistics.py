@@ -1,0 +1,102 @@
+"""Write the statistics of a broadcast.
+
+Written by hand rather than from objects: a hundred thousand rows are asked for again and again.
+"""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from simulators.provider.api.answers import quoted
+from simulators.provider.campaign import Campaign, Result
+from simulators.provider.dialler import Phase
+from simulators.provider.money import KOPECKS_PER_SMS, in_statistics
+from simulators.provider.outcomes import SmsStatus, Status
+from simulators.provider.speech import sms_parts
+
+OPERATOR = "74957654321"
+SMS_DELIVERY_SECONDS = 20
+
+
+class Statistics:
+    """Describe every accepted recipient of one campaign at one moment."""
+
+    def __init__(self, campaign: Campaign, now: float, time_zone: ZoneInfo) -> None:
+        """Look at a campaign that has been advanced until now."""
+        self._campaign = campaign
+        self._dialler = campaign.dialler
+        self._now = now
+        self._zone = time_zone
+        self._minutes: dict[int, str] = {}
+        self._tails: dict[Result, str] = {}
+
+    def write(self) -> str:
+        """Write the whole answer; recipients refused for lack of money are not in it, as in the document's sample."""
+        rows = [row for index in range(len(self._campaign.outcomes)) if (row := self._row(index))]
+        budget = in_statistics(self._campaign.tally.cost)
+        head = f'{{"result":"ok","id":"{self._campaign.id}","phones":"{len(rows)}","budget":"{budget}"'
+        return f'{head},"subscribers":[{",".join(rows)}]}}'
+
+    def _row(self, index: int) -> str | None:
+        """Write one recipient, or None if it is not shown."""
+        phase = self._dialler.phase[index]
+        phone = self._campaign.order.subscribers[index].phone
+        if phase == Phase.REFUSED:
+            return None
+        if phase == Phase.ENDED:
+            return self._ended(index, phone)
+        outcome = self._campaign.outcomes[index]
+        if outcome.hidden_until_ended:
+            return None
+        tries = self._dialler.tries[index]
+        date = self._date(self._dialler.started[index]) if tries else ""
+        if phase == Phase.DIALLING:
+            status = talking_or_dialling(self._campaign, index, self._now)
+        else:
+            status = outcome.attempt(tries).status if tries and outcome.shows_between else Status.WAITING
+        return (
+            f'{{"phone":"{phone}","date":"{date}","status":"{status}","attempts":"{tries}","duration":"0","price":"0"}}'
+        )
+
+    def _ended(self, index: int, phone: str) -> str:
+        """Write a call that is over."""
+        result = self._campaign.result(index)
+        date, tries = self._date(self._dialler.started[index]), self._dialler.tries[index]
+        tail = self._tails.get(result) or self._tails.setdefault(
+            result, f'"duration":"{result.seconds}","price":"{in_statistics(result.price)}"'
+        )
+        more = self._transfer(index) + self._sms(index, result)
+        return f'{{"phone":"{phone}","date":"{date}","status":"{result.status}","attempts":"{tries}",{tail}{more}}}'
+
+    def _transfer(self, index: int) -> str:
+        """Write how the operator was reached, if a script passed the call on."""
+        outcome = self._campaign.outcomes[index]
+        if outcome.transfer is None or not self._campaign.has_transfer(index):
+            return ""
+        price = in_statistics(self._campaign.result(index).transfer_price)
+        head = f'"number":"{OPERATOR}","duration":"{outcome.transfer_seconds}"'
+        return f',"transfer":{{{head},"price":"{price}","status":"{outcome.transfer}"}}'
+
+    def _sms(self, index: int, result: Result) -> str:
+        """Write what became of the SMS, if one was sent; delivery takes a moment."""
+        if result.sms_text is None:
+            return ""
+        sent = self._dialler.stopped[index]
+        arrived = self._now - sent >= SMS_DELIVERY_SECONDS
+        status = self._campaign.outcomes[index].sms if arrived else SmsStatus.SENT
+        parts = sms_parts(result.sms_text)
+        head = f'"date":"{self._date(sent)}","message":{quoted(result.sms_text)},"partition":"{parts}"'
+        return f',"sms":{{{head},"price":"{in_statistics(parts * KOPECKS_PER_SMS)}","status":"{status}"}}'
+
+    def _date(self, moment: float) -> str:
+        """Write a moment as `2020-02-04 14:25:07` in the account's time zone, calling on the calendar once a minute."""
+        minute, second = divmod(int(moment), 60)
+        text = self._minutes.get(minute) or self._minutes.setdefault(
+            minute, f"{datetime.fromtimestamp(minute * 60, self._zone):%Y-%m-%d %H:%M}"
+        )
+        return f"{text}:{second:02}"
+
+
+def talking_or_dialling(campaign: Campaign, index: int, now: float) -> Status:
+    """Say whether the phone of a call that is under way still rings."""
+    attempt = campaign.outcomes[index].attempt(campaign.dialler.tries[index])
+    return Status.TALKING if now - campaign.dialler.started[index] >= attempt.ring else Status.DIALLING

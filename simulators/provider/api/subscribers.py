@@ -1,0 +1,66 @@
+"""Check the recipients of a broadcast one by one."""
+
+from collections.abc import Sequence
+from datetime import datetime
+import re
+
+from msgspec import UNSET, UnsetType
+
+from simulators.provider.api.errors import Code, RefusedError
+from simulators.provider.api.wire import Subscriber
+
+MAX_CHARACTERS = 5000
+PHONE_DIGITS = 11
+
+_SUM = re.compile(r"[0-9]+(\.[0-9]{1,2})?")
+_DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M")
+
+
+def check_subscribers(subscribers: Sequence[Subscriber], *, own_texts: bool) -> None:
+    """Refuse a list that is empty or has a recipient that is wrong."""
+    if not subscribers:
+        raise RefusedError(Code.NO_SUBSCRIBERS, "The section subscribers is missing or empty")
+    for index, subscriber in enumerate(subscribers):
+        phone = subscriber.phone
+        if len(phone) != PHONE_DIGITS or not (phone.isascii() and phone.isdigit()):
+            raise _wrong(index, f"phone {phone!r} is not 11 digits")
+        if subscriber.message is not UNSET:
+            if not own_texts:
+                raise _wrong(index, "message has no place beside a phrase or a script")
+            check_text(subscriber.message, f"subscribers[{index}].message")
+        if subscriber.summa is not UNSET and not _SUM.fullmatch(subscriber.summa):
+            raise _wrong(index, f"summa {subscriber.summa!r} is not a sum like 17.25")
+        for name in ("param1", "param2", "param3"):
+            if not _digits_or_date(getattr(subscriber, name)):
+                raise _wrong(index, f"{name} is neither digits nor a date")
+
+
+def check_text(text: str, where: str) -> None:
+    """Refuse a text that cannot be spoken."""
+    if not text.strip():
+        raise RefusedError(Code.NO_MESSAGE, f"{where} is empty")
+    if len(text) > MAX_CHARACTERS:
+        raise RefusedError(Code.MESSAGE_TOO_LONG, f"{where} has {len(text)} characters, the most is {MAX_CHARACTERS}")
+    if not any(map(str.isalnum, text)):
+        raise RefusedError(Code.NOT_TTS_FILE, f"{where} has no letter or digit to speak")
+
+
+def _wrong(index: int, what: str) -> RefusedError:
+    """Return the refusal of one recipient."""
+    return RefusedError(Code.NO_SUBSCRIBERS, f"subscribers[{index}]: {what}")
+
+
+def _digits_or_date(value: str | UnsetType) -> bool:
+    """Say whether a parameter can be spoken as digits or as a date."""
+    if value is UNSET or (value.isascii() and value.isdigit()):
+        return True
+    return any(_is_date(value, layout) for layout in _DATE_FORMATS)
+
+
+def _is_date(value: str, layout: str) -> bool:
+    """Say whether a value is a date in this layout."""
+    try:
+        datetime.strptime(value, layout)  # noqa: DTZ007 - a date that is spoken has no zone
+    except ValueError:
+        return False
+    return True

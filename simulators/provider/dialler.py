@@ -1,0 +1,119 @@
+"""Dial a list of numbers over a limited number of lines.
+
+Nothing runs in the background: `advance` plays all that happened until a moment, so a campaign is a function of its
+order and the time, a hundred thousand calls cost no task and no timer, and the same run is the same every time.
+"""
+
+from array import array
+from collections import Counter, deque
+from collections.abc import Callable, Iterable
+from enum import IntEnum
+from heapq import heappop, heappush
+from itertools import chain, islice
+
+
+class Phase(IntEnum):
+    """Say where a recipient is."""
+
+    QUEUED = 0
+    """No attempt has been made."""
+    DIALLING = 1
+    """An attempt is under way: the phone rings or the message is played."""
+    BETWEEN = 2
+    """An attempt failed and another one is to come."""
+    ENDED = 3
+    """The last attempt is over."""
+    REFUSED = 4
+    """It was refused in the answer to the request and is never dialled."""
+
+
+class Dialler:
+    """Place the calls of one campaign, each line one call at a time, due repeats before fresh numbers."""
+
+    def __init__(
+        self,
+        queue: Iterable[int],
+        *,
+        size: int,
+        begins: float,
+        lines: int,
+        lasts: Callable[[int, int], float],
+        pause_after: Callable[[int, int], float | None],
+        ended: Callable[[int], None],
+    ) -> None:
+        """Take the recipients to dial and ask, for (recipient, attempt), how long it lasts and what follows.
+
+        `pause_after` returns the seconds until the next attempt, or None when the call is over; `ended` is told then.
+        """
+        self.phase = bytearray(size)
+        self.tries = bytearray(size)
+        self.started = array("d", bytes(8 * size))
+        self.stopped = array("d", bytes(8 * size))
+        self.recent: deque[int] = deque(maxlen=100)
+        self.calls_placed = 0
+        self.phases: Counter[int] = Counter({Phase.QUEUED: size})
+        self._fresh = deque(queue)
+        self._due: deque[int] = deque()
+        self._events: list[tuple[float, int]] = []
+        self._free = lines
+        self._moment = begins
+        self._lasts = lasts
+        self._pause_after = pause_after
+        self._ended = ended
+
+    @property
+    def running(self) -> list[int]:
+        """Return the recipients whose phone rings or who listen, in the order of their numbers in the list."""
+        return sorted(index for _, index in self._events if self.phase[index] == Phase.DIALLING)
+
+    def next_up(self, limit: int) -> list[int]:
+        """Return the recipients that get the next free lines."""
+        return list(islice(chain(self._due, self._fresh), limit))
+
+    def refuse(self, index: int) -> None:
+        """Mark a recipient that is never dialled."""
+        self._move(index, Phase.REFUSED)
+
+    def advance(self, now: float) -> None:
+        """Play everything that happened until now."""
+        if now < self._moment:
+            return
+        while True:
+            self._place()
+            if not self._events or self._events[0][0] > now:
+                return
+            self._moment, index = heappop(self._events)
+            if self.phase[index] == Phase.DIALLING:
+                self._hang_up(index)
+            else:
+                self._due.append(index)
+
+    def _place(self) -> None:
+        """Give every free line a call."""
+        while self._free and (self._due or self._fresh):
+            index = self._due.popleft() if self._due else self._fresh.popleft()
+            self._free -= 1
+            self.calls_placed += 1
+            self.tries[index] += 1
+            self.started[index] = self._moment
+            self._move(index, Phase.DIALLING)
+            heappush(self._events, (self._moment + self._lasts(index, self.tries[index]), index))
+
+    def _hang_up(self, index: int) -> None:
+        """Free the line, and plan the next attempt or end the call."""
+        self._free += 1
+        self.stopped[index] = self._moment
+        pause = self._pause_after(index, self.tries[index])
+        if pause is None:
+            self._move(index, Phase.ENDED)
+            self.recent.append(index)
+            self._ended(index)
+        else:
+            self._move(index, Phase.BETWEEN)
+            heappush(self._events, (self._moment + pause, index))
+
+    def _move(self, index: int, phase: Phase) -> None:
+        """Change a recipient's phase and the count of both phases."""
+        self.phases[self.phase[index]] -= 1
+        self.phase[index] = phase
+        self.phases[phase] += 1

@@ -1,0 +1,147 @@
+"""Name what can go wrong on demand, and keep what was asked for until a request meets it."""
+
+from collections import deque
+from dataclasses import dataclass
+from enum import StrEnum
+
+from simulators.provider.api.wire import Endpoint
+
+
+class Fault(StrEnum):
+    """Name a way to go wrong; "recorded" says that the request was carried out all the same.
+
+    Carried out means that the broadcast was accepted and its phones will ring, or that the templates were saved.
+    """
+
+    REFUSE = "refuse"
+    """Refuse all connections to the server, until cleared or for `seconds`. Not recorded: nothing arrives."""
+    RESET_BEFORE_ACCEPTING = "reset_before_accepting"
+    """Read the request, then reset the connection. Not recorded."""
+    RESET_AFTER_ACCEPTING = "reset_after_accepting"
+    """Carry the request out, then reset the connection. Recorded."""
+    RESET_MID_ANSWER = "reset_mid_answer"
+    """Reset the connection after half of the answer. Recorded."""
+    CLOSE_BEFORE_ACCEPTING = "close_before_accepting"
+    """Read the request, then close the connection politely, without an answer. Not recorded."""
+    CLOSE_AFTER_ACCEPTING = "close_after_accepting"
+    """Carry the request out, then close the connection politely, without an answer. Recorded."""
+    CLOSE_MID_ANSWER = "close_mid_answer"
+    """Close the connection politely after half of the promised bytes. Recorded."""
+    HANG_BEFORE_ACCEPTING = "hang_before_accepting"
+    """Read the request and never answer; with `seconds`, close after them. Not recorded."""
+    HANG_AFTER_ACCEPTING = "hang_after_accepting"
+    """Carry the request out and never answer; with `seconds`, close after them. Recorded."""
+    SLOW_DRIP = "slow_drip"
+    """Answer rightly, in small pieces over `seconds` real seconds (5 unless told). Recorded."""
+    HTTP_500_BEFORE_ACCEPTING = "http_500_before_accepting"
+    """Answer status 500. Not recorded."""
+    HTTP_502_BEFORE_ACCEPTING = "http_502_before_accepting"
+    """Answer status 502. Not recorded."""
+    HTTP_503_BEFORE_ACCEPTING = "http_503_before_accepting"
+    """Answer status 503. Not recorded."""
+    HTTP_504_BEFORE_ACCEPTING = "http_504_before_accepting"
+    """Answer status 504. Not recorded."""
+    HTTP_408_BEFORE_ACCEPTING = "http_408_before_accepting"
+    """Answer status 408. Not recorded."""
+    HTTP_500_AFTER_ACCEPTING = "http_500_after_accepting"
+    """Answer status 500. Recorded."""
+    HTTP_502_AFTER_ACCEPTING = "http_502_after_accepting"
+    """Answer status 502. Recorded."""
+    HTTP_503_AFTER_ACCEPTING = "http_503_after_accepting"
+    """Answer status 503. Recorded."""
+    HTTP_504_AFTER_ACCEPTING = "http_504_after_accepting"
+    """Answer status 504. Recorded."""
+    HTTP_408_AFTER_ACCEPTING = "http_408_after_accepting"
+    """Answer status 408. Recorded."""
+    TOO_MANY_REQUESTS = "too_many_requests"
+    """Answer status 429 with Retry-After of `seconds` (5 unless told). Not recorded."""
+    REDIRECT_301 = "redirect_301"
+    """Redirect to the same address with status 301. Not recorded."""
+    REDIRECT_302 = "redirect_302"
+    """Redirect to the same address with status 302. Not recorded."""
+    REDIRECT_307 = "redirect_307"
+    """Redirect to the same address with status 307. Not recorded; who follows it sends again."""
+    REDIRECT_308 = "redirect_308"
+    """Redirect to the same address with status 308. Not recorded; who follows it sends again."""
+    REDIRECT_307_AFTER_ACCEPTING = "redirect_307_after_accepting"
+    """Redirect to the same address with status 307. Recorded: who follows it sends twice."""
+    HTML_BEFORE_ACCEPTING = "html_before_accepting"
+    """Answer status 200 with a page in HTML. Not recorded."""
+    HTML_AFTER_ACCEPTING = "html_after_accepting"
+    """Answer status 200 with a page in HTML. Recorded."""
+    EMPTY_BODY_BEFORE_ACCEPTING = "empty_body_before_accepting"
+    """Answer status 200 without a body. Not recorded."""
+    EMPTY_BODY_AFTER_ACCEPTING = "empty_body_after_accepting"
+    """Answer status 200 without a body. Recorded."""
+    TRUNCATED_JSON = "truncated_json"
+    """Answer half of the JSON, as if it were all. Recorded."""
+    OK_WITHOUT_ID = "ok_without_id"
+    """Leave `id` out of the answer. Recorded."""
+    INT_IDS = "int_ids"
+    """Write every `id` as a JSON number. Recorded."""
+    BOM = "bom"
+    """Put a byte order mark before the answer. Recorded."""
+    WRONG_CONTENT_TYPE = "wrong_content_type"
+    """Answer as text/html in windows-1251, with the right JSON. Recorded."""
+    TRAILING_COMMAS = "trailing_commas"
+    """Put a comma before every closing bracket, as a sample of the document does. Recorded."""
+    ERROR_CODE = "error_code"
+    """Refuse with the error code `code`. Not recorded."""
+    LOWER_CASE_ERROR_CODE = "lower_case_error_code"
+    """Refuse with the error code `code` in lower case and a blank behind it. Not recorded."""
+
+    @property
+    def recorded(self) -> bool:
+        """Say whether the request is carried out all the same."""
+        return self not in _NOT_RECORDED
+
+
+_NOT_RECORDED = frozenset(
+    {
+        Fault.REFUSE,
+        Fault.TOO_MANY_REQUESTS,
+        Fault.REDIRECT_301,
+        Fault.REDIRECT_302,
+        Fault.REDIRECT_307,
+        Fault.REDIRECT_308,
+        Fault.ERROR_CODE,
+        Fault.LOWER_CASE_ERROR_CODE,
+        *(fault for fault in Fault if fault.endswith("_before_accepting")),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Armed:
+    """Describe a fault that waits for a request."""
+
+    fault: Fault
+    code: str
+    seconds: float | None
+
+
+class FaultQueue:
+    """Keep the armed faults of each endpoint, first in, first out."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._armed: dict[Endpoint, deque[Armed]] = {endpoint: deque() for endpoint in Endpoint}
+
+    def arm(self, endpoint: Endpoint, armed: Armed, times: int) -> None:
+        """Let the next requests to an endpoint meet a fault."""
+        self._armed[endpoint].extend([armed] * times)
+
+    def take(self, endpoint: Endpoint) -> Armed | None:
+        """Return the fault that the request at hand meets."""
+        return self._armed[endpoint].popleft() if self._armed[endpoint] else None
+
+    def clear(self) -> None:
+        """Forget every fault."""
+        for armed in self._armed.values():
+            armed.clear()
+
+    def waiting(self) -> list[dict[str, str]]:
+        """List what is armed, for the control API."""
+        return [
+            {"endpoint": endpoint, "fault": armed.fault} for endpoint, queue in self._armed.items() for armed in queue
+        ]

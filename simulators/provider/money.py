@@ -1,0 +1,41 @@
+"""Count money in whole kopecks and write it as the document does."""
+
+from decimal import Decimal, InvalidOperation
+from math import ceil
+
+KOPECKS_PER_STEP = 13
+STEP_SECONDS = 2
+KOPECKS_PER_SMS = 250
+
+
+def kopecks(amount: str | int | Decimal) -> int:
+    """Read an amount in roubles, with a decimal point or comma."""
+    try:
+        exact = Decimal(str(amount).replace(",", ".")) * 100
+    except InvalidOperation:
+        exact = Decimal("NaN")
+    if not exact.is_finite() or exact != exact.to_integral_value():
+        message = f"Not an amount in roubles: {amount!r}"
+        raise ValueError(message)
+    return int(exact)
+
+
+def with_comma(amount: int) -> str:
+    """Write kopecks as the answers to send and balance do: `0,91`."""
+    return with_point(amount).replace(".", ",")
+
+
+def with_point(amount: int) -> str:
+    """Write kopecks with a decimal point: `0.91`."""
+    sign = "-" if amount < 0 else ""
+    return f"{sign}{abs(amount) // 100}.{abs(amount) % 100:02}"
+
+
+def in_statistics(amount: int) -> str:
+    """Write kopecks as the statistics do: with a point, and nothing as `0`."""
+    return with_point(amount) if amount else "0"
+
+
+def call_price(seconds: int) -> int:
+    """Price a conversation so that 13 and 14 seconds both cost the 0.91 roubles of the document's samples."""
+    return ceil(seconds / STEP_SECONDS) * KOPECKS_PER_STEP

@@ -1,0 +1,138 @@
+"""Decide what becomes of a call by the last two digits of its number.
+
+The table is the contract of the simulator: README.md repeats it for people. Only `Успешно`, `Занято`, `Нет ответа` and
+the SMS status `Доставлено` stand in the provider's document; the other words are plausible inventions.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Name the results of a call as the statistics write them."""
+
+    ANSWERED = "Успешно"
+    """Documented: the person picked up."""
+    BUSY = "Занято"
+    """Documented: the line was busy."""
+    NO_ANSWER = "Нет ответа"
+    """Documented: nobody picked up."""
+    REJECTED = "Отклонено"
+    """Invented: the person pressed "decline"."""
+    NO_SUCH_NUMBER = "Неправильный номер"
+    """Invented: the number does not exist."""
+    UNAVAILABLE = "Абонент недоступен"
+    """Invented: the phone is switched off."""
+    FAILED = "Ошибка"
+    """Invented: the call could not be made."""
+    MACHINE = "Автоответчик"
+    """Invented: an answering machine picked up."""
+    STRANGE = "Особый исход №7"
+    """Invented: a status no client has ever seen."""
+    SHOUTED = "  УСПЕШНО "
+    """Invented: a documented status in other case and with blanks."""
+    EMPTY = ""
+    """Invented: an ended call whose status is empty."""
+    WAITING = "Ожидание"
+    """Invented: no attempt is under way, and one is still to come."""
+    DIALLING = "Набор"
+    """Invented: the phone is ringing."""
+    TALKING = "Разговор"
+    """Invented: the message is being played."""
+
+
+class SmsStatus(StrEnum):
+    """Name the results of an SMS as the statistics write them."""
+
+    DELIVERED = "Доставлено"
+    """Documented: the SMS arrived."""
+    NOT_DELIVERED = "Не доставлено"
+    """Invented: the SMS did not arrive."""
+    SENT = "Отправлено"
+    """Invented: it is not known yet whether the SMS arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Describe one time the phone is dialled."""
+
+    status: Status
+    ring: int
+    """Seconds before it is answered or given up."""
+    heard: float = 0.0
+    """The part of the message that is played; 0 is not answered."""
+    again: bool = False
+    """Whether another attempt may follow."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Outcome:
+    """Describe what becomes of a recipient, attempt by attempt; the last one stands for all further ones."""
+
+    name: str
+    attempts: tuple[Attempt, ...]
+    sms: SmsStatus | None = None
+    transfer: Status | None = None
+    transfer_seconds: int = 0
+    transfer_without_script: bool = False
+    presses_one: bool = False
+    refused: bool = False
+    never_dialled: bool = False
+    shows_between: bool = False
+    hidden_until_ended: bool = False
+
+    def attempt(self, number: int) -> Attempt:
+        """Return what happens at the attempt with this number, counted from 1."""
+        return self.attempts[min(number, len(self.attempts)) - 1]
+
+
+_FULL = Attempt(Status.ANSWERED, 6, 1.0)
+_BUSY = Attempt(Status.BUSY, 3, again=True)
+_SILENT = Attempt(Status.NO_ANSWER, 30, again=True)
+
+ANSWERED = Outcome("answered", (_FULL,))
+
+BY_LAST_DIGITS: dict[str, Outcome] = {
+    "40": Outcome("listened in part", (Attempt(Status.ANSWERED, 6, 0.5),)),
+    "41": Outcome("hung up at once", (Attempt(Status.ANSWERED, 6, 0.1),)),
+    "42": Outcome("pressed 1 to repeat", (_FULL,), presses_one=True),
+    "43": Outcome("answered after long ringing", (Attempt(Status.ANSWERED, 55, 1.0),)),
+    "44": Outcome("answering machine", (Attempt(Status.MACHINE, 20, 1.0),)),
+    "50": Outcome("busy", (_BUSY,)),
+    "51": Outcome("no answer", (_SILENT,)),
+    "52": Outcome("answered at the 2nd attempt", (_SILENT, _FULL)),
+    "53": Outcome("answered at the 3rd attempt", (_SILENT, _BUSY, _FULL)),
+    "54": Outcome("busy, then answered", (_BUSY, _FULL)),
+    "55": Outcome("rejected", (Attempt(Status.REJECTED, 8),)),
+    "56": Outcome("no such number", (Attempt(Status.NO_SUCH_NUMBER, 1),)),
+    "57": Outcome("switched off", (Attempt(Status.UNAVAILABLE, 4, again=True),)),
+    "58": Outcome("failed", (Attempt(Status.FAILED, 1),)),
+    "59": Outcome("unknown status", (Attempt(Status.STRANGE, 6),)),
+    "60": Outcome("no answer, SMS delivered", (_SILENT,), sms=SmsStatus.DELIVERED),
+    "61": Outcome("no answer, SMS not delivered", (_SILENT,), sms=SmsStatus.NOT_DELIVERED),
+    "62": Outcome("no answer, SMS on its way for ever", (_SILENT,), sms=SmsStatus.SENT),
+    "63": Outcome("busy, SMS delivered", (_BUSY,), sms=SmsStatus.DELIVERED),
+    "70": Outcome("transferred, operator answered", (_FULL,), transfer=Status.ANSWERED, transfer_seconds=30),
+    "71": Outcome("transferred, operator did not answer", (_FULL,), transfer=Status.NO_ANSWER),
+    "72": Outcome("transferred, operator busy", (_FULL,), transfer=Status.BUSY),
+    "73": Outcome(
+        "busy with transfer and SMS, as in the document's sample",
+        (_BUSY,),
+        sms=SmsStatus.DELIVERED,
+        transfer=Status.NO_ANSWER,
+        transfer_without_script=True,
+    ),
+    "80": Outcome("refused for lack of money", (_FULL,), refused=True),
+    "81": Outcome("waiting for ever", (_FULL,), never_dialled=True),
+    "82": Outcome("empty status", (Attempt(Status.EMPTY, 6, 1.0),)),
+    "83": Outcome("known status in other case", (Attempt(Status.SHOUTED, 6, 1.0),)),
+    "84": Outcome("no answer shown between attempts, then answered", (_SILENT, _FULL), shows_between=True),
+    "85": Outcome("absent from the statistics until it ends", (_FULL,), hidden_until_ended=True),
+}
+
+_TABLE = [BY_LAST_DIGITS.get(f"{digits:02}", ANSWERED) for digits in range(100)]
+
+
+def outcome_of(phone: str) -> Outcome:
+    """Return what becomes of a call to this number."""
+    return _TABLE[int(phone[-2:])]

@@ -1,0 +1,33 @@
+"""Put the provider's endpoints, the control API and the page behind one port."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from simulators.provider.api.wire import Endpoint
+from simulators.provider.control import Control
+from simulators.provider.page import Page
+from simulators.provider.transport import respond
+
+if TYPE_CHECKING:
+    from simulators.provider.provider import Provider
+
+MAX_REQUEST_BYTES = 1024**3
+
+
+def application(provider: Provider, closing: asyncio.Event) -> web.Application:
+    """Return the web application of a provider; `closing` tells it that the server is about to end."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        """Answer a request to one of the provider's endpoints."""
+        endpoint = Endpoint(request.match_info["endpoint"])
+        body = await request.read()
+        armed, answer = provider.receive(endpoint, request.path, request.headers, body)
+        return await respond(request, armed, answer, closing)
+
+    app = web.Application(client_max_size=MAX_REQUEST_BYTES)
+    app.router.add_post("/api/{endpoint:send|get|set}/", handle)
+    Control(provider).add_routes(app.router)
+    Page(provider).add_routes(app.router)
+    return app

@@ -1,0 +1,129 @@
+"""What the document forbids is refused before anything is sent."""
+
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+
+from aiomobilgroup import (
+    Broadcast,
+    MobilgroupClient,
+    MobilgroupInputError,
+    Phrase,
+    Problem,
+    Script,
+    Subscriber,
+    Text,
+)
+from tests.core.scripted_server import ScriptedServer
+
+LONGEST = "а" * 5000
+ONE = Subscriber("79120000000")
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"sender": ""}, Problem.NO_SENDER),
+        ({"sender": "  "}, Problem.NO_SENDER),
+        ({"content": None}, Problem.NO_CONTENT),
+        ({"content": ()}, Problem.NO_CONTENT),
+        ({"content": Text("")}, Problem.NO_CONTENT),
+        ({"content": Text(" \n")}, Problem.NO_CONTENT),
+        ({"content": Phrase("")}, Problem.NO_CONTENT),
+        ({"content": Script("")}, Problem.NO_CONTENT),
+        ({"content": (Text("a"), Phrase("1"))}, Problem.SEVERAL_CONTENTS),
+        ({"content": [Phrase("1"), Script("1")]}, Problem.SEVERAL_CONTENTS),
+        ({"content": Text(LONGEST + "а")}, Problem.TEXT_TOO_LONG),
+        ({"attempts": 0}, Problem.BAD_ATTEMPTS),
+        ({"attempts": 4}, Problem.BAD_ATTEMPTS),
+        ({"attempts": "2"}, Problem.BAD_ATTEMPTS),
+        ({"attempts": True}, Problem.BAD_ATTEMPTS),
+        ({"interval": 0}, Problem.BAD_INTERVAL),
+        ({"interval": 61}, Problem.BAD_INTERVAL),
+        ({"interval": 1.5}, Problem.BAD_INTERVAL),
+        ({"repeat": 0}, Problem.BAD_REPEAT),
+        ({"repeat": 4}, Problem.BAD_REPEAT),
+        ({"schedule": datetime(2026, 11, 23, 10, 0)}, Problem.BAD_SCHEDULE),  # noqa: DTZ001
+        ({"schedule": "2026-11-23 10:00"}, Problem.BAD_SCHEDULE),
+        ({"subscribers": []}, Problem.NO_SUBSCRIBERS),
+        ({"subscribers": [Subscriber("")]}, Problem.BAD_PHONE),
+        ({"subscribers": [Subscriber("345-67-89")]}, Problem.BAD_PHONE),
+        ({"subscribers": [Subscriber("+375 29 123 45 67")]}, Problem.BAD_PHONE),
+        ({"subscribers": [Subscriber("79120000001 79120000002")]}, Problem.BAD_PHONE),
+        ({"subscribers": [Subscriber("7.91E+10")]}, Problem.BAD_PHONE),
+        ({"subscribers": [Subscriber("79120000001", message=LONGEST + "а")]}, Problem.TEXT_TOO_LONG),
+        (
+            {"content": Phrase("1"), "subscribers": [Subscriber("79120000001", message="Текст")]},
+            Problem.TEXT_NOT_ALLOWED,
+        ),
+        (
+            {"content": Script("1"), "subscribers": [Subscriber("79120000001", message="Текст")]},
+            Problem.TEXT_NOT_ALLOWED,
+        ),
+        ({"subscribers": [Subscriber("79120000001", summa="сто")]}, Problem.BAD_SUM),
+        ({"subscribers": [Subscriber("79120000001", summa="-1")]}, Problem.BAD_SUM),
+        ({"subscribers": [Subscriber("79120000001", summa="NaN")]}, Problem.BAD_SUM),
+        ({"subscribers": [Subscriber("79120000001", summa=Decimal("1.005"))]}, Problem.BAD_SUM),
+        ({"subscribers": [Subscriber("79120000001", param1="завтра")]}, Problem.BAD_PARAM),
+        ({"subscribers": [Subscriber("79120000001", param2="1.5")]}, Problem.BAD_PARAM),
+        ({"subscribers": [Subscriber("79120000001", param3=5)]}, Problem.BAD_PARAM),  # type: ignore[arg-type]
+    ],
+)
+async def test_refused_before_anything_is_sent(
+    server: ScriptedServer,
+    client: MobilgroupClient,
+    broadcast: Callable[..., Broadcast],
+    changes: dict[str, object],
+    problem: Problem,
+) -> None:
+    """Each rule of the document has its own reason, and costs no request."""
+    with pytest.raises(MobilgroupInputError) as refused:
+        await client.send(broadcast(**changes))
+
+    assert refused.value.problem is problem
+    assert server.received == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"content": Text(LONGEST)},
+        {"subscribers": [Subscriber("79120000001", message=LONGEST)]},
+        {"attempts": 1, "interval": 1, "repeat": 1},
+        {"attempts": 3, "interval": 60, "repeat": 3},
+    ],
+)
+async def test_the_limits_themselves_are_allowed(
+    server: ScriptedServer, client: MobilgroupClient, broadcast: Callable[..., Broadcast], changes: dict[str, object]
+) -> None:
+    """Five thousand characters are not too many."""
+    server.answer('{"result": "ok", "id": "1"}')
+
+    receipt = await client.send(broadcast(**changes))
+
+    assert receipt.id == "1"
+
+
+async def test_every_bad_row_is_named_and_no_number_is(
+    client: MobilgroupClient, broadcast: Callable[..., Broadcast]
+) -> None:
+    """A person with a list of a thousand wants to know which rows; a log must not learn the numbers."""
+    rows = [ONE, Subscriber("+7912345"), ONE, *[Subscriber("+375 29 123 45 67")] * 7]
+
+    with pytest.raises(MobilgroupInputError) as refused:
+        await client.send(broadcast(subscribers=rows))
+
+    assert (refused.value.row, refused.value.rows) == (2, (2, 4, 5, 6, 7, 8, 9, 10))
+    assert "recipient 2, 4, 5, 6, 7 and 3 more" in str(refused.value)
+    assert "375" not in str(refused.value)
+    assert "7912345" not in str(refused.value)
+
+
+async def test_a_problem_of_the_whole_has_no_row(client: MobilgroupClient, broadcast: Callable[..., Broadcast]) -> None:
+    """The sentence says what to do."""
+    with pytest.raises(MobilgroupInputError, match=r"^Attempts must be a whole number from 1 to 3$") as refused:
+        await client.send(broadcast(attempts=9))
+
+    assert refused.value.row is None

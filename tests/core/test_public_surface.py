@@ -1,0 +1,53 @@
+"""What the core offers is pinned: a name that goes or changes breaks two front ends."""
+
+import inspect
+
+import aiomobilgroup
+from aiomobilgroup import MobilgroupClient
+
+NAMES = """
+ApiKey Auth Balance Broadcast Call Content Login MobilgroupAccountDisabledError MobilgroupApiError
+MobilgroupAuthenticationError MobilgroupClient MobilgroupConnectionError MobilgroupContentError MobilgroupError
+MobilgroupInputError MobilgroupInsufficientFundsError MobilgroupNotFoundError MobilgroupResponseError
+MobilgroupSenderError MobilgroupUnknownOutcomeError Outcome PhoneError PhoneProblem Phones Phrase Problem Receipt
+ReceiptRow Recording RefusedPhone Report Script SenderNumber Sms Subscriber Template TemplateResult Text Transfer
+mask_phone normalize_phone parse_phones
+"""
+
+METHODS = """
+drain(self) -> None
+get_balance(self) -> aiomobilgroup.models.Balance
+get_numbers(self) -> list[aiomobilgroup.models.SenderNumber]
+get_phrases(self) -> list[aiomobilgroup.models.Recording]
+get_report(self, campaign_id: str) -> aiomobilgroup.models.Report
+get_scripts(self) -> list[aiomobilgroup.models.Recording]
+get_templates(self, account: str, template_id: str | None = None) -> list[aiomobilgroup.models.Template]
+save_templates(self, account: str, templates: collections.abc.Sequence[aiomobilgroup.models.Template])\
+ -> list[aiomobilgroup.models.TemplateResult]
+send(self, broadcast: aiomobilgroup.broadcast.Broadcast) -> aiomobilgroup.models.Receipt
+"""
+
+
+def test_names() -> None:
+    """Every public name is exported, and no other."""
+    assert sorted(aiomobilgroup.__all__) == sorted(NAMES.split())
+    assert all(hasattr(aiomobilgroup, name) for name in aiomobilgroup.__all__)
+
+
+def test_methods_of_the_client() -> None:
+    """One method a request, with these parameters."""
+    methods = inspect.getmembers(MobilgroupClient, inspect.iscoroutinefunction)
+    public = [f"{name}{inspect.signature(method)}" for name, method in methods if not name.startswith("_")]
+
+    assert public == METHODS.strip().splitlines()
+
+
+def test_everything_public_is_documented() -> None:
+    """Each class and function says what it is."""
+    undocumented = [
+        name
+        for name in aiomobilgroup.__all__
+        if name not in {"Auth", "Content"} and not inspect.getdoc(getattr(aiomobilgroup, name))
+    ]
+
+    assert undocumented == []

@@ -1,0 +1,1 @@
+"""Prove that the simulators behave as the outside world does."""

@@ -1,0 +1,131 @@
+"""Only who names the account rightly is let in, in each of the document's ways."""
+
+from typing import Any
+
+import pytest
+
+from simulators.provider import Provider, furnished_account
+from tests.simulators.conftest import Api, broadcast
+
+REFUSED = {"result": "error", "error_code": "Error_Authorisation_Failed"}
+
+
+@pytest.mark.parametrize(
+    "security",
+    [
+        {"login": "demo", "password": "demo-password"},
+        {"apiKey": "demo-key"},
+        {"login": "demo", "password": "demo-password", "apiKey": "demo-key"},
+    ],
+)
+@pytest.mark.parametrize("endpoint", ["get", "send", "set"])
+async def test_accepts_the_section_security(api: Api, endpoint: str, security: dict[str, str]) -> None:
+    """A right section security opens every endpoint."""
+    answer = await api.anonymous(endpoint, {"security": security})
+
+    assert answer != REFUSED
+
+
+@pytest.mark.parametrize(
+    "security",
+    [
+        {},
+        {"login": "demo"},
+        {"login": "demo", "password": "wrong"},
+        {"apiKey": "wrong"},
+        {"apiKey": 1},
+        {"apikey": "demo-key"},
+        {"apiKey": "demo-key", "login": "demo", "password": "wrong"},
+        {"apiKey": "demo-key", "token": "x"},
+        None,
+        "demo-key",
+    ],
+)
+async def test_refuses_a_wrong_section_security(api: Api, security: Any) -> None:
+    """Anything wrong in the section security is a failed authorisation."""
+    assert await api.anonymous("get", {"security": security, "request": "balance"}) == REFUSED
+
+
+@pytest.mark.parametrize("key", ["Bearer demo-key", "wrong", "", "DEMO-KEY"])
+@pytest.mark.parametrize("endpoint", ["get", "send", "set"])
+async def test_refuses_a_wrong_header(api: Api, endpoint: str, key: str) -> None:
+    """The header carries the bare key and nothing else."""
+    assert await api.post(endpoint, {"request": "balance"}, Authorization=key) == REFUSED
+
+
+async def test_refuses_a_header_beside_another_account(api: Api, provider: Provider) -> None:
+    """A header and a section that name different accounts are refused."""
+    provider.accounts.append(furnished_account(key="other-key", login="other"))
+
+    assert await api.post("get", {"request": "balance", "security": {"apiKey": "other-key"}}) == REFUSED
+
+
+async def test_refuses_a_key_with_another_content_type(api: Api) -> None:
+    """A key in the header comes with Content-Type: application/json."""
+    answer = await api.post("get", {"request": "balance"}, **{"Content-Type": "text/plain"})
+
+    assert answer == REFUSED
+
+
+async def test_refuses_a_body_that_is_no_json(api: Api) -> None:
+    """Without a header, a body that cannot be read names nobody."""
+    async with api.session.post(f"{api.url}/api/get/", data=b"{") as response:
+        assert await response.json() == REFUSED
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "code"),
+    [
+        ("send", "Error_User_Disabled"),
+        ("get", "Error_User_Disabled"),
+        ("set", "Error_Authorisation_Failed"),
+    ],
+)
+async def test_refuses_a_disabled_account(api: Api, provider: Provider, endpoint: str, code: str) -> None:
+    """A disabled account is told so where the document has the code."""
+    provider.account.disabled = True
+
+    answer = await api.post(endpoint, {"request": "balance"})
+
+    assert answer == {"result": "error", "error_code": code}
+
+
+async def test_keeps_accounts_apart(api: Api, provider: Provider) -> None:
+    """A broadcast of one account does not exist for another."""
+    provider.accounts.append(furnished_account(key="other-key", login="other"))
+    answer = await api.post("send", broadcast())
+
+    seen = await api.post("get", {"request": "state", "id": answer["id"]}, Authorization="other-key")
+
+    assert seen == {"result": "error", "error_code": "Error_ID_Not_Found"}
+
+
+async def test_masks_secrets(api: Api, provider: Provider) -> None:
+    """What is kept of a request has neither the key nor the password."""
+    security = {"login": "demo", "password": 'demo-"password', "apiKey": "demo-key"}
+
+    await api.post("get", {"request": "balance", "security": security})
+
+    kept = repr(provider.requests)
+    assert "demo-key" not in kept
+    assert "password'" not in kept
+    assert provider.requests[0].json["security"] == {"login": "demo", "password": "***", "apiKey": "***"}
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "how"),
+    [
+        ({"request": "balance"}, {"Authorization": "demo-key"}, "header"),
+        ({"request": "balance", "security": {"apiKey": "demo-key"}}, {}, "apiKey"),
+        ({"request": "balance", "security": {"login": "demo", "password": "demo-password"}}, {}, "login"),
+        ({"request": "balance"}, {}, "none"),
+    ],
+)
+async def test_notes_how_the_account_was_named(
+    api: Api, provider: Provider, body: dict[str, Any], headers: dict[str, str], how: str
+) -> None:
+    """Each kept request says how its account was named."""
+    async with api.session.post(f"{api.url}/api/get/", json=body, headers=headers):
+        pass
+
+    assert provider.requests[-1].auth == how

@@ -1,0 +1,67 @@
+"""The simulator starts from the command line, says where it is and stops quietly."""
+
+import asyncio
+from pathlib import Path
+import re
+import signal
+import sys
+
+import aiohttp
+
+ROOT = Path(__file__).parents[2]
+
+
+async def start(*arguments: str) -> asyncio.subprocess.Process:
+    """Start the simulator as people do."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "simulators.provider",
+        *arguments,
+        cwd=ROOT,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+
+
+async def test_serves_and_stops() -> None:
+    """It prints its address first, serves there, and Ctrl-C ends it with nothing more to say."""
+    process = await start("--port", "0", "--balance", "12.50", "--key", "another-key")
+    assert process.stdout is not None
+    greeting = (await asyncio.wait_for(process.stdout.readline(), 20)).decode()
+    [url] = re.findall(r"http://127\.0\.0\.1:\d+", greeting)
+
+    async with (
+        aiohttp.ClientSession(headers={"Authorization": "another-key"}) as session,
+        session.post(f"{url}/api/get/", json={"request": "balance"}) as response,
+    ):
+        answer = await response.json()
+    process.send_signal(signal.SIGINT)
+    _, errors = await asyncio.wait_for(process.communicate(), 20)
+
+    assert answer["balance"] == "12,50"
+    assert (process.returncode, errors) == (0, b"")
+
+
+async def test_explains_itself() -> None:
+    """`--help` names the options and the table of outcomes."""
+    process = await start("--help")
+
+    output, _ = await asyncio.wait_for(process.communicate(), 20)
+
+    assert "--speed" in output.decode()
+    assert "README.md" in output.decode()
+
+
+async def test_says_that_a_port_is_taken() -> None:
+    """A port that is taken is one clear line and exit code 1."""
+    holder = await asyncio.start_server(lambda _reader, _writer: None, "127.0.0.1", 0)
+    port = holder.sockets[0].getsockname()[1]
+    process = await start("--port", str(port))
+
+    output, errors = await asyncio.wait_for(process.communicate(), 20)
+    holder.close()
+    await holder.wait_closed()
+
+    assert (process.returncode, errors) == (1, b"")
+    assert f"127.0.0.1:{port}" in output.decode()
