@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import logging
 import signal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from simulators.provider.clock import Clock
 from simulators.provider.money import kopecks
@@ -25,10 +26,10 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen at")
     parser.add_argument("--port", type=int, default=8090, help="port to listen at; 0 takes a free one")
-    parser.add_argument("--speed", type=float, default=60.0, help="simulated seconds in a real one")
+    parser.add_argument("--speed", type=_speed, default=60.0, help="simulated seconds in a real one")
     parser.add_argument("--balance", type=_roubles, default="1000", help="money of the account, in roubles")
-    parser.add_argument("--lines", type=int, default=30, help="calls a campaign makes at the same time")
-    parser.add_argument("--time-zone", default="Europe/Moscow", help="the account's time zone")
+    parser.add_argument("--lines", type=_lines, default=30, help="calls a campaign makes at the same time")
+    parser.add_argument("--time-zone", type=_zone, default="Europe/Moscow", help="the account's time zone")
     parser.add_argument("--key", default="demo-key", help="API key")
     parser.add_argument("--login", default="demo", help="login")
     parser.add_argument("--password", default="demo-password", help="password")
@@ -39,8 +40,36 @@ def _arguments() -> argparse.Namespace:
 
 def _roubles(amount: str) -> str:
     """Check an amount of money."""
-    kopecks(amount)
+    try:
+        kopecks(amount)
+    except ValueError as err:
+        raise argparse.ArgumentTypeError(str(err)) from err
     return amount
+
+
+def _zone(name: str) -> str:
+    """Check the name of a time zone."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as err:
+        raise argparse.ArgumentTypeError(f"Unknown time zone: {name!r}") from err
+    return name
+
+
+def _speed(text: str) -> float:
+    """Check the speed of the clock."""
+    speed = float(text)
+    if not 0 <= speed < float("inf"):
+        raise argparse.ArgumentTypeError(f"Not a speed: {text!r}")
+    return speed
+
+
+def _lines(text: str) -> int:
+    """Check the number of lines."""
+    lines = int(text)
+    if lines < 1:
+        raise argparse.ArgumentTypeError("There must be a line at least")
+    return lines
 
 
 async def _run(arguments: argparse.Namespace) -> None:

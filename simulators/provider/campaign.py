@@ -28,7 +28,7 @@ class Result:
     """Kopecks, with the transfer and the SMS."""
 
 
-@dataclass(slots=True, weakref_slot=True)
+@dataclass(slots=True)
 class Tally:
     """Count how the calls of a campaign ended, by status, and what they cost in kopecks."""
 

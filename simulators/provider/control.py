@@ -116,7 +116,7 @@ class Control:
         """Carry out what a command says about an account."""
         accounts = self._provider.accounts
         account = next((own for own in accounts if command.login in {None, own.login}), None)
-        self._provider.book.catch_up()
+        self._provider.reception.book.catch_up()
         try:
             money = None if command.balance is UNSET else kopecks(command.balance)
         except ValueError as err:

@@ -84,7 +84,7 @@ class Fault(StrEnum):
     WRONG_CONTENT_TYPE = "wrong_content_type"
     """Answer as text/html in windows-1251, with the right JSON. Recorded."""
     TRAILING_COMMAS = "trailing_commas"
-    """Put a comma before every closing bracket, as a sample of the document does. Recorded."""
+    """Put commas before closing brackets, as a sample of the document does. Recorded."""
     ERROR_CODE = "error_code"
     """Refuse with the error code `code`. Not recorded."""
     LOWER_CASE_ERROR_CODE = "lower_case_error_code"

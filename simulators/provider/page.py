@@ -45,7 +45,9 @@ class Page:
     async def present(self, request: web.Request) -> web.Response:
         """Describe the present: the last campaigns, and the calls of the one in the query or of the last."""
         campaigns = self._provider.accepted[::-1]
-        chosen = self._provider.book.campaigns.get(request.query.get("campaign", "")) or next(iter(campaigns), None)
+        chosen = self._provider.reception.book.campaigns.get(request.query.get("campaign", "")) or next(
+            iter(campaigns), None
+        )
         now = self._provider.clock.time()
         account = self._provider.account
         return answer(

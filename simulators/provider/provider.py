@@ -1,28 +1,22 @@
 """Be the provider: the surface that tests and the demonstration use."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from copy import deepcopy
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from simulators.provider.account import Account
-from simulators.provider.api.answers import error
-from simulators.provider.api.auth import authenticate
-from simulators.provider.api.errors import Code, RefusedError
-from simulators.provider.api.get import get, read_request
-from simulators.provider.api.send import send
-from simulators.provider.api.set import save_templates
+from simulators.provider.api.errors import Code
 from simulators.provider.api.wire import Endpoint
-from simulators.provider.book import Book
 from simulators.provider.campaign import Campaign
 from simulators.provider.clock import Clock
 from simulators.provider.faults import Armed, Fault, FaultQueue
-from simulators.provider.log import Log, ReceivedRequest, Refusal, without_secrets
+from simulators.provider.log import ReceivedRequest, Refusal
 from simulators.provider.money import with_point
+from simulators.provider.reception import Reception
 from simulators.provider.seed import furnished_account
 from simulators.provider.server import application
 from simulators.provider.site import Site
@@ -46,14 +40,13 @@ class Provider:
     ) -> None:
         """Open one account with a balance in roubles, or the given ones; `clock` takes the place of `speed`."""
         own = furnished_account(balance=balance, key=key, login=login, password=password)
-        self.accounts = [own] if accounts is None else list(accounts)
-        self._as_opened = deepcopy(self.accounts)
+        opened = [own] if accounts is None else list(accounts)
+        self._as_opened = deepcopy(opened)
         self._lines = lines
         self.clock = clock or Clock(speed)
         self.time_zone = ZoneInfo(time_zone)
         self.faults = FaultQueue()
-        self.log = Log()
-        self.book = Book(self.clock, lines)
+        self.reception = self._open(opened)
         self._site: Site | None = None
         self._refusing = False
         self._reopening: asyncio.TimerHandle | None = None
@@ -61,24 +54,29 @@ class Provider:
     @property
     def accepted(self) -> list[Campaign]:
         """Return every accepted broadcast, the oldest first."""
-        self.book.catch_up()
-        return list(self.book.campaigns.values())
+        self.reception.book.catch_up()
+        return list(self.reception.book.campaigns.values())
 
     @property
     def requests(self) -> list[ReceivedRequest]:
         """Return the last 300 requests, the oldest first."""
-        return list(self.log.requests)
+        return list(self.reception.log.requests)
 
     @property
     def refusals(self) -> list[Refusal]:
         """Return why the last 100 refused requests were refused, the oldest first."""
-        return list(self.log.refusals)
+        return list(self.reception.log.refusals)
 
     @property
     def calls_placed(self) -> int:
         """Return how many times a phone was dialled, every attempt counted."""
-        self.book.catch_up()
-        return self.book.calls_placed
+        self.reception.book.catch_up()
+        return self.reception.book.calls_placed
+
+    @property
+    def accounts(self) -> list[Account]:
+        """Return the accounts, to which more may be appended."""
+        return self.reception.accounts
 
     @property
     def account(self) -> Account:
@@ -88,7 +86,7 @@ class Provider:
     @property
     def balance(self) -> Decimal:
         """Return the first account's money in roubles."""
-        self.book.catch_up()
+        self.reception.book.catch_up()
         return Decimal(with_point(self.account.kopecks))
 
     @property
@@ -99,7 +97,7 @@ class Provider:
     def advance(self, seconds: float = 0.0, **parts: float) -> None:
         """Jump forward by seconds and the parts of a `timedelta` (minutes, hours, days)."""
         self.clock.advance(seconds, **parts)
-        self.book.catch_up()
+        self.reception.book.catch_up()
 
     def fail(
         self,
@@ -114,6 +112,7 @@ class Provider:
         if fault is not Fault.REFUSE:
             self.faults.arm(Endpoint(endpoint), Armed(fault, code, seconds), times)
             return
+        self._forget_reopening()
         self._refusing = True
         if self._site is not None:
             self._site.refuse()
@@ -128,9 +127,7 @@ class Provider:
     def reset(self) -> None:
         """Forget everything that happened and furnish the accounts anew; the clock goes on."""
         self.clear_faults()
-        self.accounts = deepcopy(self._as_opened)
-        self.log = Log()
-        self.book = Book(self.clock, self._lines)
+        self.reception = self._open(deepcopy(self._as_opened))
 
     @asynccontextmanager
     async def serve(self, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
@@ -144,61 +141,23 @@ class Provider:
             yield self._site.url
         finally:
             closing.set()
-            if self._reopening is not None:
-                self._reopening.cancel()
+            self._forget_reopening()
             site, self._site = self._site, None
             await site.close()
 
-    def receive(
-        self, endpoint: Endpoint, path: str, headers: Mapping[str, str], body: bytes
-    ) -> tuple[Armed | None, str]:
-        """Carry out a request unless a fault forbids it, and return that fault with the answer."""
-        self.book.catch_up()
-        armed = self.faults.take(endpoint)
-        masked, safe_body = without_secrets(dict(headers), body)
-        received = ReceivedRequest(
-            number=self.log.by_endpoint.total() + 1,
-            time=self.clock.time(),
-            endpoint=endpoint,
-            path=path,
-            headers=masked,
-            body=safe_body,
-            auth="none",
-            fault=armed.fault if armed else None,
-            answer=None,
-        )
-        answer = ""
-        if armed is None or armed.fault.recorded:
-            answer, auth, result = self._carry_out(endpoint, headers, body, armed.fault if armed else None)
-            received = replace(received, auth=auth, answer=result)
-        self.log.receive(received)
-        return armed, answer
-
-    def _carry_out(
-        self, endpoint: Endpoint, headers: Mapping[str, str], body: bytes, fault: Fault | None
-    ) -> tuple[str, str, str]:
-        """Return the answer, how the account identified itself and the error code or `ok`."""
-        auth = "none"
-        try:
-            account, auth = authenticate(endpoint, headers, body, self.accounts)
-            match endpoint:
-                case Endpoint.SEND:
-                    answer = send(body, account, self.book, self.time_zone, fault)
-                case Endpoint.GET:
-                    self.log.reads[str(read_request(body).request)] += 1
-                    answer = get(body, account, self.book, self.clock.time(), self.time_zone)
-                case Endpoint.SET:
-                    answer = save_templates(body, account)
-        except RefusedError as refusal:
-            self.log.refuse(self.clock.time(), endpoint, refusal)
-            return error(refusal.code), auth, refusal.code
-        return answer, auth, "ok"
+    def _open(self, accounts: list[Account]) -> Reception:
+        """Return a reception to which nothing has happened."""
+        return Reception(accounts, self.faults, self.clock, self.time_zone, self._lines)
 
     def _accept_again(self) -> None:
         """Accept connections, if they were refused."""
+        self._forget_reopening()
         self._refusing = False
+        if self._site is not None:
+            self._site.open()
+
+    def _forget_reopening(self) -> None:
+        """Let no earlier fault decide when connections are accepted again."""
         if self._reopening is not None:
             self._reopening.cancel()
             self._reopening = None
-        if self._site is not None:
-            self._site.open()

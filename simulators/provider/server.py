@@ -23,7 +23,7 @@ def application(provider: Provider, closing: asyncio.Event) -> web.Application:
         """Answer a request to one of the provider's endpoints."""
         endpoint = Endpoint(request.match_info["endpoint"])
         body = await request.read()
-        armed, answer = provider.receive(endpoint, request.path, request.headers, body)
+        armed, answer = provider.reception.receive(endpoint, request.path, request.headers, body)
         return await respond(request, armed, answer, closing)
 
     app = web.Application(client_max_size=MAX_REQUEST_BYTES)

@@ -1,18 +1,15 @@
 """Put an answer on the wire, or do to it what a fault asks for."""
 
 import asyncio
-from collections.abc import Callable
 import re
 import socket
 import struct
 
 from aiohttp import web
-from msgspec.json import decode, encode
 
-from simulators.provider.api.answers import error
 from simulators.provider.faults import Armed, Fault
+from simulators.provider.spoil import PAGE, spoiled
 
-_PAGE = "<!doctype html><html><head><title>Service</title></head><body><h1>Технические работы</h1></body></html>"
 _DRIP_PIECES = 10
 _DEFAULT_SECONDS = 5.0
 _RESETS = {Fault.RESET_BEFORE_ACCEPTING, Fault.RESET_AFTER_ACCEPTING}
@@ -22,30 +19,10 @@ _CUTS = {Fault.RESET_MID_ANSWER, Fault.CLOSE_MID_ANSWER}
 _STATUS = re.compile(r"(?:http|redirect)_(\d{3})")
 
 
-def _without_id(answer: str) -> bytes:
-    """Leave the id out."""
-    fields = decode(answer)
-    fields.pop("id", None)
-    return encode(fields)
-
-
-_BODIES: dict[Fault, Callable[[str], bytes]] = {
-    Fault.HTML_BEFORE_ACCEPTING: lambda _: _PAGE.encode(),
-    Fault.HTML_AFTER_ACCEPTING: lambda _: _PAGE.encode(),
-    Fault.EMPTY_BODY_BEFORE_ACCEPTING: lambda _: b"",
-    Fault.EMPTY_BODY_AFTER_ACCEPTING: lambda _: b"",
-    Fault.TRUNCATED_JSON: lambda answer: answer.encode()[: len(answer.encode()) // 2],
-    Fault.OK_WITHOUT_ID: _without_id,
-    Fault.INT_IDS: lambda answer: re.sub(r'"id":"(\d+)"', r'"id":\1', answer).encode(),
-    Fault.BOM: lambda answer: b"\xef\xbb\xbf" + answer.encode(),
-    Fault.TRAILING_COMMAS: lambda answer: re.sub(r"([}\]])(?=[}\]])", r"\1,", answer[:-1] + ",}").encode(),
-}
-
-
 async def respond(request: web.Request, armed: Armed | None, answer: str, closing: asyncio.Event) -> web.StreamResponse:
     """Answer a request; one that hangs is let go when the server closes."""
     if armed is None:
-        return _json(answer.encode())
+        return web.Response(text=answer, content_type="application/json")
     fault = armed.fault
     seconds = _DEFAULT_SECONDS if armed.seconds is None else armed.seconds
     if fault in _HANGS:
@@ -59,17 +36,10 @@ async def respond(request: web.Request, armed: Armed | None, answer: str, closin
         return await _drip(request, answer.encode(), seconds)
     if fault is Fault.TOO_MANY_REQUESTS:
         return web.Response(status=429, headers={"Retry-After": f"{seconds:g}"}, text="Too Many Requests")
-    if fault is Fault.ERROR_CODE:
-        return _json(error(armed.code).encode())
-    if fault is Fault.LOWER_CASE_ERROR_CODE:
-        return _json(error(f"{armed.code.lower()} ").encode())
-    if fault is Fault.WRONG_CONTENT_TYPE:
-        return web.Response(body=answer.encode(), headers={"Content-Type": "text/html; charset=windows-1251"})
     if found := _STATUS.match(fault):
         return _status(request, int(found[1]))
-    html = "html" in fault
-    body = _BODIES.get(fault, str.encode)(answer)
-    return web.Response(body=body, content_type="text/html") if html else _json(body)
+    body, content_type = spoiled(answer, armed)
+    return web.Response(body=body, headers={"Content-Type": content_type})
 
 
 def end(request: web.Request, *, with_reset: bool) -> None:
@@ -82,16 +52,11 @@ def end(request: web.Request, *, with_reset: bool) -> None:
     request.transport.close()
 
 
-def _json(body: bytes) -> web.Response:
-    """Return an answer in JSON."""
-    return web.Response(body=body, content_type="application/json", charset="utf-8")
-
-
 def _status(request: web.Request, status: int) -> web.Response:
     """Return an error page or a redirection to the same address."""
     is_redirect = status < 400
     headers = {"Location": str(request.rel_url)} if is_redirect else {}
-    return web.Response(status=status, headers=headers, text=_PAGE, content_type="text/html")
+    return web.Response(status=status, headers=headers, text=PAGE, content_type="text/html")
 
 
 async def _wait(closing: asyncio.Event, seconds: float | None) -> None:

@@ -7,6 +7,9 @@ import signal
 import sys
 
 import aiohttp
+import pytest
+
+from simulators.provider.__main__ import main
 
 ROOT = Path(__file__).parents[2]
 
@@ -65,3 +68,25 @@ async def test_says_that_a_port_is_taken() -> None:
 
     assert (process.returncode, errors) == (1, b"")
     assert f"127.0.0.1:{port}" in output.decode()
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "message"),
+    [
+        ("--balance", "much", "Not an amount in roubles: 'much'"),
+        ("--time-zone", "Europe/Nowhere", "Unknown time zone: 'Europe/Nowhere'"),
+        ("--speed", "-1", "Not a speed: '-1'"),
+        ("--lines", "0", "There must be a line at least"),
+    ],
+)
+def test_refuses_wrong_options(
+    option: str, value: str, message: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A wrong option is one clear line and exit code 2."""
+    monkeypatch.setattr(sys, "argv", ["simulators.provider", f"{option}={value}"])
+
+    with pytest.raises(SystemExit) as exit_info:
+        main()
+
+    assert exit_info.value.code == 2
+    assert message in capsys.readouterr().err

@@ -25,9 +25,8 @@ _FIELDS = {
 }
 
 
-def get(body: bytes, account: Account, book: Book, now: float, time_zone: ZoneInfo) -> str:
-    """Answer a reading request."""
-    request = read_request(body)
+def get(request: GetRequest, account: Account, book: Book, now: float, time_zone: ZoneInfo) -> str:
+    """Answer a request that `read_request` has read."""
     match request.request:
         case "state":
             return _state(request, account, book, now, time_zone)
