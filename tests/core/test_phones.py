@@ -41,6 +41,7 @@ SPACES = " \u00a0\u2009\u202f\u2007\u3000"
         "30.12.2026 14:05 8 912 345 67 89",
         "2026-12-30 8 912 345 67 89",
         "  +7 912 345 67 89\n",
+        "+7 912 345 67 89, 127006 Москва, дом 12345",
     ],
 )
 def test_a_number_in_any_handwriting(written: str) -> None:
@@ -99,6 +100,8 @@ def test_a_number_is_called_once() -> None:
         ("91234567890", PhoneProblem.UNKNOWN),
         ("79123456789 79123456788", PhoneProblem.SEVERAL),
         ("79123456789, 345-67-89", PhoneProblem.TOO_SHORT),
+        ("79123456789, 345-67", PhoneProblem.TOO_SHORT),
+        ("79123456789\n123456", PhoneProblem.TOO_SHORT),
     ],
 )
 def test_what_cannot_be_called_has_a_reason(written: str, problem: PhoneProblem) -> None:

@@ -116,6 +116,7 @@ def parse_phones(text: str) -> Phones:
     refused.extend(
         (match.start(), RefusedPhone(match[0].strip(), _by_length(match[0]))) for match in _LEFT_OVER.finditer(rest)
     )
+    refused.extend((match.start(), RefusedPhone(match[1], PhoneProblem.TOO_SHORT)) for match in _LONE.finditer(rest))
     if not found and not refused:
         problem = PhoneProblem.TOO_SHORT if _DIGIT.search(rest) else PhoneProblem.NO_NUMBER
         refused.append((0, RefusedPhone(text.strip(), problem)))
@@ -185,6 +186,8 @@ _RUSSIAN = re.compile(
     re.IGNORECASE,
 )
 _LEFT_OVER = re.compile(r"\+?[0-9](?:[ ().-]{0,2}[0-9]){6,}")
+# Alone between two separators, five or six digits are a number somebody has mistyped; among words they are a house.
+_LONE = re.compile(r"(?:^|(?<=[\n;,]))[ \t]*([0-9](?:[ ().-]{0,2}[0-9]){4,5})[ \t]*(?=[\n;,]|$)")
 # Dashes of every kind to one, and the invisible signs that copied numbers carry to nothing; NFKC does the spaces.
 _PLAIN = str.maketrans(
     dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58", "-")

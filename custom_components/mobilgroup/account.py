@@ -1,0 +1,65 @@
+"""An account of the provider: how it is reached, what it is known by, and what it answers when asked.
+
+The provider names no id of an account. A login is one; an API key is not, for it can be replaced. So an entry is unique
+by its login, or by its key, on its server: the same account added once by key and once by login counts as two.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from homeassistant.const import CONF_API_KEY, CONF_PASSWORD, CONF_TIME_ZONE, CONF_URL
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.util import dt as dt_util
+
+from .aiomobilgroup import ApiKey, Auth, Balance, Login, MobilgroupClient, SenderNumber
+from .aiomobilgroup.const import DEFAULT_TIME_ZONE, READ_PAUSE
+from .const import CONF_KEY_IN_BODY, CONF_LOGIN
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What an account has when it is looked at."""
+
+    balance: Balance
+    numbers: list[SenderNumber]
+
+
+async def async_create_client(
+    hass: HomeAssistant, data: Mapping[str, Any], options: Mapping[str, Any]
+) -> MobilgroupClient:
+    """Return a client for the account of a config entry."""
+    time_zone = await dt_util.async_get_time_zone(options.get(CONF_TIME_ZONE, DEFAULT_TIME_ZONE.key))
+    return MobilgroupClient(
+        async_get_clientsession(hass),
+        _auth(data),
+        url=data[CONF_URL],
+        time_zone=time_zone or DEFAULT_TIME_ZONE,
+        read_pause=READ_PAUSE,
+    )
+
+
+async def async_look_at_account(hass: HomeAssistant, data: Mapping[str, Any]) -> Account:
+    """Return what the account has; raises what the client raises when the credentials do not open it."""
+    client = await async_create_client(hass, data, {})
+    return Account(await client.get_balance(), await client.get_numbers())
+
+
+def account_unique_id(data: Mapping[str, Any]) -> str:
+    """Return what tells this account from others, with nothing secret to be read from it."""
+    who = ("login", data[CONF_LOGIN]) if CONF_LOGIN in data else ("key", data[CONF_API_KEY])
+    return sha256("\n".join((data[CONF_URL], *who)).encode()).hexdigest()[:32]
+
+
+def account_title(data: Mapping[str, Any], sender: str) -> str:
+    """Return a name for the account: its login, or the end of the number it calls from; never the key."""
+    return f"Mobilgroup {data.get(CONF_LOGIN) or f'····{sender[-4:]}'}"
+
+
+def _auth(data: Mapping[str, Any]) -> Auth:
+    """Return the credentials of a config entry."""
+    if CONF_LOGIN in data:
+        return Login(data[CONF_LOGIN], data[CONF_PASSWORD])
+    return ApiKey(data[CONF_API_KEY], in_body=data.get(CONF_KEY_IN_BODY, False))

@@ -1,0 +1,81 @@
+"""Who is called: names, numbers in any handwriting and rows with fields, each number once.
+
+What is no number is set aside with its reason and never keeps the others from being called.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from .aiomobilgroup import PhoneError, Subscriber, mask_phone, normalize_phone, parse_phones
+from .errors import mistake
+from .recipients import Recipients
+from .wishes import ATTR_PHONE
+
+UNKNOWN_RECIPIENTS = "unknown_recipients"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Somebody who is not called: what was given, and why (a code)."""
+
+    text: str
+    reason: str
+
+    @property
+    def masked(self) -> str:
+        """Return what was given as it may be shown: a number only by its end, a name as it is."""
+        return mask_phone(self.text) if any(map(str.isdigit, self.text)) else self.text
+
+
+@dataclass(slots=True)
+class Audience:
+    """Gathers who is called."""
+
+    groups: list[Recipients] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    duplicates: int = 0
+    _subscribers: dict[str, Subscriber] = field(default_factory=dict)
+
+    @property
+    def subscribers(self) -> list[Subscriber]:
+        """Return everybody who is called, each number once."""
+        return list(self._subscribers.values())
+
+    def add_rows(self, rows: Iterable[dict[str, str]]) -> None:
+        """Add numbers with fields of their own; the same number with other fields is a mistake."""
+        for row in rows:
+            try:
+                phone = normalize_phone(row[ATTR_PHONE])
+            except PhoneError as err:
+                self.refused.append(Refused(row[ATTR_PHONE], err.problem.value))
+                continue
+            subscriber = Subscriber(**row | {ATTR_PHONE: phone})
+            if self._subscribers.get(phone, subscriber) != subscriber:
+                raise mistake("conflicting_subscribers", recipient=mask_phone(phone))
+            self._add(subscriber)
+
+    def add_group(self, group: Recipients) -> None:
+        """Add a person or a group."""
+        self.groups.append(group)
+        for number in group.numbers:
+            self._add(Subscriber(number))
+
+    def add_text(self, text: str) -> None:
+        """Add every number in a text."""
+        phones = parse_phones(text)
+        for number in phones.accepted:
+            self._add(Subscriber(number))
+        self.duplicates += phones.duplicates
+        self.refused.extend(Refused(phone.text, phone.problem.value) for phone in phones.refused)
+
+    def shared[T](self, values: Iterable[T]) -> T | None:
+        """Return the one value that all groups have."""
+        found = set(values)
+        return found.pop() if len(found) == 1 else None
+
+    def _add(self, subscriber: Subscriber) -> None:
+        """Add one number unless it is there already: what came first has the say."""
+        if subscriber.phone in self._subscribers:
+            self.duplicates += 1
+        else:
+            self._subscribers[subscriber.phone] = subscriber

@@ -1,0 +1,95 @@
+"""The classic `notify.<account>` service: `alert`, notify groups and many automations still speak to it.
+
+It is set up and taken down with its entry and needs no discovery: an automation finds it as soon as the entry is
+loaded, and unloading one account leaves the services of others alone.
+"""
+
+import re
+from typing import Any, override
+
+from homeassistant.components.notify import (
+    ATTR_DATA,
+    ATTR_TARGET,
+    ATTR_TITLE,
+    DOMAIN as NOTIFY_DOMAIN,
+    BaseNotificationService,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.util import slugify
+import voluptuous as vol
+
+from .broadcasts import async_broadcast
+from .const import CONF_NUMBERS, DOMAIN
+from .coordinator import MobilgroupConfigEntry
+from .errors import mistake
+from .recipients import find_recipients
+from .wishes import ATTR_RECIPIENTS, WISH_FIELDS, Wish
+
+_SEPARATOR = re.compile(r"[\n;]|,\s")
+_DATA_SCHEMA = vol.Schema(WISH_FIELDS)
+
+
+async def async_setup_classic_service(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> None:
+    """Register the service of an account until its entry is unloaded."""
+    name = _free_name(hass, entry)
+    service = MobilgroupNotificationService(entry)
+    await service.async_setup(hass, name, name)
+    await service.async_register_services()
+    entry.async_on_unload(service.async_unregister_services)
+
+
+class MobilgroupNotificationService(BaseNotificationService):
+    """Calls the targets, and nobody without them."""
+
+    def __init__(self, entry: MobilgroupConfigEntry) -> None:
+        """Call from an account."""
+        self._entry = entry
+
+    @override
+    async def async_send_message(self, message: str, **kwargs: Any) -> None:
+        """Call numbers, names or entities of recipients.
+
+        They stand in `target`, or in `data`, which is the only place where `alert` can name them. Nobody is called
+        without being named: a template that comes to nothing must not ring everybody. A phrase or a script in `data` is
+        played instead of the message. The good numbers are called even if others are no numbers; who is left out is
+        told in an error afterwards.
+        """
+        data = self._checked(kwargs.get(ATTR_DATA) or {})
+        for target in kwargs.get(ATTR_TARGET) or ():
+            known, others = self._sorted(target)
+            data.setdefault(ATTR_RECIPIENTS, []).extend(known)
+            data.setdefault(CONF_NUMBERS, []).extend(others)
+        wish = Wish.from_data(data).spoken(message, kwargs.get(ATTR_TITLE))
+        sent = await async_broadcast(self.hass, self._entry, wish)
+        sent.raise_for_refused()
+
+    def _sorted(self, target: str) -> tuple[list[str], list[str]]:
+        """Return the recipients that a target names, and the text that is left for numbers."""
+        if find_recipients(self.hass, self._entry, target):
+            return [target], []
+        pieces = _SEPARATOR.split(target)
+        known = [piece for piece in pieces if find_recipients(self.hass, self._entry, piece)]
+        if not known:
+            return [], [target]
+        others = ", ".join(piece for piece in pieces if piece not in known)
+        return known, [others] if others else []
+
+    def _checked(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Return `data` as the fields of a wish."""
+        try:
+            checked: dict[str, Any] = _DATA_SCHEMA(data)
+        except vol.Invalid as err:
+            raise mistake("invalid_data", error=str(err)) from err
+        return checked
+
+
+def _free_name(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> str:
+    """Return the account's title as a service name; of equal ones the second gets a 2, whichever is set up first."""
+    name = slugify(entry.title)
+    equals = [other for other in hass.config_entries.async_entries(DOMAIN) if slugify(other.title) == name]
+    number = equals.index(entry) + 1
+    candidate = name if number == 1 else f"{name}_{number}"
+    while hass.services.has_service(NOTIFY_DOMAIN, candidate):
+        number += 1
+        candidate = f"{name}_{number}"
+    return candidate

@@ -1,0 +1,36 @@
+"""What helps to find a fault, with nothing in it that is secret or belongs to a person."""
+
+from typing import Any
+
+from homeassistant.components.diagnostics import async_redact_data
+from homeassistant.const import CONF_API_KEY, CONF_NAME, CONF_PASSWORD, CONF_URL
+from homeassistant.core import HomeAssistant
+
+from .aiomobilgroup.const import DEFAULT_URL
+from .const import CONF_LOGIN, CONF_NUMBERS, CONF_SENDER, SUBENTRY_TYPE_RECIPIENTS
+from .coordinator import MobilgroupConfigEntry
+
+_TO_REDACT = {CONF_API_KEY, CONF_LOGIN, CONF_NAME, CONF_PASSWORD, CONF_SENDER}
+
+
+async def async_get_config_entry_diagnostics(
+    hass: HomeAssistant,  # noqa: ARG001
+    entry: MobilgroupConfigEntry,
+) -> dict[str, Any]:
+    """Return what is known of an account."""
+    balance = entry.runtime_data.balance
+    return {
+        "data": async_redact_data(dict(entry.data), {*_TO_REDACT, CONF_URL}),
+        "options": async_redact_data(dict(entry.options), _TO_REDACT),
+        "own_server": entry.data[CONF_URL] != DEFAULT_URL,
+        "balance": {
+            "amount": str(balance.data.amount),
+            "currency": balance.data.currency,
+            "last_update_success": balance.last_update_success,
+            "last_exception": type(balance.last_exception).__name__ if balance.last_exception else None,
+        },
+        "recipients": [
+            async_redact_data(dict(subentry.data), _TO_REDACT) | {CONF_NUMBERS: len(subentry.data[CONF_NUMBERS])}
+            for subentry in entry.get_subentries_of_type(SUBENTRY_TYPE_RECIPIENTS)
+        ],
+    }

@@ -1,0 +1,54 @@
+"""What the entities of an account and of its recipients have in common."""
+
+from homeassistant.config_entries import ConfigSubentry
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
+from homeassistant.helpers.entity import Entity, EntityDescription
+from homeassistant.helpers.update_coordinator import CoordinatorEntity
+
+from .const import DOMAIN, MANUFACTURER
+from .coordinator import BalanceCoordinator, MobilgroupConfigEntry
+
+
+def account_device(entry: MobilgroupConfigEntry) -> DeviceInfo:
+    """Return the device that stands for an account."""
+    return DeviceInfo(
+        entry_type=DeviceEntryType.SERVICE,
+        identifiers={(DOMAIN, entry.entry_id)},
+        manufacturer=MANUFACTURER,
+        name=entry.title,
+    )
+
+
+class MobilgroupAccountEntity(CoordinatorEntity[BalanceCoordinator]):
+    """An entity of an account."""
+
+    _attr_has_entity_name = True
+
+    def __init__(self, coordinator: BalanceCoordinator, description: EntityDescription) -> None:
+        """Belong to the account of the coordinator."""
+        super().__init__(coordinator)
+        self.entity_description = description
+        self._attr_unique_id = f"{coordinator.config_entry.entry_id}_{description.key}"
+        self._attr_device_info = account_device(coordinator.config_entry)
+
+
+class MobilgroupRecipientsEntity(Entity):
+    """An entity of a person or group that is called."""
+
+    _attr_has_entity_name = True
+    _attr_name = None
+    _attr_should_poll = False
+
+    def __init__(self, entry: MobilgroupConfigEntry, subentry: ConfigSubentry) -> None:
+        """Belong to the recipients of a subentry."""
+        self._attr_unique_id = f"{entry.entry_id}_{subentry.subentry_id}"
+        self._attr_device_info = DeviceInfo(
+            entry_type=DeviceEntryType.SERVICE,
+            identifiers={(DOMAIN, self._attr_unique_id)},
+            manufacturer=MANUFACTURER,
+            name=subentry.title,
+            via_device_id=dr.async_get_device_id_by_identifier(
+                entry.runtime_data.balance.hass, (DOMAIN, entry.entry_id), config_entry_id=entry.entry_id
+            ),
+        )

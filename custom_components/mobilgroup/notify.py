@@ -1,0 +1,48 @@
+"""A notify entity for each person or group: `notify.send_message` calls them."""
+
+from typing import override
+
+from homeassistant.components.notify import NotifyEntity, NotifyEntityDescription, NotifyEntityFeature
+from homeassistant.config_entries import ConfigSubentry
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .broadcasts import async_broadcast
+from .const import SUBENTRY_TYPE_RECIPIENTS
+from .coordinator import MobilgroupConfigEntry
+from .entity import MobilgroupRecipientsEntity
+from .recipients import Recipients
+from .wishes import Wish
+
+# The outbox lets one send go at a time.
+PARALLEL_UPDATES = 0
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,  # noqa: ARG001
+    entry: MobilgroupConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add an entity for each subentry."""
+    for subentry in entry.get_subentries_of_type(SUBENTRY_TYPE_RECIPIENTS):
+        async_add_entities([MobilgroupNotifyEntity(entry, subentry)], config_subentry_id=subentry.subentry_id)
+
+
+class MobilgroupNotifyEntity(MobilgroupRecipientsEntity, NotifyEntity):
+    """Calls a person or a group and reads a text to them."""
+
+    entity_description = NotifyEntityDescription(key="call", translation_key="call", name=None)
+    _attr_supported_features = NotifyEntityFeature.TITLE
+
+    def __init__(self, entry: MobilgroupConfigEntry, subentry: ConfigSubentry) -> None:
+        """Call the recipients of a subentry."""
+        super().__init__(entry, subentry)
+        self._entry = entry
+        self._recipients = Recipients.from_subentry(subentry)
+
+    @override
+    async def async_send_message(self, message: str, title: str | None = None) -> None:
+        """Call them; a title is spoken in front of the message, as a sentence of its own."""
+        wish = Wish(recipients=(self._recipients.name,)).spoken(message, title)
+        sent = await async_broadcast(self.hass, self._entry, wish)
+        sent.raise_for_refused()

@@ -1,0 +1,62 @@
+"""A person or a group, as a subentry keeps it, and how it is found by what people call it."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from homeassistant.config_entries import ConfigSubentry
+from homeassistant.const import CONF_NAME
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+
+from .const import (
+    CONF_ATTEMPTS,
+    CONF_INTERVAL,
+    CONF_NUMBERS,
+    CONF_REPEAT,
+    CONF_SENDER,
+    DOMAIN,
+    SUBENTRY_TYPE_RECIPIENTS,
+)
+from .coordinator import MobilgroupConfigEntry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipients:
+    """A person or a group: whom to call, and how, where it differs from the account's own settings."""
+
+    name: str
+    numbers: tuple[str, ...]
+    sender: str | None = None
+    attempts: int | None = None
+    interval: int | None = None
+    repeat: int | None = None
+
+    @classmethod
+    def from_subentry(cls, subentry: ConfigSubentry) -> Self:
+        """Return what a subentry keeps."""
+        data = subentry.data
+        return cls(
+            name=data[CONF_NAME],
+            numbers=tuple(data[CONF_NUMBERS]),
+            sender=data.get(CONF_SENDER),
+            attempts=data.get(CONF_ATTEMPTS),
+            interval=data.get(CONF_INTERVAL),
+            repeat=data.get(CONF_REPEAT),
+        )
+
+
+def find_recipients(hass: HomeAssistant, entry: MobilgroupConfigEntry, text: str) -> Recipients | None:
+    """Return the recipients of an account with this name (in any case) or this entity."""
+    wanted = text.strip().casefold()
+    entity = registered_entity(hass, text)
+    for subentry in entry.get_subentries_of_type(SUBENTRY_TYPE_RECIPIENTS):
+        named = subentry.data[CONF_NAME].strip().casefold() == wanted
+        if named or (entity is not None and entity.config_subentry_id == subentry.subentry_id):
+            return Recipients.from_subentry(subentry)
+    return None
+
+
+def registered_entity(hass: HomeAssistant, text: str) -> er.RegistryEntry | None:
+    """Return the notify entity of this integration with this id."""
+    entity = er.async_get(hass).async_get(text.strip().lower())
+    return entity if entity is not None and entity.platform == DOMAIN and entity.config_subentry_id else None

@@ -1,0 +1,93 @@
+"""Adding and changing a person or a group."""
+
+from typing import Any
+
+from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigSubentryFlow, SubentryFlowResult
+from homeassistant.const import CONF_NAME
+
+from .aiomobilgroup import PhoneProblem, parse_phones
+from .const import CONF_NUMBERS, CONF_REPEAT, CONF_SENDER, SECTION_CALLING, SUBENTRY_TYPE_RECIPIENTS
+from .forms import recipients_form
+from .senders import async_senders
+
+
+class RecipientsFlow(ConfigSubentryFlow):
+    """Asks for a name, numbers in any handwriting, and how they are called."""
+
+    async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
+        """Add recipients."""
+        return await self._async_step("user", user_input, {})
+
+    async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
+        """Change recipients."""
+        data = self._get_reconfigure_subentry().data
+        return await self._async_step("reconfigure", user_input, dict(data))
+
+    async def _async_step(
+        self, step_id: str, user_input: dict[str, Any] | None, kept: dict[str, Any]
+    ) -> SubentryFlowResult:
+        """Show the form until its numbers can be called and its name is free."""
+        errors: dict[str, str] = {}
+        placeholders = {"line": "", "text": ""}
+        if user_input is not None:
+            data = _data(user_input)
+            if self._is_taken(data[CONF_NAME]):
+                errors[CONF_NAME] = "name_taken"
+            data[CONF_NUMBERS], problem, placeholders = _numbers(user_input[CONF_NUMBERS])
+            if problem:
+                errors[CONF_NUMBERS] = f"phone_{problem.value}"
+            if not errors:
+                return self._save(data)
+        entry = self._get_entry()
+        form = recipients_form(await async_senders(entry, entry.options[CONF_SENDER], kept.get(CONF_SENDER)))
+        return self.async_show_form(
+            step_id=step_id,
+            data_schema=self.add_suggested_values_to_schema(form, user_input or _suggested(kept)),
+            errors=errors,
+            description_placeholders=placeholders,
+        )
+
+    def _is_taken(self, name: str) -> bool:
+        """Return whether other recipients of the account have this name."""
+        own = self._reconfigure_subentry_id if self.source == SOURCE_RECONFIGURE else None
+        return any(
+            other.subentry_id != own and other.title.casefold() == name.casefold()
+            for other in self._get_entry().get_subentries_of_type(SUBENTRY_TYPE_RECIPIENTS)
+        )
+
+    def _save(self, data: dict[str, Any]) -> SubentryFlowResult:
+        """Keep the recipients."""
+        if self.source == SOURCE_RECONFIGURE:
+            return self.async_update_and_abort(
+                self._get_entry(), self._get_reconfigure_subentry(), title=data[CONF_NAME], data=data
+            )
+        return self.async_create_entry(title=data[CONF_NAME], data=data)
+
+
+def _data(user_input: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields as they are kept: without their section, and without what is not set."""
+    calling = {name: value for name, value in user_input[SECTION_CALLING].items() if value}
+    return {CONF_NAME: user_input[CONF_NAME].strip(), **calling}
+
+
+def _suggested(kept: dict[str, Any]) -> dict[str, Any]:
+    """Return what is kept as it stands in the form, a number a line."""
+    if not kept:
+        return {}
+    return {**kept, CONF_NUMBERS: "\n".join(kept[CONF_NUMBERS]), SECTION_CALLING: {CONF_REPEAT: 0, **kept}}
+
+
+def _numbers(text: str) -> tuple[list[str], PhoneProblem | None, dict[str, str]]:
+    """Return the numbers of all lines, each once, and the first thing that is no number: why, and where it stands."""
+    numbers: dict[str, None] = {}
+    for line, written in enumerate(text.splitlines(), start=1):
+        if not written.strip():
+            continue
+        phones = parse_phones(written)
+        if phones.refused:
+            refused = phones.refused[0]
+            return [], refused.problem, {"line": str(line), "text": refused.text}
+        numbers |= dict.fromkeys(phones.accepted)
+    if not numbers:
+        return [], PhoneProblem.NO_NUMBER, {"line": "1", "text": ""}
+    return list(numbers), None, {"line": "", "text": ""}

@@ -1,0 +1,133 @@
+"""A simulated provider on the loopback, and Home Assistant with an account on it."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from homeassistant.config_entries import ConfigFlowResult, ConfigSubentryData, SubentryFlowResult
+from homeassistant.core import HomeAssistant, State
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.mobilgroup.account import account_unique_id
+from simulators.provider import Provider
+
+SENDER = "74951234567"
+HOTLINE = "78001234567"
+FAMILY = ("79000000001", "79000000002")
+PLUMBER = "79000000003"
+
+
+# Warnings are errors; this one is of Home Assistant's own web server.
+_NOT_OURS = ("ignore::aiohttp.web_exceptions.NotAppKeyWarning",)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Overlook what Home Assistant's own code is warned of."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            for warning in _NOT_OURS:
+                item.add_marker(pytest.mark.filterwarnings(warning))
+
+
+@pytest.fixture(autouse=True)
+def custom_integrations(enable_custom_integrations: None) -> None:
+    """Let Home Assistant load the integration."""
+
+
+@pytest.fixture(autouse=True)
+def hurried_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take away the pauses between reads, which are meant for a real provider."""
+    monkeypatch.setattr("custom_components.mobilgroup.account.READ_PAUSE", timedelta())
+    monkeypatch.setattr("custom_components.mobilgroup.aiomobilgroup.reader._FIRST_WAIT", 0.01)
+
+
+@pytest.fixture
+def provider() -> Provider:
+    """Return a simulated provider with one account, an hour of which passes in a second."""
+    return Provider(balance="273.50", speed=3600)
+
+
+@pytest.fixture
+async def api_url(provider: Provider, socket_enabled: None) -> AsyncIterator[str]:
+    """Serve the provider and return the address of its API."""
+    async with provider.serve() as url:
+        yield f"{url}/api/"
+
+
+def recipients(name: str, *numbers: str, **calling: Any) -> ConfigSubentryData:
+    """Return a subentry with recipients."""
+    return ConfigSubentryData(
+        data={"name": name, "numbers": list(numbers), **calling},
+        subentry_type="recipients",
+        title=name,
+        unique_id=None,
+    )
+
+
+@pytest.fixture
+def entry(api_url: str) -> MockConfigEntry:
+    """Return an account with a family and a plumber, not yet added."""
+    data = {"url": api_url, "api_key": "demo-key", "key_in_body": False}
+    return MockConfigEntry(
+        domain="mobilgroup",
+        title="Home",
+        unique_id=account_unique_id(data),
+        data=data,
+        options={"sender": SENDER},
+        subentries_data=[
+            recipients("Family", *FAMILY, attempts=2, interval=3),
+            recipients("Plumber", PLUMBER, sender=HOTLINE, repeat=1),
+        ],
+    )
+
+
+@pytest.fixture
+async def account(hass: HomeAssistant, entry: MockConfigEntry) -> MockConfigEntry:
+    """Return the account set up."""
+    await set_up(hass, entry)
+    return entry
+
+
+async def set_up(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """Add an entry and set it up."""
+    entry.add_to_hass(hass)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+
+def settings(provider: Provider, index: int = -1) -> dict[str, str]:
+    """Return the settings of an accepted broadcast, without what was not given."""
+    order = provider.accepted[index].order.settings
+    return {name: value for name in order.__struct_fields__ if isinstance(value := getattr(order, name), str)}
+
+
+def balance_reads(provider: Provider) -> int:
+    """Return how often the balance was asked for."""
+    return sum(b'"balance"' in request.body for request in provider.requests)
+
+
+def state(hass: HomeAssistant, entity_id: str) -> State:
+    """Return the state of an entity that exists."""
+    found = hass.states.get(entity_id)
+    assert found is not None
+    return found
+
+
+def device_of(hass: HomeAssistant, entity_id: str) -> dr.DeviceEntry:
+    """Return the device of an entity."""
+    entity = er.async_get(hass).async_get(entity_id)
+    assert entity is not None
+    assert entity.device_id is not None
+    device = dr.async_get(hass).async_get(entity.device_id)
+    assert isinstance(device, dr.DeviceEntry)
+    return device
+
+
+def fields(result: ConfigFlowResult | SubentryFlowResult) -> dict[Any, Any]:
+    """Return the fields of the form that a flow shows."""
+    assert result["data_schema"] is not None
+    shown: dict[Any, Any] = result["data_schema"].schema
+    return shown

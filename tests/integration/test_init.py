@@ -1,0 +1,130 @@
+"""Setting an account up and taking it down."""
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from simulators.provider import Fault, Provider
+from tests.integration.conftest import device_of, set_up, state
+
+
+@pytest.mark.usefixtures("account")
+async def test_devices(hass: HomeAssistant) -> None:
+    """An account is a service, and each recipients a service that belongs to it."""
+    hub, family = device_of(hass, "sensor.home_balance"), device_of(hass, "notify.family")
+
+    assert (hub.name, hub.entry_type) == ("Home", dr.DeviceEntryType.SERVICE)
+    assert (family.name, family.entry_type, family.via_device_id) == ("Family", dr.DeviceEntryType.SERVICE, hub.id)
+
+
+async def test_unload_and_set_up_again(hass: HomeAssistant, account: MockConfigEntry) -> None:
+    """An account can be taken down and set up again."""
+    assert await hass.config_entries.async_unload(account.entry_id)
+    assert account.state is ConfigEntryState.NOT_LOADED
+    assert state(hass, "notify.family").state == "unavailable"
+
+    assert await hass.config_entries.async_setup(account.entry_id)
+    await hass.async_block_till_done()
+    assert state(hass, "notify.family").state == "unknown"
+
+
+async def test_failed_unload_leaves_the_account_working(
+    hass: HomeAssistant, account: MockConfigEntry, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When its platforms do not unload, the account still calls."""
+
+    async def refuse(*_: object) -> bool:
+        """Unload nothing."""
+        return False
+
+    with monkeypatch.context() as patch:
+        patch.setattr(hass.config_entries, "async_unload_platforms", refuse)
+        assert not await hass.config_entries.async_unload(account.entry_id)
+
+    await hass.services.async_call(
+        "notify", "send_message", {"entity_id": "notify.family", "message": "Тест"}, blocking=True
+    )
+    assert len(provider.accepted) == 1
+
+
+async def test_remove(hass: HomeAssistant, account: MockConfigEntry, entity_registry: er.EntityRegistry) -> None:
+    """A removed account leaves nothing behind; the action stays, for other accounts."""
+    await hass.config_entries.async_remove(account.entry_id)
+    await hass.async_block_till_done()
+
+    assert er.async_entries_for_config_entry(entity_registry, account.entry_id) == []
+    assert not hass.services.has_service("notify", "home")
+    assert hass.services.has_service("mobilgroup", "broadcast")
+
+
+async def test_remove_recipients(hass: HomeAssistant, account: MockConfigEntry) -> None:
+    """Removed recipients take their entity with them; the others stay."""
+    plumber = next(one for one in account.subentries.values() if one.title == "Plumber")
+
+    hass.config_entries.async_remove_subentry(account, plumber.subentry_id)
+    await hass.async_block_till_done()
+
+    assert hass.states.get("notify.plumber") is None
+    assert hass.states.get("notify.family") is not None
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "reason"),
+    [
+        (Fault.REFUSE, "", "cannot_connect"),
+        (Fault.HTML_BEFORE_ACCEPTING, "", "invalid_response"),
+        (Fault.ERROR_CODE, "Error_User_Disabled", "account_disabled"),
+        (Fault.ERROR_CODE, "Error_Unknown_Request", "read_refused"),
+    ],
+)
+async def test_setup_is_tried_again(
+    hass: HomeAssistant, entry: MockConfigEntry, provider: Provider, fault: Fault, code: str, reason: str
+) -> None:
+    """A provider that does not answer is asked again later, and the reason is told."""
+    provider.fail("get", fault, code=code)
+    entry.add_to_hass(hass)
+    assert not await hass.config_entries.async_setup(entry.entry_id)
+    assert (entry.state, entry.error_reason_translation_key) == (ConfigEntryState.SETUP_RETRY, reason)
+
+    provider.clear_faults()
+    await hass.config_entries.async_reload(entry.entry_id)
+    assert entry.state is ConfigEntryState.LOADED
+
+
+async def test_refused_key_asks_for_another(hass: HomeAssistant, entry: MockConfigEntry, provider: Provider) -> None:
+    """A key that is not accepted is no reason to try again, but to ask."""
+    provider.account.key = "another"
+    entry.add_to_hass(hass)
+    assert not await hass.config_entries.async_setup(entry.entry_id)
+
+    assert entry.state is ConfigEntryState.SETUP_ERROR
+    assert [flow["context"]["source"] for flow in hass.config_entries.flow.async_progress()] == ["reauth"]
+
+
+async def test_renamed_account(hass: HomeAssistant, account: MockConfigEntry) -> None:
+    """An account that is given another name has its classic service under that name."""
+    hass.config_entries.async_update_entry(account, title="Dacha")
+    await hass.async_block_till_done()
+
+    assert hass.services.has_service("notify", "dacha")
+    assert not hass.services.has_service("notify", "home")
+
+
+async def test_two_accounts(hass: HomeAssistant, account: MockConfigEntry, api_url: str, provider: Provider) -> None:
+    """A second account lives beside the first, and unloading it leaves the first alone."""
+    second = MockConfigEntry(
+        domain="mobilgroup",
+        title="Office",
+        data={"url": api_url, "login": "demo", "password": "demo-password"},
+        options={"sender": "78001234567"},
+    )
+    await set_up(hass, second)
+    assert state(hass, "sensor.office_balance").state == "273.50"
+
+    await hass.config_entries.async_unload(second.entry_id)
+    await hass.services.async_call(
+        "notify", "send_message", {"entity_id": "notify.family", "message": "Тест"}, blocking=True
+    )
+    assert len(provider.accepted) == 1

@@ -1,0 +1,182 @@
+"""Every sentence is there, in both languages, with the placeholders the code fills in."""
+
+from collections.abc import Iterator
+import json
+from pathlib import Path
+import re
+from string import Formatter
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import translation
+from homeassistant.util.yaml import load_yaml_dict
+import pytest
+
+from custom_components.mobilgroup import config_flow, forms
+from custom_components.mobilgroup.account import account_title
+
+# The integration's own name for the core; to the bot it is `aiomobilgroup`.
+from custom_components.mobilgroup.aiomobilgroup import PhoneProblem, Problem
+from custom_components.mobilgroup.services import BROADCAST_SCHEMA
+
+HOME = Path(config_flow.__file__).parent
+LANGUAGES = ("en", "ru")
+FIELD_NAMES = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def read(language: str) -> dict[str, str]:
+    """Return the sentences of a language, by their path."""
+    return dict(_leaves(json.loads((HOME / "translations" / f"{language}.json").read_text("utf-8"))))
+
+
+def _leaves(node: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every sentence with its path."""
+    for key, value in node.items():
+        if isinstance(value, dict):
+            yield from _leaves(value, f"{path}{key}.")
+        else:
+            yield f"{path}{key}", value
+
+
+def placeholders(sentence: str) -> set[str]:
+    """Return what is filled into a sentence."""
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
+
+def sources() -> str:
+    """Return the integration's own code."""
+    return "\n".join(path.read_text("utf-8") for path in sorted(HOME.glob("*.py")))
+
+
+def test_both_languages_say_the_same() -> None:
+    """Russian has what English has, with the same placeholders, and is Russian."""
+    english, russian = read("en"), read("ru")
+
+    assert russian.keys() == english.keys()
+    for path, sentence in english.items():
+        assert placeholders(russian[path]) == placeholders(sentence), path
+        assert re.search("[а-яё]", russian[path], re.IGNORECASE), path
+        assert not re.search("[а-яё]", sentence, re.IGNORECASE), path
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rules_of_hassfest(language: str) -> None:
+    """No HTML, no addresses, no references, no blanks around, no quoted placeholders, no odd names."""
+    for path, sentence in read(language).items():
+        assert sentence == sentence.strip(), path
+        assert sentence, path
+        assert not re.search(r"<[a-z/]|https?://|\[%key:|'\{\w+\}'", sentence), path
+        assert all(FIELD_NAMES.fullmatch(name) for name in placeholders(sentence)), path
+        assert not (placeholders(sentence) and path.startswith(("entity", "selector"))), path
+
+
+def test_every_exception_has_a_sentence_and_every_sentence_an_exception() -> None:
+    """The keys that the code raises and those that are translated are the same, placeholders included."""
+    code = sources()
+    raised = {
+        key: set(re.findall(r"(\w+)=", arguments))
+        for key, arguments in re.findall(
+            r'(?:failure|mistake)\(\s*"(\w+)"((?:[^()]|\([^()]*(?:\([^()]*\))?[^()]*\))*)\)', code
+        )
+    }
+    raised |= {"partly_accepted": {"campaign_id", "accepted", "refused", "recipients"}}
+    raised |= {key: set() for key in re.findall(r'"(input_\w+)"', code)}
+    read_keys = set(re.findall(r'^ +key = "(\w+)"', code, re.MULTILINE))
+    raised |= {key: {"code"} if key == "read_refused" else set() for key in read_keys}
+    about_rows = {"bad_phone", "text_not_allowed", "text_too_long", "bad_sum", "bad_param"}
+    raised |= {f"recipient_{problem}": {"recipients"} for problem in about_rows}
+    only_rows = about_rows - {"text_too_long"}
+    raised |= {f"input_{problem.value}": set() for problem in Problem if problem.value not in only_rows}
+
+    translated = {
+        path.split(".")[1]: placeholders(sentence)
+        for path, sentence in read("en").items()
+        if path.startswith("exceptions.")
+    }
+    assert translated == raised
+
+
+def test_every_flow_error_has_a_sentence() -> None:
+    """What the flows show as errors and reasons is translated."""
+    english = read("en")
+    code = (HOME / "errors.py").read_text("utf-8").split("def read_error")[0] + (HOME / "config_flow.py").read_text(
+        "utf-8"
+    )
+    shown = set(re.findall(r'return "(\w+)"|"base": "(\w+)"|errors\["base"\] = "(\w+)"', code))
+    keys = {key for found in shown for key in found if key}
+
+    assert {f"config.error.{key}" for key in keys} == {path for path in english if path.startswith("config.error.")}
+    assert {"config.abort.already_configured", "config.abort.no_numbers"} == {
+        path for path in english if path.startswith("config.abort.")
+    }
+    problems = {f"config_subentries.recipients.error.phone_{problem.value}" for problem in PhoneProblem}
+    assert problems <= english.keys()
+
+
+def test_every_field_of_every_form_is_described() -> None:
+    """Each field has a name and a description, each section a name."""
+    english = read("en")
+    recipients = "config_subentries.recipients.step"
+    shown = {
+        "config.step.api_key": forms.API_KEY_FORM,
+        "config.step.login": forms.LOGIN_FORM,
+        "config.step.sender": forms.sender_form([]),
+        "config.step.reauth_confirm": forms.secret_form({}),
+        "options.step.init": forms.options_form([]),
+        f"{recipients}.user": forms.recipients_form([]),
+        f"{recipients}.reconfigure": forms.recipients_form([]),
+    }
+    for step, form in shown.items():
+        assert f"{step}.title" in english
+        for path in _fields(step, form):
+            assert path in english
+    assert "config.step.reauth_confirm.data.password" in english
+    for way in ("user", "reconfigure"):
+        for option in ("api_key", "login"):
+            assert f"config.step.{way}.menu_options.{option}" in english
+
+
+def _fields(step: str, form: Any) -> Iterator[str]:
+    """Yield the paths of the sentences a form needs."""
+    for field, kind in form.schema.items():
+        inner = getattr(kind, "schema", None)
+        if hasattr(kind, "options"):
+            yield f"{step}.sections.{field}.name"
+            yield from _fields(f"{step}.sections.{field}", inner)
+        else:
+            yield f"{step}.data.{field}"
+            yield f"{step}.data_description.{field}"
+
+
+def test_every_field_of_the_action_is_described() -> None:
+    """Names, descriptions, sections, icons and the schema of the action agree."""
+    english = read("en")
+    icons = json.loads((HOME / "icons.json").read_text("utf-8"))
+    described = load_yaml_dict(HOME / "services.yaml")
+    fields: set[str] = set()
+    for name, field in described["broadcast"]["fields"].items():
+        inner = field.get("fields")
+        fields |= set(inner or {name})
+        assert not inner or f"services.broadcast.sections.{name}.name" in english
+        assert not inner or name in icons["services"]["broadcast"]["sections"]
+    assert fields == {str(marker) for marker in BROADCAST_SCHEMA.schema}
+    for field in fields:
+        assert f"services.broadcast.fields.{field}.name" in english
+        assert f"services.broadcast.fields.{field}.description" in english
+    assert {path.split(".")[3] for path in english if path.startswith("services.broadcast.fields")} == fields
+    row = described["broadcast"]["fields"]["individual"]["fields"]["subscribers"]["selector"]["object"]["fields"]
+    assert {path.split(".")[3] for path in english if path.startswith("selector.subscriber.")} == set(row)
+
+
+@pytest.mark.usefixtures("account")
+async def test_home_assistant_reads_them(hass: HomeAssistant) -> None:
+    """Home Assistant itself finds the sentences, and names the sensor in Russian."""
+    hass.config.language = "ru"
+    sentences = await translation.async_get_translations(hass, "ru", "exceptions", {"mobilgroup"})
+
+    assert "дважды" in sentences["component.mobilgroup.exceptions.unknown_outcome.message"]
+
+
+def test_title_has_no_secret() -> None:
+    """The name of an account shows the end of a number, never the key."""
+    assert account_title({"api_key": "secret"}, "74951234567") == "Mobilgroup ····4567"
