@@ -1,6 +1,8 @@
 """Setting an account up and taking it down."""
 
-from homeassistant.config_entries import ConfigEntryState
+from types import MappingProxyType
+
+from homeassistant.config_entries import ConfigEntryState, ConfigSubentry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
@@ -128,3 +130,27 @@ async def test_two_accounts(hass: HomeAssistant, account: MockConfigEntry, api_u
         "notify", "send_message", {"entity_id": "notify.family", "message": "Тест"}, blocking=True
     )
     assert len(provider.accepted) == 1
+
+
+async def test_recipients_added_while_being_set_up(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """Recipients that come in the middle of a set-up are not overlooked: the account starts anew with them."""
+
+    async def add_meanwhile(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+        """Add recipients once the platforms have read theirs."""
+        patch.undo()
+        guard = ConfigSubentry(
+            data=MappingProxyType({"name": "Guard", "numbers": ["79000000004"]}),
+            subentry_type="recipients",
+            title="Guard",
+            unique_id=None,
+        )
+        hass.config_entries.async_add_subentry(entry, guard)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr("custom_components.mobilgroup.async_setup_classic_service", add_meanwhile)
+    entry.add_to_hass(hass)
+    await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+    assert entry.state is ConfigEntryState.LOADED
+    assert state(hass, "notify.guard").state == "unknown"
