@@ -36,7 +36,7 @@ def measure(task: str, source: str, contender: str, count: int) -> tuple[float, 
 def compare(task: str, source: str, count: int, rounds: int) -> None:
     """Measure all contenders in turn, round by round, and print medians and ratios."""
     seconds: dict[str, list[float]] = defaultdict(list)
-    memory: dict[str, list[int]] = defaultdict(list)
+    memory: dict[str, list[float]] = defaultdict(list)
     for _ in range(rounds):
         for contender in CONTENDERS:
             time, peak = measure(task, source, contender, count)
@@ -45,11 +45,10 @@ def compare(task: str, source: str, count: int, rounds: int) -> None:
     print(f"\n{TITLES[task]}: {count:,} recipients, median of {rounds} rounds of 5")
     print(f"  {'':10}{'time':>10}{'core / it':>12}{'peak memory':>14}{'core / it':>12}")
     for contender in CONTENDERS:
-        its_time, its_memory = statistics.median(seconds[contender]), statistics.median(memory[contender])
-        print(
-            f"  {contender:10}{its_time * 1000:>7.0f} ms{_ratio(seconds['core'], seconds[contender]):>12.2f}"
-            f"{its_memory / 1024:>10.0f} MiB{_ratio(memory['core'], memory[contender]):>12.2f}   {NOTES[task, contender]}"
-        )
+        its_time, its_peak = statistics.median(seconds[contender]), statistics.median(memory[contender])
+        slower, larger = _ratio(seconds["core"], seconds[contender]), _ratio(memory["core"], memory[contender])
+        figures = f"{its_time * 1000:>7.0f} ms{slower:>12.2f}{its_peak / 1024:>10.0f} MiB{larger:>12.2f}"
+        print(f"  {contender:10}{figures}   {NOTES[task, contender]}")
 
 
 def _ratio(core: Sequence[float], its: Sequence[float]) -> float:
