@@ -10,6 +10,7 @@ from typing import Any, Self
 import aiohttp
 
 from demo.process import DemoError, running, serving
+from demo.storage import listen_on, skip_onboarding
 
 BOOT_PATIENCE = 120
 LOGIN = "demo"
@@ -22,9 +23,6 @@ homeassistant:
   country: RU
   currency: RUB
   time_zone: Europe/Moscow
-http:
-  server_host: 127.0.0.1
-  server_port: {port}
 logger:
   default: warning
   logs:
@@ -42,7 +40,7 @@ alert:
     skip_first: false
     can_acknowledge: true
     notifiers: [demo]
-    data: {{recipients: [notify.duty]}}
+    data: {recipients: [notify.duty]}
 input_boolean:
   water:
     name: "Датчик протечки"
@@ -63,11 +61,11 @@ script:
           recipients: [notify.residents]
         response_variable: receipt
       - action: input_text.set_value
-        target: {{entity_id: input_text.last_campaign}}
+        target: {entity_id: input_text.last_campaign}
         data:
           value: >-
-            № {{{{ receipt.campaign_id }}}}: звоним {{{{ receipt.accepted | length }}}},
-            отказано {{{{ receipt.refused | length }}}}, около {{{{ receipt.budget }}}} ₽
+            № {{ receipt.campaign_id }}: звоним {{ receipt.accepted | length }},
+            отказано {{ receipt.refused | length }}, около {{ receipt.budget }} ₽
 """
 
 
@@ -156,13 +154,9 @@ class HomeAssistant:
     async def run(cls, hass: Path, folder: Path, port: int) -> AsyncIterator[Self]:
         """Boot a Home Assistant with an empty configuration in a folder, onboarded but for its owner."""
         log = folder / "home-assistant.txt"
-        storage = folder / ".storage"
-        storage.mkdir(parents=True)
-        (folder / "configuration.yaml").write_text(CONFIGURATION.format(port=port), encoding="utf-8")
-        # Without these steps Home Assistant adds integrations that look for the internet.
-        done = {"done": ["core_config", "analytics", "integration"]}
-        onboarding = {"version": 4, "minor_version": 1, "key": "onboarding", "data": done}
-        (storage / "onboarding").write_text(json.dumps(onboarding), encoding="utf-8")
+        (folder / "configuration.yaml").write_text(CONFIGURATION, encoding="utf-8")
+        listen_on(folder, port)
+        skip_onboarding(folder)
         url = f"http://127.0.0.1:{port}"
         async with (
             running([str(hass), "--config", str(folder)], log) as process,

@@ -30,26 +30,48 @@ async def furnish(home: HomeAssistant, provider: RunningProvider) -> str:
 
 
 async def hang_up_dashboard(home: HomeAssistant, provider: RunningProvider) -> None:
-    """Show the balance, the groups, the last campaign and the phones on the first page."""
-    entities = [
-        {"entity": "input_boolean.water"},
-        {"entity": "script.call_residents"},
-        {"entity": "input_text.last_campaign"},
-        {"entity": "notify.duty"},
-        {"entity": "notify.residents"},
+    """Show what can happen, who is called, the last campaign and the money on the page that opens first."""
+    balance = await _balance_entity(home)
+    call = {"action": "perform-action", "perform_action": "script.call_residents"}
+    last = "input_text.last_campaign"
+    said = f"{{{{ states('{last}') if has_value('{last}') else 'Ещё не звонили' }}}}"
+    wide = {"grid_options": {"columns": 12}}
+    event = [
+        {"type": "heading", "heading": "Что случилось", "icon": "mdi:home-alert"},
+        {"type": "tile", "entity": "input_boolean.water", "color": "red", "features": [{"type": "toggle"}], **wide},
+        {"type": "tile", "entity": "script.call_residents", "color": "green", "tap_action": call, **wide},
+        {"type": "heading", "heading": "Последний обзвон жильцов", "icon": "mdi:bullhorn"},
+        {"type": "markdown", "content": said},
     ]
-    balance = {"type": "tile", "entity": await _balance_entity(home)}
-    phones = {"type": "iframe", "url": f"{provider.url}/", "aspect_ratio": "120%"}
-    view = {
-        "title": "Mobilgroup",
-        "type": "sections",
-        "max_columns": 3,
-        "sections": [
-            {"type": "grid", "cards": [balance, {"type": "entities", "entities": entities}]},
-            {"type": "grid", "column_span": 2, "cards": [phones | {"grid_options": {"columns": "full"}}]},
-        ],
-    }
-    await home.command(type="lovelace/config/save", url_path=None, config={"title": "Demo", "views": [view]})
+    people = [
+        {"type": "heading", "heading": "Кому звоним", "icon": "mdi:account-group"},
+        {"type": "tile", "entity": "notify.duty", **wide},
+        {"type": "tile", "entity": "notify.residents", **wide},
+        {
+            "type": "logbook",
+            "target": {"entity_id": ["input_boolean.water", "notify.duty", "notify.residents"]},
+            "hours_to_show": 1,
+            "grid_options": {"rows": 4},
+        },
+    ]
+    course = {"type": "history-graph", "hours_to_show": 0.25, "fit_y_data": True, "show_names": False}
+    account = [
+        {"type": "heading", "heading": "Счёт у провайдера", "icon": "mdi:cash"},
+        {"type": "tile", "entity": balance, "name": "Баланс", "color": "amber", **wide},
+        course | {"entities": [balance]},
+        {"type": "heading", "heading": "Телефоны", "icon": "mdi:phone-ring"},
+        {"type": "markdown", "content": f"Как они звонят, видно на [странице провайдера]({provider.url}/)."},
+    ]
+    sections = [{"type": "grid", "cards": cards} for cards in (event, people, account)]
+    view = {"title": "Оповещение", "type": "sections", "max_columns": 3, "sections": sections}
+    page = {"url_path": "mobilgroup-demo", "title": "Оповещение", "icon": "mdi:phone-ring"}
+    await home.command(type="lovelace/dashboards/create", mode="storage", **page)
+    await home.command(type="lovelace/config/save", url_path=page["url_path"], config={"views": [view]})
+    for entity in await home.command(type="config/entity_registry/list"):
+        if name := {"notify.duty": "Дежурные", "notify.residents": "Жильцы"}.get(entity["entity_id"]):
+            await home.command(type="config/device_registry/update", device_id=entity["device_id"], name_by_user=name)
+    # Otherwise Home Assistant opens with an overview of its own, and nobody finds this page.
+    await home.command(type="frontend/set_system_data", key="core", value={"default_panel": page["url_path"]})
 
 
 async def balance_shown(home: HomeAssistant, expected: Decimal, patience: float = 20) -> Decimal:

@@ -173,6 +173,36 @@ async def test_every_setting_and_field_is_text(server: ScriptedServer, client: M
     }
 
 
+class Words(str):
+    """A string as Home Assistant reads it from YAML: with its file and line."""
+
+    __slots__ = ()
+
+
+async def test_strings_of_front_ends_are_strings(server: ScriptedServer, client: MobilgroupClient) -> None:
+    """A text, a number or a sum may be of a class of its own that is a string."""
+    server.answer(ACCEPTED)
+
+    await client.send(
+        Broadcast(
+            sender=Words("74951234567"),
+            content=Text(Words("Текст")),
+            subscribers=[
+                Subscriber(Words("79120000001"), message=Words("Вам"), summa=Words("1"), param1=Words("5")),
+                Subscriber(Words("8 912 000-00-02")),
+            ],
+        )
+    )
+
+    assert server.received[0].json == {
+        "settings": {"message": "Текст", "number": "74951234567"},
+        "subscribers": [
+            {"phone": "79120000001", "message": "Вам", "summa": "1.00", "param1": "5"},
+            {"phone": "79120000002"},
+        ],
+    }
+
+
 async def test_receipt_is_the_documents_sample(server: ScriptedServer, client: MobilgroupClient) -> None:
     """«Положительный ответ сервера»: an accepted broadcast in which one number was refused for lack of money."""
     server.answer(ACCEPTED)

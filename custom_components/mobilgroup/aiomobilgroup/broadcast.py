@@ -91,14 +91,15 @@ def _content(content: object) -> dict[str, str]:
         raise MobilgroupInputError(
             Problem.TEXT_TOO_LONG, f"The text has {len(value)} characters, {MAX_TEXT_LENGTH} is the most: shorten it"
         )
-    return {name: value if name == "message" else value.strip()}
+    # Front ends bring classes of their own that are strings as well, which JSON would not take.
+    return {name: str(value if name == "message" else value.strip())}
 
 
 def _sender(sender: str) -> str:
     """Return the sender number; whether it is the account's own only the provider knows."""
     if not sender.strip():
         raise MobilgroupInputError(Problem.NO_SENDER, "There is no sender number: choose one of the account's")
-    return sender.strip()
+    return str(sender.strip())
 
 
 def _whole(name: str, value: object, highest: int, problem: Problem) -> str:

@@ -76,7 +76,7 @@ def normalize_phone(text: str) -> str:
     there is no number in the text, when there are several, and when the one there cannot be called.
     """
     if _CLEAN.fullmatch(text):
-        return text
+        return str(text)
     found = parse_phones(text)
     if found.refused:
         raise PhoneError(found.refused[0].problem)
@@ -88,7 +88,7 @@ def normalize_phone(text: str) -> str:
 def parse_phones(text: str) -> Phones:
     """Return every number in a text as 11 digits, each once, with what was refused and why."""
     if _CLEAN.fullmatch(text):
-        return Phones((text,))
+        return Phones((str(text),))
     rest = unicodedata.normalize("NFKC", text).translate(_PLAIN)
     found: list[tuple[int, str]] = []
     refused: list[tuple[int, RefusedPhone]] = []

@@ -74,7 +74,7 @@ def _checked(subscriber: Subscriber, own_texts: bool) -> Subscriber:  # noqa: FB
         phone = normalize_phone(subscriber.phone)
     except PhoneError as err:
         raise _RuleError(Problem.BAD_PHONE) from err
-    wanted = Subscriber(
+    return Subscriber(
         phone,
         message=_message(subscriber.message, own_texts),
         summa=_sum(subscriber.summa),
@@ -82,7 +82,6 @@ def _checked(subscriber: Subscriber, own_texts: bool) -> Subscriber:  # noqa: FB
         param2=_param(subscriber.param2),
         param3=_param(subscriber.param3),
     )
-    return subscriber if wanted == subscriber else wanted
 
 
 def _message(message: str | None, own_texts: bool) -> str | None:  # noqa: FBT001
@@ -93,7 +92,8 @@ def _message(message: str | None, own_texts: bool) -> str | None:  # noqa: FBT00
         raise _RuleError(Problem.TEXT_NOT_ALLOWED)
     if len(message) > MAX_TEXT_LENGTH:
         raise _RuleError(Problem.TEXT_TOO_LONG)
-    return message
+    # Front ends bring classes of their own that are strings as well, which JSON would not take.
+    return str(message)
 
 
 def _sum(summa: Decimal | str | None) -> str | None:
@@ -117,7 +117,7 @@ def _param(value: date | str | None) -> str | None:
         return f"{value:%Y-%m-%d}"
     if not isinstance(value, str) or not _PARAM.fullmatch(text := value.strip()):
         raise _RuleError(Problem.BAD_PARAM)
-    return text
+    return str(text)
 
 
 _KOPECK = Decimal("0.01")
