@@ -14,6 +14,7 @@ let timer = 0;
 
 const word = (name) => WORDS[language][name] ?? name;
 const number = (value) => value.toLocaleString(language);
+const roubles = (value) => Number(value).toLocaleString(language, { style: "currency", currency: "RUB" });
 
 /** Make an element with a class, a text and children; text is never parsed as HTML. */
 function make(tag, className, text = "", ...children) {
@@ -72,7 +73,7 @@ function campaignRow(campaign) {
   const head = make("span", "head", "",
     make("strong", "", `№ ${campaign.id}`),
     make("span", "title", `${word(campaign.kind)}: ${campaign.title}`),
-    make("span", "muted", `${word("from")} ${campaign.sender} · ${state} · ${campaign.cost} ${word("roubles")}`));
+    make("span", "muted", `${word("from")} ${campaign.sender} · ${state} · ${roubles(campaign.cost)}`));
   const about = make("span", "muted", `${number(campaign.recipients)} ${word("recipients")} · ${sentence(found)}`);
   const button = make("button", "campaign", "", head, bar(found, campaign.recipients), about);
   button.type = "button";
@@ -89,7 +90,8 @@ function statusOf(call) {
   const parts = [call.status.trim() || word("unknown"), attempt];
   if (call.seconds) parts.push(`${call.seconds} ${word("seconds")}`);
   if (call.sms) parts.push(word("sms"));
-  return [...parts, `${call.price} ${word("roubles")}`].join(" · ");
+  if (Number(call.price)) parts.push(roubles(call.price));
+  return parts.join(" · ");
 }
 
 /** Draw one phone. */
@@ -137,7 +139,7 @@ function draw() {
   element("language").lang = language === "ru" ? "en" : "ru";
   if (!present) return;
   element("time").textContent = present.time;
-  element("balance").textContent = `${present.balance} ${word("roubles")}`;
+  element("balance").textContent = roubles(present.balance);
   showPace(String(present.speed));
   element("empty").hidden = present.total > 0;
   element("total").textContent = present.total ? `${number(present.total)}, ${word("newest")}` : "";
