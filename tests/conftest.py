@@ -1,7 +1,12 @@
 """What every test shares."""
 
+import logging
+
 from hypothesis import settings
 import pytest
+
+# Home Assistant's test kit has every statement of every journal logged, which takes longer than the statements.
+logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
 
 # A machine that runs two tests at a time has slow moments; a test that hangs is pytest-timeout's business.
 settings.register_profile("mobilgroup", deadline=None)

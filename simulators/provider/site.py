@@ -1,6 +1,7 @@
 """Serve an application at an address that can be made to refuse connections and to accept them again."""
 
 import asyncio
+from contextlib import suppress
 import socket
 
 from aiohttp import web
@@ -20,8 +21,8 @@ class Site:
         self._host = host
         self._socket = self._bind(port)
         self._port: int = self._socket.getsockname()[1]
-        self._server: asyncio.Server | None = None
-        self._opening: asyncio.Task[None] | None = None
+        self._is_open = False
+        self._taking: set[asyncio.Task[None]] = set()
         self._busy: set[asyncio.BaseTransport | None] = set()
 
     @property
@@ -35,14 +36,14 @@ class Site:
 
     def open(self) -> None:
         """Accept connections from this moment on."""
-        if self._opening is None:
-            # The kernel takes connections at once; the event loop picks them up when the task has run.
+        if not self._is_open:
+            self._is_open = True
             self._socket.listen(1024)
-            self._opening = asyncio.create_task(self._serve())
+            asyncio.get_running_loop().add_reader(self._socket, self._accept)
 
     def refuse(self) -> None:
         """Refuse connections and end idle ones, while the address stays taken."""
-        if self._opening is None or self._runner.server is None:
+        if not self._is_open or self._runner.server is None:
             return
         self._stop()
         self._socket = self._bind(self._port)
@@ -54,11 +55,8 @@ class Site:
 
     async def close(self) -> None:
         """Give the address up."""
-        opening = self._opening
         self._stop()
-        self._socket.close()
-        if opening is not None:
-            await asyncio.gather(opening, return_exceptions=True)
+        await asyncio.gather(*self._taking, return_exceptions=True)
         await self._runner.cleanup()
 
     @web.middleware
@@ -71,20 +69,28 @@ class Site:
         finally:
             self._busy.discard(transport)
 
-    async def _serve(self) -> None:
-        """Let the event loop accept what the kernel holds."""
-        if self._runner.server is not None:
-            loop = asyncio.get_running_loop()
-            self._server = await loop.create_server(self._runner.server, sock=self._socket)
+    def _accept(self) -> None:
+        """Take what the kernel holds; asyncio's own server fails when it is closed while it takes a connection."""
+        with suppress(BlockingIOError, ConnectionAbortedError):
+            while True:
+                connection, _ = self._socket.accept()
+                connection.setblocking(False)  # noqa: FBT003 - it has no name
+                task = asyncio.create_task(self._take(connection))
+                self._taking.add(task)
+                task.add_done_callback(self._taking.discard)
+
+    async def _take(self, connection: socket.socket) -> None:
+        """Serve a connection unless we have been closed meanwhile."""
+        if not self._is_open or self._runner.server is None:
+            connection.close()
+            return
+        await asyncio.get_running_loop().connect_accepted_socket(self._runner.server, connection)
 
     def _stop(self) -> None:
-        """Stop listening, even if it has hardly begun."""
-        if self._opening is not None:
-            self._opening.cancel()
-            self._opening = None
-        if self._server is not None:
-            self._server.close()
-            self._server = None
+        """Stop listening."""
+        if self._is_open:
+            self._is_open = False
+            asyncio.get_running_loop().remove_reader(self._socket)
         self._socket.close()
 
     def _bind(self, port: int) -> socket.socket:

@@ -123,6 +123,27 @@ def test_good_numbers_survive_bad_ones() -> None:
     ]
 
 
+def test_a_long_list_is_read_like_a_short_one() -> None:
+    """It is gone through in pieces, and no line is cut in two, lost or read twice."""
+    written = [
+        f"Квартира {flat}: 8 912 {flat // 100:03} {flat % 100:02} 67, 345-67-89; +49 30 9018{flat:05}"
+        for flat in range(2000)
+    ]
+    short = [parse_phones(line) for line in written]
+
+    found = parse_phones("\n".join(written))
+
+    assert found.accepted == tuple(number for one in short for number in one.accepted)
+    assert found.refused == tuple(piece for one in short for piece in one.refused)
+
+
+def test_a_long_text_without_a_number_is_refused_once() -> None:
+    """Not once a piece."""
+    found = parse_phones("Здесь нет телефонов.\n" * 3000)
+
+    assert [piece.problem for piece in found.refused] == [PhoneProblem.NO_NUMBER]
+
+
 @given(
     number=st.from_regex(r"9[0-9]{9}", fullmatch=True),
     prefix=st.sampled_from(["+7", "7", "8", ""]),

@@ -1,6 +1,9 @@
 """The ways of authorisation ("Авторизация"): an API key in the header or the body, or a login and a password."""
 
 from dataclasses import dataclass, field
+from hashlib import sha256
+
+from yarl import URL
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +46,13 @@ class Login:
 
 
 type Auth = ApiKey | Login
+
+
+def account_id(auth: Auth, url: str | URL) -> str:
+    """Return the name of an account in the journal: the same wherever it is opened in the same way on one server.
+
+    The provider names no id of an account. Nothing secret can be read from the name.
+    """
+    server = URL(url)
+    who = ("key", auth.key) if isinstance(auth, ApiKey) else ("login", auth.login)
+    return sha256("\n".join((f"{server.host}:{server.port}", *who)).encode()).hexdigest()[:32]

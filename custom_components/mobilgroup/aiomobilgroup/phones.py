@@ -5,10 +5,11 @@ Russian numbers by their shape, the rest by libphonenumber. What looks like a nu
 with a reason and never guessed at: a wrong guess rings a stranger.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
 import re
-from typing import NamedTuple, override
+from typing import Final, NamedTuple, override
 import unicodedata
 
 from phonenumbers import Leniency, PhoneNumber, PhoneNumberMatcher, is_valid_number
@@ -89,6 +90,32 @@ def parse_phones(text: str) -> Phones:
     """Return every number in a text as 11 digits, each once, with what was refused and why."""
     if _CLEAN.fullmatch(text):
         return Phones((str(text),))
+    found: list[str] = []
+    refused: list[RefusedPhone] = []
+    has_digits = False
+    for piece in _pieces(text):
+        numbers, others, digits = _search(piece)
+        found.extend(numbers)
+        refused.extend(others)
+        has_digits = has_digits or digits
+    if not found and not refused:
+        problem = PhoneProblem.TOO_SHORT if has_digits else PhoneProblem.NO_NUMBER
+        refused.append(RefusedPhone(text.strip(), problem))
+    accepted = dict.fromkeys(found)
+    return Phones(tuple(accepted), tuple(refused), len(found) - len(accepted))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield a text in pieces that end with a line: no number goes beyond one, and none holds up the other threads."""
+    start = 0
+    while len(text) - start > _PIECE and (end := text.find("\n", start + _PIECE)) >= 0:
+        yield text[start:end]
+        start = end + 1
+    yield text[start:]
+
+
+def _search(text: str) -> tuple[list[str], list[RefusedPhone], bool]:
+    """Return the numbers in a text, what was refused, both in their order, and whether digits are left."""
     rest = unicodedata.normalize("NFKC", text).translate(_PLAIN)
     found: list[tuple[int, str]] = []
     refused: list[tuple[int, RefusedPhone]] = []
@@ -117,13 +144,9 @@ def parse_phones(text: str) -> Phones:
         (match.start(), RefusedPhone(match[0].strip(), _by_length(match[0]))) for match in _LEFT_OVER.finditer(rest)
     )
     refused.extend((match.start(), RefusedPhone(match[1], PhoneProblem.TOO_SHORT)) for match in _LONE.finditer(rest))
-    if not found and not refused:
-        problem = PhoneProblem.TOO_SHORT if _DIGIT.search(rest) else PhoneProblem.NO_NUMBER
-        refused.append((0, RefusedPhone(text.strip(), problem)))
     found.sort()
     refused.sort()
-    accepted = dict.fromkeys(number for _, number in found)
-    return Phones(tuple(accepted), tuple(item for _, item in refused), len(found) - len(accepted))
+    return [number for _, number in found], [item for _, item in refused], _DIGIT.search(rest) is not None
 
 
 def mask_phone(text: str) -> str:
@@ -167,6 +190,7 @@ def _by_length(text: str) -> PhoneProblem:
     return PhoneProblem.TOO_LONG if len(digits) > PHONE_DIGITS else PhoneProblem.UNKNOWN
 
 
+_PIECE: Final = 20_000
 _CLEAN = re.compile(r"7[0-9]{10}")
 _DIGIT = re.compile(r"[0-9]")
 _NOT_DIGIT = re.compile(r"[^0-9]")

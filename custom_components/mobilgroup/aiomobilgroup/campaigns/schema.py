@@ -1,0 +1,235 @@
+"""The journal's tables, and how an older journal becomes this one.
+
+Moments are seconds since the epoch, money is ten-thousandths of a rouble: both compare and add alike in every database.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, override
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    insert,
+    inspect,
+    select,
+    update,
+)
+
+VERSION = 1
+_TOO_MUCH = Decimal(10**12)
+
+
+class Money(TypeDecorator[Decimal]):
+    """Roubles as a whole number of ten-thousandths; a sum that no account could hold is not known."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        """Return what is stored."""
+        if value is None or not value.is_finite() or abs(value) >= _TOO_MUCH:
+            return None
+        return int((value * 10000).to_integral_value())
+
+    @override
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        """Return what was stored; PostgreSQL adds whole numbers up to a decimal."""
+        return None if value is None else Decimal(int(value)) / 10000
+
+
+class Whole(TypeDecorator[int]):
+    """A whole number that somebody else said; one that no call could come to is not known."""
+
+    impl = Integer
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:
+        """Return what is stored."""
+        return value if value is not None and abs(value) < 2**31 else None
+
+
+class Said(TypeDecorator[str]):
+    """Words that somebody else said: cut to the length there is, without what a database cannot keep."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, length: int) -> None:
+        """Take the length."""
+        self.length = length
+        super().__init__(length)
+
+    @override
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Return what is stored."""
+        if value is None:
+            return None
+        # Lone halves of characters come out of JSON's escapes.
+        clean = value.replace("\0", "").encode(errors="replace").decode()
+        return clean[: self.length]
+
+
+metadata = MetaData()
+
+schema_version = Table("schema_version", metadata, Column("version", Integer, primary_key=True, autoincrement=False))
+
+owners = Table(
+    "owners",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("name", Said(100), nullable=False),
+    Column("beat", BigInteger, nullable=False),
+)
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account", String(100), nullable=False),
+    Column("key", String(200)),
+    Column("fingerprint", String(64), nullable=False),
+    Column("title", Said(200), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("attention", String(20)),
+    Column("who", Said(200), nullable=False),
+    Column("source", Said(50), nullable=False),
+    Column("sender", String(20), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("attempts", Integer),
+    Column("interval", Integer),
+    Column("repeat", Integer),
+    Column("provider_schedule", Boolean, nullable=False),
+    Column("policy", JSON, nullable=False),
+    Column("recipients", Integer, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("due_at", Float, nullable=False),
+    Column("finished_at", Float),
+    Column("reason", Said(100)),
+    Column("redial_of", Integer),
+    UniqueConstraint("account", "key"),
+    Index("campaigns_by_state", "account", "state", "due_at"),
+    Index("campaigns_by_fingerprint", "account", "fingerprint", "created_at"),
+    sqlite_autoincrement=True,
+)
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("campaign_id", ForeignKey("campaigns.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("state", String(20), nullable=False),
+    Column("owner", String(36)),
+    Column("recipients", Integer, nullable=False),
+    # An earlier request of it may have been accepted, and it is sent again all the same.
+    Column("doubtful", Boolean, nullable=False, default=False),
+    Column("provider_id", Said(200)),
+    Column("code", Said(200)),
+    Column("evidence", JSON, nullable=False),
+    Column("submitted_at", Float),
+    Column("give_up_at", Float),
+    Column("retry_at", Float),
+    Column("expected", Money),
+    Column("budget", Money),
+    Column("cost", Money),
+    # What prices are learned from: how many were priced, at what sum, for how many characters and seconds.
+    Column("priced", Integer, nullable=False, default=0),
+    Column("price_sum", Money),
+    Column("characters", BigInteger, nullable=False, default=0),
+    Column("seconds", BigInteger, nullable=False, default=0),
+    Column("settled_at", Float),
+    # How many recipients came to which outcome; none until something is known of them.
+    Column("tally", JSON(none_as_null=True)),
+    Index("batches_by_state", "state"),
+    Index("batches_by_time", "submitted_at"),
+)
+
+recipients = Table(
+    "recipients",
+    metadata,
+    Column("campaign_id", ForeignKey("campaigns.id"), primary_key=True),
+    Column("row", Integer, primary_key=True),
+    Column("batch", Integer, nullable=False),
+    Column("phone", String(20), nullable=False),
+    Column("fields", JSON(none_as_null=True)),
+    Column("refusal", Said(100)),
+    Column("outcome", String(20), nullable=False),
+    Column("status", Said(200), nullable=False, default=""),
+    Column("called", Said(40), nullable=False, default=""),
+    Column("attempts", Whole),
+    Column("seconds", Whole),
+    Column("message_seconds", Whole),
+    Column("price", Money),
+    Column("cost", Money),
+    # When the provider last said something new of the call.
+    Column("changed_at", Float),
+    Column("transfer", JSON(none_as_null=True)),
+    Column("sms", JSON(none_as_null=True)),
+    Index("recipients_by_batch", "campaign_id", "batch", "row"),
+    Index("recipients_by_phone", "phone"),
+)
+
+blocked = Table(
+    "blocked",
+    metadata,
+    Column("phone", String(20), primary_key=True),
+    Column("reason", Said(200), nullable=False),
+    Column("who", Said(200), nullable=False),
+    Column("at", Float, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Float, nullable=False),
+    Column("account", String(100), nullable=False),
+    Column("who", Said(200), nullable=False),
+    Column("source", Said(50), nullable=False),
+    Column("action", String(50), nullable=False),
+    Column("campaign_id", Integer),
+    Column("result", Said(200), nullable=False),
+    Column("details", JSON, nullable=False),
+    Column("cost", Money),
+    Index("audit_by_campaign", "campaign_id"),
+    Index("audit_by_time", "at"),
+    sqlite_autoincrement=True,
+)
+
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {}
+"""From the version named to the next; the first version needs none."""
+
+
+class NewerJournalError(Exception):
+    """The journal was written by a newer version of this software."""
+
+
+def upgrade(connection: Connection) -> None:
+    """Make the tables, or bring an older journal to this version; a newer one is left alone and refused."""
+    if not inspect(connection).has_table(schema_version.name):
+        metadata.create_all(connection)
+        connection.execute(insert(schema_version).values(version=VERSION))
+        return
+    found = connection.execute(select(schema_version.c.version)).scalar_one()
+    if found > VERSION:
+        raise NewerJournalError(f"the journal has version {found}, this software knows {VERSION}: update it")
+    for version in range(found, VERSION):
+        MIGRATIONS[version](connection)
+        connection.execute(update(schema_version).values(version=version + 1))

@@ -1,0 +1,263 @@
+"""Campaigns of one account: what front ends launch, hold, follow and ask about.
+
+At most one accepted broadcast per intent, under every fault; and no outcome is ever claimed that is not known.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Concatenate, Final
+
+from sqlalchemy import Connection
+
+from ..client import MobilgroupClient
+from ..exceptions import MobilgroupConnectionError, MobilgroupResponseError
+from ..outcomes import Outcome
+from . import audit, blocking, control, estimates, launching, queries, spending
+from .announcer import Listener
+from .clock import Clock
+from .crew import Crew
+from .drafts import UNREACHED, Draft, draft_of, normalized, redial_of
+from .errors import JournalError
+from .journal import Journal
+from .models import Actor, Campaign, Estimate, Launch, Override, Recipient
+from .settings import Settings
+from .states import BatchState, CampaignState, EventKind, Resolution, Rule
+
+_QUICK: Final = 200
+"""So many recipients are checked faster than a thread is begun."""
+
+
+class Campaigns:
+    """The campaigns of one account in a journal that several processes may share.
+
+    `account` names the account in the journal: the same name in Home Assistant and in the bot is the same account.
+    `name` says whose process this is. Await `start` before anything else and `close` at the end; `close` waits for what
+    is being sent.
+    """
+
+    def __init__(
+        self,
+        client: MobilgroupClient,
+        journal: Journal,
+        *,
+        account: str,
+        name: str,
+        settings: Settings | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        """Take what is sent with and where it is remembered; the journal is opened and closed by its owner."""
+        self._client = client
+        self._journal = journal
+        self._account = account
+        self._clock = clock or Clock()
+        self._crew = Crew(client, journal, account, name, self._clock)
+        self._announcer = self._crew.announcer
+        self._dispatcher = self._crew.dispatcher
+        self.settings = settings or Settings()
+
+    @property
+    def settings(self) -> Settings:
+        """Return the account's limits and habits."""
+        return self._settings
+
+    @settings.setter
+    def settings(self, settings: Settings) -> None:
+        """Change them, for what is sent from now on."""
+        self._settings = settings
+        self._crew.set(settings)
+
+    async def start(self) -> None:
+        """Take part in the journal: bury the dead, send what is due, follow what rings."""
+        await self._crew.start()
+
+    async def close(self) -> None:
+        """Send nothing new, wait for what is being sent, and leave the journal."""
+        await self._crew.close()
+
+    async def launch(self, launch: Launch) -> Campaign:
+        """Keep a campaign and send it when it is due; once this returns it is not forgotten.
+
+        Raises `MobilgroupInputError` or `CampaignRefusedError` when it may not be sent: then nothing is kept.
+        """
+        draft = await _drafted(launch)
+        balance = await self._fresh_balance(launch)
+        now = self._clock.now()
+        try:
+            launched = await self._journal.write(launching.launch, self._account, draft, self._settings, balance, now)
+        except JournalError:
+            # The commit may have been done although it failed: who is told otherwise launches it again.
+            known = await self._journal.read(queries.launched_at, self._account, draft.fingerprint, now)
+            if known is None:
+                raise
+            launched = launching.Launched(known, is_new=True)
+        finally:
+            # A caller that goes away does not undo what is being written.
+            self._dispatcher.wake()
+        if launched.is_new:
+            # Outside only: there is nothing to follow yet, and an alarm does not wait for those who look.
+            self._announcer.tell(EventKind.CHANGED, launched.campaign_id)
+        return await self.get(launched.campaign_id)
+
+    async def submitted(self, campaign_id: int) -> Campaign:
+        """Wait until a campaign is sent, held, or could not be sent; return it as it stands then.
+
+        Raises the error for which it, or the rest of it, could not be sent: the provider's refusal, no connection (it
+        is tried again), a rule, or a doubt. It does not matter which process sends it.
+        """
+        campaign = await self._announcer.until(campaign_id, _is_submitted)
+        self._announcer.raise_setback(campaign)
+        return campaign
+
+    async def finished(self, campaign_id: int) -> Campaign:
+        """Wait until every call of a campaign is over, or a person is needed."""
+        return await self._announcer.until(campaign_id, _is_finished)
+
+    async def estimate(self, launch: Launch) -> Estimate:
+        """Return what a broadcast would cost, learned from the past, with the money last seen on the account."""
+        draft = await _drafted(launch)
+        price = await self._journal.read(estimates.estimate, self._account, draft.load, self._clock.now())
+        return replace(price, balance=self._dispatcher.last_balance)
+
+    async def get(self, campaign_id: int) -> Campaign:
+        """Return a campaign as it stands."""
+        return await self._journal.read(queries.get, self._account, campaign_id)
+
+    async def list(
+        self, states: Iterable[CampaignState] | None = None, *, limit: int = 50, offset: int = 0
+    ) -> Sequence[Campaign]:
+        """Return the account's campaigns, whichever process launched them, the newest first."""
+        return await self._journal.read(queries.latest, self._account, states, limit, offset)
+
+    async def report(self, campaign_id: int) -> Sequence[Recipient]:
+        """Return what became of every recipient."""
+        await self.get(campaign_id)
+        return await self._journal.read(queries.rows, campaign_id)
+
+    async def audit(self, campaign_id: int | None = None, *, limit: int = 100) -> Sequence[audit.AuditEntry]:
+        """Return the record of who did what, the newest first."""
+        return await self._journal.read(audit.entries, self._account, campaign_id, limit)
+
+    async def spent_today(self) -> tuple[int, Decimal]:
+        """Return how many were called today, and for how much."""
+        return await self._journal.read(spending.spent_today, self._settings, self._account, self._clock.now())
+
+    async def cancel(self, campaign_id: int, by: Actor) -> Campaign:
+        """Call a campaign off; raises `CampaignStateError` when something of it was sent already."""
+        return await self._control(campaign_id, control.cancel, by, self._clock.now())
+
+    async def reschedule(self, campaign_id: int, due: datetime, by: Actor) -> Campaign:
+        """Move a campaign to another time (aware), within its calling hours."""
+        now = self._clock.now()
+        return await self._control(campaign_id, control.reschedule, due.timestamp(), self._settings, by, now)
+
+    async def pause(self, campaign_id: int, by: Actor) -> Campaign:
+        """Hold what is not sent yet."""
+        return await self._control(campaign_id, control.pause, by, self._clock.now())
+
+    async def resume(self, campaign_id: int, by: Actor, override: Override | None = None) -> Campaign:
+        """Go on, with rules set aside if a person takes that on himself."""
+        return await self._control(campaign_id, control.resume, by, override, self._clock.now())
+
+    async def stop(self, campaign_id: int, by: Actor) -> Campaign:
+        """Drop what is not sent yet."""
+        return await self._control(campaign_id, control.stop, by, self._clock.now())
+
+    async def resolve(
+        self, campaign_id: int, resolution: Resolution, by: Actor, provider_id: str | None = None
+    ) -> Campaign:
+        """Decide about batches of which nobody can tell."""
+        return await self._control(campaign_id, control.resolve, resolution, by, provider_id, self._clock.now())
+
+    async def redial(
+        self,
+        campaign_id: int,
+        by: Actor,
+        results: Iterable[Outcome] = UNREACHED,
+        *,
+        override: Override | None = None,
+        key: str | None = None,
+    ) -> Campaign:
+        """Call again those whose calls ended in certain ways, as a campaign of its own.
+
+        Raises `MobilgroupInputError` when there is nobody to be called again, and what `launch` raises.
+        """
+        if key is not None:
+            # A wish that is known stands, whomever it would call by now.
+            known = await self._journal.read(queries.by_key, self._account, key)
+            if known is not None:
+                return await self.get(known)
+        campaign = await self.get(campaign_id)
+        policy, whom = await self._journal.read(queries.called_again, campaign, frozenset(results))
+        return await self.launch(redial_of(campaign, policy, whom, by, override, key))
+
+    async def block(self, phones: Iterable[str], by: Actor, reason: str = "") -> int:
+        """Put numbers on the list of those that are never called; return how many are new there.
+
+        Raises `MobilgroupInputError` for what is no number: somebody who asked not to be called must not be missed.
+        """
+        numbers = normalized(phones)
+        return await self._journal.write(blocking.block, self._account, numbers, reason, by, self._clock.now())
+
+    async def unblock(self, phones: Iterable[str], by: Actor) -> int:
+        """Take numbers off the list; return how many stood there."""
+        return await self._journal.write(blocking.unblock, self._account, normalized(phones), by, self._clock.now())
+
+    async def blocked(self) -> Sequence[str]:
+        """Return the numbers that are never called."""
+        return await self._journal.read(blocking.blocked_numbers)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Tell a listener of events from now on; return what ends that."""
+        return self._announcer.subscribe(listener)
+
+    def note_balance(self, balance: Decimal) -> None:
+        """Take note of the money on the account, read elsewhere: it is evidence when there is a doubt."""
+        self._dispatcher.last_balance = balance
+
+    async def _fresh_balance(self, launch: Launch) -> Decimal | None:
+        """Return the money on the account, None where it cannot be read; it is read anew only if a rule asks for it."""
+        overridden = launch.override is not None and Rule.RESERVE in launch.override.rules
+        if self._settings.reserve is None or overridden:
+            return self._dispatcher.last_balance
+        try:
+            self._dispatcher.last_balance = (await self._client.get_balance()).amount
+        except MobilgroupConnectionError, MobilgroupResponseError:
+            return None
+        return self._dispatcher.last_balance
+
+    async def _control[**P](
+        self,
+        campaign_id: int,
+        action: Callable[Concatenate[Connection, str, int, P], None],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Campaign:
+        """Do to a campaign what a person wants, and tell of it."""
+        await self._journal.write(action, self._account, campaign_id, *args, **kwargs)
+        self._crew.tell(EventKind.CHANGED, campaign_id)
+        self._dispatcher.wake()
+        return await self.get(campaign_id)
+
+
+async def _drafted(launch: Launch) -> Draft:
+    """Return a wish made ready; a long list is not worked through while the event loop waits."""
+    if len(launch.broadcast.subscribers) <= _QUICK:
+        return draft_of(launch)
+    return await asyncio.to_thread(draft_of, launch)
+
+
+def _is_submitted(campaign: Campaign, now: float) -> bool:
+    """Return whether nothing more is about to be sent of a campaign."""
+    if any(batch.state is BatchState.NOT_SENT for batch in campaign.batches):
+        return True
+    if campaign.state is CampaignState.SCHEDULED:
+        return campaign.due.timestamp() > now
+    return campaign.state is not CampaignState.SENDING
+
+
+def _is_finished(campaign: Campaign, now: float) -> bool:  # noqa: ARG001
+    """Return whether nothing more will happen to a campaign by itself."""
+    return campaign.finished is not None or campaign.attention is not None

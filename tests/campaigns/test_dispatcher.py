@@ -1,0 +1,326 @@
+"""Sending: once, in its order, never without a note before and never without a note after."""
+
+import asyncio
+from datetime import timedelta
+import logging
+from pathlib import Path
+
+import pytest
+
+from aiomobilgroup.campaigns import (
+    Actor,
+    Attention,
+    BatchState,
+    Campaigns,
+    CampaignState,
+    JournalError,
+    Launch,
+)
+from simulators.provider import Fault, Provider
+from tests.campaigns.conftest import MakeBroadcast, MakeService
+from tests.campaigns.doubles import HeldClient, SleepyClock, SleepyJournal, TroubledJournal
+from tests.campaigns.moments import SIX, TWO, eventually, launched, until
+
+
+async def test_an_alarm_does_not_wait_behind_a_long_list(
+    make_service: MakeService, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """First batches go before later ones."""
+    service = await make_service(batch_size=1)
+    due = provider.now + timedelta(minutes=5)
+    long = await service.launch(Launch(broadcast=broadcast(*SIX, text="list", schedule=due), by=actor))
+    alarm = await service.launch(Launch(broadcast=broadcast(text="alarm", schedule=due), by=actor))
+
+    provider.advance(minutes=5)
+    await service.submitted(long.id)
+    await service.submitted(alarm.id)
+
+    assert [one.order.text for one in provider.accepted] == ["list", "alarm", *["list"] * 5]
+
+
+async def test_the_batches_of_a_campaign_go_one_after_another(
+    make_service: MakeService, held: HeldClient, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """While one is on its way the next waits, in another process as well."""
+    service = await make_service(client=held, batch_size=1)
+    held.go_on.clear()
+    campaign = await service.launch(Launch(broadcast=broadcast(*TWO), by=actor))
+    await held.answered.wait()
+    other = await make_service(name="other", batch_size=1)
+    second = await other.launch(Launch(broadcast=broadcast("79120000007", text="other"), by=actor))
+
+    await until(other, second, BatchState.ACCEPTED)
+    campaign = await service.get(campaign.id)
+
+    assert [batch.state for batch in campaign.batches] == [BatchState.SUBMITTING, BatchState.PENDING]
+    held.go_on.set()
+    assert (await service.submitted(campaign.id)).state is CampaignState.RUNNING
+    assert len(provider.accepted) == 3
+
+
+async def test_closing_waits_for_what_is_being_sent(
+    make_service: MakeService, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """The answer is noted, the next batch is not sent."""
+    service = await make_service(batch_size=1)
+    provider.fail("send", Fault.SLOW_DRIP, seconds=0.3)
+    campaign = await service.launch(Launch(broadcast=broadcast(*TWO), by=actor))
+    await until(service, campaign, BatchState.SUBMITTING)
+
+    await service.close()
+
+    campaign = await service.get(campaign.id)
+    assert [batch.state for batch in campaign.batches] == [BatchState.ACCEPTED, BatchState.PENDING]
+    assert len(provider.accepted) == 1
+
+
+async def test_what_was_left_is_sent_by_the_next_process(
+    make_service: MakeService, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """A restart between two batches loses none and repeats none."""
+    first = await make_service(batch_size=1)
+    provider.fail("send", Fault.SLOW_DRIP, seconds=0.2)
+    campaign = await first.launch(Launch(broadcast=broadcast(*TWO), by=actor))
+    await until(first, campaign, BatchState.SUBMITTING)
+    await first.close()
+
+    second = await make_service(batch_size=1)
+    campaign = await second.submitted(campaign.id)
+
+    assert campaign.state is CampaignState.RUNNING
+    assert sorted(phone for one in provider.accepted for phone in one.phones) == sorted(TWO)
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.001, 0.003, 0.006, 0.01, 0.02, 0.05])
+async def test_a_caller_of_launch_may_go_away(
+    service: Campaigns, provider: Provider, broadcast: MakeBroadcast, actor: Actor, delay: float
+) -> None:
+    """The campaign is then either not kept or sent, once."""
+    # By itself the dispatcher would look again in half a minute.
+    provider.clock.run_at(1.0)
+    task = asyncio.create_task(service.launch(Launch(broadcast=broadcast(), by=actor)))
+    await asyncio.sleep(delay)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+    await asyncio.sleep(0.2)
+    kept = await service.list()
+    for campaign in kept:
+        async with asyncio.timeout(10):
+            await service.submitted(campaign.id)
+
+    assert len(provider.accepted) == len(kept) <= 1
+
+
+async def test_what_cannot_be_noted_is_not_sent(
+    make_service: MakeService,
+    troubled: TroubledJournal,
+    held: HeldClient,
+    broadcast: MakeBroadcast,
+    actor: Actor,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """While `submitting` cannot be written nothing leaves; when it can be, the batch is sent."""
+    service = await make_service(client=held, journal=troubled)
+    troubled.before["claim_next"] = [JournalError("full") for _ in range(3)]
+
+    campaign = await service.launch(Launch(broadcast=broadcast(), by=actor))
+    await eventually(lambda: len(troubled.before["claim_next"]) == 1)
+    assert held.sent == 0
+    campaign = await service.submitted(campaign.id)
+
+    assert campaign.batches[0].state is BatchState.ACCEPTED
+    assert held.sent == 1
+    assert "Nothing can be sent: full" in caplog.text
+
+
+async def test_a_commit_of_which_nobody_heard_does_not_block_a_batch_for_ever(
+    make_service: MakeService, troubled: TroubledJournal, held: HeldClient, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """`submitting` was committed but reported as failed: nothing was sent, so the batch is sent now."""
+    service = await make_service(client=held, journal=troubled, batch_size=1)
+    troubled.after["claim_next"] = [JournalError("connection lost") for _ in range(2)]
+
+    campaign = await service.submitted((await service.launch(Launch(broadcast=broadcast(*TWO), by=actor))).id)
+
+    assert [batch.state for batch in campaign.batches] == [BatchState.ACCEPTED] * 2
+    assert held.sent == 2
+
+
+async def test_a_launch_whose_commit_seemed_to_fail_is_known_to_its_caller(
+    make_service: MakeService, troubled: TroubledJournal, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """It is in the journal and will be sent: who were told otherwise would launch it again."""
+    service = await make_service(journal=troubled, duplicate_window=timedelta(0))
+    earlier = await launched(service, Launch(broadcast=broadcast(), by=actor))
+    troubled.after["launch"] = [JournalError("connection lost")]
+
+    campaign = await service.submitted((await service.launch(Launch(broadcast=broadcast(), by=actor))).id)
+
+    assert campaign.id == earlier.id + 1
+    assert campaign.provider_ids == (provider.accepted[1].id,)
+
+
+async def test_a_launch_that_failed_is_said_to_have_failed(
+    make_service: MakeService, troubled: TroubledJournal, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """Nothing is in the journal."""
+    service = await make_service(journal=troubled)
+    troubled.before["launch"] = [JournalError("full")]
+
+    with pytest.raises(JournalError, match="full"):
+        await service.launch(Launch(broadcast=broadcast(), by=actor))
+
+    assert await service.list() == []
+
+
+async def test_an_outcome_is_noted_however_often_it_takes(
+    make_service: MakeService,
+    troubled: TroubledJournal,
+    held: HeldClient,
+    provider: Provider,
+    broadcast: MakeBroadcast,
+    actor: Actor,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """What is known does not become a doubt because the disk is full for a while."""
+    service = await make_service(client=held, journal=troubled)
+    troubled.before["note_accepted"] = [JournalError("full") for _ in range(4)]
+
+    campaign = await service.submitted((await service.launch(Launch(broadcast=broadcast(), by=actor))).id)
+
+    assert campaign.provider_ids == (provider.accepted[0].id,)
+    assert (held.sent, len(provider.accepted)) == (1, 1)
+    assert caplog.text.count("cannot be noted yet: full") == 4
+
+
+async def test_an_outcome_that_can_never_be_noted_becomes_a_doubt(
+    make_service: MakeService, troubled: TroubledJournal, held: HeldClient, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """A journal that cannot take an answer does not keep the dispatcher busy for ever."""
+    service = await make_service(client=held, journal=troubled)
+    troubled.before["note_accepted"] = [JournalError("DataError", passing=False)]
+
+    campaign = await launched(service, Launch(broadcast=broadcast(), by=actor))
+
+    assert campaign.batches[0].state is BatchState.UNKNOWN
+    assert campaign.batches[0].evidence["what"] == "note_accepted: DataError"
+    assert held.sent == 1
+
+
+async def test_a_mistake_of_ours_while_noting_leaves_a_doubt_and_is_never_taken_for_unsent(
+    make_service: MakeService, troubled: TroubledJournal, held: HeldClient, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """Not even when a later claim is lost, and what was claimed is given back."""
+    service = await make_service(client=held, journal=troubled)
+    troubled.before["note_accepted"] = [ZeroDivisionError()]
+    troubled.before["note_unknown"] = [JournalError("full")]
+    troubled.after["claim_next"] = []
+    campaign = await service.launch(Launch(broadcast=broadcast(), by=actor))
+    await held.answered.wait()
+    troubled.after["claim_next"] = [JournalError("connection lost")]
+    after = await service.launch(Launch(broadcast=broadcast(text="next"), by=actor))
+
+    campaign = await until(service, campaign, BatchState.UNKNOWN)
+    await until(service, after, BatchState.ACCEPTED)
+
+    assert campaign.attention is Attention.UNKNOWN
+    assert "release" in troubled.written
+    assert held.sent == 2
+
+
+async def test_an_outcome_that_cannot_be_noted_while_closing_is_left_to_others(
+    make_service: MakeService, troubled: TroubledJournal, held: HeldClient, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """Closing does not wait for a disk that stays full: the batch is in doubt for the next process."""
+    service = await make_service(client=held, journal=troubled)
+    held.go_on.clear()
+    campaign = await service.launch(Launch(broadcast=broadcast(), by=actor))
+    await held.answered.wait()
+    troubled.before["note_accepted"] = [JournalError("full")] * 1000
+    closing = asyncio.create_task(service.close())
+    await asyncio.sleep(0)
+    held.go_on.set()
+    await closing
+    troubled.before.clear()
+
+    again = await make_service(journal=troubled)
+    campaign = await again.get(campaign.id)
+
+    assert campaign.batches[0].state is BatchState.UNKNOWN
+    assert campaign.attention is Attention.UNKNOWN
+
+
+async def test_a_list_interrupted_for_a_day_is_not_continued_without_asking(
+    make_service: MakeService, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """Half of it was sent when the process ended; a day later nobody may want the rest."""
+    first = await make_service(batch_size=1)
+    provider.fail("send", Fault.SLOW_DRIP, seconds=0.2)
+    campaign = await first.launch(Launch(broadcast=broadcast(*TWO), by=actor))
+    await until(first, campaign, BatchState.SUBMITTING)
+    await first.close()
+    provider.advance(days=1)
+
+    second = await make_service(batch_size=1)
+    campaign = await second.submitted(campaign.id)
+    assert (campaign.state, campaign.attention) == (CampaignState.PAUSED, Attention.TOO_LATE)
+    await second.resume(campaign.id, actor)
+    campaign = await until(second, campaign, BatchState.ACCEPTED, number=2)
+
+    assert len(provider.accepted) == 2
+
+
+async def test_a_machine_that_slept_after_the_note_does_not_send(
+    make_service: MakeService,
+    held: HeldClient,
+    tmp_path: Path,
+    provider: Provider,
+    broadcast: MakeBroadcast,
+    actor: Actor,
+) -> None:
+    """Others may have taken it for dead, and people have decided: it begins again instead."""
+    clock = SleepyClock(provider.clock)
+
+    journal = SleepyJournal(f"sqlite:///{tmp_path / 'sleepy.db'}", clock)
+    await journal.open()
+    service = await make_service(client=held, journal=journal, clock=clock)
+
+    campaign = await service.launch(Launch(broadcast=broadcast(), by=actor))
+    await until(service, campaign, BatchState.ACCEPTED)
+
+    assert journal.written.count("claim_next") >= 2
+    assert "note_not_sent" in journal.written
+    assert (held.sent, len(provider.accepted)) == (1, 1)
+    await service.close()
+    await journal.close()
+
+
+async def test_whatever_goes_wrong_while_sending_is_a_doubt(
+    make_service: MakeService, held: HeldClient, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """An error that nobody has foreseen neither ends the dispatcher nor leaves the batch on its way for ever."""
+    service = await make_service(client=held)
+    held.surprise = RecursionError("too deep")
+
+    campaign = await launched(service, Launch(broadcast=broadcast(), by=actor))
+    held.surprise = None
+    after = await service.submitted((await service.launch(Launch(broadcast=broadcast(text="next"), by=actor))).id)
+
+    assert campaign.batches[0].state is BatchState.UNKNOWN
+    assert campaign.batches[0].evidence["what"] == "sending failed: RecursionError"
+    assert after.batches[0].state is BatchState.ACCEPTED
+    assert len(provider.accepted) == 2
+
+
+async def test_a_doubt_names_no_number_in_the_log(
+    service: Campaigns, provider: Provider, broadcast: MakeBroadcast, actor: Actor, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Logs are read by many."""
+    caplog.set_level(logging.DEBUG, logger="aiomobilgroup")
+    provider.fail("send", Fault.RESET_AFTER_ACCEPTING)
+
+    await launched(service, Launch(broadcast=broadcast("79123456789"), by=actor))
+
+    assert "may have been sent" in caplog.text
+    assert "9123456789" not in caplog.text

@@ -1,0 +1,412 @@
+"""The journal: what is committed stays, what cannot be committed is said, and the event loop never waits for a disk."""
+
+import asyncio
+from decimal import Decimal
+import logging
+from pathlib import Path
+import sqlite3
+import threading
+import time
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, event, insert, select, text
+
+from aiomobilgroup.campaigns import Actor, Campaigns, Journal, JournalError, Launch
+from aiomobilgroup.campaigns.schema import MIGRATIONS, VERSION, blocked, campaigns, recipients
+from simulators.provider import Provider
+from tests.campaigns.conftest import MakeBroadcast, MakeService
+
+PHONE = "79120000000"
+
+
+def count_blocked(connection: Connection) -> int:
+    """Return how many numbers are on the list."""
+    return len(connection.execute(select(blocked.c.phone)).all())
+
+
+def block(connection: Connection, phone: str = PHONE) -> None:
+    """Put a number on the list."""
+    connection.execute(insert(blocked).values(phone=phone, reason="", who="", at=0.0))
+
+
+def open_sqlite(journal: Path, statement: str) -> None:
+    """Do something to a journal's file behind its back."""
+    connection = sqlite3.connect(journal)
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+async def test_a_journal_is_opened_again_as_it_was_left(tmp_path: Path) -> None:
+    """What was committed is there for the next process."""
+    first = Journal(f"sqlite:///{tmp_path / 'j.db'}")
+    await first.open()
+    await first.write(block)
+    await first.close()
+
+    second = Journal(f"sqlite:///{tmp_path / 'j.db'}")
+    await second.open()
+
+    assert await second.read(count_blocked) == 1
+    await second.close()
+
+
+async def test_sqlite_writes_ahead_and_syncs_fully(journal: Journal) -> None:
+    """A commit has reached the disk when it returns."""
+
+    def pragmas(connection: Connection) -> tuple[str, int, int]:
+        """Return how the database is set."""
+        names = ("journal_mode", "synchronous", "foreign_keys")
+        mode, sync, keys = (connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in names)
+        return mode, sync, keys
+
+    assert await journal.write(pragmas) == ("wal", 2, 1)
+    assert await journal.read(pragmas) == ("wal", 2, 1)
+
+
+async def test_a_failed_transaction_leaves_nothing(journal: Journal) -> None:
+    """What was written before the failure is not kept."""
+
+    def half(connection: Connection) -> None:
+        """Write, then fail."""
+        block(connection)
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await journal.write(half)
+
+    assert await journal.read(count_blocked) == 0
+
+
+async def test_the_event_loop_never_waits_for_the_journal(journal: Journal) -> None:
+    """While a write and a read take their time, the event loop goes on in steps of milliseconds."""
+    threads = set()
+
+    def slow(connection: Connection) -> None:
+        """Take long."""
+        threads.add(threading.current_thread())
+        time.sleep(0.3)
+
+    longest, before = 0.0, time.perf_counter()
+    working = asyncio.gather(journal.write(slow), journal.read(slow))
+    while not working.done():
+        await asyncio.sleep(0.001)
+        longest, before = max(longest, time.perf_counter() - before), time.perf_counter()
+
+    assert threading.main_thread() not in threads
+    assert len(threads) == 2
+    assert longest < 0.15
+
+
+async def test_a_reader_does_not_wait_for_the_writer(journal: Journal) -> None:
+    """A long write, such as the launch of a long list, does not hold up a question."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def long(connection: Connection) -> None:
+        """Write and wait."""
+        block(connection)
+        begun.set()
+        go_on.wait(5)
+
+    writing = asyncio.create_task(journal.write(long))
+    await asyncio.to_thread(begun.wait, 5)
+
+    assert await asyncio.wait_for(journal.read(count_blocked), 2) == 0
+
+    go_on.set()
+    await writing
+    assert await journal.read(count_blocked) == 1
+
+
+async def test_a_caller_that_goes_away_does_not_undo_a_write(journal: Journal) -> None:
+    """What is being written is committed."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(connection: Connection) -> None:
+        """Write and wait."""
+        block(connection)
+        begun.set()
+        go_on.wait(5)
+
+    task = asyncio.create_task(journal.write(slow))
+    await asyncio.to_thread(begun.wait, 5)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    go_on.set()
+
+    assert await journal.write(count_blocked) == 1
+
+
+async def test_a_journal_that_is_not_open_says_so(tmp_path: Path) -> None:
+    """Before it is opened and after it is closed."""
+    journal = Journal(f"sqlite:///{tmp_path / 'j.db'}")
+    with pytest.raises(JournalError, match="closed"):
+        await journal.read(count_blocked)
+    await journal.open()
+    await journal.close()
+
+    with pytest.raises(JournalError, match="closed"):
+        await journal.write(count_blocked)
+    with pytest.raises(JournalError, match="closed"):
+        await journal.read(count_blocked)
+
+
+async def test_an_address_that_makes_no_sense_is_an_error_of_the_journal() -> None:
+    """It is no error of a library, and names no password."""
+    with pytest.raises(JournalError) as caught:
+        Journal("postgresql:secret@@@host")
+
+    assert "secret" not in str(caught.value)
+    assert not caught.value.passing
+
+
+async def test_a_database_without_a_driver_is_an_error_of_the_journal() -> None:
+    """What is missing is named."""
+    journal = Journal("postgresql+asyncpg_that_nobody_has://user:secret@localhost/db")
+
+    with pytest.raises(JournalError) as caught:
+        await journal.open()
+
+    assert "secret" not in str(caught.value)
+    assert not caught.value.passing
+
+
+async def test_a_driver_that_is_not_installed_is_an_error_of_the_journal() -> None:
+    """SQLAlchemy knows it, this machine does not have it."""
+    journal = Journal("mysql+mysqldb://user:secret@localhost/db")
+
+    with pytest.raises(JournalError, match="not installed: MySQLdb"):
+        await journal.open()
+
+
+async def test_a_folder_that_is_not_there_is_an_error_of_the_journal(tmp_path: Path) -> None:
+    """The trouble may pass: a disk may be mounted later."""
+    journal = Journal(f"sqlite:///{tmp_path / 'missing' / 'j.db'}")
+
+    with pytest.raises(JournalError, match="OperationalError") as caught:
+        await journal.open()
+
+    assert caught.value.passing
+
+
+async def test_a_file_that_is_no_database_is_an_error_of_the_journal(tmp_path: Path) -> None:
+    """Nothing of it is overwritten."""
+    path = tmp_path / "j.db"
+    path.write_bytes(b"These are my memoirs. " * 100)
+    journal = Journal(f"sqlite:///{path}")
+
+    with pytest.raises(JournalError, match="DatabaseError"):
+        await journal.open()
+
+    assert path.read_bytes() == b"These are my memoirs. " * 100
+
+
+async def test_a_newer_journal_is_left_alone(tmp_path: Path) -> None:
+    """An older version of this software refuses it and changes nothing."""
+    path = tmp_path / "j.db"
+    journal = Journal(f"sqlite:///{path}")
+    await journal.open()
+    await journal.close()
+    open_sqlite(path, f"UPDATE schema_version SET version = {VERSION + 1}")
+
+    with pytest.raises(JournalError, match=f"version {VERSION + 1}") as caught:
+        await Journal(f"sqlite:///{path}").open()
+
+    assert not caught.value.passing
+
+
+async def test_an_older_journal_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each migration runs once, in order, with the version written down after it."""
+    path = tmp_path / "j.db"
+    journal = Journal(f"sqlite:///{path}")
+    await journal.open()
+    await journal.close()
+    open_sqlite(path, f"UPDATE schema_version SET version = {VERSION - 1}")
+    monkeypatch.setitem(MIGRATIONS, VERSION - 1, lambda connection: connection.execute(text("CREATE TABLE added (a)")))
+
+    for _ in range(2):
+        again = Journal(f"sqlite:///{path}")
+        await again.open()
+        await again.close()
+
+    open_sqlite(path, "INSERT INTO added VALUES (1)")
+
+
+async def test_a_migration_that_fails_leaves_the_journal_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a migration is none."""
+    path = tmp_path / "j.db"
+    journal = Journal(f"sqlite:///{path}")
+    await journal.open()
+    await journal.close()
+    open_sqlite(path, f"UPDATE schema_version SET version = {VERSION - 1}")
+
+    def fail(connection: Connection) -> None:
+        """Change something, then fail."""
+        connection.execute(text("CREATE TABLE added (a)"))
+        connection.execute(text("SELECT nothing FROM nowhere"))
+
+    monkeypatch.setitem(MIGRATIONS, VERSION - 1, fail)
+    with pytest.raises(JournalError):
+        await Journal(f"sqlite:///{path}").open()
+
+    connection = sqlite3.connect(path)
+    assert connection.execute("SELECT version FROM schema_version").fetchall() == [(VERSION - 1,)]
+    assert not connection.execute("SELECT * FROM sqlite_master WHERE name = 'added'").fetchall()
+    connection.close()
+
+
+async def test_two_processes_may_open_a_new_journal_at_once(tmp_path: Path) -> None:
+    """One makes the tables, the other finds them."""
+    journals = [Journal(f"sqlite:///{tmp_path / 'j.db'}") for _ in range(8)]
+
+    await asyncio.gather(*(journal.open() for journal in journals))
+
+    assert await asyncio.gather(*(journal.read(count_blocked) for journal in journals)) == [0] * 8
+    await asyncio.gather(*(journal.close() for journal in journals))
+
+
+async def test_a_new_journal_that_another_process_is_just_making_is_waited_for(tmp_path: Path) -> None:
+    """SQLite itself refuses at once to turn writing ahead on while another has begun to write."""
+    path = tmp_path / "j.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE something (x)")
+    other.execute("BEGIN IMMEDIATE")
+    journal = Journal(f"sqlite:///{path}")
+
+    opening = asyncio.create_task(journal.open())
+    await asyncio.sleep(0.2)
+    assert not opening.done()
+    other.execute("COMMIT")
+    other.close()
+    await opening
+
+    assert await journal.read(count_blocked) == 0
+    await journal.close()
+
+
+async def test_a_journal_that_stays_locked_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The trouble may pass, but not for half a minute."""
+    monkeypatch.setattr("aiomobilgroup.campaigns.journal.BUSY_SECONDS", 0.1)
+    path = tmp_path / "j.db"
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("CREATE TABLE something (x)")
+    other.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(JournalError, match="OperationalError") as caught:
+        await Journal(f"sqlite:///{path}").open()
+
+    assert caught.value.passing
+    other.close()
+
+
+@pytest.mark.parametrize(
+    ("statement", "passing"),
+    [
+        ("INSERT INTO blocked VALUES (:phone, '', '', 0), (:phone, '', '', 0)", False),
+        ("SELECT * FROM nowhere WHERE phone = :phone", True),
+    ],
+)
+async def test_an_error_names_no_number(
+    journal: Journal, statement: str, passing: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Neither the message nor what it was raised from nor a log line holds a statement or its parameters."""
+    caplog.set_level(logging.DEBUG)
+
+    with pytest.raises(JournalError) as caught:
+        await journal.write(lambda connection: connection.execute(text(statement), {"phone": PHONE}))
+
+    assert caught.value.passing is passing
+    assert PHONE not in str(caught.value)
+    assert caught.value.__cause__ is None
+    assert caught.value.__suppress_context__
+    assert PHONE not in caplog.text
+
+
+async def test_a_full_disk_refuses_a_launch_and_sends_nothing(
+    tmp_path: Path, make_service: MakeService, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """What cannot be kept is not sent, and the caller hears of it."""
+    journal = Journal(f"sqlite:///{tmp_path / 'full.db'}")
+    await journal.open()
+    service = await make_service(journal=journal)
+    phones = [f"7912{number:07}" for number in range(3000)]
+
+    def fill(connection: Any, _: Any) -> None:
+        """Give a connection a disk without room."""
+        connection.execute("PRAGMA max_page_count = 1")
+
+    await journal.close()
+    event.listen(Engine, "connect", fill)
+    await journal.open()
+    event.remove(Engine, "connect", fill)
+    with pytest.raises(JournalError, match="OperationalError") as caught:
+        await service.launch(Launch(broadcast=broadcast(*phones), by=actor))
+
+    assert caught.value.passing
+    assert await service.list() == []
+    assert provider.accepted == []
+    await service.close()
+    await journal.close()
+
+
+async def test_what_the_provider_says_can_always_be_stored(
+    service: Campaigns, journal: Journal, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """Sums, numbers and words that make no sense are not known; they do not make an outcome impossible to note."""
+    campaign = await service.submitted((await service.launch(Launch(broadcast=broadcast(), by=actor))).id)
+
+    def store(connection: Connection) -> tuple[Decimal | None, int | None, str]:
+        """Store nonsense and read it back."""
+        values = {"price": Decimal("NaN"), "seconds": 10**30, "status": "a\0b\ud800" + "c" * 300}
+        connection.execute(recipients.update().values(values))
+        price, seconds, status = connection.execute(
+            select(recipients.c.price, recipients.c.seconds, recipients.c.status)
+        ).one()
+        return price, seconds, status
+
+    price, seconds, status = await journal.write(store)
+
+    assert (price, seconds) == (None, None)
+    assert status == "ab?" + "c" * 197
+    assert (await service.get(campaign.id)).id == campaign.id
+
+
+async def test_money_is_exact_and_sums_like_money(journal: Journal) -> None:
+    """A tenth and two tenths are three tenths."""
+
+    def summed(connection: Connection) -> Decimal | None:
+        """Store two prices and add them up in the database."""
+        for row, price in enumerate((Decimal("0.1"), Decimal("0.2"))):
+            values = {"campaign_id": 1, "row": row, "batch": 1, "phone": PHONE, "outcome": "pending", "price": price}
+            connection.execute(insert(recipients).values(values))
+        total: Decimal | None = connection.execute(text("SELECT sum(price) FROM recipients")).scalar_one()
+        return total
+
+    def make_campaign(connection: Connection) -> None:
+        """Give the rows a campaign."""
+        connection.execute(
+            insert(campaigns).values(
+                id=1,
+                account="demo",
+                fingerprint="",
+                title="",
+                state="scheduled",
+                who="",
+                source="",
+                sender="",
+                kind="text",
+                content="",
+                provider_schedule=False,
+                policy={},
+                recipients=2,
+                created_at=0.0,
+                due_at=0.0,
+            )
+        )
+
+    await journal.write(make_campaign)
+    assert await journal.write(summed) == 3000

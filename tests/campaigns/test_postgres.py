@@ -1,0 +1,194 @@
+"""The journal on a server: the same promises where many may write at once."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from decimal import Decimal
+import threading
+
+import pytest
+from sqlalchemy import Connection, insert, select, text
+
+from aiomobilgroup.campaigns import Actor, CampaignState, Journal, JournalError, Launch, journal as journal_module
+from aiomobilgroup.campaigns.journal import lock_account
+from aiomobilgroup.campaigns.schema import blocked
+from simulators.provider import Provider
+from tests.campaigns.conftest import MakeBroadcast, MakeService
+from tests.campaigns.postgres import Postgres
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Journal]:
+    """Open a journal and close it."""
+    journal = Journal(url)
+    await journal.open()
+    try:
+        yield journal
+    finally:
+        await journal.close()
+
+
+@pytest.fixture
+async def journals(postgres_server: Postgres) -> AsyncIterator[list[Journal]]:
+    """Return two journals that are one, opened at once."""
+    url = postgres_server.new_database()
+    journals = [Journal(url), Journal(url)]
+    await asyncio.gather(*(journal.open() for journal in journals))
+    yield journals
+    await asyncio.gather(*(journal.close() for journal in journals))
+
+
+async def test_a_campaign_is_sent_followed_and_reported(
+    journals: list[Journal], make_service: MakeService, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """Every query works there as well."""
+    service = await make_service(journal=journals[0])
+    launch = Launch(broadcast=broadcast("79120000000", "79120000050", "79120000080", attempts=1), by=actor, key="once")
+
+    campaign = await service.finished((await service.launch(launch)).id)
+
+    assert campaign.state is CampaignState.FINISHED
+    assert campaign.cost == Decimal(provider.accepted[0].tally.cost) / 100
+    assert [row.refusal for row in await service.report(campaign.id)][:2] == [None, None]
+    assert (await service.launch(launch)).id == campaign.id
+    assert [entry.action for entry in await service.audit()][-1] == "launch"
+    await service.close()
+
+
+async def test_only_one_process_decides_about_an_account_at_a_time(journals: list[Journal]) -> None:
+    """The other waits; another account is not concerned."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def decide(connection: Connection) -> None:
+        """Hold the account for a while."""
+        lock_account(connection, "demo")
+        begun.set()
+        go_on.wait(5)
+        connection.execute(insert(blocked).values(phone="79120000000", reason="", who="", at=0.0))
+
+    def count(connection: Connection, account: str) -> int:
+        """Count the blocked numbers when it is this one's turn."""
+        lock_account(connection, account)
+        return len(connection.execute(select(blocked.c.phone)).all())
+
+    deciding = asyncio.create_task(journals[0].write(decide))
+    await asyncio.to_thread(begun.wait, 5)
+    assert await journals[1].write(count, "other") == 0
+    waiting = asyncio.create_task(journals[1].write(count, "demo"))
+    await asyncio.sleep(0.1)
+    assert not waiting.done()
+    go_on.set()
+
+    assert await waiting == 1
+    await deciding
+
+
+async def test_the_promise_does_not_depend_on_how_the_server_is_set(postgres_server: Postgres) -> None:
+    """What is committed survives a power cut, and who waited for his turn sees what was decided meanwhile."""
+    url = postgres_server.new_database()
+    careless = {"default_transaction_isolation": "repeatable read", "synchronous_commit": "off"}
+
+    def set_up(connection: Connection) -> None:
+        """Make the database careless."""
+        name = connection.execute(text("SELECT current_database()")).scalar_one()
+        for setting, value in careless.items():
+            connection.execute(text(f"ALTER DATABASE {name} SET {setting} = '{value}'"))
+
+    def shown(connection: Connection) -> list[object]:
+        """Return what holds for this transaction."""
+        return [connection.execute(text(f"SHOW {name}")).scalar_one() for name in ("transaction_isolation", *careless)]
+
+    async with opened(url) as journal:
+        await journal.write(set_up)
+    async with opened(url) as journal:
+        assert (await journal.write(shown))[::2] == ["read committed", "on"]
+        assert (await journal.read(shown))[::2] == ["read committed", "on"]
+
+
+async def test_a_process_that_falls_asleep_while_it_decides_holds_nobody_up(
+    monkeypatch: pytest.MonkeyPatch, postgres_server: Postgres
+) -> None:
+    """The server ends its transaction; until then the others are told that they cannot write."""
+    monkeypatch.setattr(journal_module, "BUSY_SECONDS", 0.3)
+    monkeypatch.setattr(journal_module, "IDLE_SECONDS", 1.0)
+    url = postgres_server.new_database()
+    awake, begun = threading.Event(), threading.Event()
+
+    def sleep(connection: Connection) -> None:
+        """Fall asleep with the account in hand."""
+        lock_account(connection, "demo")
+        begun.set()
+        awake.wait(10)
+        connection.execute(text("SELECT 1"))
+
+    async with opened(url) as sleeper, opened(url) as other:
+        sleeping = asyncio.create_task(sleeper.write(sleep))
+        await asyncio.to_thread(begun.wait, 5)
+        with pytest.raises(JournalError) as held_up:
+            await other.write(lock_account, "demo")
+        await asyncio.sleep(1.0)
+        await other.write(lock_account, "demo")
+        awake.set()
+        with pytest.raises(JournalError) as woken:
+            await sleeping
+
+    assert held_up.value.passing
+    assert woken.value.passing
+
+
+async def test_a_connection_that_was_cut_is_made_anew(journals: list[Journal]) -> None:
+    """A server that was restarted is no reason to fail."""
+
+    def who(connection: Connection) -> int:
+        """Return the server's process for this connection."""
+        pid: int = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+        return pid
+
+    def cut(connection: Connection, pid: int) -> None:
+        """End a connection of somebody else."""
+        connection.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+
+    pid = await journals[0].write(who)
+    await journals[1].write(cut, pid)
+
+    assert await journals[0].write(who) != pid
+
+
+async def test_a_connection_that_is_cut_while_writing_is_a_trouble_that_passes(journals: list[Journal]) -> None:
+    """What was written is not kept, and the caller may try again."""
+
+    def break_off(connection: Connection) -> None:
+        """Write, and lose the connection."""
+        connection.execute(insert(blocked).values(phone="79120000000", reason="", who="", at=0.0))
+        connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+    with pytest.raises(JournalError) as caught:
+        await journals[0].write(break_off)
+
+    assert caught.value.passing
+    assert "7912" not in str(caught.value)
+    assert await journals[0].read(lambda connection: connection.execute(select(blocked)).all()) == []
+
+
+async def test_a_server_that_is_not_there_is_an_error_of_the_journal() -> None:
+    """It says nothing of names and passwords."""
+    journal = Journal("postgresql+psycopg://user:secret@127.0.0.1:1/db")
+
+    with pytest.raises(JournalError) as caught:
+        await journal.open()
+
+    assert caught.value.passing
+    assert "secret" not in str(caught.value)
+
+
+async def test_words_that_the_server_cannot_keep_are_no_trouble_that_passes(journals: list[Journal]) -> None:
+    """A key that is too long is refused on the spot instead of being tried again and again."""
+
+    def too_long(connection: Connection) -> None:
+        """Store more than there is room for."""
+        connection.execute(insert(blocked).values(phone="7" * 30, reason="", who="", at=0.0))
+
+    with pytest.raises(JournalError) as caught:
+        await journals[0].write(too_long)
+
+    assert not caught.value.passing

@@ -1,0 +1,100 @@
+"""A campaign's report as rows and as CSV for spreadsheets."""
+
+import csv
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from aiomobilgroup import Outcome
+from aiomobilgroup.campaigns import CampaignNotFoundError, Listened, Recipient, to_csv
+from tests.campaigns.world import World, numbers
+
+HEAD = "row;phone;outcome;status;called;attempts;duration;listened;cost;refusal;transfer;sms"
+
+
+def row(**changes: object) -> Recipient:
+    """Return a row of a report, with changes."""
+    values: dict[str, object] = {
+        "row": 1,
+        "batch": 1,
+        "phone": "79120000000",
+        "refusal": None,
+        "outcome": Outcome.ANSWERED,
+        "status": "Успешно",
+        "called": "2026-11-23 12:00:00",
+        "attempts": 1,
+        "duration": 14,
+        "listened": Listened.FULL,
+        "price": Decimal("0.91"),
+        "cost": Decimal("1.05"),
+    }
+    return Recipient(**(values | changes))  # type: ignore[arg-type]
+
+
+def test_a_spreadsheet_in_russia_opens_it_as_it_is() -> None:
+    """A byte order mark, semicolons, decimal commas, and the line ends of Windows."""
+    line = "1;79120000000;answered;Успешно;2026-11-23 12:00:00;1;14;full;1,05;;;"
+
+    assert to_csv([row()]) == f"\ufeff{HEAD}\r\n{line}\r\n"
+
+
+def test_with_commas_between_the_columns_money_has_a_point() -> None:
+    """As the rest of the world writes it."""
+    assert (
+        to_csv([row()], ",").splitlines()[1] == "1,79120000000,answered,Успешно,2026-11-23 12:00:00,1,14,full,1.05,,,"
+    )
+
+
+def test_kopecks_are_always_there() -> None:
+    """Two and a half roubles are 2,50."""
+    assert ";2,50;" in to_csv([row(cost=Decimal("2.5"))])
+
+
+@pytest.mark.parametrize("status", ["=1+1", "+7", "-1", "@SUM(A1)", "\t=1", " =1+1", "\r=1"])
+def test_nothing_is_a_formula(status: str) -> None:
+    """Whatever the provider, or somebody who can write into its answers, says."""
+    written = next(
+        csv.DictReader(StringIO(to_csv([row(status=status)]).removeprefix("\ufeff"), newline=""), delimiter=";")
+    )
+
+    assert written["status"] == f"'{status}"
+
+
+@pytest.mark.parametrize("status", ['Сказал: "да"; ушёл', "Две\nстроки", "1-2", "a=b"])
+def test_words_come_back_as_they_were(status: str) -> None:
+    """Separators, quotes and line ends as well."""
+    written = next(
+        csv.DictReader(StringIO(to_csv([row(status=status)]).removeprefix("\ufeff"), newline=""), delimiter=";")
+    )
+
+    assert written["status"] == status
+
+
+def test_what_is_not_known_is_empty() -> None:
+    """Nothing is called None."""
+    unknown = row(outcome=Outcome.PENDING, status="", called="", attempts=None, duration=None, listened=None, cost=None)
+
+    assert to_csv([unknown]).splitlines()[1] == "1;79120000000;pending;;;;;;;;;"
+
+
+def test_a_row_does_not_show_its_number() -> None:
+    """Neither in a log nor in a failed test."""
+    assert "79120000000" not in repr(row())
+
+
+async def test_the_rows_are_in_the_order_of_the_list(tmp_path: Path, loopback: None) -> None:
+    """Whatever batch they are in."""
+    async with World(tmp_path).open(batch_size=2) as world:
+        phones = list(reversed(numbers(5)))
+        campaign = await world.finish(await world.launch(*phones))
+
+        assert [one.phone for one in await world.service.report(campaign.id)] == phones
+
+
+async def test_there_is_no_report_of_a_campaign_that_does_not_exist(tmp_path: Path, loopback: None) -> None:
+    """It is not found."""
+    async with World(tmp_path).open() as world:
+        with pytest.raises(CampaignNotFoundError):
+            await world.service.report(1)

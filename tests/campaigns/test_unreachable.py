@@ -1,0 +1,195 @@
+"""A provider that is not reached: what never left is tried again, more and more rarely, and given up in time."""
+
+import asyncio
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from aiomobilgroup import (
+    MobilgroupConnectionError,
+)
+from aiomobilgroup.campaigns import (
+    Actor,
+    Attention,
+    BatchState,
+    Campaigns,
+    CampaignState,
+    EventKind,
+    Launch,
+    Rule,
+)
+from aiomobilgroup.campaigns.dispatcher import LONGEST_SLEEP
+from simulators.provider import Fault, Provider
+from tests.campaigns.conftest import MakeBroadcast, MakeService
+from tests.campaigns.doubles import HeldClient, SleepyClock
+from tests.campaigns.moments import SIX, TWO, launched, until
+from tests.campaigns.world import World, wish
+
+
+async def test_an_unreachable_provider_is_tried_more_and_more_rarely_then_given_up(tmp_path: Path) -> None:
+    """Five seconds, ten, twenty, forty, then every minute; after ten minutes the campaign has failed."""
+    async with World(tmp_path).open() as world:
+        world.provider.fail("send", Fault.REFUSE)
+        began = world.clock.now()
+        tries: list[float] = []
+
+        async def note_try() -> None:
+            tries.append(world.clock.now() - began)
+
+        world.client.after_send = note_try
+        campaign = await world.service.launch(wish(TWO[0]))
+        with pytest.raises(MobilgroupConnectionError):
+            await world.service.submitted(campaign.id)
+        assert (await world.service.get(campaign.id)).state is CampaignState.SENDING
+        campaign = await world.finish(campaign)
+
+        assert (campaign.state, campaign.reason) == (CampaignState.FAILED, "not_sent")
+        assert campaign.batches[0].state is BatchState.NOT_SENT
+        assert tries == pytest.approx([0, 5, 15, 35, *range(75, 600, 60)], abs=1)
+        assert 600 <= world.clock.now() - began < 600 + LONGEST_SLEEP
+        assert world.events[-1].kind is EventKind.REJECTED
+        assert world.provider.accepted == []
+
+
+async def test_a_provider_that_comes_back_gets_the_batch_once(
+    service: Campaigns, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """What never reached it is sent when it can be."""
+    provider.fail("send", Fault.REFUSE)
+    campaign = await launched(service, Launch(broadcast=broadcast(), by=actor))
+    assert campaign.batches[0].state is BatchState.NOT_SENT
+
+    provider.clear_faults()
+    await until(service, campaign, BatchState.ACCEPTED)
+
+    assert len(provider.accepted) == 1
+
+
+async def test_a_clock_that_was_set_back_puts_no_try_off(
+    make_service: MakeService, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """What was to be tried in five seconds is not tried in an hour and five seconds."""
+    clock = SleepyClock(provider.clock)
+    clock.ahead = 3600.0
+    service = await make_service(clock=clock)
+    provider.fail("send", Fault.REFUSE)
+    campaign = await service.launch(Launch(broadcast=broadcast(), by=actor))
+    await until(service, campaign, BatchState.NOT_SENT)
+
+    clock.ahead = 0.0
+    provider.clear_faults()
+    began = provider.clock.time()
+    await until(service, campaign, BatchState.ACCEPTED)
+
+    assert provider.clock.time() - began < 300
+
+
+async def test_nothing_else_of_a_campaign_is_tried_while_a_batch_waits_for_its_next_try(
+    make_service: MakeService, held: HeldClient, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """A provider that is away is not asked for every batch of a long list."""
+    service = await make_service(client=held, batch_size=1)
+    provider.fail("send", Fault.REFUSE)
+
+    campaign = await launched(service, Launch(broadcast=broadcast(*SIX), by=actor))
+
+    assert [batch.state for batch in campaign.batches[1:]] == [BatchState.PENDING] * 5
+    assert held.sent < 3
+
+
+async def test_a_campaign_held_while_the_provider_was_away_is_tried_afresh(
+    make_service: MakeService, held: HeldClient, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """The time for which a person held it does not count against it."""
+    service = await make_service(client=held, batch_size=1)
+    held.go_on.clear()
+    campaign = await service.launch(Launch(broadcast=broadcast(*TWO), by=actor))
+    await held.answered.wait()
+    provider.fail("send", Fault.REFUSE)
+    held.go_on.set()
+    await until(service, campaign, BatchState.NOT_SENT, number=2)
+    await service.pause(campaign.id, actor)
+    provider.advance(minutes=30)
+    provider.clear_faults()
+
+    await service.resume(campaign.id, actor)
+    campaign = await until(service, campaign, BatchState.ACCEPTED, number=2)
+
+    assert campaign.state is CampaignState.RUNNING
+
+
+async def test_the_balance_is_read_before_a_batch_where_a_reserve_is_to_be_kept(
+    make_service: MakeService, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """It is evidence as well, should the batch come to be in doubt."""
+    service = await make_service(reserve=Decimal(10))
+    provider.fail("send", Fault.RESET_AFTER_ACCEPTING)
+
+    campaign = await launched(service, Launch(broadcast=broadcast(), by=actor))
+
+    assert campaign.batches[0].evidence["balance_before"] == "100000.00"
+
+
+async def test_the_balance_is_not_read_for_what_is_due_tomorrow(
+    make_service: MakeService, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """The provider is not asked twice a minute all night."""
+    service = await make_service(reserve=Decimal(10))
+    due = provider.now + timedelta(days=1)
+    await service.launch(Launch(broadcast=broadcast(schedule=due), by=actor))
+    reads = len(provider.requests)
+
+    provider.advance(minutes=10)
+    await asyncio.sleep(0.3)
+
+    assert len(provider.requests) == reads
+
+
+async def test_a_balance_that_cannot_be_read_is_waited_for(
+    make_service: MakeService, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """An alarm is not left to a person because the provider was away for a minute."""
+    service = await make_service(reserve=Decimal(10))
+    due = provider.now + timedelta(minutes=2)
+    campaign = await service.launch(Launch(broadcast=broadcast(schedule=due), by=actor))
+    provider.fail("get", Fault.HTTP_500_BEFORE_ACCEPTING, times=2)
+    provider.advance(minutes=2)
+
+    campaign = await until(service, campaign, BatchState.ACCEPTED)
+
+    assert campaign.attention is None
+    assert len(provider.accepted) == 1
+
+
+async def test_a_balance_that_stays_unknown_fails_the_campaign_in_time(
+    make_service: MakeService, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """It is given up like a provider that is not reached."""
+    service = await make_service(reserve=Decimal(10), retry_for=timedelta(minutes=1))
+    due = provider.now + timedelta(minutes=2)
+    campaign = await service.launch(Launch(broadcast=broadcast(schedule=due), by=actor))
+    provider.fail("get", Fault.HTTP_500_BEFORE_ACCEPTING, times=1000)
+    provider.advance(minutes=2)
+
+    campaign = await service.finished(campaign.id)
+
+    assert campaign.state is CampaignState.FAILED
+    assert campaign.batches[0].code == "no_balance"
+
+
+async def test_a_reserve_that_would_be_touched_needs_a_person(
+    make_service: MakeService, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """The money has gone since the launch."""
+    service = await make_service(reserve=Decimal(10))
+    due = provider.now + timedelta(minutes=2)
+    campaign = await service.launch(Launch(broadcast=broadcast(schedule=due), by=actor))
+    provider.account.set_balance("5")
+
+    provider.advance(minutes=2)
+    campaign = await service.finished(campaign.id)
+
+    assert (campaign.attention, campaign.reason) == (Attention.RULE, Rule.RESERVE)
+    assert provider.accepted == []
