@@ -44,10 +44,10 @@ async def run(wanted: argparse.Namespace, folder: Path) -> None:
     ):
         version = (await home.get("/api/config"))["version"]
         _say(f"Home Assistant {version} answers after {elapsed():.0f} s")
-        await furnish(home, provider)
+        entry_id = await furnish(home, provider)
         _say(f"The account and two groups of recipients are set up after {elapsed():.0f} s\n")
         if wanted.check:
-            await check(home, provider)
+            await check(home, provider, entry_id)
             _say(f"\nAll as it should be, after {elapsed():.0f} s")
             return
         await hang_up_dashboard(home, provider)

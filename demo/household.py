@@ -4,6 +4,7 @@ import asyncio
 from decimal import Decimal
 
 from demo.home_assistant import HomeAssistant
+from demo.process import DemoError
 from demo.provider import KEY, RunningProvider
 
 ACCOUNT = "demo"
@@ -31,17 +32,21 @@ async def furnish(home: HomeAssistant, provider: RunningProvider) -> str:
 
 async def hang_up_dashboard(home: HomeAssistant, provider: RunningProvider) -> None:
     """Show what can happen, who is called, the last campaign and the money on the page that opens first."""
-    balance = await _balance_entity(home)
+    balance = await entity_of(home, "balance")
     call = {"action": "perform-action", "perform_action": "script.call_residents"}
     last = "input_text.last_campaign"
     said = f"{{{{ states('{last}') if has_value('{last}') else 'Ещё не звонили' }}}}"
     wide = {"grid_options": {"columns": 12}}
+    happened = await entity_of(home, "campaign")
     event = [
         {"type": "heading", "heading": "Что случилось", "icon": "mdi:home-alert"},
         {"type": "tile", "entity": "input_boolean.water", "color": "red", "features": [{"type": "toggle"}], **wide},
         {"type": "tile", "entity": "script.call_residents", "color": "green", "tap_action": call, **wide},
         {"type": "heading", "heading": "Последний обзвон жильцов", "icon": "mdi:bullhorn"},
         {"type": "markdown", "content": said},
+        {"type": "tile", "entity": await entity_of(home, "last_campaign"), "name": "Состояние", **wide},
+        {"type": "tile", "entity": await entity_of(home, "reached"), "name": "Дозвонились", "color": "green", **wide},
+        {"type": "tile", "entity": happened, "name": "Последнее событие", **wide},
     ]
     people = [
         {"type": "heading", "heading": "Кому звоним", "icon": "mdi:account-group"},
@@ -49,15 +54,18 @@ async def hang_up_dashboard(home: HomeAssistant, provider: RunningProvider) -> N
         {"type": "tile", "entity": "notify.residents", **wide},
         {
             "type": "logbook",
-            "target": {"entity_id": ["input_boolean.water", "notify.duty", "notify.residents"]},
+            "target": {"entity_id": ["input_boolean.water", "notify.duty", "notify.residents", happened]},
             "hours_to_show": 1,
             "grid_options": {"rows": 4},
         },
+        {"type": "heading", "heading": "Запланировано", "icon": "mdi:calendar-clock"},
+        {"type": "calendar", "entities": [await entity_of(home, "scheduled")], "initial_view": "listWeek"},
     ]
     course = {"type": "history-graph", "hours_to_show": 0.25, "fit_y_data": True, "show_names": False}
     account = [
         {"type": "heading", "heading": "Счёт у провайдера", "icon": "mdi:cash"},
         {"type": "tile", "entity": balance, "name": "Баланс", "color": "amber", **wide},
+        {"type": "tile", "entity": await entity_of(home, "spent_today"), "name": "Потрачено сегодня", **wide},
         course | {"entities": [balance]},
         {"type": "heading", "heading": "Телефоны", "icon": "mdi:phone-ring"},
         {"type": "markdown", "content": f"Как они звонят, видно на [странице провайдера]({provider.url}/)."},
@@ -76,24 +84,27 @@ async def hang_up_dashboard(home: HomeAssistant, provider: RunningProvider) -> N
 
 async def balance_shown(home: HomeAssistant, expected: Decimal, patience: float = 20) -> Decimal:
     """Ask Home Assistant to read the balance, and return what it shows once that is as expected, or at the end."""
-    entity_id = await _balance_entity(home)
+    entity_id = await entity_of(home, "balance")
     # Home Assistant itself puts off a second reading by up to ten seconds.
     await home.act("homeassistant.update_entity", {"entity_id": entity_id})
     loop = asyncio.get_running_loop()
     deadline = loop.time() + patience
     while True:
-        shown = Decimal((await home.state(entity_id))["state"])
-        if shown == expected or loop.time() > deadline:
-            return shown
+        state = (await home.state(entity_id))["state"]
+        # Each group that is added sets the account up anew.
+        if state != "unavailable" and (Decimal(state) == expected or loop.time() > deadline):
+            return Decimal(state)
+        if loop.time() > deadline:
+            raise DemoError(f"{entity_id} is {state}; see {home.log}")
         await asyncio.sleep(0.2)
 
 
-async def _balance_entity(home: HomeAssistant) -> str:
-    """Return the balance's entity id, which depends on the language."""
+async def entity_of(home: HomeAssistant, key: str) -> str:
+    """Return the id of one of our entities, which depends on the language."""
     entities = await home.command(type="config/entity_registry/list")
     entity_id: str = next(
         entity["entity_id"]
         for entity in entities
-        if entity["platform"] == "mobilgroup" and entity["translation_key"] == "balance"
+        if entity["platform"] == "mobilgroup" and entity["translation_key"] == key
     )
     return entity_id

@@ -35,6 +35,12 @@ class RunningProvider:
         """Return the money on the account."""
         return (await self.client.get_balance()).amount
 
+    async def fail(self, fault: str, **more: Any) -> None:
+        """Let the next send go wrong."""
+        command = {"endpoint": "send", "fault": fault} | more
+        async with self._session.post(f"{self.url}/control/faults", json=command) as response:
+            response.raise_for_status()
+
     @classmethod
     @asynccontextmanager
     async def run(cls, folder: Path, port: int, speed: float) -> AsyncIterator[Self]:

@@ -1,20 +1,26 @@
 """Mobilgroup Voice: phones ring, and a text is read, when something happens at home."""
 
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
 from .account import async_create_client
+from .aiomobilgroup.campaigns import JournalError
 from .classic import async_setup_classic_service
-from .const import DOMAIN
+from .const import DOMAIN, SUBENTRY_TYPE_RECIPIENTS
 from .coordinator import BalanceCoordinator, MobilgroupConfigEntry, MobilgroupRuntimeData
+from .desk import Desk
 from .entity import account_device
-from .outbox import Outbox
+from .happenings import Happenings
+from .issues import Issues
+from .limits import async_calling_hours
+from .overview import OverviewCoordinator
 from .services import async_setup_services
+from .watch import async_watch
 
-PLATFORMS = [Platform.NOTIFY, Platform.SENSOR]
+PLATFORMS = [Platform.CALENDAR, Platform.EVENT, Platform.NOTIFY, Platform.SENSOR]
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -33,36 +39,62 @@ async def async_setup_entry(hass: HomeAssistant, entry: MobilgroupConfigEntry) -
     balance = BalanceCoordinator(hass, entry, client)
     await balance.async_config_entry_first_refresh()
 
-    def refresh_balance() -> None:
-        """Read the balance anew, without letting an alarm wait for it."""
-        if entry.state is not ConfigEntryState.LOADED or hass.is_stopping:
-            return
-        entry.async_create_background_task(hass, balance.async_request_refresh(), f"{DOMAIN} balance after a send")
-
-    outbox = Outbox(
-        client,
-        on_refused_credentials=lambda: entry.async_start_reauth(hass),
-        on_sent=refresh_balance,
+    try:
+        desk = await Desk.async_open(hass, entry, client)
+    except JournalError as err:
+        raise _not_ready(err) from err
+    entry.async_on_unload(desk.async_close)
+    entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, desk.async_close))
+    hours = {
+        subentry.subentry_id: own
+        for subentry in entry.get_subentries_of_type(SUBENTRY_TYPE_RECIPIENTS)
+        if (own := await async_calling_hours(hass, subentry.data))
+    }
+    overview = OverviewCoordinator(hass, entry, desk.campaigns)
+    await overview.async_config_entry_first_refresh()
+    entry.runtime_data = MobilgroupRuntimeData(
+        client=client,
+        balance=balance,
+        desk=desk,
+        overview=overview,
+        happenings=Happenings(hass, entry, balance),
+        hours=hours,
     )
-    entry.runtime_data = MobilgroupRuntimeData(client=client, balance=balance, outbox=outbox)
-    entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, outbox.async_stop))
 
     # The devices of recipients hang on this one.
     dr.async_get(hass).async_get_or_create(config_entry_id=entry.entry_id, **account_device(entry))
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     await async_setup_classic_service(hass, entry)
+    async_watch(hass, entry)
+    try:
+        # Last, when everybody listens: what was due meanwhile is sent now.
+        await desk.async_start()
+    except JournalError as err:
+        await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+        raise _not_ready(err) from err
     return True
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> bool:
-    """Unload an account, after what is being sent has its answer."""
-    await entry.runtime_data.outbox.async_finish()
-    if unloaded := await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
-        return unloaded
-    entry.runtime_data.outbox.open()
-    return False
+    """Unload an account, after what is being sent has its answer; what waits is kept in the journal."""
+    unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+    if unloaded:
+        await entry.runtime_data.desk.async_close()
+    return unloaded
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> None:
+    """Ask nothing about an account that is removed; what it has sent stays in the journal."""
+    Issues(hass, entry).forget_all()
 
 
 async def _async_update_listener(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> None:
     """Start anew with changed settings or recipients."""
     hass.config_entries.async_schedule_reload(entry.entry_id)
+
+
+def _not_ready(err: JournalError) -> ConfigEntryNotReady:
+    """Return the error of an account whose journal cannot be used now."""
+    return ConfigEntryNotReady(
+        translation_domain=DOMAIN, translation_key="journal_failed", translation_placeholders={"error": str(err)}
+    )

@@ -15,6 +15,7 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.util import dt as dt_util
 
 from .aiomobilgroup import ApiKey, Auth, Balance, Login, MobilgroupClient, SenderNumber
+from .aiomobilgroup.auth import account_id
 from .aiomobilgroup.const import DEFAULT_TIME_ZONE, READ_PAUSE
 from .const import CONF_KEY_IN_BODY, CONF_LOGIN
 
@@ -51,6 +52,11 @@ def account_unique_id(data: Mapping[str, Any]) -> str:
     """Return what tells this account from others, with nothing secret to be read from it."""
     who = ("login", data[CONF_LOGIN]) if CONF_LOGIN in data else ("key", data[CONF_API_KEY])
     return sha256("\n".join((data[CONF_URL], *who)).encode()).hexdigest()[:32]
+
+
+def journal_account(data: Mapping[str, Any]) -> str:
+    """Return the account's name in the journal, which the bot finds as well."""
+    return account_id(_auth(data), data[CONF_URL])
 
 
 def account_title(data: Mapping[str, Any], sender: str) -> str:

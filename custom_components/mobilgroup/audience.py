@@ -3,13 +3,16 @@
 What is no number is set aside with its reason and never keeps the others from being called.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, Self
+
+import voluptuous as vol
 
 from .aiomobilgroup import PhoneError, Subscriber, mask_phone, normalize_phone, parse_phones
-from .errors import mistake
+from .errors import masked, mistake, shown
 from .recipients import Recipients
-from .wishes import ATTR_PHONE
+from .wishes import ATTR_PHONE, SUBSCRIBER_SCHEMA
 
 UNKNOWN_RECIPIENTS = "unknown_recipients"
 
@@ -41,15 +44,42 @@ class Audience:
         """Return everybody who is called, each number once."""
         return list(self._subscribers.values())
 
-    def add_rows(self, rows: Iterable[dict[str, str]]) -> None:
+    @classmethod
+    def gather(
+        cls, rows: Sequence[Any], groups: Iterable[Recipients], strangers: Iterable[str], texts: Iterable[str]
+    ) -> Self:
+        """Return everybody who is named; slow for long lists: call it in the executor then."""
+        audience = cls()
+        audience.add_rows(rows)
+        for group in groups:
+            audience.add_group(group)
+        audience.refused.extend(Refused(name, UNKNOWN_RECIPIENTS) for name in strangers)
+        for text in texts:
+            audience.add_text(text)
+        return audience
+
+    @property
+    def written(self) -> set[str]:
+        """Return the numbers that the caller wrote down, and so knows."""
+        return self._subscribers.keys() - {number for group in self.groups for number in group.numbers}
+
+    @property
+    def only_groups(self) -> bool:
+        """Return whether nobody is called but people and groups that are set up."""
+        return bool(self.groups) and len({number for one in self.groups for number in one.numbers}) == len(
+            self._subscribers
+        )
+
+    def add_rows(self, rows: Iterable[Any]) -> None:
         """Add numbers with fields of their own; the same number with other fields is a mistake."""
-        for row in rows:
+        for number, given in enumerate(rows, start=1):
+            row = _checked(number, given)
             try:
                 phone = normalize_phone(row[ATTR_PHONE])
             except PhoneError as err:
                 self.refused.append(Refused(row[ATTR_PHONE], err.problem.value))
                 continue
-            subscriber = Subscriber(**row | {ATTR_PHONE: phone})
+            subscriber = Subscriber(**{**row, ATTR_PHONE: phone})
             if self._subscribers.get(phone, subscriber) != subscriber:
                 raise mistake("conflicting_subscribers", recipient=mask_phone(phone))
             self._add(subscriber)
@@ -79,3 +109,17 @@ class Audience:
             self.duplicates += 1
         else:
             self._subscribers[subscriber.phone] = subscriber
+
+
+def listed(refused: Iterable[Refused]) -> str:
+    """Return who is not called and why, for a sentence."""
+    return shown([f"{one.masked} ({masked(one.reason)})" for one in refused])
+
+
+def _checked(number: int, given: Any) -> Mapping[str, str]:
+    """Return a row with its fields as text."""
+    try:
+        row: dict[str, str] = SUBSCRIBER_SCHEMA(given)
+    except vol.Invalid as err:
+        raise mistake("invalid_subscriber", number=str(number), error=masked(str(err))) from err
+    return row

@@ -1,160 +1,163 @@
-"""A wish becomes a broadcast: the one way from every service and entity to the outbox.
+"""Calling people: the one way from every service and entity to the desk, and what is said of it."""
 
-A setting is the caller's; else the one that all the named recipients share; else the account's.
-"""
-
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
-from .aiomobilgroup import Broadcast, Content, Phrase, Receipt, ReceiptRow, Script, Text
-from .audience import UNKNOWN_RECIPIENTS, Audience, Refused
-from .const import CONF_SENDER
+from .aiomobilgroup import (
+    MobilgroupAuthenticationError,
+    MobilgroupConnectionError,
+    MobilgroupError,
+    mask_phone,
+)
+from .aiomobilgroup.campaigns import (
+    Actor,
+    Campaign,
+    CampaignRefusedError,
+    CampaignState,
+    Estimate,
+    Recipient,
+)
+from .audience import Audience, Refused, listed
+from .const import LOGGER
 from .coordinator import MobilgroupConfigEntry
-from .errors import failure, mistake, shown
-from .recipients import find_recipients
+from .desk import async_ask
+from .errors import failure, launch_error, mistake, send_error
+from .launches import async_prepare
+from .responses import MANY, campaign_response, estimate_response, recipient_response
 from .wishes import Wish
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """An accepted broadcast: the provider's receipt, and who is not called."""
+    """A campaign that was taken, and who is not called."""
 
-    receipt: Receipt
-    accepted: list[ReceiptRow]
-    mistakes: list[Refused]
+    campaign: Campaign
+    mistakes: list[Refused] = field(default_factory=list)
     """What was no number."""
-    refusals: list[Refused]
-    """What the provider refused."""
-    duplicates: int
+    refusals: list[Refused] = field(default_factory=list)
+    """Whom a rule or the provider refused, unless they are very many."""
+    rows: list[Recipient] = field(default_factory=list)
+    """Everybody in the campaign, unless they are very many."""
+    duplicates: int = 0
+    estimate: Estimate | None = None
+    written: Collection[str] = ()
+    """The numbers that the caller wrote down."""
 
-    def response(self) -> dict[str, Any]:
-        """Return what an action answers."""
-        budget = self.receipt.budget
-        return {
-            "campaign_id": self.receipt.id,
-            "phones": len(self.accepted),
-            "budget": None if budget is None else float(budget),
+    def response(self, *, outcomes: bool = False, all_numbers: bool = True) -> dict[str, Any]:
+        """Return what an action answers.
+
+        With `outcomes`, it tells how each call ended; without `all_numbers`, numbers that the caller did not write down
+        are shown by their end only.
+        """
+        campaign = self.campaign
+        rows = self.rows if all_numbers else [_discreet(row, self.written) for row in self.rows]
+        called = [row for row in rows if row.refusal is None]
+        refused = [Refused(row.phone, row.refusal) for row in rows if row.refusal is not None]
+        return campaign_response(campaign) | {
+            "phones": campaign.counts.recipients - campaign.counts.refused,
+            "estimate": None if self.estimate is None else estimate_response(self.estimate),
             "accepted": [
-                {
-                    "phone": row.phone,
-                    "price": None if row.price is None else float(row.price),
-                    "duration": row.duration,
-                }
-                for row in self.accepted
+                recipient_response(row)
+                if outcomes
+                else {"phone": row.phone, "price": None if row.price is None else float(row.price)}
+                for row in called
             ],
-            "refused": [{"phone": one.text, "reason": one.reason} for one in (*self.mistakes, *self.refusals)],
+            "refused": [{"phone": one.text, "reason": one.reason} for one in (*self.mistakes, *refused)][:MANY],
+            "complete": campaign.counts.recipients <= MANY,
             "duplicates": self.duplicates,
         }
 
     def raise_for_refused(self) -> None:
         """Raise when somebody is not called, for callers that get no response."""
-        if not self.mistakes and not self.refusals:
+        counts = self.campaign.counts
+        if not self.mistakes and not counts.refused:
             return
-        raise (failure if self.refusals else mistake)(
+        raise (failure if counts.refused else mistake)(
             "partly_accepted",
-            campaign_id=self.receipt.id,
-            accepted=str(len(self.accepted)),
-            refused=str(len(self.mistakes) + len(self.refusals)),
-            recipients=_listed([*self.mistakes, *self.refusals]),
+            campaign_id=str(self.campaign.id),
+            accepted=str(counts.recipients - counts.refused),
+            refused=str(len(self.mistakes) + counts.refused),
+            recipients=listed([*self.mistakes, *self.refusals]),
         )
 
 
-async def async_broadcast(hass: HomeAssistant, entry: MobilgroupConfigEntry, wish: Wish) -> Sent:
-    """Send what is wished.
+async def async_broadcast(
+    hass: HomeAssistant,
+    entry: MobilgroupConfigEntry,
+    wish: Wish,
+    by: Actor,
+    *,
+    detailed: bool = False,
+    until_finished: bool = False,
+) -> Sent:
+    """Send what is wished, or keep it until it is due.
 
-    Raises `ServiceValidationError` when nobody can be called or a rule is broken, and `HomeAssistantError` when it was
-    refused, not sent, or may have been sent.
+    With `detailed`, what is said of everybody is read too; with `until_finished`, the end of the calls is awaited.
+    Raises `ServiceValidationError` when nobody can be called or a rule forbids it, and `HomeAssistantError` when it was
+    refused, is not sent yet, or may have been sent.
     """
-    content = _content(wish)
-    schedule = _schedule(wish.schedule)
-    audience = _audience(hass, entry, wish)
-    groups = audience.groups
-    broadcast = Broadcast(
-        sender=_digits(wish.sender) or audience.shared(group.sender for group in groups) or entry.options[CONF_SENDER],
-        content=content,
-        subscribers=audience.subscribers,
-        attempts=_first(wish.attempts, audience.shared(group.attempts for group in groups)),
-        interval=_first(wish.interval, audience.shared(group.interval for group in groups)),
-        repeat=_first(wish.repeat, audience.shared(group.repeat for group in groups)) or None,
-        schedule=schedule,
-    )
-    receipt = await entry.runtime_data.outbox.async_send(broadcast)
-    return _sent(receipt, broadcast, audience)
+    launch, audience = await async_prepare(hass, entry, wish, by)
+    try:
+        campaign = await entry.runtime_data.desk.async_launch(launch)
+    except MobilgroupError as err:
+        raise launch_error(err, launch.broadcast) from err
+    campaign = await async_submitted(hass, entry, campaign)
+    if campaign.state is CampaignState.SCHEDULED and launch.broadcast.schedule is None:
+        LOGGER.info("Campaign %d waits for its calling hours, until %s", campaign.id, dt_util.as_local(campaign.due))
+        entry.runtime_data.happenings.on_postponed(campaign)
+    number = campaign.id
+    estimate = None
+    if detailed and campaign.budget is None:
+        estimate = await async_ask(hass, entry, number, lambda campaigns: campaigns.estimate(launch))
+    if until_finished:
+        campaign = await async_ask(hass, entry, number, lambda campaigns: campaigns.finished(number))
+    return await async_told(hass, entry, campaign, audience, detailed=detailed, estimate=estimate)
 
 
-def _content(wish: Wish) -> Content:
-    """Return the one thing that is to be played."""
-    given: list[Content] = []
-    if wish.message is not None:
-        given.append(Text(wish.message))
-    if wish.phrase is not None:
-        given.append(Phrase(wish.phrase))
-    if wish.script is not None:
-        given.append(Script(wish.script))
-    if len(given) != 1:
-        raise mistake("input_several_contents" if given else "input_no_content")
-    return given[0]
+async def async_submitted(hass: HomeAssistant, entry: MobilgroupConfigEntry, campaign: Campaign) -> Campaign:
+    """Wait until a campaign is sent or held; raise when it was refused, is not sent yet, or may have been sent."""
+    count = campaign.counts.recipients
+    try:
+        return await async_ask(hass, entry, campaign.id, lambda campaigns: campaigns.submitted(campaign.id))
+    except MobilgroupAuthenticationError as err:
+        entry.async_start_reauth(hass)
+        raise send_error(err, campaign.id, campaign.sender, count) from err
+    except CampaignRefusedError as err:
+        raise failure("needs_person", campaign_id=str(campaign.id), rule=err.refusals[0].rule) from err
+    except MobilgroupConnectionError as err:
+        found = await async_ask(hass, entry, campaign.id, lambda campaigns: campaigns.get(campaign.id))
+        if found.state is CampaignState.FAILED:
+            raise send_error(err, campaign.id, campaign.sender, count) from err
+        until = dt_util.now() + entry.runtime_data.desk.campaigns.settings.retry_for
+        raise failure("not_sent_yet", campaign_id=str(campaign.id), until=f"{until:%H:%M}") from err
+    except MobilgroupError as err:
+        raise send_error(err, campaign.id, campaign.sender, count) from err
 
 
-def _schedule(schedule: datetime | None) -> datetime | None:
-    """Return an aware moment in the future; a naive one is in Home Assistant's time zone."""
-    if schedule is None:
-        return None
-    moment = schedule if schedule.tzinfo else schedule.replace(tzinfo=dt_util.get_default_time_zone())
-    if moment <= dt_util.utcnow():
-        raise mistake("schedule_in_past", schedule=f"{dt_util.as_local(moment):%Y-%m-%d %H:%M}")
-    return moment
+async def async_told(
+    hass: HomeAssistant,
+    entry: MobilgroupConfigEntry,
+    campaign: Campaign,
+    audience: Audience,
+    *,
+    detailed: bool,
+    estimate: Estimate | None = None,
+) -> Sent:
+    """Return what is said of a campaign; raise when the provider took nobody of it."""
+    counts = campaign.counts
+    rows: list[Recipient] = []
+    if (detailed or counts.refused) and counts.recipients <= MANY:
+        rows = list(await async_ask(hass, entry, campaign.id, lambda campaigns: campaigns.report(campaign.id)))
+    refusals = [Refused(row.phone, row.refusal) for row in rows if row.refusal is not None]
+    if counts.refused == counts.recipients:
+        raise failure("nobody_accepted", campaign_id=str(campaign.id), recipients=listed(refusals))
+    return Sent(campaign, audience.refused, refusals, rows, audience.duplicates, estimate, audience.written)
 
 
-def _audience(hass: HomeAssistant, entry: MobilgroupConfigEntry, wish: Wish) -> Audience:
-    """Return everybody who is to be called."""
-    audience = Audience()
-    audience.add_rows(wish.subscribers)
-    for name in wish.recipients:
-        if group := find_recipients(hass, entry, name):
-            audience.add_group(group)
-        else:
-            audience.refused.append(Refused(name, UNKNOWN_RECIPIENTS))
-    for text in wish.numbers:
-        audience.add_text(text)
-    if not audience.subscribers:
-        if audience.refused:
-            raise mistake("nobody_left", recipients=_listed(audience.refused))
-        raise mistake("input_no_subscribers")
-    return audience
-
-
-def _sent(receipt: Receipt, broadcast: Broadcast, audience: Audience) -> Sent:
-    """Return who is called and who is not; raise when the provider took nobody."""
-    # An answer without rows says nothing against anybody.
-    rows = receipt.subscribers or tuple(ReceiptRow(one.phone, "ok") for one in broadcast.subscribers)
-    refusals = [Refused(row.phone, row.description.strip() or row.result) for row in rows if not row.ok]
-    accepted = [row for row in rows if row.ok]
-    if not accepted:
-        raise _nobody_accepted(receipt, refusals)
-    return Sent(receipt, accepted, audience.refused, refusals, audience.duplicates)
-
-
-def _nobody_accepted(receipt: Receipt, refusals: list[Refused]) -> HomeAssistantError:
-    """Return the error for a broadcast whose every recipient was refused."""
-    return failure("nobody_accepted", campaign_id=receipt.id, recipients=_listed(refusals))
-
-
-def _listed(refused: list[Refused]) -> str:
-    """Return who is not called and why, for a sentence."""
-    return shown([f"{one.masked} ({one.reason})" for one in refused])
-
-
-def _first[T](wished: T | None, shared: T | None) -> T | None:
-    """Return what the caller wishes, else what the recipients share."""
-    return shared if wished is None else wished
-
-
-def _digits(sender: str | None) -> str | None:
-    """Return a sender number without the signs people put into it."""
-    return ("".join(filter(str.isdigit, sender)) or sender) if sender else None
+def _discreet(row: Recipient, known: Collection[str]) -> Recipient:
+    """Return a row without the number, unless that is known."""
+    return row if row.phone in known else replace(row, phone=mask_phone(row.phone), transfer=None, sms=None)

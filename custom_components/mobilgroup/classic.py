@@ -4,6 +4,7 @@ It is set up and taken down with its entry and needs no discovery: an automation
 loaded, and unloading one account leaves the services of others alone.
 """
 
+from contextvars import ContextVar
 import re
 from typing import Any, override
 
@@ -14,18 +15,20 @@ from homeassistant.components.notify import (
     DOMAIN as NOTIFY_DOMAIN,
     BaseNotificationService,
 )
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Context, HomeAssistant, ServiceCall
 from homeassistant.util import slugify
 import voluptuous as vol
 
+from .actors import actor_of
 from .broadcasts import async_broadcast
 from .const import CONF_NUMBERS, DOMAIN
 from .coordinator import MobilgroupConfigEntry
-from .errors import mistake
+from .errors import masked, mistake
 from .recipients import find_recipients
 from .wishes import ATTR_RECIPIENTS, WISH_FIELDS, Wish
 
 _SEPARATOR = re.compile(r"[\n;]|,\s")
+_CONTEXT: ContextVar[Context | None] = ContextVar("context", default=None)
 _DATA_SCHEMA = vol.Schema(WISH_FIELDS)
 
 
@@ -60,8 +63,14 @@ class MobilgroupNotificationService(BaseNotificationService):
             data.setdefault(ATTR_RECIPIENTS, []).extend(known)
             data.setdefault(CONF_NUMBERS, []).extend(others)
         wish = Wish.from_data(data).spoken(message, kwargs.get(ATTR_TITLE))
-        sent = await async_broadcast(self.hass, self._entry, wish)
+        sent = await async_broadcast(self.hass, self._entry, wish, actor_of(_CONTEXT.get()))
         sent.raise_for_refused()
+
+    @override
+    async def _async_notify_message_service(self, service: ServiceCall) -> None:
+        """Remember who calls, which the base class does not pass on."""
+        _CONTEXT.set(service.context)
+        await super()._async_notify_message_service(service)
 
     def _sorted(self, target: str) -> tuple[list[str], list[str]]:
         """Return the recipients that a target names, and the text that is left for numbers."""
@@ -79,7 +88,7 @@ class MobilgroupNotificationService(BaseNotificationService):
         try:
             checked: dict[str, Any] = _DATA_SCHEMA(data)
         except vol.Invalid as err:
-            raise mistake("invalid_data", error=str(err)) from err
+            raise mistake("invalid_data", error=masked(str(err))) from err
         return checked
 
 

@@ -18,10 +18,11 @@ from homeassistant.const import CONF_API_KEY, CONF_PASSWORD, CONF_URL
 from homeassistant.core import callback
 import voluptuous as vol
 
-from .account import Account, account_title, account_unique_id, async_look_at_account
+from .account import Account, account_title, account_unique_id, async_look_at_account, journal_account
 from .aiomobilgroup import MobilgroupError
 from .aiomobilgroup.transport import checked_url
 from .const import (
+    CONF_FORMER_ACCOUNTS,
     CONF_LOGIN,
     CONF_SENDER,
     DOMAIN,
@@ -191,12 +192,25 @@ class MobilgroupConfigFlow(ConfigFlow, domain=DOMAIN):
 
     def _update(self, entry: ConfigEntry, options: Mapping[str, Any]) -> ConfigFlowResult:
         """Keep the changes, and set the entry up anew even where its listener does not hear of them."""
+        self._data |= self._former_accounts(entry)
         before = (entry.unique_id, dict(entry.data), dict(entry.options))
         unchanged = before == (self.unique_id, self._data, dict(options))
         result = self.async_update_and_abort(entry, unique_id=self.unique_id, data=self._data, options=options)
         if unchanged or not entry.update_listeners:
             self.hass.config_entries.async_schedule_reload(entry.entry_id)
         return result
+
+    def _former_accounts(self, entry: ConfigEntry) -> dict[str, list[str]]:
+        """Return under which names the journal knows the account from before.
+
+        It is the same account when it still has the number it calls from; with another one, its campaigns begin anew.
+        """
+        if entry.options[CONF_SENDER] not in {one.number for one in self._account.numbers}:
+            return {}
+        before, now = journal_account(entry.data), journal_account(self._data)
+        names = dict.fromkeys([*entry.data.get(CONF_FORMER_ACCOUNTS, ()), before])
+        former = [name for name in names if name != now]
+        return {CONF_FORMER_ACCOUNTS: former} if former else {}
 
 
 def _stripped(user_input: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .const import DOMAIN, MANUFACTURER
 from .coordinator import BalanceCoordinator, MobilgroupConfigEntry
+from .overview import OverviewCoordinator
 
 
 def account_device(entry: MobilgroupConfigEntry) -> DeviceInfo:
@@ -20,12 +21,12 @@ def account_device(entry: MobilgroupConfigEntry) -> DeviceInfo:
     )
 
 
-class MobilgroupAccountEntity(CoordinatorEntity[BalanceCoordinator]):
+class MobilgroupAccountEntity[C: BalanceCoordinator | OverviewCoordinator](CoordinatorEntity[C]):
     """An entity of an account."""
 
     _attr_has_entity_name = True
 
-    def __init__(self, coordinator: BalanceCoordinator, description: EntityDescription) -> None:
+    def __init__(self, coordinator: C, description: EntityDescription) -> None:
         """Belong to the account of the coordinator."""
         super().__init__(coordinator)
         self.entity_description = description

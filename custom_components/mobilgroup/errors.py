@@ -5,6 +5,7 @@ translations. Config flows show the short form.
 """
 
 from collections.abc import Callable
+import re
 
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
@@ -22,9 +23,18 @@ from .aiomobilgroup import (
     MobilgroupUnknownOutcomeError,
     mask_phone,
 )
+from .aiomobilgroup.campaigns import (
+    CampaignNotFoundError,
+    CampaignRefusedError,
+    CampaignStateError,
+    JournalError,
+    Refusal,
+    Rule,
+)
 from .const import DOMAIN
 
 _SHOWN = 5
+_NUMBER = re.compile(r"\+?\d(?:[\s()-]*\d){9,}")
 
 
 def flow_error(err: MobilgroupError) -> str:
@@ -56,13 +66,43 @@ def read_error[E: HomeAssistantError](err: MobilgroupError, kind: Callable[..., 
     return kind(translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders)
 
 
-def send_error(err: MobilgroupError, broadcast: Broadcast) -> HomeAssistantError:
-    """Return the error of a send: it says whether anybody may be called, and what to do."""
+def launch_error(err: MobilgroupError, broadcast: Broadcast) -> HomeAssistantError:
+    """Return the error of a campaign that was not taken: nobody is called, and nothing is kept."""
     match err:
         case MobilgroupInputError():
             return _input_error(err, broadcast)
+        case CampaignRefusedError():
+            return _rule_error(err.refusals[0], broadcast)
+        case JournalError():
+            return journal_error(err)
+    # The balance could not be read, and a rule needs it.
+    return read_error(err, HomeAssistantError)
+
+
+def campaign_error(err: MobilgroupError, campaign_id: int | None = None) -> HomeAssistantError:
+    """Return the error of something that was to be done with a campaign, or with the list of blocked numbers."""
+    match err:
+        case CampaignNotFoundError():
+            return mistake("campaign_not_found", campaign_id=str(campaign_id))
+        case CampaignStateError():
+            return mistake(f"cannot_{err.action}", campaign_id=str(campaign_id), state=err.state)
+        case CampaignRefusedError():
+            return _rule_error(err.refusals[0], None)
+        case JournalError():
+            return journal_error(err)
+    return read_error(err, HomeAssistantError)
+
+
+def journal_error(err: JournalError) -> HomeAssistantError:
+    """Return the error of a journal that fails."""
+    return failure("journal_failed", error=str(err))
+
+
+def send_error(err: MobilgroupError, campaign_id: int, sender: str, count: int) -> HomeAssistantError:
+    """Return the error of a send: it says whether anybody may be called, and what to do."""
+    match err:
         case MobilgroupUnknownOutcomeError():
-            return failure("unknown_outcome", count=str(len(broadcast.subscribers)))
+            return failure("unknown_outcome", campaign_id=str(campaign_id), count=str(count))
         case MobilgroupConnectionError():
             return failure("not_sent")
         case MobilgroupAuthenticationError():
@@ -72,9 +112,11 @@ def send_error(err: MobilgroupError, broadcast: Broadcast) -> HomeAssistantError
         case MobilgroupInsufficientFundsError():
             return failure("insufficient_funds")
         case MobilgroupSenderError():
-            return mistake("sender_refused", sender=mask_phone(broadcast.sender))
+            return mistake("sender_refused", sender=mask_phone(sender))
         case MobilgroupContentError():
             return mistake("content_refused", code=_code(err))
+        case JournalError():
+            return journal_error(err)
     return failure("refused", code=_code(err))
 
 
@@ -90,6 +132,11 @@ def mistake(key: str, **placeholders: str) -> ServiceValidationError:
     return ServiceValidationError(
         translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders or None
     )
+
+
+def masked(text: str) -> str:
+    """Return a text of somebody else's with every number in it that could be called shown by its end only."""
+    return _NUMBER.sub(lambda number: mask_phone("".join(filter(str.isdigit, number[0]))), text)
 
 
 def shown(items: list[str]) -> str:
@@ -108,6 +155,18 @@ def _input_error(err: MobilgroupInputError, broadcast: Broadcast) -> ServiceVali
     )
 
 
+def _rule_error(refusal: Refusal, broadcast: Broadcast | None) -> ServiceValidationError:
+    """Return the sentence for a rule that says no: what it allows, what was asked for, and what would lift it."""
+    placeholders = {"limit": refusal.limit, "asked": refusal.asked or "?"}
+    match refusal.rule:
+        case Rule.DO_NOT_CALL | Rule.FREQUENCY:
+            rows = [] if broadcast is None else [broadcast.subscribers[row - 1].phone for row in refusal.rows]
+            placeholders = {"recipients": shown(list(map(mask_phone, rows))) or str(len(refusal.rows))}
+        case Rule.CALLING_HOURS:
+            placeholders = {"limit": refusal.limit}
+    return mistake(f"rule_{refusal.rule.value}", **placeholders)
+
+
 def _code(err: MobilgroupError) -> str:
     """Return the provider's code as it came."""
-    return getattr(err, "raw_code", "").strip() or "?"
+    return masked(getattr(err, "raw_code", "").strip()) or "?"

@@ -1,9 +1,9 @@
-"""The forms of the flows, and what their fields become."""
+"""The forms that open an account, and the fields that other forms share."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from homeassistant.const import CONF_API_KEY, CONF_NAME, CONF_PASSWORD, CONF_TIME_ZONE, CONF_URL
+from homeassistant.const import CONF_API_KEY, CONF_PASSWORD, CONF_URL
 from homeassistant.data_entry_flow import section
 from homeassistant.helpers.selector import (
     BooleanSelector,
@@ -17,27 +17,28 @@ from homeassistant.helpers.selector import (
     TextSelector,
     TextSelectorConfig,
     TextSelectorType,
+    TimeSelector,
 )
 import voluptuous as vol
 
 from .aiomobilgroup import SenderNumber
-from .aiomobilgroup.const import DEFAULT_TIME_ZONE, DEFAULT_URL, MAX_ATTEMPTS, MAX_INTERVAL, MAX_REPEAT
+from .aiomobilgroup.const import DEFAULT_URL
 from .const import (
-    CONF_ATTEMPTS,
-    CONF_INTERVAL,
+    CONF_HOURS_DAYS,
+    CONF_HOURS_END,
+    CONF_HOURS_START,
+    CONF_HOURS_TIME_ZONE,
     CONF_KEY_IN_BODY,
     CONF_LOGIN,
-    CONF_NUMBERS,
-    CONF_REPEAT,
     CONF_SENDER,
     SECTION_ADVANCED,
-    SECTION_CALLING,
 )
+from .limits import WEEKDAYS
 
 _LOGIN = TextSelector(TextSelectorConfig(autocomplete="username"))
 _SECRET = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="current-password"))
 _URL = TextSelector(TextSelectorConfig(type=TextSelectorType.URL, autocomplete="url"))
-_TIME_ZONES = SelectSelector(
+TIME_ZONES: Final = SelectSelector(
     SelectSelectorConfig(
         options=[
             "Europe/Kaliningrad",
@@ -89,39 +90,10 @@ def secret_form(data: Mapping[str, Any]) -> vol.Schema:
 
 def sender_form(numbers: Iterable[SenderNumber]) -> vol.Schema:
     """Return the form that asks for the account's own number."""
-    return vol.Schema({vol.Required(CONF_SENDER): _senders(numbers)})
+    return vol.Schema({vol.Required(CONF_SENDER): senders(numbers)})
 
 
-def options_form(numbers: Iterable[SenderNumber]) -> vol.Schema:
-    """Return the form of an account's settings."""
-    return vol.Schema(
-        {
-            vol.Required(CONF_SENDER): _senders(numbers),
-            vol.Required(CONF_TIME_ZONE, default=DEFAULT_TIME_ZONE.key): _TIME_ZONES,
-        }
-    )
-
-
-def recipients_form(numbers: Iterable[SenderNumber]) -> vol.Schema:
-    """Return the form of a person or a group."""
-    calling = vol.Schema(
-        {
-            vol.Optional(CONF_SENDER): _senders(numbers),
-            vol.Optional(CONF_ATTEMPTS): _whole(1, MAX_ATTEMPTS),
-            vol.Optional(CONF_INTERVAL): _whole(1, MAX_INTERVAL, unit="min"),
-            vol.Optional(CONF_REPEAT): _whole(0, MAX_REPEAT),
-        }
-    )
-    return vol.Schema(
-        {
-            vol.Required(CONF_NAME): TextSelector(),
-            vol.Required(CONF_NUMBERS): TextSelector(TextSelectorConfig(multiline=True)),
-            vol.Required(SECTION_CALLING): section(calling, {"collapsed": True}),
-        }
-    )
-
-
-def _senders(numbers: Iterable[SenderNumber]) -> SelectSelector:
+def senders(numbers: Iterable[SenderNumber]) -> SelectSelector:
     """Return a choice of the account's numbers, with what the account calls them."""
     return SelectSelector(
         SelectSelectorConfig(
@@ -136,9 +108,26 @@ def _senders(numbers: Iterable[SenderNumber]) -> SelectSelector:
     )
 
 
-def _whole(low: int, high: int, unit: str | None = None) -> vol.All[int]:
+def whole(low: int, high: int, unit: str | None = None) -> vol.All[int]:
     """Return a whole number between two bounds, both included."""
     config = NumberSelectorConfig(min=low, max=high, step=1, mode=NumberSelectorMode.BOX)
     if unit:
         config["unit_of_measurement"] = unit
     return vol.All(NumberSelector(config), vol.Coerce(int))
+
+
+def hours_section() -> section:
+    """Return the fields of hours at which people may be called."""
+    return section(
+        vol.Schema(
+            {
+                vol.Optional(CONF_HOURS_START): TimeSelector(),
+                vol.Optional(CONF_HOURS_END): TimeSelector(),
+                vol.Optional(CONF_HOURS_DAYS): SelectSelector(
+                    SelectSelectorConfig(options=list(WEEKDAYS), multiple=True, translation_key="weekday")
+                ),
+                vol.Optional(CONF_HOURS_TIME_ZONE): TIME_ZONES,
+            }
+        ),
+        {"collapsed": True},
+    )

@@ -7,6 +7,7 @@ from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .actors import actor_of
 from .broadcasts import async_broadcast
 from .const import SUBENTRY_TYPE_RECIPIENTS
 from .coordinator import MobilgroupConfigEntry
@@ -14,7 +15,7 @@ from .entity import MobilgroupRecipientsEntity
 from .recipients import Recipients
 from .wishes import Wish
 
-# The outbox lets one send go at a time.
+# The account's campaigns are sent one batch at a time.
 PARALLEL_UPDATES = 0
 
 
@@ -38,11 +39,11 @@ class MobilgroupNotifyEntity(MobilgroupRecipientsEntity, NotifyEntity):
         """Call the recipients of a subentry."""
         super().__init__(entry, subentry)
         self._entry = entry
-        self._recipients = Recipients.from_subentry(subentry)
+        self._recipients = Recipients.from_subentry(entry, subentry)
 
     @override
     async def async_send_message(self, message: str, title: str | None = None) -> None:
         """Call them; a title is spoken in front of the message, as a sentence of its own."""
         wish = Wish(recipients=(self._recipients.name,)).spoken(message, title)
-        sent = await async_broadcast(self.hass, self._entry, wish)
+        sent = await async_broadcast(self.hass, self._entry, wish, actor_of(self._context))
         sent.raise_for_refused()

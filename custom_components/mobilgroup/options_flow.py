@@ -4,35 +4,50 @@ from typing import Any
 
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
 from homeassistant.const import CONF_TIME_ZONE
-from homeassistant.util import dt as dt_util
 
-from .const import CONF_SENDER
-from .forms import options_form
+from .aiomobilgroup.campaigns import JournalError
+from .const import CONF_JOURNAL_URL, CONF_SENDER, SECTION_HOURS
+from .journals import EXAMPLES, address_problem, async_check_journal
+from .sections import flattened, hours_problem, is_time_zone
 from .senders import async_senders
+from .settings_forms import OPTION_SECTIONS, options_form
 
 
 class MobilgroupOptionsFlow(OptionsFlow):
-    """Changes the sender number and the time zone."""
+    """Changes how and when an account calls, what it may spend, and where it remembers."""
 
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for the settings."""
         errors: dict[str, str] = {}
-        if user_input is not None:
-            if await _is_time_zone(user_input[CONF_TIME_ZONE]):
-                return self.async_create_entry(data={**self.config_entry.options, **user_input})
-            errors[CONF_TIME_ZONE] = "invalid_time_zone"
+        placeholders = {**EXAMPLES, "error": "", "driver": ""}
         options = self.config_entry.options
+        if user_input is not None:
+            data = flattened(user_input, options, OPTION_SECTIONS, options_form([]))
+            if not await is_time_zone(data[CONF_TIME_ZONE]):
+                errors[CONF_TIME_ZONE] = "invalid_time_zone"
+            elif problem := await hours_problem(data):
+                errors[SECTION_HOURS] = problem
+            elif data.get(CONF_JOURNAL_URL) != options.get(CONF_JOURNAL_URL) and CONF_JOURNAL_URL in data:
+                errors, words = await self._async_check_journal(data[CONF_JOURNAL_URL])
+                placeholders |= words
+            if not errors:
+                return self.async_create_entry(data=data)
         form = options_form(await async_senders(self.config_entry, options[CONF_SENDER]))
+        suggested = user_input or {**options, **dict.fromkeys(OPTION_SECTIONS, options)}
         return self.async_show_form(
             step_id="init",
-            data_schema=self.add_suggested_values_to_schema(form, user_input or options),
+            data_schema=self.add_suggested_values_to_schema(form, suggested),
             errors=errors,
+            description_placeholders=placeholders,
         )
 
-
-async def _is_time_zone(name: str) -> bool:
-    """Return whether there is a time zone of this name."""
-    try:
-        return await dt_util.async_get_time_zone(name) is not None
-    except ValueError:
-        return False
+    async def _async_check_journal(self, url: str) -> tuple[dict[str, str], dict[str, str]]:
+        """Return what is wrong with a journal, and the words for it."""
+        if problem := await self.hass.async_add_executor_job(address_problem, url):
+            key, words = problem
+            return {"base": key}, words
+        try:
+            await async_check_journal(self.hass, url)
+        except JournalError as err:
+            return {"base": "journal_unusable"}, {"error": str(err)}
+        return {}, {}

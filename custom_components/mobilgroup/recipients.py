@@ -8,12 +8,15 @@ from homeassistant.const import CONF_NAME
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
+from .aiomobilgroup.campaigns import CallingHours
 from .const import (
     CONF_ATTEMPTS,
     CONF_INTERVAL,
     CONF_NUMBERS,
     CONF_REPEAT,
+    CONF_RESEND_UNKNOWN,
     CONF_SENDER,
+    CONF_URGENT,
     DOMAIN,
     SUBENTRY_TYPE_RECIPIENTS,
 )
@@ -30,9 +33,12 @@ class Recipients:
     attempts: int | None = None
     interval: int | None = None
     repeat: int | None = None
+    hours: CallingHours | None = None
+    urgent: bool = False
+    resend_unknown: bool = False
 
     @classmethod
-    def from_subentry(cls, subentry: ConfigSubentry) -> Self:
+    def from_subentry(cls, entry: MobilgroupConfigEntry, subentry: ConfigSubentry) -> Self:
         """Return what a subentry keeps."""
         data = subentry.data
         return cls(
@@ -42,6 +48,9 @@ class Recipients:
             attempts=data.get(CONF_ATTEMPTS),
             interval=data.get(CONF_INTERVAL),
             repeat=data.get(CONF_REPEAT),
+            hours=entry.runtime_data.hours.get(subentry.subentry_id),
+            urgent=data.get(CONF_URGENT, False),
+            resend_unknown=data.get(CONF_RESEND_UNKNOWN, False),
         )
 
 
@@ -52,7 +61,7 @@ def find_recipients(hass: HomeAssistant, entry: MobilgroupConfigEntry, text: str
     for subentry in entry.get_subentries_of_type(SUBENTRY_TYPE_RECIPIENTS):
         named = subentry.data[CONF_NAME].strip().casefold() == wanted
         if named or (entity is not None and entity.config_subentry_id == subentry.subentry_id):
-            return Recipients.from_subentry(subentry)
+            return Recipients.from_subentry(entry, subentry)
     return None
 
 

@@ -6,9 +6,12 @@ from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigSubentryFlow,
 from homeassistant.const import CONF_NAME
 
 from .aiomobilgroup import PhoneProblem, parse_phones
-from .const import CONF_NUMBERS, CONF_REPEAT, CONF_SENDER, SECTION_CALLING, SUBENTRY_TYPE_RECIPIENTS
-from .forms import recipients_form
+from .const import CONF_NUMBERS, CONF_REPEAT, CONF_SENDER, SECTION_CALLING, SECTION_HOURS, SUBENTRY_TYPE_RECIPIENTS
+from .sections import flattened, hours_problem
 from .senders import async_senders
+from .settings_forms import recipients_form
+
+SECTIONS = (SECTION_CALLING, SECTION_HOURS)
 
 
 class RecipientsFlow(ConfigSubentryFlow):
@@ -30,12 +33,17 @@ class RecipientsFlow(ConfigSubentryFlow):
         errors: dict[str, str] = {}
         placeholders = {"line": "", "text": ""}
         if user_input is not None:
-            data = _data(user_input)
+            data = flattened(user_input, kept, SECTIONS, recipients_form([]))
+            data[CONF_NAME] = data[CONF_NAME].strip()
+            if not data.get(CONF_REPEAT):
+                data.pop(CONF_REPEAT, None)
             if self._is_taken(data[CONF_NAME]):
                 errors[CONF_NAME] = "name_taken"
             data[CONF_NUMBERS], problem, placeholders = _numbers(user_input[CONF_NUMBERS])
             if problem:
                 errors[CONF_NUMBERS] = f"phone_{problem.value}"
+            if hours := await hours_problem(data):
+                errors[SECTION_HOURS] = hours
             if not errors:
                 return self._save(data)
         entry = self._get_entry()
@@ -64,17 +72,16 @@ class RecipientsFlow(ConfigSubentryFlow):
         return self.async_create_entry(title=data[CONF_NAME], data=data)
 
 
-def _data(user_input: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields as they are kept: without their section, and without what is not set."""
-    calling = {name: value for name, value in user_input[SECTION_CALLING].items() if value}
-    return {CONF_NAME: user_input[CONF_NAME].strip(), **calling}
-
-
 def _suggested(kept: dict[str, Any]) -> dict[str, Any]:
     """Return what is kept as it stands in the form, a number a line."""
     if not kept:
         return {}
-    return {**kept, CONF_NUMBERS: "\n".join(kept[CONF_NUMBERS]), SECTION_CALLING: {CONF_REPEAT: 0, **kept}}
+    return {
+        **kept,
+        CONF_NUMBERS: "\n".join(kept[CONF_NUMBERS]),
+        SECTION_CALLING: {CONF_REPEAT: 0, **kept},
+        SECTION_HOURS: kept,
+    }
 
 
 def _numbers(text: str) -> tuple[list[str], PhoneProblem | None, dict[str, str]]:

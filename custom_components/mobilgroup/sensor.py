@@ -1,7 +1,8 @@
-"""What an account has: its balance."""
+"""What an account has and what its campaigns come to."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import override
@@ -12,20 +13,31 @@ from homeassistant.components.sensor import (
     SensorEntityDescription,
     SensorStateClass,
 )
+from homeassistant.const import PERCENTAGE, EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.typing import StateType
 
 from .aiomobilgroup import Balance
-from .coordinator import MobilgroupConfigEntry
+from .aiomobilgroup.campaigns import CampaignState
+from .coordinator import BalanceCoordinator, MobilgroupConfigEntry
 from .entity import MobilgroupAccountEntity
+from .overview import Overview, OverviewCoordinator
 
 PARALLEL_UPDATES = 0
+
+_CURRENCY = "RUB"
 
 
 class AccountSensor(StrEnum):
     """The sensors of an account."""
 
     BALANCE = "balance"
+    CALLS_LEFT = "calls_left"
+    LAST_CAMPAIGN = "last_campaign"
+    REACHED = "reached"
+    RUNNING_CAMPAIGNS = "running_campaigns"
+    SPENT_TODAY = "spent_today"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,15 +48,65 @@ class AccountSensorDescription(SensorEntityDescription):
     unit_fn: Callable[[Balance], str]
 
 
-DESCRIPTIONS = (
-    AccountSensorDescription(
-        key=AccountSensor.BALANCE,
-        translation_key=AccountSensor.BALANCE,
+@dataclass(frozen=True, kw_only=True)
+class OverviewSensorDescription(SensorEntityDescription):
+    """A sensor of an account: what it takes from its campaigns and its balance."""
+
+    value_fn: Callable[[Overview, Balance], StateType | Decimal]
+    last_reset_fn: Callable[[Overview], datetime | None] = lambda _: None
+
+
+def _calls_left(overview: Overview, balance: Balance) -> int | None:
+    """Return for how many calls the money lasts, at the price that calls have had lately."""
+    return None if not overview.price else max(int(balance.amount / overview.price), 0)
+
+
+BALANCE = AccountSensorDescription(
+    key=AccountSensor.BALANCE,
+    translation_key=AccountSensor.BALANCE,
+    device_class=SensorDeviceClass.MONETARY,
+    state_class=SensorStateClass.TOTAL,
+    suggested_display_precision=2,
+    value_fn=lambda balance: balance.amount,
+    unit_fn=lambda balance: balance.currency,
+)
+CAMPAIGNS = (
+    OverviewSensorDescription(
+        key=AccountSensor.LAST_CAMPAIGN,
+        translation_key=AccountSensor.LAST_CAMPAIGN,
+        device_class=SensorDeviceClass.ENUM,
+        options=list(CampaignState),
+        value_fn=lambda overview, _: None if overview.last is None else overview.last.state,
+    ),
+    OverviewSensorDescription(
+        key=AccountSensor.REACHED,
+        translation_key=AccountSensor.REACHED,
+        native_unit_of_measurement=PERCENTAGE,
+        value_fn=lambda overview, _: overview.reached,
+    ),
+    OverviewSensorDescription(
+        key=AccountSensor.SPENT_TODAY,
+        translation_key=AccountSensor.SPENT_TODAY,
         device_class=SensorDeviceClass.MONETARY,
+        native_unit_of_measurement=_CURRENCY,
         state_class=SensorStateClass.TOTAL,
         suggested_display_precision=2,
-        value_fn=lambda balance: balance.amount,
-        unit_fn=lambda balance: balance.currency,
+        value_fn=lambda overview, _: overview.spent_today,
+        last_reset_fn=lambda overview: overview.day_start,
+    ),
+    OverviewSensorDescription(
+        key=AccountSensor.RUNNING_CAMPAIGNS,
+        translation_key=AccountSensor.RUNNING_CAMPAIGNS,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda overview, _: overview.running,
+    ),
+    OverviewSensorDescription(
+        key=AccountSensor.CALLS_LEFT,
+        translation_key=AccountSensor.CALLS_LEFT,
+        # It changes with every call and is only as good as the prices it was learned from.
+        entity_registry_enabled_default=False,
+        value_fn=_calls_left,
     ),
 )
 
@@ -55,11 +117,13 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the sensors of an account."""
-    async_add_entities(MobilgroupAccountSensor(entry.runtime_data.balance, description) for description in DESCRIPTIONS)
+    data = entry.runtime_data
+    async_add_entities([MobilgroupAccountSensor(data.balance, BALANCE)])
+    async_add_entities(MobilgroupOverviewSensor(data.overview, description) for description in CAMPAIGNS)
 
 
-class MobilgroupAccountSensor(MobilgroupAccountEntity, SensorEntity):
-    """A sensor of an account."""
+class MobilgroupAccountSensor(MobilgroupAccountEntity[BalanceCoordinator], SensorEntity):
+    """A sensor of an account's money."""
 
     entity_description: AccountSensorDescription
 
@@ -74,3 +138,22 @@ class MobilgroupAccountSensor(MobilgroupAccountEntity, SensorEntity):
     def native_unit_of_measurement(self) -> str:
         """Return the currency, as its ISO code."""
         return self.entity_description.unit_fn(self.coordinator.data)
+
+
+class MobilgroupOverviewSensor(MobilgroupAccountEntity[OverviewCoordinator], SensorEntity):
+    """A sensor of an account's campaigns."""
+
+    entity_description: OverviewSensorDescription
+
+    @property
+    @override
+    def native_value(self) -> StateType | Decimal:
+        """Return what the campaigns come to."""
+        balance = self.coordinator.config_entry.runtime_data.balance
+        return self.entity_description.value_fn(self.coordinator.data, balance.data)
+
+    @property
+    @override
+    def last_reset(self) -> datetime | None:
+        """Return since when it counts."""
+        return self.entity_description.last_reset_fn(self.coordinator.data)

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Final, Self
 
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from .const import CONF_ATTEMPTS, CONF_INTERVAL, CONF_NUMBERS, CONF_REPEAT, CONF_SENDER
+from .aiomobilgroup.campaigns import Override, Rule
+from .const import CONF_ATTEMPTS, CONF_INTERVAL, CONF_NUMBERS, CONF_REPEAT, CONF_SENDER, CONF_URGENT
 
 ATTR_MESSAGE: Final = "message"
 ATTR_PHRASE: Final = "phrase"
@@ -15,10 +17,43 @@ ATTR_SCRIPT: Final = "script"
 ATTR_RECIPIENTS: Final = "recipients"
 ATTR_SUBSCRIBERS: Final = "subscribers"
 ATTR_SCHEDULE: Final = "schedule"
+ATTR_HELD_BY: Final = "held_by"
+ATTR_IDEMPOTENCY_KEY: Final = "idempotency_key"
+ATTR_OVERRIDE: Final = "override"
+ATTR_RULES: Final = "rules"
+ATTR_TEMPLATE: Final = "template"
+ATTR_TEMPLATE_ACCOUNT: Final = "template_account"
+ATTR_TITLE: Final = "title"
+ATTR_WHY: Final = "why"
 ATTR_PHONE: Final = "phone"
 ATTR_SUMMA: Final = "summa"
 ATTR_PARAMS: Final = ("param1", "param2", "param3")
 
+OVERRIDE_SCHEMA: Final = vol.All(
+    vol.Schema(
+        {
+            vol.Required(ATTR_RULES): vol.All(
+                cv.ensure_list, [vol.All(vol.In([rule.value for rule in Rule if rule is not Rule.DO_NOT_CALL]), Rule)]
+            ),
+            vol.Required(ATTR_WHY): vol.All(cv.string, vol.Strip, vol.Length(min=1)),
+        }
+    ),
+    lambda given: Override(frozenset(given[ATTR_RULES]), given[ATTR_WHY]),
+)
+"""Rules that a person sets aside, and why. Whoever asked not to be called is not called, whoever wants it."""
+
+
+class HeldBy(StrEnum):
+    """Who keeps a broadcast until it is due."""
+
+    HERE = "here"
+    """It can be cancelled and moved."""
+    PROVIDER = "provider"
+    """It survives our downtime and cannot be cancelled."""
+
+
+# As much as the journal keeps of one.
+KEY_SCHEMA: Final = vol.All(cv.string, vol.Length(max=200))
 # Ranges are the core's to check: it has a sentence for each rule.
 SUBSCRIBER_SCHEMA: Final = vol.Schema(
     {
@@ -33,12 +68,18 @@ WISH_FIELDS: Final[dict[vol.Marker, Any]] = {
     vol.Optional(ATTR_SCRIPT): cv.string,
     vol.Optional(ATTR_RECIPIENTS): vol.All(cv.ensure_list_csv, [cv.string]),
     vol.Optional(CONF_NUMBERS): vol.All(cv.ensure_list, [cv.string]),
-    vol.Optional(ATTR_SUBSCRIBERS): vol.All(cv.ensure_list, [SUBSCRIBER_SCHEMA]),
+    # The rows may be very many: `audience` checks them, off the event loop.
+    vol.Optional(ATTR_SUBSCRIBERS): cv.ensure_list,
     vol.Optional(CONF_SENDER): cv.string,
     vol.Optional(CONF_ATTEMPTS): vol.Coerce(int),
     vol.Optional(CONF_INTERVAL): vol.Coerce(int),
     vol.Optional(CONF_REPEAT): vol.Coerce(int),
     vol.Optional(ATTR_SCHEDULE): cv.datetime,
+    vol.Optional(ATTR_HELD_BY): vol.All(vol.In([one.value for one in HeldBy]), HeldBy),
+    vol.Optional(ATTR_TEMPLATE): cv.string,
+    vol.Optional(ATTR_TEMPLATE_ACCOUNT): cv.string,
+    vol.Optional(ATTR_IDEMPOTENCY_KEY): KEY_SCHEMA,
+    vol.Optional(CONF_URGENT): cv.boolean,
 }
 
 
@@ -57,21 +98,31 @@ class Wish:
     interval: int | None = None
     repeat: int | None = None
     schedule: datetime | None = None
+    held_by: HeldBy = HeldBy.HERE
+    template: str | None = None
+    template_account: str | None = None
+    idempotency_key: str | None = None
+    title: str = ""
+    urgent: bool = False
+    override: Override | None = None
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Self:
-        """Return the wish that validated fields express; a template that came out empty names nobody."""
+        """Return the wish that validated fields express; a template that came out empty names nobody and nothing."""
         lists = {
             name: tuple(item for item in data.get(name, ()) if not isinstance(item, str) or item.strip())
             for name in (ATTR_RECIPIENTS, CONF_NUMBERS, ATTR_SUBSCRIBERS)
         }
-        return cls(**data | lists)
+        # An empty key would make every campaign the same one.
+        key = data.get(ATTR_IDEMPOTENCY_KEY, "").strip() or None
+        return cls(**data | lists | {ATTR_IDEMPOTENCY_KEY: key})
 
     def spoken(self, message: str, title: str | None = None) -> Self:
         """Return the wish with a text, its title in front, where no recording is to be played."""
-        if self.phrase or self.script:
-            return self
-        return replace(self, message=with_title(message, title))
+        named = replace(self, title=title or "")
+        if self.phrase or self.script or self.template:
+            return named
+        return replace(named, message=with_title(message, title))
 
 
 def with_title(message: str, title: str | None) -> str:

@@ -1,6 +1,7 @@
 """A simulated provider on the loopback, and Home Assistant with an account on it."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,14 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.mobilgroup.account import account_unique_id
+from custom_components.mobilgroup.aiomobilgroup.campaigns import Clock
 from simulators.provider import Provider
 
 SENDER = "74951234567"
 HOTLINE = "78001234567"
 FAMILY = ("79000000001", "79000000002")
 PLUMBER = "79000000003"
+CAMPAIGNS = "custom_components.mobilgroup.aiomobilgroup.campaigns"
 
 
 # Warnings are errors; this one is of Home Assistant's own web server.
@@ -38,10 +41,41 @@ def custom_integrations(enable_custom_integrations: None) -> None:
 
 
 @pytest.fixture(autouse=True)
-def hurried_reads(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take away the pauses between reads, which are meant for a real provider."""
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take away the pauses, which are meant for a real provider."""
     monkeypatch.setattr("custom_components.mobilgroup.account.READ_PAUSE", timedelta())
     monkeypatch.setattr("custom_components.mobilgroup.aiomobilgroup.reader._FIRST_WAIT", 0.01)
+    monkeypatch.setattr(f"{CAMPAIGNS}.dispatcher.FIRST_RETRY", 0.05)
+    monkeypatch.setattr(f"{CAMPAIGNS}.follower.FIRST_POLL", 0.05)
+    monkeypatch.setattr(f"{CAMPAIGNS}.follower.GROWTH", 0.0)
+
+
+@pytest.fixture
+def let_pass(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Return what lets time (parts of a `timedelta`) pass for campaigns; who waits for a moment wakes at it."""
+    ahead = timedelta()
+    now, wait = Clock.now, Clock.wait
+
+    async def wait_for_moment(clock: Clock, event: asyncio.Event, seconds: float) -> None:
+        """Wait, and look often whether time has passed meanwhile."""
+        end = clock.now() + seconds
+        while (left := end - clock.now()) > 0 and not event.is_set():
+            await wait(clock, event, min(left, 0.02))
+
+    def pass_time(**parts: float) -> None:
+        """Let time pass."""
+        nonlocal ahead
+        ahead += timedelta(**parts)
+
+    monkeypatch.setattr(Clock, "now", lambda clock: now(clock) + ahead.total_seconds())
+    monkeypatch.setattr(Clock, "wait", wait_for_moment)
+    return pass_time
+
+
+@pytest.fixture
+def hass_config_dir(hass_tmp_config_dir: str) -> str:
+    """Give each test a folder, and so a journal, of its own."""
+    return hass_tmp_config_dir
 
 
 @pytest.fixture
@@ -96,6 +130,26 @@ async def set_up(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     entry.add_to_hass(hass)
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
+
+
+async def act(hass: HomeAssistant, action: str, *, context: Any = None, **fields: Any) -> Any:
+    """Call one of our actions and return its response."""
+    return await hass.services.async_call(
+        "mobilgroup", action, fields, blocking=True, return_response=True, context=context
+    )
+
+
+async def change_options(hass: HomeAssistant, entry: MockConfigEntry, **options: Any) -> None:
+    """Change settings of an account that is set up."""
+    hass.config_entries.async_update_entry(entry, options={**entry.options, **options})
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+
+async def eventually(holds: Callable[[], Any], patience: float = 10) -> None:
+    """Wait until something holds: campaigns go on in the background, and the journal is read in threads."""
+    async with asyncio.timeout(patience):
+        while not holds():  # noqa: ASYNC110 - there is no event for what a test looks at
+            await asyncio.sleep(0.01)
 
 
 def settings(provider: Provider, index: int = -1) -> dict[str, str]:

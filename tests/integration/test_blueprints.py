@@ -15,10 +15,14 @@ from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import load_yaml_dict
 import pytest
-from pytest_homeassistant_custom_component.common import async_fire_time_changed, async_mock_service
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+    async_mock_service,
+)
 
 from simulators.provider import Fault, Provider
-from tests.integration.conftest import FAMILY, PLUMBER, settings
+from tests.integration.conftest import FAMILY, PLUMBER, change_options, settings
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "blueprints" / "automation" / "mobilgroup"
@@ -184,8 +188,10 @@ async def test_low_balance_is_told_once(hass: HomeAssistant, automate: Automate,
 
 
 @pytest.fixture
-async def until_acknowledged(hass: HomeAssistant, automate: Automate) -> Automate:
+async def until_acknowledged(hass: HomeAssistant, account: MockConfigEntry, automate: Automate) -> Automate:
     """Return what makes an automation that calls until somebody acknowledges, with short pauses."""
+    # So soon after each other the same calls would be taken for a mistake.
+    await change_options(hass, account, duplicate_window=0)
     assert await async_setup_component(hass, "input_boolean", {"input_boolean": {"seen": {"initial": True}}})
     hass.states.async_set("binary_sensor.leak", "off")
 

@@ -29,17 +29,32 @@ async def test_response(hass: HomeAssistant, provider: Provider) -> None:
     )
 
     called = [*FAMILY, "79000000009"]
-    assert response == {
-        "campaign_id": provider.accepted[0].id,
+    told = {"created", "due", "state", "outcomes"}
+    assert {name: value for name, value in response.items() if name not in told} == {
+        "campaign_id": 1,
+        "provider_ids": [provider.accepted[0].id],
+        "title": "",
+        "attention": None,
+        "reason": None,
+        "kind": "text",
+        "source": "home_assistant",
+        "finished": None,
+        "recipients": 4,
+        "reached": 0,
         "phones": 3,
         "budget": 0.39,
-        "accepted": [{"phone": phone, "price": 0.13, "duration": 1} for phone in called],
+        "cost": None,
+        "redial_of": None,
+        "estimate": None,
+        "accepted": [{"phone": phone, "price": 0.13} for phone in called],
         "refused": [
             {"phone": "12345", "reason": "too_short"},
             {"phone": "79000000080", "reason": "Error_Not_Enough_Money"},
         ],
+        "complete": True,
         "duplicates": 2,
     }
+    assert response["state"] == "running"
 
 
 @pytest.mark.usefixtures("account")
@@ -191,7 +206,7 @@ async def test_schedule_without_a_zone_is_local(hass: HomeAssistant, provider: P
     await hass.config.async_set_time_zone("Asia/Vladivostok")
     moment = (dt_util.now() + timedelta(days=1)).replace(hour=12, minute=0, second=0, microsecond=0, tzinfo=None)
 
-    await broadcast(hass, numbers=PLUMBER, message="Тест", schedule=moment.isoformat(" "))
+    await broadcast(hass, numbers=PLUMBER, message="Тест", schedule=moment.isoformat(" "), held_by="provider")
 
     assert settings(provider)["schedule"] == f"{moment:%Y-%m-%d} 05:00"
 
@@ -253,9 +268,9 @@ async def test_answer_without_rows(hass: HomeAssistant, provider: Provider, monk
 
     response = await broadcast(hass, numbers=[PLUMBER], message="Тест")
 
-    assert response["campaign_id"] == "7"
+    assert response["provider_ids"] == ["7"]
     assert response["budget"] is None
-    assert response["accepted"] == [{"phone": PLUMBER, "price": None, "duration": None}]
+    assert response["accepted"] == [{"phone": PLUMBER, "price": None}]
 
 
 @pytest.mark.usefixtures("account")

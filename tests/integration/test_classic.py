@@ -68,6 +68,7 @@ async def test_data(hass: HomeAssistant, provider: Provider) -> None:
         "interval": "7",
         "repeat": 2,
         "schedule": "2030-01-01 12:00:00+03:00",
+        "held_by": "provider",
     }
     await say(hass, "Тест", target="Family", data=data)
 
@@ -109,7 +110,7 @@ async def test_good_numbers_are_called_and_bad_ones_told(hass: HomeAssistant, pr
     assert [campaign.phones for campaign in provider.accepted] == [["79000000010"]]
     assert error.value.translation_key == "partly_accepted"
     assert error.value.translation_placeholders == {
-        "campaign_id": provider.accepted[0].id,
+        "campaign_id": "1",
         "accepted": "1",
         "refused": "2",
         "recipients": "***45 (too_short), Grandma (no_number)",
@@ -127,13 +128,25 @@ async def test_nobody_can_be_called(hass: HomeAssistant, provider: Provider) -> 
 
 
 @pytest.mark.usefixtures("account")
-@pytest.mark.parametrize("data", [{"phras": "1"}, {"attempts": "many"}, {"subscribers": [{"message": "x"}]}])
+@pytest.mark.parametrize("data", [{"phras": "1"}, {"attempts": "many"}, {"override": {}}])
 async def test_wrong_data(hass: HomeAssistant, provider: Provider, data: dict[str, Any]) -> None:
     """A field that is not known or has no sense is told, and nobody is called."""
     with pytest.raises(ServiceValidationError) as error:
         await say(hass, "Тест", target=PLUMBER, data=data)
 
     assert error.value.translation_key == "invalid_data"
+    assert provider.accepted == []
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize("row", [{"message": "x"}, {"phone": PLUMBER, "name": "x"}, "79000000003"])
+async def test_wrong_subscriber(hass: HomeAssistant, provider: Provider, row: Any) -> None:
+    """A subscriber that cannot be read is told with its place, and nobody is called."""
+    with pytest.raises(ServiceValidationError) as error:
+        await say(hass, "Тест", data={"subscribers": [{"phone": PLUMBER}, row]})
+
+    assert error.value.translation_key == "invalid_subscriber"
+    assert (error.value.translation_placeholders or {})["number"] == "2"
     assert provider.accepted == []
 
 

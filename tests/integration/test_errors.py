@@ -1,5 +1,6 @@
 """Every fault of the provider reaches the automation as a sentence, and nobody is called twice."""
 
+from datetime import timedelta
 import logging
 from typing import Any
 
@@ -8,7 +9,9 @@ from homeassistant.exceptions import HomeAssistantError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.mobilgroup.aiomobilgroup.campaigns import JournalError, Settings
 from simulators.provider import Fault, Provider
+from tests.integration.conftest import eventually
 
 CALLS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "entity": ("notify", "send_message", {"entity_id": "notify.family", "message": "Тест"}),
@@ -53,7 +56,7 @@ async def test_doubt_is_told_and_nothing_repeated(
         await hass.services.async_call(domain, service, data, blocking=True)
 
     assert error.value.translation_key == "unknown_outcome"
-    assert error.value.translation_placeholders == {"count": "2"}
+    assert error.value.translation_placeholders == {"campaign_id": "1", "count": "2"}
     assert len(provider.accepted) == fault.recorded
     assert len([request for request in provider.requests if request.endpoint == "send"]) == 1
     assert [record.levelno for record in caplog.records if "may have been sent" in record.message] == [logging.WARNING]
@@ -102,17 +105,57 @@ async def test_refusals(hass: HomeAssistant, provider: Provider, code: str, key:
 
 @pytest.mark.usefixtures("account")
 async def test_unreachable_provider(hass: HomeAssistant, provider: Provider) -> None:
-    """What never left is told as not sent, and may be repeated."""
+    """What never left is told as not sent yet, and is sent once when the provider is back."""
     provider.fail("send", Fault.REFUSE)
     domain, service, data = CALLS["entity"]
 
     with pytest.raises(HomeAssistantError) as error:
         await hass.services.async_call(domain, service, data, blocking=True)
-    assert error.value.translation_key == "not_sent"
+    assert error.value.translation_key == "not_sent_yet"
+    with pytest.raises(HomeAssistantError) as error:
+        await hass.services.async_call(domain, service, data, blocking=True)
+    assert error.value.translation_key == "rule_duplicate"
 
     provider.clear_faults()
-    await hass.services.async_call(domain, service, data, blocking=True)
-    assert len(provider.accepted) == 1
+    await eventually(lambda: len(provider.accepted) == 1)
+
+
+async def test_provider_that_does_not_come_back(
+    hass: HomeAssistant, account: MockConfigEntry, provider: Provider
+) -> None:
+    """What cannot be sent in time is given up: whoever asks for it again is told that nobody was called."""
+    account.runtime_data.desk.campaigns.settings = Settings(retry_for=timedelta())
+    provider.fail("send", Fault.REFUSE)
+    domain, service, data = CALLS["action"]
+    fields = data | {"idempotency_key": "one"}
+    with pytest.raises(HomeAssistantError):
+        await hass.services.async_call(domain, service, fields, blocking=True)
+    await eventually(lambda: account.runtime_data.overview.data.last.state == "failed")
+
+    with pytest.raises(HomeAssistantError) as error:
+        await hass.services.async_call(domain, service, fields, blocking=True)
+
+    assert error.value.translation_key == "not_sent"
+    assert provider.accepted == []
+
+
+@pytest.mark.usefixtures("account")
+async def test_journal_that_fails_while_waiting(
+    hass: HomeAssistant, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the journal can no longer be read, whoever waits is told so, not something made up."""
+
+    async def fail(*_: object) -> None:
+        """Fail as a journal does."""
+        raise JournalError("the disk is gone")
+
+    monkeypatch.setattr("custom_components.mobilgroup.desk.Campaigns.submitted", fail)
+
+    with pytest.raises(HomeAssistantError) as error:
+        await hass.services.async_call(*CALLS["action"], blocking=True)
+
+    assert error.value.translation_key == "journal_failed"
+    await eventually(lambda: provider.accepted)
 
 
 @pytest.mark.parametrize("call", CALLS)

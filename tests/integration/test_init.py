@@ -1,5 +1,6 @@
 """Setting an account up and taking it down."""
 
+import asyncio
 from types import MappingProxyType
 
 from homeassistant.config_entries import ConfigEntryState, ConfigSubentry
@@ -8,6 +9,8 @@ from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.mobilgroup.aiomobilgroup.campaigns import JournalError
+from custom_components.mobilgroup.journals import async_check_journal, async_release_journal, default_journal_url
 from simulators.provider import Fault, Provider
 from tests.integration.conftest import device_of, set_up, state
 
@@ -154,3 +157,27 @@ async def test_recipients_added_while_being_set_up(hass: HomeAssistant, entry: M
 
     assert entry.state is ConfigEntryState.LOADED
     assert state(hass, "notify.guard").state == "unknown"
+
+
+async def test_stop_while_being_set_up(
+    hass: HomeAssistant, entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An account that is being set up while Home Assistant stops leaves nothing open."""
+    opened = asyncio.Event()
+
+    async def never(*_: object) -> None:
+        """Read the settings for ever."""
+        opened.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr("custom_components.mobilgroup.desk.async_settings", never)
+    entry.add_to_hass(hass)
+    hass.async_create_task(hass.config_entries.async_setup(entry.entry_id))
+    await opened.wait()
+
+    await hass.async_stop()
+
+    with pytest.raises(JournalError, match="Home Assistant is stopping"):
+        await async_check_journal(hass, default_journal_url(hass))
+    # A send that outlasts the stop leaves a journal that is closed already.
+    await async_release_journal(hass, default_journal_url(hass))

@@ -16,6 +16,7 @@ from homeassistant.util.yaml import load_yaml_dict
 import pytest
 
 from custom_components.mobilgroup import CONFIG_SCHEMA, PLATFORMS, sensor
+from custom_components.mobilgroup.services import ACTIONS
 
 HOME = Path(sensor.__file__).parent
 KNOWN_KEYS = {
@@ -36,7 +37,7 @@ KNOWN_KEYS = {
     "requirements",
     "version",
 }
-REQUIREMENT = re.compile(r"[a-z0-9-]+>=\d+(\.\d+)*,<\d+(\.\d+)*")
+REQUIREMENT = re.compile(r"[A-Za-z0-9-]+>=\d+(\.\d+)*,<\d+(\.\d+)*")
 
 
 @pytest.fixture
@@ -86,13 +87,14 @@ def test_components_that_are_imported() -> None:
 
 
 def test_services_yaml() -> None:
-    """The description of the action is one that Home Assistant accepts."""
+    """The descriptions of the actions are ones that Home Assistant accepts."""
     described = load_yaml_dict(HOME / "services.yaml")
     _SERVICES_SCHEMA(described)
 
-    for field in described["broadcast"]["fields"].values():
-        for inner in field.get("fields", {"": field}).values():
-            validate_selector(inner["selector"])
+    for action in described.values():
+        for field in action["fields"].values():
+            for inner in field.get("fields", {"": field}).values():
+                validate_selector(inner["selector"])
 
 
 def test_icons() -> None:
@@ -101,8 +103,8 @@ def test_icons() -> None:
     icons = json.loads(text)
 
     assert all(re.fullmatch(r"mdi:[a-z0-9-]+", icon) for icon in re.findall(r'"(mdi:[^"]*)"', text))
-    assert {description.key for description in sensor.DESCRIPTIONS} == set(icons["entity"]["sensor"])
-    assert icons["services"].keys() == load_yaml_dict(HOME / "services.yaml").keys()
+    assert {str(key) for key in sensor.AccountSensor} == set(icons["entity"]["sensor"])
+    assert icons["services"].keys() == load_yaml_dict(HOME / "services.yaml").keys() == ACTIONS.keys()
 
 
 def test_quality_scale() -> None:

@@ -83,7 +83,7 @@ async def test_provider_refuses_some(hass: HomeAssistant, provider: Provider) ->
 
     assert error.value.translation_key == "partly_accepted"
     assert error.value.translation_placeholders == {
-        "campaign_id": provider.accepted[0].id,
+        "campaign_id": "1",
         "accepted": "1",
         "refused": "1",
         "recipients": "7*** *** **02 (Error_Not_Enough_Money)",

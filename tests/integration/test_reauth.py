@@ -6,7 +6,10 @@ from homeassistant.data_entry_flow import FlowResultType
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.mobilgroup.aiomobilgroup import ApiKey
+from custom_components.mobilgroup.aiomobilgroup.auth import account_id
 from simulators.provider import Fault, Provider
+from simulators.provider.account import SenderNumber
 from tests.integration.conftest import HOTLINE, SENDER, balance_reads, fields
 
 
@@ -108,10 +111,32 @@ async def test_reconfigure_from_key_to_login(hass: HomeAssistant, account: MockC
     await hass.async_block_till_done()
 
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "reconfigure_successful")
-    assert account.data == {"url": api_url, "login": "demo", "password": "demo-password"}
+    assert account.data == {
+        "url": api_url,
+        "login": "demo",
+        "password": "demo-password",
+        "former_accounts": [account_id(ApiKey("demo-key"), api_url)],
+    }
     assert account.options == {"sender": HOTLINE}
     assert account.state is ConfigEntryState.LOADED
     assert len(account.subentries) == 2
+
+
+async def test_reconfigure_to_another_account(
+    hass: HomeAssistant, account: MockConfigEntry, api_url: str, provider: Provider
+) -> None:
+    """An account without the number that was used is another one: its campaigns begin anew."""
+    provider.account.numbers = (SenderNumber(HOTLINE, "Другой"),)
+    provider.account.key = "other-key"
+    result = await account.start_reconfigure_flow(hass)
+    result = await hass.config_entries.flow.async_configure(result["flow_id"], {"next_step_id": "api_key"})
+    credentials = {"api_key": "other-key", "advanced": {"url": api_url, "key_in_body": False}}
+    result = await hass.config_entries.flow.async_configure(result["flow_id"], credentials)
+    await hass.config_entries.flow.async_configure(result["flow_id"], {"sender": HOTLINE})
+    await hass.async_block_till_done()
+
+    assert "former_accounts" not in account.data
+    assert account.state is ConfigEntryState.LOADED
 
 
 async def test_reconfigure_shows_what_is_not_secret(

@@ -56,7 +56,7 @@ async def test_sender_is_chosen_from_the_account(hass: HomeAssistant, account: M
     """The form offers the account's numbers with what they are called."""
     result = await begin(hass, account)
 
-    *_, calling = fields(result)
+    _, _, calling, _ = fields(result)
     sender, *_ = fields(result)[calling].schema.schema
     assert fields(result)[calling].schema.schema[sender].config["options"] == [
         {"value": SENDER, "label": f"{SENDER} · Основной"},
@@ -103,7 +103,7 @@ async def test_reconfigure_keeps_the_entity(hass: HomeAssistant, account: MockCo
     before = device_of(hass, "notify.family")
     result = await account.start_subentry_reconfigure_flow(hass, family.subentry_id)
     assert result["step_id"] == "reconfigure"
-    name, numbers, calling = fields(result)
+    name, numbers, calling, _ = fields(result)
     assert name.description == {"suggested_value": "Family"}
     assert numbers.description == {"suggested_value": "\n".join(FAMILY)}
     attempts = next(field for field in fields(result)[calling].schema.schema if field == "attempts")
@@ -131,3 +131,29 @@ async def test_add_while_the_account_is_not_loaded(hass: HomeAssistant, entry: M
 
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert result["data"]["sender"] == SENDER
+
+
+async def test_hours_and_urgency(hass: HomeAssistant, account: MockConfigEntry) -> None:
+    """Recipients may have hours of their own, be called at any hour, and be called again when in doubt."""
+    result = await begin(hass, account)
+    form = {"name": "Guard", "numbers": "79000000004", "calling": {"urgent": True, "resend_unknown": True, "repeat": 0}}
+    hours = {"hours_start": "22:00:00", "hours_end": "06:00:00"}
+    configure = hass.config_entries.subentries.async_configure
+
+    result = await configure(result["flow_id"], form | {"hours": {"hours_start": "22:00:00"}})
+    assert result["errors"] == {"hours": "hours_incomplete"}
+    result = await configure(result["flow_id"], form | {"hours": hours})
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+    kept = {"name": "Guard", "numbers": ["79000000004"], "urgent": True, "resend_unknown": True, **hours}
+    guard = next(one for one in account.subentries.values() if one.title == "Guard")
+    assert dict(guard.data) == kept
+
+    result = await account.start_subentry_reconfigure_flow(hass, guard.subentry_id)
+    await configure(result["flow_id"], {**form, "calling": {"repeat": 2}})
+    assert dict(account.subentries[guard.subentry_id].data) == {
+        "name": "Guard",
+        "numbers": ["79000000004"],
+        "repeat": 2,
+        **hours,
+    }

@@ -12,12 +12,15 @@ from homeassistant.helpers import translation
 from homeassistant.util.yaml import load_yaml_dict
 import pytest
 
-from custom_components.mobilgroup import config_flow, forms
+from custom_components.mobilgroup import config_flow, forms, sensor, settings_forms
 from custom_components.mobilgroup.account import account_title
 
 # The integration's own name for the core; to the bot it is `aiomobilgroup`.
-from custom_components.mobilgroup.aiomobilgroup import PhoneProblem, Problem
-from custom_components.mobilgroup.services import BROADCAST_SCHEMA
+from custom_components.mobilgroup.aiomobilgroup import Outcome, PhoneProblem, Problem
+from custom_components.mobilgroup.aiomobilgroup.campaigns import CampaignState, Resolution, Rule
+from custom_components.mobilgroup.happenings import Happening
+from custom_components.mobilgroup.limits import WEEKDAYS
+from custom_components.mobilgroup.services import ACTIONS
 
 HOME = Path(config_flow.__file__).parent
 LANGUAGES = ("en", "ru")
@@ -67,7 +70,7 @@ def test_rules_of_hassfest(language: str) -> None:
         assert sentence, path
         assert not re.search(r"<[a-z/]|https?://|\[%key:|'\{\w+\}'", sentence), path
         assert all(FIELD_NAMES.fullmatch(name) for name in placeholders(sentence)), path
-        assert not (placeholders(sentence) and path.startswith(("entity", "selector"))), path
+        assert not (placeholders(sentence) and path.startswith(("entity", "selector", "system_health"))), path
 
 
 def test_every_exception_has_a_sentence_and_every_sentence_an_exception() -> None:
@@ -86,6 +89,14 @@ def test_every_exception_has_a_sentence_and_every_sentence_an_exception() -> Non
     about_rows = {"bad_phone", "text_not_allowed", "text_too_long", "bad_sum", "bad_param"}
     raised |= {f"recipient_{problem}": {"recipients"} for problem in about_rows}
     only_rows = about_rows - {"text_too_long"}
+    bounds = {"limit", "asked"}
+    raised |= {f"rule_{rule.value}": bounds for rule in Rule}
+    raised |= {"rule_calling_hours": {"limit"}} | {
+        f"rule_{rule}": {"recipients"} for rule in ("do_not_call", "frequency")
+    }
+    raised |= {"journal_failed": {"error"}}
+    acts = ("cancel", "pause", "resume", "stop", "reschedule", "resolve", "resend")
+    raised |= {f"cannot_{action}": {"campaign_id", "state"} for action in acts} | {"cannot_connect": set()}
     raised |= {f"input_{problem.value}": set() for problem in Problem if problem.value not in only_rows}
 
     translated = {
@@ -122,9 +133,9 @@ def test_every_field_of_every_form_is_described() -> None:
         "config.step.login": forms.LOGIN_FORM,
         "config.step.sender": forms.sender_form([]),
         "config.step.reauth_confirm": forms.secret_form({}),
-        "options.step.init": forms.options_form([]),
-        f"{recipients}.user": forms.recipients_form([]),
-        f"{recipients}.reconfigure": forms.recipients_form([]),
+        "options.step.init": settings_forms.options_form([]),
+        f"{recipients}.user": settings_forms.recipients_form([]),
+        f"{recipients}.reconfigure": settings_forms.recipients_form([]),
     }
     for step, form in shown.items():
         assert f"{step}.title" in english
@@ -148,24 +159,78 @@ def _fields(step: str, form: Any) -> Iterator[str]:
             yield f"{step}.data_description.{field}"
 
 
-def test_every_field_of_the_action_is_described() -> None:
-    """Names, descriptions, sections, icons and the schema of the action agree."""
+@pytest.mark.parametrize("action", ACTIONS)
+def test_every_field_of_an_action_is_described(action: str) -> None:
+    """Names, descriptions, sections, icons and the schema of an action agree."""
     english = read("en")
     icons = json.loads((HOME / "icons.json").read_text("utf-8"))
-    described = load_yaml_dict(HOME / "services.yaml")
+    described = load_yaml_dict(HOME / "services.yaml")[action]["fields"]
     fields: set[str] = set()
-    for name, field in described["broadcast"]["fields"].items():
+    for name, field in described.items():
         inner = field.get("fields")
         fields |= set(inner or {name})
-        assert not inner or f"services.broadcast.sections.{name}.name" in english
-        assert not inner or name in icons["services"]["broadcast"]["sections"]
-    assert fields == {str(marker) for marker in BROADCAST_SCHEMA.schema}
+        assert not inner or f"services.{action}.sections.{name}.name" in english
+        assert not inner or name in icons["services"][action]["sections"]
+    assert fields == {str(marker) for marker in ACTIONS[action].schema.schema}
     for field in fields:
-        assert f"services.broadcast.fields.{field}.name" in english
-        assert f"services.broadcast.fields.{field}.description" in english
-    assert {path.split(".")[3] for path in english if path.startswith("services.broadcast.fields")} == fields
-    row = described["broadcast"]["fields"]["individual"]["fields"]["subscribers"]["selector"]["object"]["fields"]
-    assert {path.split(".")[3] for path in english if path.startswith("selector.subscriber.")} == set(row)
+        assert f"services.{action}.fields.{field}.name" in english
+        assert f"services.{action}.fields.{field}.description" in english
+    assert {path.split(".")[3] for path in english if path.startswith(f"services.{action}.fields.")} == fields
+    assert f"services.{action}.name" in english
+
+
+def test_every_choice_has_a_name() -> None:
+    """What can be chosen, or shown as a state, is translated, and nothing else is."""
+    english = read("en")
+    states = {state.value for state in CampaignState}
+    shown: dict[str, set[str]] = {
+        "selector.answer.options.": {answer.value for answer in Resolution},
+        "selector.campaign_state.options.": states,
+        "selector.held_by.options.": {"here", "provider"},
+        "selector.outcome.options.": {outcome.value for outcome in Outcome},
+        "selector.override.fields.": {"rules.name", "rules.description", "why.name", "why.description"},
+        "selector.rule.options.": {rule.value for rule in Rule if rule is not Rule.DO_NOT_CALL},
+        "selector.weekday.options.": set(WEEKDAYS),
+        "entity.sensor.last_campaign.state.": states,
+        "entity.event.campaign.state_attributes.event_type.state.": {one.value for one in Happening},
+    }
+    for prefix, names in shown.items():
+        assert {path.removeprefix(prefix) for path in english if path.startswith(prefix)} == names, prefix
+    keys = {str(key) for key in sensor.AccountSensor}
+    assert {path.split(".")[2] for path in english if path.startswith("entity.sensor.")} == keys
+
+
+def test_every_row_of_an_object_is_described() -> None:
+    """The fields of subscribers and templates are described."""
+    english = read("en")
+    actions = load_yaml_dict(HOME / "services.yaml")
+    rows = {
+        "subscriber": actions["broadcast"]["fields"]["individual"]["fields"]["subscribers"],
+        "template": actions["save_templates"]["fields"]["templates"],
+    }
+    for key, field in rows.items():
+        wanted = set(field["selector"]["object"]["fields"])
+        assert {path.split(".")[3] for path in english if path.startswith(f"selector.{key}.")} == wanted
+
+
+def test_every_issue_can_be_read_and_answered() -> None:
+    """Each issue has a title, each answer of its flow a name, each step a title and a description."""
+    english = read("en")
+    answers = {
+        "unknown_outcome": {"sent", "resend", "leave"},
+        "too_late": {"send_now", "drop"},
+        "held_by_rule": {"send_anyway", "drop"},
+    }
+    for key in (*answers, "sender_gone", "low_balance", "account_disabled"):
+        assert f"issues.{key}.title" in english
+    for key, options in answers.items():
+        prefix = f"issues.{key}.fix_flow.step.init.menu_options."
+        assert {path.removeprefix(prefix) for path in english if path.startswith(prefix)} == options
+        for reason in ("already_answered", "not_loaded"):
+            assert f"issues.{key}.fix_flow.abort.{reason}" in english
+    steps = {".".join(path.split(".")[:5]) for path in english if ".fix_flow.step." in path}
+    for step in steps:
+        assert {f"{step}.title", f"{step}.description"} <= english.keys()
 
 
 @pytest.mark.usefixtures("account")

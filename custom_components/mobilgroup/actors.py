@@ -1,0 +1,24 @@
+"""Who wants something, as the journal's record names them."""
+
+from homeassistant.core import Context
+from homeassistant.helpers.http import current_request
+
+from .aiomobilgroup.campaigns import Actor
+
+_SOURCE = "home_assistant"
+
+
+def actor_of(context: Context | None) -> Actor:
+    """Return the user who calls, or the automation: all that is known of one is the event that began it."""
+    if context is None:
+        return Actor("automation", _SOURCE)
+    if context.user_id:
+        return Actor(context.user_id, _SOURCE)
+    return Actor(f"automation:{context.parent_id}" if context.parent_id else "automation", _SOURCE)
+
+
+def actor_at_screen() -> Actor:
+    """Return the user whose click is being answered."""
+    request = current_request.get()
+    user = None if request is None else request.get("hass_user")
+    return Actor("user" if user is None else user.id, _SOURCE)

@@ -1,0 +1,78 @@
+"""A calendar for each account: what is scheduled, and a way to call it off."""
+
+from datetime import datetime, timedelta
+from typing import override
+
+from homeassistant.components.calendar import (
+    CalendarEntity,
+    CalendarEntityDescription,
+    CalendarEntityFeature,
+    CalendarEvent,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.util import dt as dt_util
+
+from .actors import actor_of
+from .aiomobilgroup import MobilgroupError
+from .aiomobilgroup.campaigns import Campaign
+from .coordinator import MobilgroupConfigEntry
+from .entity import MobilgroupAccountEntity
+from .errors import campaign_error
+from .overview import OverviewCoordinator
+
+PARALLEL_UPDATES = 0
+
+DESCRIPTION = CalendarEntityDescription(key="scheduled", translation_key="scheduled")
+_LENGTH = timedelta(minutes=15)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,  # noqa: ARG001
+    entry: MobilgroupConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the calendar of an account."""
+    async_add_entities([MobilgroupCalendarEntity(entry.runtime_data.overview, DESCRIPTION)])
+
+
+class MobilgroupCalendarEntity(MobilgroupAccountEntity[OverviewCoordinator], CalendarEntity):
+    """The scheduled campaigns of an account."""
+
+    _attr_supported_features = CalendarEntityFeature.DELETE_EVENT
+    # Titles are people's words, and those of notifications are spoken: the database does not keep them.
+    _unrecorded_attributes = frozenset({"message"})
+
+    @property
+    @override
+    def event(self) -> CalendarEvent | None:
+        """Return the campaign that is due next."""
+        return next(map(_event, self.coordinator.data.held), None)
+
+    @override
+    async def async_get_events(
+        self, hass: HomeAssistant, start_date: datetime, end_date: datetime
+    ) -> list[CalendarEvent]:
+        """Return the campaigns that are due in a span of time."""
+        return [
+            _event(campaign)
+            for campaign in self.coordinator.data.held
+            if campaign.due < end_date and campaign.due + _LENGTH > start_date
+        ]
+
+    @override
+    async def async_delete_event(
+        self, uid: str, recurrence_id: str | None = None, recurrence_range: str | None = None
+    ) -> None:
+        """Call a campaign off."""
+        try:
+            await self.coordinator.config_entry.runtime_data.desk.campaigns.cancel(int(uid), actor_of(self._context))
+        except MobilgroupError as err:
+            raise campaign_error(err, int(uid)) from err
+
+
+def _event(campaign: Campaign) -> CalendarEvent:
+    """Return a campaign as a calendar shows it: by its number and title, never with what is said or who is called."""
+    start = dt_util.as_local(campaign.due)
+    summary = f"№ {campaign.id}" + (f" · {campaign.title}" if campaign.title else "")
+    return CalendarEvent(start=start, end=start + _LENGTH, summary=summary, uid=str(campaign.id))

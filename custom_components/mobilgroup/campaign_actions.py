@@ -1,0 +1,142 @@
+"""The actions about campaigns that are there: looking at them, calling them off, moving, holding and ending them."""
+
+from collections.abc import Coroutine
+from typing import Any, Final
+
+from homeassistant.core import ServiceCall, ServiceResponse
+from homeassistant.helpers import config_validation as cv
+import voluptuous as vol
+
+from .actors import actor_of
+from .aiomobilgroup import MobilgroupError
+from .aiomobilgroup.campaigns import Campaign, CampaignState, Resolution
+from .errors import campaign_error
+from .launches import future
+from .responses import MANY, campaign_response, doubts_response, recipient_response
+from .targets import (
+    ACCOUNT_FIELDS,
+    CAMPAIGN_FIELDS,
+    LARGEST,
+    async_require_administrator,
+    campaign_id_of,
+    campaigns_of,
+)
+from .wishes import ATTR_OVERRIDE, ATTR_SCHEDULE, OVERRIDE_SCHEMA
+
+ATTR_ANSWER: Final = "answer"
+ATTR_LIMIT: Final = "limit"
+ATTR_OFFSET: Final = "offset"
+ATTR_PROVIDER_ID: Final = "provider_id"
+ATTR_ROWS: Final = "rows"
+ATTR_STATES: Final = "states"
+
+CAMPAIGN_SCHEMA: Final = vol.Schema(CAMPAIGN_FIELDS)
+GET_SCHEMA: Final = vol.Schema(
+    {
+        **CAMPAIGN_FIELDS,
+        vol.Optional(ATTR_ROWS, default=False): cv.boolean,
+        vol.Optional(ATTR_OFFSET, default=0): cv.positive_int,
+    }
+)
+LIST_SCHEMA: Final = vol.Schema(
+    {
+        **ACCOUNT_FIELDS,
+        vol.Optional(ATTR_STATES): vol.All(
+            cv.ensure_list, [vol.All(vol.In([one.value for one in CampaignState]), CampaignState)]
+        ),
+        vol.Optional(ATTR_LIMIT, default=20): vol.All(vol.Coerce(int), vol.Range(1, 100)),
+        vol.Optional(ATTR_OFFSET, default=0): cv.positive_int,
+    }
+)
+RESCHEDULE_SCHEMA: Final = vol.Schema({**CAMPAIGN_FIELDS, vol.Required(ATTR_SCHEDULE): cv.datetime})
+RESUME_SCHEMA: Final = vol.Schema({**CAMPAIGN_FIELDS, vol.Optional(ATTR_OVERRIDE): OVERRIDE_SCHEMA})
+RESOLVE_SCHEMA: Final = vol.Schema(
+    {
+        **CAMPAIGN_FIELDS,
+        vol.Required(ATTR_ANSWER): vol.All(vol.In([one.value for one in Resolution]), Resolution),
+        vol.Optional(ATTR_PROVIDER_ID): cv.string,
+    }
+)
+
+
+async def async_get_campaign(call: ServiceCall) -> ServiceResponse:
+    """Return a campaign; with its rows, which name people, only to administrators."""
+    campaigns, number = campaigns_of(call), campaign_id_of(call)
+    wants_rows = call.data[ATTR_ROWS]
+    if wants_rows:
+        await async_require_administrator(call)
+    try:
+        campaign = await campaigns.get(number)
+        rows = await campaigns.report(campaign.id) if wants_rows else ()
+    except MobilgroupError as err:
+        raise campaign_error(err, number) from err
+    response = campaign_response(campaign) | {"doubts": doubts_response(campaign)}
+    if wants_rows:
+        start = call.data[ATTR_OFFSET]
+        response["rows"] = [recipient_response(row) for row in rows[start : start + MANY]]
+    return response
+
+
+async def async_list_campaigns(call: ServiceCall) -> ServiceResponse:
+    """Return the account's campaigns, the newest first."""
+    try:
+        found = await campaigns_of(call).list(
+            call.data.get(ATTR_STATES), limit=call.data[ATTR_LIMIT], offset=min(call.data[ATTR_OFFSET], LARGEST)
+        )
+    except MobilgroupError as err:
+        raise campaign_error(err) from err
+    return {"campaigns": [campaign_response(campaign) for campaign in found]}
+
+
+async def async_cancel(call: ServiceCall) -> ServiceResponse:
+    """Call a campaign off of which nothing was sent."""
+    return await _async_do(call, campaigns_of(call).cancel(campaign_id_of(call), actor_of(call.context)))
+
+
+async def async_pause(call: ServiceCall) -> ServiceResponse:
+    """Hold what is not sent yet."""
+    return await _async_do(call, campaigns_of(call).pause(campaign_id_of(call), actor_of(call.context)))
+
+
+async def async_stop(call: ServiceCall) -> ServiceResponse:
+    """Drop what is not sent yet."""
+    return await _async_do(call, campaigns_of(call).stop(campaign_id_of(call), actor_of(call.context)))
+
+
+async def async_resume(call: ServiceCall) -> ServiceResponse:
+    """Go on with what was held; only administrators and automations set rules aside."""
+    override = call.data.get(ATTR_OVERRIDE)
+    if override is not None:
+        await async_require_administrator(call)
+    campaigns = campaigns_of(call)
+    return await _async_do(call, campaigns.resume(campaign_id_of(call), actor_of(call.context), override=override))
+
+
+async def async_reschedule(call: ServiceCall) -> ServiceResponse:
+    """Move a campaign to another time."""
+    due = future(call.data[ATTR_SCHEDULE])
+    campaigns = campaigns_of(call)
+    return await _async_do(call, campaigns.reschedule(campaign_id_of(call), due, actor_of(call.context)))
+
+
+async def async_resolve(call: ServiceCall) -> ServiceResponse:
+    """Answer what nobody could tell."""
+    campaigns = campaigns_of(call)
+    return await _async_do(
+        call,
+        campaigns.resolve(
+            campaign_id_of(call),
+            call.data[ATTR_ANSWER],
+            actor_of(call.context),
+            call.data.get(ATTR_PROVIDER_ID, "").strip() or None,
+        ),
+    )
+
+
+async def _async_do(call: ServiceCall, wanted: Coroutine[Any, Any, Campaign]) -> ServiceResponse:
+    """Do something with a campaign and return it as it stands then."""
+    try:
+        campaign = await wanted
+    except MobilgroupError as err:
+        raise campaign_error(err, campaign_id_of(call)) from err
+    return campaign_response(campaign) if call.return_response else None

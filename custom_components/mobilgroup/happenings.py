@@ -1,0 +1,114 @@
+"""What happens to an account's campaigns and its money, told to whoever in Home Assistant wants to hear it.
+
+No telephone number, no text and no title is ever part of it: events are kept in the database and shown to everybody.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from homeassistant.core import HomeAssistant, callback
+
+from .aiomobilgroup.campaigns import Campaign, Event, EventKind
+from .aiomobilgroup.exceptions import fold_code
+from .const import CONF_LOW_BALANCE, DOMAIN
+from .coordinator import LISTENING, BalanceCoordinator, MobilgroupConfigEntry
+from .errors import masked
+from .responses import campaign_response
+
+_SHOWN = ("campaign_id", "state", "attention", "kind", "source", "recipients", "reached", "outcomes", "budget", "cost")
+
+
+class Happening(StrEnum):
+    """What an automation can listen to."""
+
+    ACCEPTED = "accepted"
+    """The provider took a campaign."""
+    FINISHED = "finished"
+    """Every call of a campaign is over."""
+    REJECTED = "rejected"
+    """The provider refused a campaign, or was never reached in time."""
+    NEEDS_ATTENTION = "needs_attention"
+    """A person must decide about a campaign."""
+    POSTPONED = "postponed"
+    """A campaign waits for hours at which people may be called."""
+    BALANCE_LOW = "balance_low"
+    """The money on the account fell below the threshold."""
+
+
+type Listener = Callable[[Happening, dict[str, Any]], None]
+
+_TOLD = {
+    EventKind.ACCEPTED: Happening.ACCEPTED,
+    EventKind.FINISHED: Happening.FINISHED,
+    EventKind.REJECTED: Happening.REJECTED,
+    EventKind.NEEDS_ATTENTION: Happening.NEEDS_ATTENTION,
+}
+_MONEY = (EventKind.ACCEPTED, EventKind.FINISHED, EventKind.NEEDS_ATTENTION)
+
+
+@dataclass(slots=True)
+class Happenings:
+    """Hears of everything, does what follows from it, and passes it on."""
+
+    hass: HomeAssistant
+    entry: MobilgroupConfigEntry
+    balance: BalanceCoordinator
+    _listeners: list[Listener] = field(default_factory=list)
+    _was_low: bool | None = None
+
+    @callback
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Tell a listener from now on; return what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    @callback
+    def tell(self, what: Happening, attributes: dict[str, Any]) -> None:
+        """Pass something on."""
+        for listener in tuple(self._listeners):
+            listener(what, attributes)
+
+    @callback
+    def on_postponed(self, campaign: Campaign) -> None:
+        """Tell that a campaign waits for allowed hours."""
+        self.tell(Happening.POSTPONED, _attributes(campaign) | {"due": campaign_response(campaign)["due"]})
+
+    @callback
+    def on_event(self, event: Event) -> None:
+        """Hear of a campaign."""
+        campaign = event.campaign
+        if event.kind in _MONEY and self._is_loaded:
+            self.entry.async_create_background_task(
+                self.hass, self.balance.async_request_refresh(), f"{DOMAIN} balance after a send"
+            )
+        if event.kind is EventKind.REJECTED and fold_code(campaign.reason or "") == "authorisation_failed":
+            # Nobody waits for a campaign that was held until now.
+            self.entry.async_start_reauth(self.hass)
+        if what := _TOLD.get(event.kind):
+            self.tell(what, _attributes(campaign) | ({"reason": masked(campaign.reason)} if campaign.reason else {}))
+
+    @property
+    def _is_loaded(self) -> bool:
+        """Return whether there is anybody to read for."""
+        return self.entry.state in LISTENING and not self.hass.is_stopping
+
+    @callback
+    def on_balance(self) -> None:
+        """Hear of the balance; tell when it has fallen below the threshold, not that it is still there."""
+        threshold = self.entry.options.get(CONF_LOW_BALANCE)
+        if threshold is None or not self.balance.last_update_success:
+            return
+        amount = self.balance.data.amount
+        is_low = amount < Decimal(str(threshold))
+        if is_low and self._was_low is False:
+            self.tell(Happening.BALANCE_LOW, {"balance": float(amount), "threshold": float(threshold)})
+        self._was_low = is_low
+
+
+def _attributes(campaign: Campaign) -> dict[str, Any]:
+    """Return what is told of a campaign."""
+    response = campaign_response(campaign)
+    return {name: response[name] for name in _SHOWN}

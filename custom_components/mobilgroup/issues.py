@@ -1,0 +1,159 @@
+"""What a person must do, as issues of Home Assistant's repairs: each is there as long as its reason is.
+
+An issue about a campaign exists exactly while the journal says that a person is needed, whoever answers and wherever.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.util import dt as dt_util
+
+from .aiomobilgroup import mask_phone
+from .aiomobilgroup.campaigns import Attention, Campaign
+from .const import CONF_LOW_BALANCE, CONF_SENDER, DOMAIN, SUBENTRY_TYPE_RECIPIENTS
+from .errors import masked
+
+ACCOUNT_DISABLED: Final = "account_disabled"
+LOW_BALANCE: Final = "low_balance"
+SENDER_GONE: Final = "sender_gone"
+ACCOUNT: Final = "account"
+"""Where a number is used that all recipients call from who have none of their own."""
+PROVIDER_PAGE: Final = "https://voice.mobilgroup.ru/"
+
+_CAMPAIGN = "campaign"
+_KEYS = {
+    Attention.UNKNOWN: "unknown_outcome",
+    Attention.TOO_LATE: "too_late",
+    Attention.RULE: "held_by_rule",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Issues:
+    """The issues of one account."""
+
+    hass: HomeAssistant
+    entry: ConfigEntry[Any]
+
+    @callback
+    def show_campaigns(self, campaigns: Iterable[Campaign]) -> None:
+        """Ask about each campaign that needs a person, and about no other."""
+        wanted = {self._id(_CAMPAIGN, str(one.id)): one for one in campaigns if one.attention is not None}
+        for issue_id, campaign in wanted.items():
+            attention = campaign.attention or Attention.RULE
+            self._create(
+                issue_id,
+                _KEYS[attention],
+                severity=ir.IssueSeverity.ERROR,
+                data={"entry_id": self.entry.entry_id, "campaign_id": campaign.id},
+                placeholders=self._campaign_placeholders(campaign),
+            )
+        self._forget(self._id(_CAMPAIGN, ""), wanted)
+
+    @callback
+    def show_senders(self, known: Iterable[str]) -> None:
+        """Ask for another number wherever one is used that the account no longer has."""
+        numbers = set(known)
+        used = {ACCOUNT: (self.entry.title, self.entry.options[CONF_SENDER])}
+        for subentry in self.entry.get_subentries_of_type(SUBENTRY_TYPE_RECIPIENTS):
+            if sender := subentry.data.get(CONF_SENDER):
+                used[subentry.subentry_id] = (subentry.title, sender)
+        wanted = {self._id(SENDER_GONE, where): where for where, (_, sender) in used.items() if sender not in numbers}
+        for issue_id, where in wanted.items():
+            name, sender = used[where]
+            self._create(
+                issue_id,
+                SENDER_GONE,
+                severity=ir.IssueSeverity.ERROR,
+                data={"entry_id": self.entry.entry_id, "where": where},
+                placeholders={"name": name, "sender": mask_phone(sender)},
+            )
+        self._forget(self._id(SENDER_GONE, ""), wanted)
+
+    @callback
+    def show_balance(self, amount: Decimal, currency: str) -> None:
+        """Ask for money when the balance is below the threshold."""
+        threshold = self.entry.options.get(CONF_LOW_BALANCE)
+        if threshold is None or amount >= Decimal(str(threshold)):
+            ir.async_delete_issue(self.hass, DOMAIN, self._id(LOW_BALANCE))
+            return
+        self._create(
+            self._id(LOW_BALANCE),
+            LOW_BALANCE,
+            severity=ir.IssueSeverity.WARNING,
+            placeholders={
+                "account": self.entry.title,
+                "balance": f"{amount:.2f}",
+                "currency": currency,
+                "threshold": f"{threshold:g}",
+            },
+            learn_more_url=PROVIDER_PAGE,
+        )
+
+    @callback
+    def show_disabled(self, *, disabled: bool) -> None:
+        """Say that the provider has blocked the account, or that it no longer has."""
+        if not disabled:
+            ir.async_delete_issue(self.hass, DOMAIN, self._id(ACCOUNT_DISABLED))
+            return
+        self._create(
+            self._id(ACCOUNT_DISABLED),
+            ACCOUNT_DISABLED,
+            severity=ir.IssueSeverity.ERROR,
+            placeholders={"account": self.entry.title},
+            learn_more_url=PROVIDER_PAGE,
+        )
+
+    @callback
+    def forget_all(self) -> None:
+        """Ask nothing any more: the account is removed."""
+        self._forget(self.entry.entry_id, {})
+
+    def _campaign_placeholders(self, campaign: Campaign) -> dict[str, str]:
+        """Return what is said of a campaign."""
+        return {
+            "account": self.entry.title,
+            "campaign_id": str(campaign.id),
+            "recipients": str(campaign.counts.recipients),
+            "due": f"{dt_util.as_local(campaign.due):%Y-%m-%d %H:%M}",
+            "reason": masked(campaign.reason or ""),
+        }
+
+    def _id(self, *parts: str) -> str:
+        """Return an issue's id, or what such ids begin with."""
+        return "_".join((self.entry.entry_id, *parts))
+
+    def _create(
+        self,
+        issue_id: str,
+        key: str,
+        *,
+        severity: ir.IssueSeverity,
+        placeholders: dict[str, str],
+        data: dict[str, str | int | float | None] | None = None,
+        learn_more_url: str | None = None,
+    ) -> None:
+        """Ask."""
+        ir.async_create_issue(
+            self.hass,
+            DOMAIN,
+            issue_id,
+            data=data,
+            is_fixable=data is not None,
+            severity=severity,
+            learn_more_url=learn_more_url,
+            translation_key=key,
+            translation_placeholders=placeholders,
+        )
+
+    def _forget(self, prefix: str, wanted: Mapping[str, object]) -> None:
+        """Take back every question of a kind that is not wanted."""
+        known = [issue_id for domain, issue_id in ir.async_get(self.hass).issues if domain == DOMAIN]
+        for issue_id in known:
+            if issue_id.startswith(prefix) and issue_id not in wanted:
+                ir.async_delete_issue(self.hass, DOMAIN, issue_id)

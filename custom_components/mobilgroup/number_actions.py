@@ -1,0 +1,64 @@
+"""The actions about numbers that are never called."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from homeassistant.core import ServiceCall, ServiceResponse
+from homeassistant.helpers import config_validation as cv
+import voluptuous as vol
+
+from .actors import actor_of
+from .aiomobilgroup import MobilgroupError, parse_phones
+from .audience import Refused, listed
+from .const import CONF_NUMBERS
+from .errors import campaign_error, mistake
+from .targets import ACCOUNT_FIELDS, campaigns_of
+
+ATTR_REASON: Final = "reason"
+
+UNBLOCK_SCHEMA: Final = vol.Schema({**ACCOUNT_FIELDS, vol.Required(CONF_NUMBERS): vol.All(cv.ensure_list, [cv.string])})
+BLOCK_SCHEMA: Final = UNBLOCK_SCHEMA.extend({vol.Optional(ATTR_REASON, default=""): cv.string})
+
+
+async def async_block_numbers(call: ServiceCall) -> ServiceResponse:
+    """Call numbers never again, whoever wants it."""
+    numbers = await _async_numbers(call)
+    try:
+        changed = await campaigns_of(call).block(numbers, actor_of(call.context), call.data[ATTR_REASON])
+    except MobilgroupError as err:
+        raise campaign_error(err) from err
+    return _response(call, changed, numbers)
+
+
+async def async_unblock_numbers(call: ServiceCall) -> ServiceResponse:
+    """Let numbers be called again."""
+    numbers = await _async_numbers(call)
+    try:
+        changed = await campaigns_of(call).unblock(numbers, actor_of(call.context))
+    except MobilgroupError as err:
+        raise campaign_error(err) from err
+    return _response(call, changed, numbers)
+
+
+async def _async_numbers(call: ServiceCall) -> tuple[str, ...]:
+    """Return the numbers that are given; raise when something is none, before anything is changed."""
+    texts = [text for text in call.data[CONF_NUMBERS] if text.strip()]
+    if not texts:
+        raise mistake("no_numbers")
+    # There may be very many.
+    numbers, refused = await call.hass.async_add_executor_job(_sorted, texts)
+    if refused:
+        raise mistake("not_numbers", numbers=listed(refused))
+    return numbers
+
+
+def _sorted(texts: Iterable[str]) -> tuple[tuple[str, ...], list[Refused]]:
+    """Return numbers, each once, and what is none."""
+    found = [parse_phones(text) for text in texts]
+    refused = [Refused(phone.text, phone.problem.value) for phones in found for phone in phones.refused]
+    return tuple(dict.fromkeys(number for phones in found for number in phones.accepted)), refused
+
+
+def _response(call: ServiceCall, changed: int, numbers: tuple[str, ...]) -> ServiceResponse:
+    """Return how many were new."""
+    return {"numbers": len(numbers), "changed": changed} if call.return_response else None

@@ -1,0 +1,91 @@
+"""What actions answer: campaigns, recipients and estimates as plain data."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from homeassistant.util import dt as dt_util
+
+from .aiomobilgroup.campaigns import Campaign, Estimate, Recipient
+from .errors import masked
+
+MANY: Final = 1000
+"""As many rows as a response carries."""
+
+
+def campaign_response(campaign: Campaign) -> dict[str, Any]:
+    """Return a campaign, without its text and numbers."""
+    counts = campaign.counts
+    return {
+        "campaign_id": campaign.id,
+        "provider_ids": list(campaign.provider_ids),
+        "title": campaign.title,
+        "state": campaign.state.value,
+        "attention": None if campaign.attention is None else campaign.attention.value,
+        "reason": None if campaign.reason is None else masked(campaign.reason),
+        "kind": campaign.kind,
+        "source": campaign.by.source,
+        "created": _time(campaign.created),
+        "due": _time(campaign.due),
+        "finished": None if campaign.finished is None else _time(campaign.finished),
+        "recipients": counts.recipients,
+        "reached": counts.reached,
+        "outcomes": {outcome.value: count for outcome, count in counts.outcomes.items()},
+        "budget": _money(campaign.budget),
+        "cost": _money(campaign.cost),
+        "redial_of": campaign.redial_of,
+    }
+
+
+def doubts_response(campaign: Campaign) -> list[dict[str, Any]]:
+    """Return what is known of the batches of which nobody can tell."""
+    return [
+        {"batch": batch.number, "recipients": batch.recipients, "evidence": plain(batch.evidence)}
+        for batch in campaign.batches
+        if batch.state == "unknown"
+    ]
+
+
+def recipient_response(row: Recipient) -> dict[str, Any]:
+    """Return what became of one recipient."""
+    return {
+        "phone": row.phone,
+        "outcome": row.outcome.value,
+        "status": row.status,
+        "called": row.called,
+        "attempts": row.attempts,
+        "duration": row.duration,
+        "listened": None if row.listened is None else row.listened.value,
+        "price": _money(row.price),
+        "cost": _money(row.cost),
+        "refusal": row.refusal,
+        "transfer": row.transfer,
+        "sms": row.sms,
+    }
+
+
+def estimate_response(estimate: Estimate) -> dict[str, Any]:
+    """Return what a broadcast would cost, and how that is known."""
+    return {
+        "recipients": estimate.recipients,
+        "cost": _money(estimate.cost),
+        "calls": estimate.calls,
+        "since": None if estimate.since is None else _time(estimate.since),
+        "balance": _money(estimate.balance),
+    }
+
+
+def plain(evidence: Mapping[str, str]) -> dict[str, str]:
+    """Return evidence as plain data."""
+    return dict(evidence)
+
+
+def _time(moment: datetime) -> str:
+    """Return a moment in Home Assistant's time zone."""
+    return dt_util.as_local(moment).isoformat(timespec="seconds")
+
+
+def _money(amount: Decimal | None) -> float | None:
+    """Return roubles as a number."""
+    return None if amount is None else float(amount)

@@ -1,0 +1,45 @@
+"""Fields in the sections of a form, kept without their sections; what is left empty is not kept."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from homeassistant.util import dt as dt_util
+import voluptuous as vol
+
+from .const import CONF_HOURS_END, CONF_HOURS_START, CONF_HOURS_TIME_ZONE
+
+
+def flattened(
+    user_input: Mapping[str, Any], kept: Mapping[str, Any], sections: Iterable[str], form: vol.Schema
+) -> dict[str, Any]:
+    """Return what is to be kept; a section that was not sent stays as it was."""
+    flat = {name: value for name, value in user_input.items() if name not in sections}
+    for name in sections:
+        fields = [str(field) for field in form.schema[name].schema.schema]
+        source = user_input.get(name, kept)
+        flat |= {field: source[field] for field in fields if not _is_empty(source.get(field))}
+    return flat
+
+
+async def hours_problem(data: Mapping[str, Any]) -> str | None:
+    """Return what is wrong with calling hours, as the key of an error."""
+    start, end = data.get(CONF_HOURS_START), data.get(CONF_HOURS_END)
+    if (start is None) != (end is None):
+        return "hours_incomplete"
+    if start is not None and start == end:
+        return "hours_empty"
+    zone = data.get(CONF_HOURS_TIME_ZONE)
+    return "invalid_time_zone" if zone is not None and not await is_time_zone(zone) else None
+
+
+async def is_time_zone(name: str) -> bool:
+    """Return whether there is a time zone of this name."""
+    try:
+        return await dt_util.async_get_time_zone(name) is not None
+    except ValueError:
+        return False
+
+
+def _is_empty(value: Any) -> bool:
+    """Return whether a field was left empty; a nought is a number."""
+    return value is None or value is False or value in ("", [])

@@ -1,0 +1,117 @@
+"""The forms of what can be changed later: an account's settings, and its recipients."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from homeassistant.const import CONF_NAME, CONF_TIME_ZONE
+from homeassistant.data_entry_flow import section
+from homeassistant.helpers.selector import (
+    BooleanSelector,
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    TextSelector,
+    TextSelectorConfig,
+)
+import voluptuous as vol
+
+from .aiomobilgroup import SenderNumber
+from .aiomobilgroup.const import DEFAULT_TIME_ZONE, MAX_ATTEMPTS, MAX_INTERVAL, MAX_REPEAT
+from .const import (
+    CONF_ATTEMPTS,
+    CONF_BATCH_SIZE,
+    CONF_CALLS_PER_MINUTE,
+    CONF_DAILY_COST,
+    CONF_DAILY_RECIPIENTS,
+    CONF_DUPLICATE_WINDOW,
+    CONF_FREQUENCY,
+    CONF_INTERVAL,
+    CONF_JOURNAL_URL,
+    CONF_LOW_BALANCE,
+    CONF_MAX_COST,
+    CONF_MAX_RECIPIENTS,
+    CONF_NUMBERS,
+    CONF_REPEAT,
+    CONF_RESEND_UNKNOWN,
+    CONF_RESERVE,
+    CONF_RETENTION,
+    CONF_SENDER,
+    CONF_TOO_LATE_AFTER,
+    CONF_URGENT,
+    SECTION_CALLING,
+    SECTION_HABITS,
+    SECTION_HOURS,
+    SECTION_JOURNAL,
+    SECTION_LIMITS,
+)
+from .forms import TIME_ZONES, hours_section, senders, whole
+
+_MOST_RECIPIENTS = 1_000_000
+_MOST_MINUTES = 7 * 24 * 60
+OPTION_SECTIONS = (SECTION_HOURS, SECTION_LIMITS, SECTION_HABITS, SECTION_JOURNAL)
+
+
+def options_form(numbers: Iterable[SenderNumber]) -> vol.Schema:
+    """Return the form of an account's settings; a limit that is left empty does not exist."""
+    return vol.Schema(
+        {
+            vol.Required(CONF_SENDER): senders(numbers),
+            vol.Required(CONF_TIME_ZONE, default=DEFAULT_TIME_ZONE.key): TIME_ZONES,
+            vol.Optional(SECTION_HOURS): hours_section(),
+            vol.Optional(SECTION_LIMITS): _section(
+                {
+                    CONF_MAX_RECIPIENTS: whole(1, _MOST_RECIPIENTS),
+                    CONF_MAX_COST: _roubles(),
+                    CONF_DAILY_RECIPIENTS: whole(1, _MOST_RECIPIENTS),
+                    CONF_DAILY_COST: _roubles(),
+                    CONF_RESERVE: _roubles(),
+                    CONF_FREQUENCY: whole(1, 100),
+                    CONF_LOW_BALANCE: _roubles(),
+                }
+            ),
+            vol.Optional(SECTION_HABITS): _section(
+                {
+                    CONF_DUPLICATE_WINDOW: whole(0, _MOST_MINUTES, unit="min"),
+                    CONF_TOO_LATE_AFTER: whole(1, _MOST_MINUTES, unit="min"),
+                    CONF_RETENTION: whole(1, 3650, unit="d"),
+                    CONF_CALLS_PER_MINUTE: whole(0, 10_000),
+                }
+            ),
+            vol.Optional(SECTION_JOURNAL): _section(
+                {CONF_JOURNAL_URL: TextSelector(), CONF_BATCH_SIZE: whole(1, 10_000)}
+            ),
+        }
+    )
+
+
+def recipients_form(numbers: Iterable[SenderNumber]) -> vol.Schema:
+    """Return the form of a person or a group."""
+    return vol.Schema(
+        {
+            vol.Required(CONF_NAME): TextSelector(),
+            vol.Required(CONF_NUMBERS): TextSelector(TextSelectorConfig(multiline=True)),
+            vol.Required(SECTION_CALLING): _section(
+                {
+                    CONF_SENDER: senders(numbers),
+                    CONF_ATTEMPTS: whole(1, MAX_ATTEMPTS),
+                    CONF_INTERVAL: whole(1, MAX_INTERVAL, unit="min"),
+                    CONF_REPEAT: whole(0, MAX_REPEAT),
+                    CONF_URGENT: BooleanSelector(),
+                    CONF_RESEND_UNKNOWN: BooleanSelector(),
+                }
+            ),
+            vol.Optional(SECTION_HOURS): hours_section(),
+        }
+    )
+
+
+def _section(fields: dict[str, Any]) -> section:
+    """Return fields that may be left empty, folded up."""
+    return section(vol.Schema({vol.Optional(name): kind for name, kind in fields.items()}), {"collapsed": True})
+
+
+def _roubles() -> NumberSelector:
+    """Return a field for an amount of money."""
+    return NumberSelector(
+        NumberSelectorConfig(min=0, max=10_000_000, step=0.01, mode=NumberSelectorMode.BOX, unit_of_measurement="RUB")
+    )

@@ -1,0 +1,43 @@
+"""What the system information page shows of the integration."""
+
+from typing import Any
+
+from homeassistant.components import system_health
+from homeassistant.const import CONF_URL
+from homeassistant.core import HomeAssistant, callback
+
+from .aiomobilgroup.campaigns import JournalError
+from .aiomobilgroup.const import DEFAULT_URL
+from .const import DOMAIN
+from .coordinator import MobilgroupConfigEntry
+from .journals import probe
+
+
+@callback
+def async_register(hass: HomeAssistant, register: system_health.SystemHealthRegistration) -> None:  # noqa: ARG001
+    """Register what is shown."""
+    register.async_register_info(async_system_health_info)
+
+
+async def async_system_health_info(hass: HomeAssistant) -> dict[str, Any]:
+    """Return whether the provider is reached and the journal answers, and how many campaigns run."""
+    entries: list[MobilgroupConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
+    urls = {entry.data[CONF_URL] for entry in entries} or {DEFAULT_URL}
+    return {
+        "can_reach_server": system_health.async_check_can_reach_url(hass, min(urls)),
+        "accounts": len(entries),
+        "journal": _async_journal(entries),
+        "campaigns_running": sum(entry.runtime_data.overview.data.running for entry in entries),
+        "campaigns_scheduled": sum(len(entry.runtime_data.overview.data.held) for entry in entries),
+    }
+
+
+async def _async_journal(entries: list[MobilgroupConfigEntry]) -> str | dict[str, str]:
+    """Return whether every journal can be written."""
+    try:
+        for entry in entries:
+            # A write takes the lock that a read could do without.
+            await entry.runtime_data.desk.journal.write(probe)
+    except JournalError as err:
+        return {"type": "failed", "error": str(err)}
+    return "ok"

@@ -1,0 +1,77 @@
+"""Home Assistant is started anew in the middle of a campaign."""
+
+from datetime import timedelta
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from simulators.provider import Fault, Provider
+from tests.integration.conftest import PLUMBER, act, eventually
+
+
+async def look(hass: HomeAssistant) -> dict[str, Any]:
+    """Return the campaign."""
+    campaign: dict[str, Any] = await act(hass, "get_campaign", campaign_id=1)
+    return campaign
+
+
+async def test_while_scheduled(hass: HomeAssistant, account: MockConfigEntry, provider: Provider) -> None:
+    """A scheduled campaign whose time comes while Home Assistant is away is sent when it is back, once."""
+    soon = dt_util.now() + timedelta(seconds=0.5)
+    await act(hass, "broadcast", message="Тест", numbers=PLUMBER, schedule=soon.isoformat())
+
+    await hass.config_entries.async_unload(account.entry_id)
+    await eventually(lambda: dt_util.now() > soon)
+    assert provider.accepted == []
+    await hass.config_entries.async_setup(account.entry_id)
+
+    await eventually(lambda: provider.accepted)
+    await account.runtime_data.desk.campaigns.finished(1)
+    assert len(provider.accepted) == 1
+
+
+async def test_while_phones_ring(
+    hass: HomeAssistant, account: MockConfigEntry, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A campaign whose phones rang while Home Assistant was away is settled when it is back."""
+    monkeypatch.setattr("custom_components.mobilgroup.aiomobilgroup.campaigns.follower.FIRST_POLL", 60)
+    await act(hass, "broadcast", message="Тест", numbers=PLUMBER)
+    await hass.config_entries.async_unload(account.entry_id)
+    monkeypatch.setattr("custom_components.mobilgroup.aiomobilgroup.campaigns.follower.FIRST_POLL", 0.05)
+
+    await hass.config_entries.async_setup(account.entry_id)
+
+    assert (await account.runtime_data.desk.campaigns.finished(1)).counts.reached == 1
+    assert len(provider.accepted) == 1
+
+
+async def test_while_nobody_can_tell(hass: HomeAssistant, account: MockConfigEntry, provider: Provider) -> None:
+    """A doubt stays a doubt, is asked about again, and is never sent again by itself."""
+    provider.fail("send", Fault.RESET_AFTER_ACCEPTING)
+    with pytest.raises(HomeAssistantError):
+        await act(hass, "broadcast", message="Тест", numbers=PLUMBER)
+
+    for _ in range(2):
+        await hass.config_entries.async_reload(account.entry_id)
+
+    assert (await look(hass))["attention"] == "unknown"
+    assert [issue.translation_key for issue in ir.async_get(hass).issues.values()] == ["unknown_outcome"]
+    assert len(provider.accepted) == 1
+
+
+async def test_while_the_provider_is_away(hass: HomeAssistant, account: MockConfigEntry, provider: Provider) -> None:
+    """What never reached the provider is sent after the restart."""
+    provider.fail("send", Fault.REFUSE)
+    with pytest.raises(HomeAssistantError):
+        await act(hass, "broadcast", message="Тест", numbers=PLUMBER)
+    await hass.config_entries.async_unload(account.entry_id)
+    provider.clear_faults()
+
+    await hass.config_entries.async_setup(account.entry_id)
+
+    await eventually(lambda: len(provider.accepted) == 1)
