@@ -62,6 +62,9 @@ def test_a_number_in_any_handwriting(written: str) -> None:
             ("79123456789", "79123456788", "78005553535"),
         ),
         ("+1 650 253 00 00 и +7 700 123 45 67", ("16502530000", "77001234567")),
+        ("912 345 67 89 912 345 67 88", ("79123456789", "79123456788")),
+        ("1. 912 345 67 89\n2) 912 345 67 88", ("79123456789", "79123456788")),
+        ("дом 5, 912 345 67 89; 6 8 912 345 67 88; 7 9123456787", ("79123456789", "79123456788", "79123456787")),
     ],
 )
 def test_several_numbers_in_one_text(written: str, numbers: tuple[str, ...]) -> None:
@@ -98,6 +101,9 @@ def test_a_number_is_called_once() -> None:
         ("12125550100", PhoneProblem.UNKNOWN),
         ("8 912 345 67 8", PhoneProblem.UNKNOWN),
         ("91234567890", PhoneProblem.UNKNOWN),
+        ("5 912 345 67 89", PhoneProblem.UNKNOWN),
+        ("12 (912) 345-67-89", PhoneProblem.UNKNOWN),
+        ("+5 9123456789", PhoneProblem.UNKNOWN),
         ("79123456789 79123456788", PhoneProblem.SEVERAL),
         ("79123456789, 345-67-89", PhoneProblem.TOO_SHORT),
         ("79123456789, 345-67", PhoneProblem.TOO_SHORT),

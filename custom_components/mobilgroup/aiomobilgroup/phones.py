@@ -129,7 +129,16 @@ def _search(text: str) -> tuple[list[str], list[RefusedPhone], bool]:
 
     rest = _SPREADSHEET.sub(lambda match: take(match, _from_spreadsheet(match)), rest)
     rest = _DATE_OR_TIME.sub(lambda match: " " * len(match[0]), rest)
-    rest = _RUSSIAN.sub(lambda match: take(match, _from_russian(match)), rest)
+    end_of_last = 0
+
+    def take_russian(match: re.Match[str]) -> str:
+        nonlocal end_of_last
+        before = _BEFORE.search(match.string, end_of_last, match.start())
+        end_of_last = match.end()
+        is_doubtful = before is not None and not match["prefix"] and _is_one_with(before, match)
+        return take(match, PhoneProblem.UNKNOWN if is_doubtful else _from_russian(match))
+
+    rest = _RUSSIAN.sub(take_russian, rest)
     for foreign in PhoneNumberMatcher(rest, "RU", leniency=Leniency.VALID):
         digits = f"{foreign.number.country_code}{foreign.number.national_number}"
         position = foreign.start
@@ -182,6 +191,12 @@ def _from_russian(match: re.Match[str]) -> str | PhoneProblem:
     return f"7{national}"
 
 
+def _is_one_with(before: re.Match[str], match: re.Match[str]) -> bool:
+    """Return whether digits before ten others may belong to them: "5 912 345-67-89" is no number of ours."""
+    is_spaced = _NOT_DIGIT.search(match["national"]) is not None
+    return before["plus"] is not None or is_spaced
+
+
 def _by_length(text: str) -> PhoneProblem:
     """Return why digits that are no known number cannot be called."""
     digits = _NOT_DIGIT.sub("", text)
@@ -209,6 +224,8 @@ _RUSSIAN = re.compile(
     r"(?P<extension>[ ,;]{0,2}(?:доб|вн|ext|x|#)\.?[ ]?[0-9]{1,6})?",
     re.IGNORECASE,
 )
+# Digits right before a number that has neither +7 nor 8 in front.
+_BEFORE = re.compile(r"(?P<plus>\+)?(?<![0-9])[0-9]{1,3}[ (-]{1,2}$")
 _LEFT_OVER = re.compile(r"\+?[0-9](?:[ ().-]{0,2}[0-9]){6,}")
 # Alone between two separators, five or six digits are a number somebody has mistyped; among words they are a house.
 _LONE = re.compile(r"(?:^|(?<=[\n;,]))[ \t]*([0-9](?:[ ().-]{0,2}[0-9]){4,5})[ \t]*(?=[\n;,]|$)")
