@@ -72,6 +72,18 @@ async def test_money_that_has_gone_shows(
     assert Decimal(before) - Decimal(next(iter(seen.values()))) == Decimal("0.13")
 
 
+async def test_a_balance_that_others_have_drawn_on_since_is_no_evidence(
+    service: Campaigns, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """What another campaign has cost meanwhile would look like the cost of the one in doubt."""
+    service.note_balance(provider.balance)
+    await service.submitted((await service.launch(Launch(broadcast=broadcast(text="earlier"), by=actor))).id)
+
+    campaign = await doubt(service, provider, Launch(broadcast=broadcast(), by=actor))
+
+    assert "balance_before" not in (await service.get(campaign.id)).batches[0].evidence
+
+
 async def test_a_restart_neither_repeats_nor_relabels_evidence(
     make_service: MakeService, provider: Provider, broadcast: MakeBroadcast, actor: Actor
 ) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, select, update
 
 from ..broadcast import Broadcast
 from ..subscribers import Subscriber
-from . import estimates, owners, rules, settling, tallies, timing, waiting
+from . import estimates, owners, rules, settling, spending, tallies, timing, waiting
 from .clock import moment
 from .drafts import content_of
 from .errors import JournalError
@@ -75,7 +75,14 @@ class Held:
 
 
 def claim_next(
-    connection: Connection, account: str, owner: str, settings: Settings, balance: Decimal | None, now: float
+    connection: Connection,
+    account: str,
+    owner: str,
+    settings: Settings,
+    balance: Decimal | None,
+    now: float,
+    *,
+    balance_at: float | None = None,
 ) -> Claim | Held | None:
     """Take the next batch that is due, or hold up its campaign, or return None when nothing is due.
 
@@ -101,7 +108,8 @@ def claim_next(
             return _wait_for_provider(connection, head, now, give_up_at)
         return _wait_for_person(connection, head, Attention.RULE, refusals[0].rule)
     evidence = {name: value for name, value in head["evidence"].items() if name == "resent"}
-    if balance is not None:
+    # A balance that others have drawn on since it was read would be false evidence.
+    if balance is not None and balance_at is not None and not spending.is_spent_since(connection, account, balance_at):
         evidence["balance_before"] = str(balance)
     _update_batch(
         connection,

@@ -40,6 +40,7 @@ class Dispatcher:
         """Take what is sent with, and whom to tell of events and of errors."""
         self.settings = Settings()
         self.last_balance: Decimal | None = None
+        self._balance_at: float | None = None
         self._client = client
         self._journal = journal
         self._account = account
@@ -52,6 +53,11 @@ class Dispatcher:
         self._closing = False
         self._unsure = False
         self._open: Claim | None = None
+
+    def note_balance(self, balance: Decimal) -> None:
+        """Take note of the money on the account as it is now."""
+        self.last_balance = balance
+        self._balance_at = self._clock.now()
 
     def wake(self) -> None:
         """Look at the journal now: something may be due."""
@@ -89,7 +95,13 @@ class Dispatcher:
         began = self._clock.steady()
         try:
             taken = await self._journal.write(
-                claims.claim_next, self._account, self._owner, self.settings, balance, self._clock.now()
+                claims.claim_next,
+                self._account,
+                self._owner,
+                self.settings,
+                balance,
+                self._clock.now(),
+                balance_at=self._balance_at,
             )
         except JournalError:
             # The commit may have been done although it failed: what nobody sends must not be taken for sent.
@@ -184,7 +196,7 @@ class Dispatcher:
         if due is None or due > self._clock.now():
             return self.last_balance
         try:
-            self.last_balance = (await self._client.get_balance()).amount
+            self.note_balance((await self._client.get_balance()).amount)
         except MobilgroupError as err:
             _LOGGER.warning("The balance could not be read: %s", err)
             return None

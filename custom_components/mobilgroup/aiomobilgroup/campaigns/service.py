@@ -215,7 +215,7 @@ class Campaigns:
 
     def note_balance(self, balance: Decimal) -> None:
         """Take note of the money on the account, read elsewhere: it is evidence when there is a doubt."""
-        self._dispatcher.last_balance = balance
+        self._dispatcher.note_balance(balance)
 
     async def _fresh_balance(self, launch: Launch) -> Decimal | None:
         """Return the money on the account, None where it cannot be read; it is read anew only if a rule asks for it."""
@@ -223,7 +223,7 @@ class Campaigns:
         if self._settings.reserve is None or overridden:
             return self._dispatcher.last_balance
         try:
-            self._dispatcher.last_balance = (await self._client.get_balance()).amount
+            self._dispatcher.note_balance((await self._client.get_balance()).amount)
         except MobilgroupConnectionError, MobilgroupResponseError:
             return None
         return self._dispatcher.last_balance

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select, type_coerce
+from sqlalchemy import Connection, bindparam, case, func, or_, select, type_coerce
 
 from .clock import moment
 from .schema import Money, batches, campaigns
@@ -36,6 +36,17 @@ _PRICE = case(
 # What waits to be sent again may have rung phones already; once it is sent again, it may have done so twice.
 _MAY_HAVE_RUNG = batches.c.state.in_(SPENT) | batches.c.doubtful
 _TWICE = batches.c.state.in_(SPENT) & batches.c.doubtful
+
+_DRAWN = (
+    select(batches.c.number)
+    .join(campaigns, campaigns.c.id == batches.c.campaign_id)
+    .where(
+        campaigns.c.account == bindparam("account"),
+        batches.c.state.in_(SPENT),
+        or_(batches.c.submitted_at >= bindparam("since"), batches.c.settled_at >= bindparam("since")),
+    )
+    .limit(1)
+)
 
 
 def spent_today(connection: Connection, settings: Settings, account: str, now: float) -> tuple[int, Decimal]:
@@ -70,6 +81,12 @@ def owed(connection: Connection, account: str) -> Spent:
         _MAY_HAVE_RUNG,
         batches.c.settled_at.is_(None),
     )
+
+
+def is_spent_since(connection: Connection, account: str, read_at: float) -> bool:
+    """Return whether something of the account was sent, or came to its end, since a moment."""
+    drawn = {"account": account, "since": read_at}
+    return connection.execute(_DRAWN, drawn).first() is not None
 
 
 def promised_between(connection: Connection, account: str, begin: float, end: float, now: float) -> Spent:
