@@ -1,0 +1,106 @@
+"""Run the simulator from the command line."""
+
+import argparse
+import asyncio
+import signal
+
+from simulators.telegram.telegram import Telegram
+
+_EPILOG = """\
+The page of the chats is at the address itself. What is refused, the faults and the control API are in
+simulators/telegram/README.md.
+"""
+
+
+def _arguments() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m simulators.telegram",
+        description="Simulate Telegram's Bot API, with a page on which people chat with the bot.",
+        epilog=_EPILOG,
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen at")
+    parser.add_argument("--port", type=int, default=8081, help="port to listen at; 0 takes a free one")
+    parser.add_argument("--token", type=_token, default="42:demo-token", help="the bot's token")
+    parser.add_argument("--username", default="mobilgroup_demo_bot", help="the bot's user name")
+    parser.add_argument("--name", default="Mobilgroup", help="the bot's name")
+    parser.add_argument(
+        "--user",
+        dest="users",
+        action="append",
+        type=_numbered,
+        metavar="ID:NAME",
+        help="a person; may be repeated (default: 1004:Иван)",
+    )
+    parser.add_argument(
+        "--group",
+        dest="groups",
+        action="append",
+        type=_numbered,
+        default=[],
+        metavar="ID:TITLE",
+        help="a group with all people and the bot in it; may be repeated",
+    )
+    parser.add_argument("--forum", action="store_true", help="let the groups have topics")
+    return parser.parse_args()
+
+
+def _token(text: str) -> str:
+    """Check a token."""
+    if not text.partition(":")[0].isdecimal():
+        raise argparse.ArgumentTypeError("A token is a number, a colon and a secret")
+    return text
+
+
+def _numbered(text: str) -> tuple[int, str]:
+    """Read an id and a name."""
+    number, _, name = text.partition(":")
+    try:
+        return int(number), name or number
+    except ValueError as err:
+        raise argparse.ArgumentTypeError(f"Not ID:NAME: {text!r}") from err
+
+
+async def _run(arguments: argparse.Namespace) -> None:
+    """Serve until told to stop."""
+    telegram = Telegram(arguments.token, username=arguments.username, name=arguments.name)
+    people = [telegram.user(user_id, name) for user_id, name in arguments.users or [(1004, "Иван")]]
+    for person in people:
+        telegram.private(person, started=False)
+    for group_id, title in arguments.groups:
+        telegram.group(group_id, title, members=people, forum=arguments.forum)
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with telegram.serve(arguments.host, arguments.port) as url:
+        print(_greeting(url, arguments.token), flush=True)
+        await stop.wait()
+
+
+def _greeting(url: str, token: str) -> str:
+    """Say where everything is."""
+    return f"""\
+Telegram simulator: {url}
+Chats:              {url}/
+Bot's token:        {token}
+Address of methods: {url}/bot
+Address of files:   {url}/file/bot
+What happened:      {url}/control/state
+
+Stop with Ctrl-C."""
+
+
+def main() -> int:
+    """Run the simulator and return the exit code."""
+    arguments = _arguments()
+    try:
+        asyncio.run(_run(arguments))
+    except OSError as err:
+        print(f"Cannot listen at {arguments.host}:{arguments.port}: {err.strerror or err}")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

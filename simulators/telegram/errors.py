@@ -1,0 +1,35 @@
+"""Refuse as the Bot API does: a status, a sentence, and sometimes parameters."""
+
+from typing import Any
+
+
+class RefusedError(Exception):
+    """A request that Telegram does not carry out."""
+
+    def __init__(self, code: int, description: str, **parameters: Any) -> None:
+        """Keep what the answer says."""
+        super().__init__(description)
+        self.code = code
+        self.description = description
+        self.parameters = parameters
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """Return the body of the answer."""
+        body: dict[str, Any] = {"ok": False, "error_code": self.code, "description": self.description}
+        return body | ({"parameters": self.parameters} if self.parameters else {})
+
+
+def bad_request(what: str, **parameters: Any) -> RefusedError:
+    """Return the answer to a request that makes no sense now."""
+    return RefusedError(400, f"Bad Request: {what}", **parameters)
+
+
+def forbidden(what: str) -> RefusedError:
+    """Return the answer to a request that the bot has no right to."""
+    return RefusedError(403, f"Forbidden: {what}")
+
+
+def conflict(what: str) -> RefusedError:
+    """Return the answer to a bot that is not alone."""
+    return RefusedError(409, f"Conflict: {what}")
