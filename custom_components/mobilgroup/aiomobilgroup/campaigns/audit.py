@@ -27,6 +27,7 @@ class AuditEntry:
 
 def record(
     connection: Connection,
+    /,
     now: float,
     account: str,
     by: Actor,

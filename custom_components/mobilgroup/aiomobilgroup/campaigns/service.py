@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Concatenate, Final
+from typing import Any, Concatenate, Final
 
 from sqlalchemy import Connection
 
@@ -140,6 +140,14 @@ class Campaigns:
         """Return the record of who did what, the newest first."""
         return await self._journal.read(audit.entries, self._account, campaign_id, limit)
 
+    async def record(self, by: Actor, action: str, **details: Any) -> None:
+        """Put on record what a front end did; numbers and texts do not belong in `details`."""
+        await self._journal.write(audit.record, self._clock.now(), self._account, by, action, **details)
+
+    async def by_key(self, key: str) -> int | None:
+        """Return the number of the campaign that was launched with a key, if there is one."""
+        return await self._journal.read(queries.by_key, self._account, key)
+
     async def spent_today(self) -> tuple[int, Decimal]:
         """Return how many were called today, and for how much."""
         return await self._journal.read(spending.spent_today, self._settings, self._account, self._clock.now())
@@ -189,9 +197,24 @@ class Campaigns:
             known = await self._journal.read(queries.by_key, self._account, key)
             if known is not None:
                 return await self.get(known)
+        return await self.launch(await self.called_again(campaign_id, by, results, override=override, key=key))
+
+    async def called_again(
+        self,
+        campaign_id: int,
+        by: Actor,
+        results: Iterable[Outcome] = UNREACHED,
+        *,
+        override: Override | None = None,
+        key: str | None = None,
+    ) -> Launch:
+        """Return the wish that a redial would launch, for those who look at it first.
+
+        Raises `MobilgroupInputError` when there is nobody to be called again.
+        """
         campaign = await self.get(campaign_id)
         policy, whom = await self._journal.read(queries.called_again, campaign, frozenset(results))
-        return await self.launch(redial_of(campaign, policy, whom, by, override, key))
+        return redial_of(campaign, policy, whom, by, override, key)
 
     async def block(self, phones: Iterable[str], by: Actor, reason: str = "") -> int:
         """Put numbers on the list of those that are never called; return how many are new there.

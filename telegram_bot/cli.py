@@ -1,0 +1,126 @@
+"""The command line: `mobilgroup-bot run`, `check`, `health` and `version`."""
+
+from argparse import ArgumentParser, Namespace
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from http.client import HTTPException
+from importlib.metadata import PackageNotFoundError, version as package_version
+import logging
+import os
+from pathlib import Path
+import sys
+from typing import Final
+from urllib.request import ProxyHandler, build_opener
+
+from aiomobilgroup.campaigns import JournalError
+
+from . import config_file, logs
+from .checkup import check
+from .config import Config, load
+from .config_schema import FORMATS, LEVELS
+from .config_values import Address
+from .errors import ConfigError
+from .exits import Exit
+from .instance import AnotherInstanceError
+from .serving import serve
+
+_LOGGER = logging.getLogger(__name__)
+DISTRIBUTION: Final = "mobilgroup-voice"
+_EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what it means, not what is bound
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line says, and return the exit code."""
+    asked = _parser().parse_args(arguments)
+    commands: Mapping[str, Callable[[Namespace], int]] = {
+        "run": _run,
+        "check": _check,
+        "health": _health,
+        "version": _version,
+    }
+    try:
+        return commands[asked.command](asked)
+    except ConfigError as err:
+        return _say(Exit.CONFIGURATION, str(err))
+    except JournalError as err:
+        return _say(Exit.FAILED if err.passing else Exit.CONFIGURATION, f"{err}; check «journal» in the configuration")
+    except AnotherInstanceError as err:
+        return _say(Exit.ANOTHER_INSTANCE, f"{err}; stop that one first, or give this one a journal of its own")
+
+
+def _parser() -> ArgumentParser:
+    """Return what understands the command line. Secrets have no option: everybody on the machine could read them."""
+    parser = ArgumentParser(prog="mobilgroup-bot", description="The Telegram bot of Mobilgroup Voice.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="run | check | health | version")
+    helps = {
+        "run": "run the bot until SIGTERM or SIGINT",
+        "check": "check the configuration, the token, the key and the journal",
+        "health": "ask the running bot whether it is well; for containers",
+    }
+    for name, help_ in helps.items():
+        command = commands.add_parser(name, help=help_, description=help_)
+        default = os.environ.get("MOBILGROUP_BOT_CONFIG", "bot.yaml")
+        command.add_argument(
+            "--config", type=Path, default=Path(default), metavar="FILE", help="the configuration (now: %(default)s)"
+        )
+        command.add_argument("--log-level", choices=LEVELS, help="instead of log.level")
+        command.add_argument("--log-format", choices=FORMATS, help="instead of log.format")
+    commands.add_parser("version", help="print the version")
+    return parser
+
+
+def _run(asked: Namespace) -> int:
+    """Run the bot."""
+    config = _loaded(asked)
+    return asyncio.run(serve(config))
+
+
+def _check(asked: Namespace) -> int:
+    """Print what can be found wrong before the bot runs."""
+    config = _loaded(asked, quiet=True)
+    return asyncio.run(check(config, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR")))
+
+
+def _health(asked: Namespace) -> int:
+    """Ask the running bot."""
+    address: Address | None = config_file.read(asked.config).get("health")
+    if address is None:
+        raise ConfigError(f'{asked.config}: health: this key is missing; write an address such as "127.0.0.1:8080"')
+    host = _EVERYWHERE.get(address.host, address.host)
+    url = f"http://{f'[{host}]' if ':' in host else host}:{address.port}/readyz"
+    try:
+        # Never through a proxy: it is this machine.
+        with build_opener(ProxyHandler({})).open(url, timeout=5) as answer:
+            sys.stdout.write(f"{answer.read().decode()}\n")
+    except (OSError, HTTPException) as err:
+        return _say(Exit.FAILED, f"the bot is not well: {err}")
+    return Exit.OK
+
+
+def _version(_: Namespace) -> int:
+    """Print the version."""
+    try:
+        found = package_version(DISTRIBUTION)
+    except PackageNotFoundError:
+        found = "not installed"
+    sys.stdout.write(f"mobilgroup-bot {found}\n")
+    return Exit.OK
+
+
+def _loaded(asked: Namespace, *, quiet: bool = False) -> Config:
+    """Return the configuration, with the log set up by it and its warnings told."""
+    config = load(asked.config)
+    level = asked.log_level or ("error" if quiet else config.log.level)
+    logs.set_up(level, asked.log_format or config.log.format, config.secrets)
+    for warning in config.warnings:
+        if quiet:
+            sys.stdout.write(f"warning: {warning}\n")
+        else:
+            _LOGGER.warning("%s", warning)
+    return config
+
+
+def _say(code: Exit, sentence: str) -> Exit:
+    """Tell on stderr why the program ends."""
+    sys.stderr.write("".join(f"mobilgroup-bot: {line}\n" for line in sentence.splitlines()))
+    return code

@@ -1,0 +1,45 @@
+"""`/alerts 300`: the chat is told when the balance falls below 300 roubles; `/alerts off` ends that."""
+
+from telegram import Update
+
+from ..context import BotApplication, BotContext
+from ..errors import InputError
+from ..handling import on_command, reply
+from ..roles import Action, Role
+from . import Command
+
+COMMANDS = (Command("alerts", Role.OWNER, 50),)
+_OFF = frozenset({"off", "выкл", "нет", "0"})
+
+
+def register(application: BotApplication) -> None:
+    """Add the handlers."""
+    on_command(application, "alerts", alerts)
+
+
+async def alerts(update: Update, context: BotContext) -> None:
+    """Say of what the chat is told, or change that."""
+    words = [word.casefold() for word in context.args or []]
+    context.person.require(Action.ALERTS)
+    desk, texts = context.office.alerts, context.texts
+    if not words:
+        found = await desk.get(context.person, context.place)
+        text = texts("alerts-none") if found is None else texts("alerts-on", threshold=found.threshold)
+    elif len(words) == 1 and words[0] in _OFF:
+        was_on = await desk.switch_off(context.person, context.place)
+        text = texts("alerts-off") if was_on else texts("alerts-none")
+    else:
+        threshold = _roubles("".join(words))
+        await desk.switch_on(context.person, context.place, threshold)
+        text = texts("alerts-on", threshold=threshold)
+    await reply(update, context, text)
+    if words:
+        context.bot_data.low_balance.set()
+
+
+def _roubles(text: str) -> int:
+    """Return an amount of whole roubles."""
+    digits = text.removesuffix("₽").removesuffix("р.").removesuffix("руб").removesuffix("rub")
+    if not (digits.isascii() and digits.isdecimal() and len(digits) < 10):
+        raise InputError("alerts-usage")
+    return int(digits)

@@ -1,0 +1,21 @@
+"""`/balance`: the money on the account."""
+
+from telegram import Update
+
+from ..context import BotApplication, BotContext
+from ..handling import on_command, reply
+from ..roles import Role
+from . import Command
+
+COMMANDS = (Command("balance", Role.VIEWER, 40),)
+
+
+def register(application: BotApplication) -> None:
+    """Add the handlers."""
+    on_command(application, "balance", balance)
+
+
+async def balance(update: Update, context: BotContext) -> None:
+    """Say what the account has."""
+    found, read_at = await context.office.money.balance(context.person)
+    await reply(update, context, context.texts("balance", balance=found.amount, read=read_at))

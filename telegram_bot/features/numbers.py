@@ -1,0 +1,38 @@
+"""`/numbers`: the numbers from which the account may call."""
+
+from telegram import Update
+
+from ..asking import show
+from ..context import BotApplication, BotContext
+from ..handling import answer, button_arguments, on_button, on_command
+from ..roles import Role
+from ..views.buttons import keyboard
+from ..views.catalog import numbers_text
+from ..views.pages import PAGE, page_buttons, page_number
+from . import Command
+
+COMMANDS = (Command("numbers", Role.VIEWER, 120),)
+
+
+def register(application: BotApplication) -> None:
+    """Add the handlers."""
+    on_command(application, "numbers", numbers)
+    on_button(application, "numbers", page)
+
+
+async def numbers(update: Update, context: BotContext) -> None:
+    """List them."""
+    await _show(update, context, 0)
+
+
+async def page(update: Update, context: BotContext) -> None:
+    """Show another page."""
+    await answer(update)
+    await _show(update, context, page_number(button_arguments(update)[0]))
+
+
+async def _show(update: Update, context: BotContext, number: int) -> None:
+    """Show a page of them."""
+    found = await context.office.catalog.numbers(context.person)
+    buttons = page_buttons("numbers", number, has_more=len(found) > (number + 1) * PAGE)
+    await show(update, context, numbers_text(context.texts, found, number), keyboard(buttons) if buttons else None)

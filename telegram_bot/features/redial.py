@@ -1,0 +1,43 @@
+"""`/redial`: calling again those of a campaign who were not reached, by way of a preview like any other broadcast."""
+
+import msgspec
+from telegram import Update
+
+from ..campaign_ids import campaign_id
+from ..context import BotApplication, BotContext
+from ..errors import InputError
+from ..handling import answer, button_arguments, on_button, on_command
+from ..office.talk_desk import Talk
+from ..roles import Action, Role
+from ..wizard import show_preview
+from . import Command
+
+COMMANDS = (Command("redial", Role.OPERATOR, 60),)
+
+
+def register(application: BotApplication) -> None:
+    """Add the handlers."""
+    on_command(application, "redial", redial)
+    on_button(application, "redial", tapped)
+
+
+async def redial(update: Update, context: BotContext) -> None:  # noqa: ARG001 - every handler takes it
+    """Show the preview for the campaign that is named."""
+    context.person.require(Action.CALL)
+    if not context.args:
+        raise InputError("redial-usage")
+    await _preview(context, campaign_id(context.args[0]))
+
+
+async def tapped(update: Update, context: BotContext) -> None:
+    """Show the preview for the campaign of a card."""
+    await _preview(context, int(button_arguments(update)[0]))
+    await answer(update)
+
+
+async def _preview(context: BotContext, number: int) -> None:
+    """Show whom it would call and what that would cost; nothing is launched without the button of the preview."""
+    wish = await context.office.calls.redial(context.person, number)
+    source = context.texts.plain("redial-source", id=str(number))
+    audience = msgspec.structs.replace(wish.audience, source=source)
+    await show_preview(context, Talk(wish=msgspec.structs.replace(wish, audience=audience)))

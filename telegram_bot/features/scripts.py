@@ -1,0 +1,39 @@
+"""`/scripts`: the voice scripts of the account."""
+
+from telegram import Update
+
+from ..asking import show
+from ..context import BotApplication, BotContext
+from ..handling import answer, button_arguments, on_button, on_command
+from ..roles import Role
+from ..views.buttons import keyboard
+from ..views.catalog import recordings_text
+from ..views.pages import PAGE, page_buttons, page_number
+from . import Command
+
+COMMANDS = (Command("scripts", Role.VIEWER, 110),)
+
+
+def register(application: BotApplication) -> None:
+    """Add the handlers."""
+    on_command(application, "scripts", scripts)
+    on_button(application, "scripts", page)
+
+
+async def scripts(update: Update, context: BotContext) -> None:
+    """List them."""
+    await _show(update, context, 0)
+
+
+async def page(update: Update, context: BotContext) -> None:
+    """Show another page."""
+    await answer(update)
+    await _show(update, context, page_number(button_arguments(update)[0]))
+
+
+async def _show(update: Update, context: BotContext, number: int) -> None:
+    """Show a page of them."""
+    found = await context.office.catalog.scripts(context.person)
+    buttons = page_buttons("scripts", number, has_more=len(found) > (number + 1) * PAGE)
+    text = recordings_text(context.texts, "scripts-head", found, number)
+    await show(update, context, text, keyboard(buttons) if buttons else None)

@@ -1,0 +1,175 @@
+command-campaigns = campaigns and what they came to
+command-status = how a campaign goes on
+command-redial = call again those who did not answer
+command-cancel = cancel what is scheduled
+command-reschedule = move what is scheduled
+
+# The list
+campaigns-head = <b>Campaigns</b>
+campaigns-none = There have been no campaigns. Begin: /call
+campaigns-no-more = There are no more campaigns.
+campaigns-entry = { $needs ->
+    [yes] ⚠️
+   *[no] { $state ->
+        [scheduled] 🕓
+        [sending] 📤
+        [running] 📞
+        [finished] ✅
+        [paused] ⏸
+        [cancelled] ✖️
+        [stopped] ⏹
+       *[failed] ❌
+    }
+} <b>No. { $id }</b> · { $due } · { $state ->
+    [scheduled] scheduled
+    [sending] being sent
+    [running] calling
+    [finished] finished
+    [paused] paused
+    [cancelled] cancelled
+    [stopped] stopped
+   *[failed] not sent
+}
+campaigns-reached = { $done } of { $all } answered ({ $share })
+button-open = { $needs ->
+    [yes] ⚠️ { $id }
+   *[no] No. { $id }
+}
+
+# The card
+card-content = { $kind ->
+    [phrase] Phrase { $content }
+    [script] Script { $content }
+   *[text] <i>“{ $content }”</i>
+}
+card-redial-of = Redial of campaign { $id }
+card-recipients = { $count ->
+    [one] { $count } recipient
+   *[other] { $count } recipients
+}
+card-pending = ❔ outcome unknown: { $count }
+card-waiting = { $count ->
+    [one] Not sent yet: { $count } recipient
+   *[other] Not sent yet: { $count } recipients
+}
+card-not-sent = { $count ->
+    [one] Mobilgroup cannot be reached, trying again. Not sent: { $count } recipient
+   *[other] Mobilgroup cannot be reached, trying again. Not sent: { $count } recipients
+}
+card-too-late = It waited for { $due }. Send it now, cancel it, or move it: <code>/reschedule { $id } tomorrow 9:00</code>
+card-rule = The rule: { $reason }. Once it is no longer in the way, resume; or stop it.
+card-reason-name = { $reason ->
+    [unknown] nobody knows whether it was sent
+    [stopped] it was stopped
+    [do_not_call] all numbers are on the list of those never called
+    [rejected] all numbers are on the list of those never called
+    [calling_hours] not an hour for calls
+    [max_recipients] too many recipients in one campaign
+    [max_cost] one campaign may not cost so much
+    [daily_recipients] too many calls today
+    [daily_cost] too much spent today
+    [reserve] the balance would fall below what is to be kept
+    [frequency] these numbers were called lately
+    [duplicate] the same was just sent
+   *[other] { $reason }
+}
+card-moved = Campaign { $id }: its card is below ⬇️
+button-pause = Pause
+button-send-now = Send now
+
+# What was done to it
+control-done = { $action ->
+    [pause] Paused
+    [resume] Resumed
+    [cancel] Cancelled
+   *[stop] Stopped
+}
+resume-ask = { $count ->
+    [one] <b>Go on with campaign { $id }?</b> { $count } person is called.
+   *[other] <b>Go on with campaign { $id }?</b> { $count } people are called.
+}
+resume-done = Campaign { $id } goes on.
+button-resume-sure = Yes, call
+button-lift = Go on against the rule
+lift-why = Campaign { $id } is held by a rule: { $reason }. Reply to this message with why it is to be sent all the same: that stays on record with your name.
+lift-hint = Why
+lift-done = Campaign { $id } goes on against the rule. The reason is on record.
+cancel-what = Which one is to be cancelled?
+cancel-nothing = Nothing is scheduled.
+cancel-done = Campaign { $id } is cancelled, nobody was called.
+button-cancel-one = Cancel No. { $id } ({ $due })
+reschedule-usage = Write the campaign's number and a time: <code>/reschedule 12 tomorrow 9:00</code>
+reschedule-done = Campaign { $id } is moved to <b>{ $due }</b>.
+reschedule-later = Campaign { $id } is moved to <b>{ $due }</b>: at { $wanted } nobody may be called.
+status-none = There have been no campaigns. Begin: /call
+campaign-id = “{ $text }” is no campaign's number. The list: /campaigns
+
+# Calling again
+redial-usage = Which one? Write the campaign's number: <code>/redial 12</code>
+redial-source = not reached by campaign { $id }
+redial-nobody = There is nobody to call again in campaign { $id }.
+redial-under-way = Those whom campaign { $id } did not reach are being called by campaign { $other }.
+redial-changed = Those whom campaign { $id } did not reach have been called again, or are about to be. See who is left: <code>/redial { $id }</code>
+
+# The report
+report-sent-private = The report with the numbers was sent to you in private.
+report-no-private = The report with the numbers is only sent in private. Open a private chat with me, press Start, and try again.
+report-taken = Making the report
+
+# An unknown outcome
+doubt-people = { $count ->
+    [one] { $count } recipient is in doubt.
+   *[other] { $count } recipients are in doubt.
+}
+doubt-what = What happened: { $kind ->
+    [restart] the program ended while it was sending
+    [no_id] Mobilgroup answered without a campaign's id
+    [code] the request left, but the answer had code { $code }
+   *[lost] the request left, but the answer was lost
+}.
+doubt-submitted = Sent at: { $at }
+doubt-before = Balance before: { $balance }
+doubt-before-unknown = The balance before is not known.
+doubt-after-seconds = { $count ->
+    [one] { $count } second later: { $balance }
+   *[other] { $count } seconds later: { $balance }
+}
+doubt-after-minutes = { $count ->
+    [one] { $count } minute later: { $balance }
+   *[other] { $count } minutes later: { $balance }
+}
+doubt-after-none = The balance since then has not been read: wait half a minute.
+doubt-fell = The balance fell by { $amount }: it looks as if it was sent, unless other campaigns were under way.
+doubt-same = The balance did not fall: it looks as if it was not sent, but that is no proof.
+doubt-advice = Look into your account at Mobilgroup, then answer.
+doubt-ask = { $answer ->
+    [sent] <b>Was campaign { $id } sent?</b> If its id at Mobilgroup is known, the bot follows the calls. Without the id its outcome stays unknown.
+    [resend] <b>Send campaign { $id } again?</b> ⚠️ If it was sent after all, people are called twice and the money is spent twice.
+   *[leave] <b>Leave campaign { $id } as it is?</b> Its outcome stays unknown, and nobody else is called.
+}
+doubt-dropped = { $count ->
+    [one] { $count } recipient is not sent yet and will not be called.
+   *[other] { $count } recipients are not sent yet and will not be called.
+}
+doubt-ask-id = Reply to this message with the id of campaign { $id } at Mobilgroup (it stands in your account there).
+doubt-id-hint = Id at Mobilgroup
+doubt-bad-id = “{ $text }” is no id of Mobilgroup's: it is made of digits, like 98123. Reply again.
+doubt-no-such-id = Mobilgroup has no campaign { $id }. Check the id and reply again.
+doubt-other-people = Mobilgroup's campaign { $id } called other people. Check the id and reply again.
+doubt-gone = Campaign { $id } needs no answer any more.
+doubt-changed = Something else has happened to campaign { $id } since. Look at its card: /status { $id }
+doubt-back = Nothing was changed.
+doubt-decided = Campaign { $id } { $answer ->
+    [sent] is noted as sent
+    [resend] is sent again
+   *[leave] is left as it is
+}. Decided by: { $who }
+doubt-taken = Taken
+button-id-known = I know its id
+button-id-unknown = I do not know its id
+button-resend-sure = { $count ->
+    [one] Send again: { $count } call
+   *[other] Send again: { $count } calls
+}
+button-leave-sure = Leave it as it is
+button-doubt-back = Back

@@ -1,0 +1,55 @@
+# Why a number or a row cannot be used
+refusal-no-number = there is no telephone number
+refusal-too-short = digits are missing: there is no area or mobile code
+refusal-too-long = there are more than 11 digits
+refusal-lost-digits = the spreadsheet has rounded the number and lost its last digits: make the column text
+refusal-extension = a number with an extension cannot be dialled
+refusal-unknown = there is no such country or area code
+refusal-several = several numbers in one cell: leave one, or give each a row
+refusal-empty-value = a cell that the text needs is empty
+refusal-empty-text = the column with the text is empty
+refusal-text-too-long = the text has more than 5,000 characters
+refusal-bad-sum = the sum is not an amount of roubles: write 1250.50
+refusal-bad-param = a parameter must be digits or a date: 42 or 30.12.2026
+refusal-conflict = this number stands above already, with another text, sum or parameter
+
+refused-head = { $count ->
+    [one] { $count } row cannot be used:
+   *[other] { $count } rows cannot be used:
+}
+refused-line = { $row ->
+    [0] • “{ $text }”: { $why }
+   *[other] • row { NUMBER($row, useGrouping: 0) }, “{ $text }”: { $why }
+}
+refused-more = { $count ->
+    [one] … and { $count } more
+   *[other] … and { $count } more
+}
+refused-file = refused
+list-row = Row
+list-given = What stands there
+list-why = Why it cannot be used
+list-phone = Phone
+list-name = Name
+
+# In one line
+typed-unclear =
+    “{ $text }”: nobody can tell whether this is a number or where the text begins. Nobody was called.
+    Correct the number, or put an empty line between the list and the text.
+
+# Files
+file-too-large = The file is larger than { $most } MB. Take out sheets and pictures that are not needed, or split it.
+file-not-received = Telegram did not hand over the file. Send it again.
+file-empty = There is no row in the file.
+file-broken = The file cannot be opened: it is damaged or cut off. Open it in Excel, save it again as XLSX and send that.
+file-encrypted = The file has a password. Take it off (File → Info → Protect Workbook) and send it again.
+file-not-a-table = This is not a table. Send an XLSX, XLS, ODS or CSV file; if Excel opens it, save it there as XLSX.
+file-bomb = The file unpacks to far more than a list has. Copy the list into a new table and send that.
+file-wide = The table has too many columns. Leave those that are needed and send it again.
+file-too-many-rows = The file has more than { $most } rows. Split it.
+file-no-numbers = There is no telephone number in the file.
+
+# Placeholders
+placeholder-unknown = There is no column “{ $name }” in the file. There are: { $columns }
+placeholder-twice = There are several columns “{ $name }” in the file. Rename one of them.
+placeholder-brace = A brace without its other: “{ $text }”. A column is written { "{" }so{ "}" }, a brace itself twice: { "{{" } or { "}}" }.

@@ -1,0 +1,55 @@
+"""A person who uses the bot, as the bot knows him at this very update."""
+
+from dataclasses import dataclass
+from typing import override
+from zoneinfo import ZoneInfo
+
+from aiomobilgroup.campaigns import Actor
+
+from .errors import NotAllowedError
+from .roles import NEEDED, Action, Role
+
+SOURCE = "telegram"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who is allowed: his numeric id is who he is, his name is only shown."""
+
+    id: int
+    role: Role
+    name: str = ""
+    language: str = "ru"
+    zone: ZoneInfo
+
+    @property
+    def actor(self) -> Actor:
+        """Return him as the record keeps him."""
+        return Actor(f"{self.name} ({self.id})" if self.name else str(self.id), SOURCE)
+
+    def may(self, action: Action) -> bool:
+        """Return whether his role is enough."""
+        return self.role.covers(NEEDED[action])
+
+    def require(self, action: Action) -> None:
+        """Raise `NotAllowedError` unless his role is enough."""
+        if not self.may(action):
+            raise NotAllowedError(action, NEEDED[action])
+
+    @override
+    def __repr__(self) -> str:
+        """Show his id and role, not his name."""
+        return f"Person({self.id}, {self.role.value!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is said: a chat, and a topic of it."""
+
+    chat_id: int
+    thread_id: int | None = None
+
+    @property
+    def is_private(self) -> bool:
+        """Return whether it is a conversation with one person: ids of groups are below zero."""
+        return self.chat_id > 0

@@ -1,0 +1,1 @@
+"""From what people type and send to who is called: numbers in handwriting, contacts, tables."""

@@ -1,0 +1,152 @@
+"""A campaign as a picture that is read on a phone: the share that was reached, a bar of outcomes, the cost."""
+
+from io import BytesIO
+from math import ceil
+from pathlib import Path
+from typing import Final
+
+from PIL import Image, ImageDraw, ImageFont
+
+from aiomobilgroup.campaigns import Campaign
+
+from ..texts import Texts
+from .shares import Part, called, number, parts, percent, reached
+
+WIDTH: Final = 1280
+"""Telegram shows pictures up to 1280 pixels as they are."""
+_FONTS: Final = Path(__file__).parent / "fonts"
+_PLANE: Final = 1000
+"""How wide the plane is that everything is laid out on; its height is that of the legend."""
+_PALETTE: Final = 192
+_ZOOM: Final = 2
+"""It is drawn larger and made smaller: so that round corners are smooth."""
+_MARGIN, _RIGHT = 44, 956
+_INK, _GREY, _EMPTY, _PAPER = "#1B2733", "#66737F", "#E7EBEF", "#FFFFFF"
+_BAR_TOP, _BAR_HEIGHT, _GAP, _LEAST = 236, 64, 3, 8
+_LEGEND_TOP, _ROW_HEIGHT, _COLUMNS, _ALLEY = 360, 50, 2, 56
+
+
+class _Canvas:
+    """A sheet of paper with two weights of one font."""
+
+    def __init__(self, height: int) -> None:
+        """Take an empty sheet."""
+        self.image = Image.new("RGB", (_PLANE * _ZOOM, height * _ZOOM), _PAPER)
+        self._draw = ImageDraw.Draw(self.image)
+        self._fonts: dict[tuple[int, bool], ImageFont.FreeTypeFont] = {}
+
+    def text(
+        self, x: float, y: float, text: str, size: int, *, bold: bool = False, colour: str = _INK, right: bool = False
+    ) -> float:
+        """Write a line on a base line, from the left or up to the right; return where it ends."""
+        font = self._font(size, bold=bold)
+        place = x * _ZOOM, y * _ZOOM
+        self._draw.text(place, text, fill=colour, font=font, anchor="rs" if right else "ls")
+        return x if right else x + font.getlength(text) / _ZOOM
+
+    def width(self, text: str, size: int, *, bold: bool = False) -> float:
+        """Return how wide a line is."""
+        return self._font(size, bold=bold).getlength(text) / _ZOOM
+
+    def block(self, x: float, y: float, width: float, height: float, colour: str, radius: float = 0) -> None:
+        """Fill a rectangle."""
+        corners = [x * _ZOOM, y * _ZOOM, (x + width) * _ZOOM - 1, (y + height) * _ZOOM - 1]
+        self._draw.rounded_rectangle(corners, radius * _ZOOM, fill=colour)
+
+    def png(self) -> bytes:
+        """Return the picture."""
+        file = BytesIO()
+        height = round(self.image.height * WIDTH / self.image.width)
+        small = self.image.resize((WIDTH, height), Image.Resampling.LANCZOS)
+        # A few colours and their mixtures at the edges: a palette makes the file a third as large.
+        small.quantize(_PALETTE, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+        return file.getvalue()
+
+    def _font(self, size: int, *, bold: bool) -> ImageFont.FreeTypeFont:
+        """Return the font in a size."""
+        found = self._fonts.get((size, bold))
+        if found is None:
+            name = "DejaVuSansCondensed-Bold.ttf" if bold else "DejaVuSansCondensed.ttf"
+            # From memory: Pillow would keep the file open as long as the font lives.
+            found = ImageFont.truetype(BytesIO((_FONTS / name).read_bytes()), size * _ZOOM)
+            self._fonts[size, bold] = found
+        return found
+
+
+def chart(campaign: Campaign, texts: Texts) -> bytes:
+    """Return the picture as PNG; slow enough to be made in a thread."""
+    found = parts(campaign)
+    canvas = _Canvas(_LEGEND_TOP + _ROW_HEIGHT * max(1, ceil(len(found) / _COLUMNS)))
+    _head(canvas, campaign, texts)
+    _figures(canvas, campaign, texts)
+    _bar(canvas, found, texts)
+    _legend(canvas, found, texts)
+    return canvas.png()
+
+
+def _head(canvas: _Canvas, campaign: Campaign, texts: Texts) -> None:
+    """Write which campaign it is, how it stands and since when."""
+    canvas.text(_MARGIN, 66, texts.plain("report-title", id=str(campaign.id)), 36, bold=True)
+    state = texts.plain("report-state", state=campaign.state.value)
+    moment = texts.moment(campaign.finished or campaign.due)
+    canvas.text(_RIGHT, 66, f"{state} · {moment}", 27, colour=_GREY, right=True)
+
+
+def _figures(canvas: _Canvas, campaign: Campaign, texts: Texts) -> None:
+    """Write the share that was reached, large, and the cost."""
+    share = reached(campaign)
+    end = canvas.text(_MARGIN - 4, 190, "—" if share is None else percent(share, tight=True), 108, bold=True)
+    done, whole = number(texts, campaign.counts.reached), number(texts, called(campaign))
+    canvas.text(end + 24, 146, texts.plain("report-reached"), 29, colour=_GREY)
+    canvas.text(end + 24, 188, texts.plain("report-of", done=done, all=whole), 34, bold=True)
+    amount = campaign.budget if campaign.cost is None else campaign.cost
+    name = "report-budget" if campaign.cost is None else "report-cost"
+    canvas.text(_RIGHT, 146, texts.plain(name), 29, colour=_GREY, right=True)
+    canvas.text(_RIGHT, 188, texts.money(amount), 38, bold=True, right=True)
+
+
+def _bar(canvas: _Canvas, found: list[Part], texts: Texts) -> None:
+    """Draw the parts side by side; even a single one of ten thousand is seen."""
+    whole = _RIGHT - _MARGIN
+    if not found:
+        canvas.block(_MARGIN, _BAR_TOP, whole, _BAR_HEIGHT, _EMPTY, 14)
+        return
+    free = whole - _GAP * (len(found) - 1) - _LEAST * len(found)
+    strip = _Canvas(canvas.image.height // _ZOOM)
+    x: float = _MARGIN
+    for part in found:
+        width = _LEAST + free * part.share
+        strip.block(x, _BAR_TOP, width, _BAR_HEIGHT, part.colour)
+        label = number(texts, part.count)
+        if canvas.width(label, 30, bold=True) + 20 < width:
+            ink = _INK if part.name in _LIGHT else _PAPER
+            strip.text(
+                x + (width + strip.width(label, 30, bold=True)) / 2,
+                _BAR_TOP + 43,
+                label,
+                30,
+                bold=True,
+                colour=ink,
+                right=True,
+            )
+        x += width + _GAP
+    mask = Image.new("L", canvas.image.size, 0)
+    corners = [_MARGIN * _ZOOM, _BAR_TOP * _ZOOM, _RIGHT * _ZOOM - 1, (_BAR_TOP + _BAR_HEIGHT) * _ZOOM - 1]
+    ImageDraw.Draw(mask).rounded_rectangle(corners, 14 * _ZOOM, fill=255)
+    canvas.image.paste(strip.image, mask=mask)
+
+
+_LIGHT: Final = frozenset({"no_answer", "busy", "failed", "pending"})
+"""Parts on whose colour dark figures are read better."""
+
+
+def _legend(canvas: _Canvas, found: list[Part], texts: Texts) -> None:
+    """Write what each colour is, with how many and which share."""
+    width = (_RIGHT - _MARGIN - _ALLEY * (_COLUMNS - 1)) / _COLUMNS
+    for place, part in enumerate(found):
+        x = _MARGIN + (width + _ALLEY) * (place % _COLUMNS)
+        y = _LEGEND_TOP + _ROW_HEIGHT * (place // _COLUMNS)
+        canvas.block(x, y - 22, 24, 24, part.colour, 6)
+        end = canvas.text(x + 36, y, number(texts, part.count), 30, bold=True)
+        canvas.text(end + 10, y, texts.plain("report-outcome", outcome=part.name), 28)
+        canvas.text(x + width, y, percent(part.share), 28, colour=_GREY, right=True)

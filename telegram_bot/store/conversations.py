@@ -1,0 +1,76 @@
+"""Conversations that have not come to a preview yet: one a person and chat. They survive a restart.
+
+`step` says what is waited for, in the words of the feature that asks; a step of another feature is nobody else's
+business. What was said so far is that feature's own JSON.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from .schema import conversations
+
+_IS_OPEN = select(conversations.c.user_id).where(
+    conversations.c.user_id == bindparam("user_id"), conversations.c.chat_id == bindparam("chat_id")
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """What is waited for, and what was said so far."""
+
+    step: str
+    wish: str
+
+
+type Change = Callable[[Conversation], Conversation]
+
+
+def is_open(connection: Connection, user_id: int, chat_id: int) -> bool:
+    """Return whether a person has a conversation in a chat; what was said so far may be long and is not read."""
+    return connection.execute(_IS_OPEN, {"user_id": user_id, "chat_id": chat_id}).first() is not None
+
+
+def get(connection: Connection, user_id: int, chat_id: int) -> Conversation | None:
+    """Return a person's conversation in a chat."""
+    mine = (conversations.c.user_id == user_id) & (conversations.c.chat_id == chat_id)
+    row = connection.execute(select(conversations).where(mine)).mappings().first()
+    return None if row is None else Conversation(step=row["step"], wish=row["wish"])
+
+
+def put(connection: Connection, user_id: int, chat_id: int, step: str, wish: str, now: float) -> None:
+    """Begin a conversation, or go on with the one that is there."""
+    mine = (conversations.c.user_id == user_id) & (conversations.c.chat_id == chat_id)
+    values = {"step": step, "wish": wish, "changed_at": now}
+    if connection.execute(update(conversations).where(mine).values(**values)).rowcount == 0:
+        connection.execute(insert(conversations).values(user_id=user_id, chat_id=chat_id, **values))
+
+
+def change(
+    connection: Connection, user_id: int, chat_id: int, steps: Collection[str], how: Change, now: float
+) -> Conversation | None:
+    """Change a conversation that waits at one of some steps, as one thing; None where it does not."""
+    mine = (conversations.c.user_id == user_id) & (conversations.c.chat_id == chat_id)
+    # On a server, who changes it next waits for this transaction; SQLite has one writer anyway.
+    connection.execute(select(conversations.c.step).where(mine).with_for_update())
+    found = get(connection, user_id, chat_id)
+    if found is None or found.step not in steps:
+        return None
+    changed = how(found)
+    put(connection, user_id, chat_id, changed.step, changed.wish, now)
+    return changed
+
+
+def end(connection: Connection, user_id: int, chat_id: int) -> Conversation | None:
+    """End a conversation and return it; None where there is none."""
+    found = get(connection, user_id, chat_id)
+    if found is not None:
+        mine = (conversations.c.user_id == user_id) & (conversations.c.chat_id == chat_id)
+        connection.execute(delete(conversations).where(mine))
+    return found
+
+
+def forget(connection: Connection, before: float) -> int:
+    """Forget conversations nobody has gone on with since a moment."""
+    return connection.execute(delete(conversations).where(conversations.c.changed_at < before)).rowcount

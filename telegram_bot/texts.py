@@ -1,0 +1,100 @@
+"""Every sentence the bot says, in the language of the person it is said to.
+
+The sentences are Fluent messages in `locales/<language>/*.ftl`, one file a feature: plural forms follow the language's
+own rules. Whatever is put into a sentence is escaped for Telegram's HTML, unless it is markup already.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from fluent.runtime import FluentBundle, FluentResource
+from markupsafe import Markup, escape
+
+LANGUAGES: Final = ("ru", "en")
+"""The first is the one for people whose language is not known."""
+_FOLDER: Final = Path(__file__).parent / "locales"
+
+
+def language_of(code: str | None) -> str:
+    """Return the language for what Telegram says of a person's (`en-GB`); the first one where it is not spoken."""
+    short = (code or "").casefold().split("-")[0]
+    return short if short in LANGUAGES else LANGUAGES[0]
+
+
+class MissingTextError(Exception):
+    """A sentence is missing, or a value of it: a mistake of ours, found by tests."""
+
+
+class Texts:
+    """The sentences of one language, with times in one zone."""
+
+    def __init__(self, language: str, zone: ZoneInfo) -> None:
+        """Take the language and the zone in which times are shown."""
+        self.language = language if language in LANGUAGES else LANGUAGES[0]
+        self.zone = zone
+        self._bundle = _bundle(self.language)
+
+    def __call__(self, name: str, /, **values: Any) -> Markup:
+        """Return a sentence as Telegram's HTML."""
+        try:
+            pattern = self._bundle.get_message(name).value
+        except LookupError:
+            pattern = None
+        if pattern is None:
+            raise MissingTextError(f"{self.language}: {name}")
+        shown = {key: self._shown(value) for key, value in values.items()}
+        text, errors = self._bundle.format_pattern(pattern, shown)
+        if errors:
+            raise MissingTextError(f"{self.language}: {name}: {errors[0]}")
+        return Markup(text)  # noqa: S704 - what people and the provider said is escaped in `_shown`
+
+    def has(self, name: str) -> bool:
+        """Return whether there is such a sentence."""
+        return bool(self._bundle.has_message(name))
+
+    def plain(self, name: str, /, **values: Any) -> str:
+        """Return a sentence as plain text, for buttons and files."""
+        return self(name, **values).unescape()
+
+    def money(self, amount: Decimal | None) -> str:
+        """Return roubles as people write them; nothing is known of None."""
+        if amount is None:
+            return "—"
+        text = f"{amount:,.2f}"
+        if self.language == "ru":
+            text = text.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",")
+        return f"{text}\N{NO-BREAK SPACE}₽"
+
+    def moment(self, moment: datetime) -> str:
+        """Return a date and time in the person's zone."""
+        return f"{moment.astimezone(self.zone):%d.%m.%Y %H:%M}"
+
+    def _shown(self, value: Any) -> Any:
+        """Return a value as it goes into a sentence."""
+        match value:
+            case int() | Markup():
+                return value
+            case Decimal():
+                return self.money(value)
+            case datetime():
+                return self.moment(value)
+        return str(escape(value))
+
+
+@cache
+def _bundle(language: str) -> FluentBundle:
+    """Return a language's sentences."""
+    bundle = FluentBundle([language], use_isolating=False)
+    for path in sorted((_FOLDER / language).glob("*.ftl")):
+        bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+    return bundle
+
+
+def messages(language: str) -> Mapping[str, Any]:
+    """Return the names and patterns of a language's sentences, for tests."""
+    return dict(_bundle(language)._messages)  # noqa: SLF001 - there is no other way to list them

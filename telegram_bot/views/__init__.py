@@ -1,0 +1,1 @@
+"""What is shown: campaigns, previews and lists as sentences and keyboards."""

@@ -1,0 +1,36 @@
+"""Time zones as people choose them: the Russian ones as buttons, every other by its IANA name."""
+
+from functools import cache
+from typing import Final
+from zoneinfo import ZoneInfo, available_timezones
+
+COMMON: Final = (
+    "Europe/Kaliningrad",
+    "Europe/Moscow",
+    "Europe/Samara",
+    "Asia/Yekaterinburg",
+    "Asia/Omsk",
+    "Asia/Krasnoyarsk",
+    "Asia/Irkutsk",
+    "Asia/Yakutsk",
+    "Asia/Vladivostok",
+    "Asia/Magadan",
+    "Asia/Kamchatka",
+)
+
+
+def message_name(key: str) -> str:
+    """Return the name of the sentence that calls a common zone by its city."""
+    return f"zone-{key.split('/')[1].casefold()}"
+
+
+def zone_named(text: str) -> ZoneInfo | None:
+    """Return the zone that somebody has typed, however he writes it; None where there is none. It reads files."""
+    key = _keys().get(text.strip().replace(" ", "_").casefold())
+    return None if key is None else ZoneInfo(key)
+
+
+@cache
+def _keys() -> dict[str, str]:
+    """Return the names of all zones by how they are compared."""
+    return {key.casefold(): key for key in available_timezones()}

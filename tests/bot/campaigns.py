@@ -1,0 +1,66 @@
+"""Campaigns as the journal would return them, for reports."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aiomobilgroup import Outcome
+from aiomobilgroup.campaigns import Actor, Batch, BatchState, Campaign, CampaignState, Counts, Listened, Recipient
+from telegram_bot.texts import Texts
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+RUSSIAN = Texts("ru", MOSCOW)
+ENGLISH = Texts("en", MOSCOW)
+MIXED = {Outcome.ANSWERED: 434, Outcome.NO_ANSWER: 40, Outcome.BUSY: 20, Outcome.REJECTED: 4, Outcome.FAILED: 2}
+
+
+def a_campaign(outcomes: dict[Outcome, int] | None = None, *, refused: int = 0, **changes: Any) -> Campaign:
+    """Return a finished campaign in which so many came to what."""
+    counted = MIXED if outcomes is None else outcomes
+    campaign = Campaign(
+        id=128,
+        account="demo",
+        title="",
+        state=CampaignState.FINISHED,
+        attention=None,
+        by=Actor("Анна (1003)", "telegram"),
+        sender="74951234567",
+        kind="text",
+        content="Завтра с девяти не будет воды",
+        attempts=2,
+        interval=5,
+        repeat=None,
+        created=datetime(2026, 11, 28, 9, 59, tzinfo=UTC),
+        due=datetime(2026, 11, 28, 10, 0, tzinfo=UTC),
+        provider_schedule=False,
+        finished=datetime(2026, 11, 28, 11, 20, tzinfo=UTC),
+        reason=None,
+        counts=Counts(sum(counted.values()) + refused, refused, counted),
+        budget=Decimal("650.00"),
+        cost=Decimal("1432.10"),
+        batches=(Batch(1, BatchState.ACCEPTED, sum(counted.values()), "981"),),
+    )
+    return replace(campaign, **changes)
+
+
+def a_row(row: int = 1, **changes: Any) -> Recipient:
+    """Return somebody who answered."""
+    answered = Recipient(
+        row=row,
+        batch=1,
+        phone=f"7912{row:07}",
+        refusal=None,
+        outcome=Outcome.ANSWERED,
+        status="Успешно",
+        called="2026-11-28 13:00:12",
+        attempts=1,
+        duration=21,
+        listened=Listened.FULL,
+        price=Decimal("1.30"),
+        cost=Decimal("1.95"),
+        transfer="нет",
+        sms="Доставлено",
+    )
+    return replace(answered, **changes)

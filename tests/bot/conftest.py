@@ -1,0 +1,179 @@
+"""Fixtures of the bot's tests: both simulators, a running bot, and people of every role with their chats."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from aiomobilgroup import ApiKey
+from aiomobilgroup.campaigns import Settings
+from simulators.provider import Clock as ProviderClock, Provider
+from simulators.telegram import Chat, Telegram
+from telegram_bot.application import Bot, running
+from telegram_bot.config import Config, MobilgroupConfig, TelegramConfig
+from telegram_bot.office.limits import Limits
+from telegram_bot.people import Person
+from telegram_bot.roles import Role
+from telegram_bot.secrets import Secret
+from tests.campaigns.doubles import FastClock
+
+TOKEN = "42:demo-token"
+MOSCOW = ZoneInfo("Europe/Moscow")
+SPEED = 60.0
+PEOPLE = {
+    Role.VIEWER: (1001, "Вера"),
+    Role.OPERATOR: (1002, "Олег"),
+    Role.APPROVER: (1003, "Анна"),
+    Role.OWNER: (1004, "Иван"),
+}
+GROUP = -1001234567890
+
+
+class MakeConfig(Protocol):
+    """Makes a configuration."""
+
+    def __call__(self, **changes: Any) -> Config:
+        """Return a configuration for both simulators, with what a test cares about changed."""
+
+
+type RunBot = Callable[[Config], AbstractAsyncContextManager[Bot]]
+
+
+@pytest.fixture(autouse=True)
+def open_loopback(loopback: None) -> None:
+    """Allow connections to this machine in every test of this folder."""
+
+
+@pytest.fixture(autouse=True)
+def enable_event_loop_debug() -> None:
+    """Leave the loops' debug mode off: a traceback of each callback takes half of the time."""
+
+
+@pytest.fixture
+def provider() -> Provider:
+    """Return the simulated provider, for which a minute passes in a second, beginning now."""
+    return Provider(balance="100000", clock=ProviderClock(SPEED, datetime.now(UTC)))
+
+
+@pytest.fixture
+async def provider_url(provider: Provider) -> AsyncIterator[str]:
+    """Return the address of the simulated provider's API, running."""
+    async with provider.serve() as url:
+        yield f"{url}/api/"
+
+
+@pytest.fixture
+def telegram() -> Telegram:
+    """Return the simulated Telegram."""
+    return Telegram(token=TOKEN)
+
+
+@pytest.fixture
+async def telegram_url(telegram: Telegram) -> AsyncIterator[str]:
+    """Return the address of the simulated Telegram, running."""
+    async with telegram.serve() as url:
+        yield url
+
+
+@pytest.fixture
+def make_config(provider_url: str, telegram_url: str, tmp_path: Path) -> MakeConfig:
+    """Return what makes a configuration with one person of every role."""
+
+    def make(**changes: Any) -> Config:
+        values: dict[str, Any] = {
+            "telegram": TelegramConfig(
+                token=Secret(TOKEN), base_url=f"{telegram_url}/bot", base_file_url=f"{telegram_url}/file/bot"
+            ),
+            "mobilgroup": MobilgroupConfig(
+                auth=ApiKey("demo-key"),
+                sender="74951234567",
+                url=provider_url,
+                patience={
+                    "read_pause": timedelta(0),
+                    "connect_timeout": timedelta(seconds=1),
+                    "send_timeout": timedelta(seconds=2),
+                },
+            ),
+            "journal": f"sqlite:///{tmp_path / 'bot.db'}",
+            "users": tuple(
+                Person(id=user_id, role=role, name=name, zone=MOSCOW) for role, (user_id, name) in PEOPLE.items()
+            ),
+            "chats": frozenset({GROUP}),
+            "limits": Limits(),
+            "settings": Settings(duplicate_window=timedelta(0), finish_margin=timedelta(minutes=1)),
+        } | changes
+        return Config(**values)
+
+    return make
+
+
+@pytest.fixture
+def config(make_config: MakeConfig) -> Config:
+    """Return the configuration as it is unless told otherwise."""
+    return make_config()
+
+
+@pytest.fixture
+def run_bot(provider: Provider) -> RunBot:
+    """Return what runs a bot on the provider's time, editing its messages without long pauses."""
+
+    def run(config: Config) -> AbstractAsyncContextManager[Bot]:
+        return running(config, clock=FastClock(provider.clock), edit_seconds=0.1)
+
+    return run
+
+
+@pytest.fixture
+async def bot(run_bot: RunBot, config: Config, chats: dict[Role, Chat]) -> AsyncIterator[Bot]:
+    """Return the running bot."""
+    async with run_bot(config) as bot:
+        yield bot
+
+
+@pytest.fixture
+def chats(telegram: Telegram) -> dict[Role, Chat]:
+    """Return everybody's private chat with the bot."""
+    return {
+        role: telegram.private(telegram.user(user_id, name, language_code="ru"))
+        for role, (user_id, name) in PEOPLE.items()
+    }
+
+
+@pytest.fixture
+def viewer_chat(chats: dict[Role, Chat]) -> Chat:
+    """Return the viewer's chat."""
+    return chats[Role.VIEWER]
+
+
+@pytest.fixture
+def operator_chat(chats: dict[Role, Chat]) -> Chat:
+    """Return the operator's chat."""
+    return chats[Role.OPERATOR]
+
+
+@pytest.fixture
+def approver_chat(chats: dict[Role, Chat]) -> Chat:
+    """Return the approver's chat."""
+    return chats[Role.APPROVER]
+
+
+@pytest.fixture
+def owner_chat(chats: dict[Role, Chat]) -> Chat:
+    """Return the owner's chat."""
+    return chats[Role.OWNER]
+
+
+@pytest.fixture
+def group(telegram: Telegram, chats: dict[Role, Chat]) -> Chat:
+    """Return a group in which everybody of them is, and in which the bot may be used."""
+    return telegram.group(GROUP, "Дежурные", members=[chat.user for chat in chats.values()])
+
+
+@pytest.fixture
+def stranger_chat(telegram: Telegram) -> Chat:
+    """Return the private chat of somebody who is not allowed, called like the owner."""
+    return telegram.private(telegram.user(5001, "Иван", username="ivan", language_code="ru"))

@@ -1,0 +1,1 @@
+"""Tests of who is called: numbers as people type them, tables, placeholders."""

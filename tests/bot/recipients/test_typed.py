@@ -1,0 +1,172 @@
+"""Recipients in people's handwriting, and the one-line form: whom to call first, what to say after."""
+
+from hypothesis import assume, given, strategies as st
+import pytest
+
+from telegram_bot.errors import InputError
+from telegram_bot.recipients import typed
+from telegram_bot.wish import Audience, Refused, Row
+
+
+def _can_be_called(text: str) -> bool:
+    """Return whether there is such an area: ten digits alone are taken for a number only then."""
+    return not typed.audience(text).refused
+
+
+NUMBERS = (
+    st.tuples(
+        st.sampled_from(["+7 ", "8 ", "8", "7", "+7", "8-", ""]),
+        st.from_regex(r"9[0-9]{9}", fullmatch=True),
+        st.sampled_from(["{}{}{}{}", "({}) {}-{}-{}", "{} {} {} {}", "{}-{}-{}-{}", "{} {}{}{}"]),
+    )
+    .map(lambda one: one[0] + one[2].format(one[1][:3], one[1][3:6], one[1][6:8], one[1][8:]))
+    .filter(_can_be_called)
+)
+GROUPS = st.from_regex(r"@[а-яa-z][а-яa-z0-9_-]{0,20}", fullmatch=True)
+LISTS = st.tuples(
+    st.lists(st.one_of(NUMBERS, GROUPS), min_size=1, max_size=6), st.sampled_from([" ", ", ", "; ", ",", ",\n"])
+).map(lambda one: one[1].join(one[0]))
+TEXTS = st.text(st.sampled_from("абвгд zxy0123456789 .,:;+-()@\n!?"), max_size=60)
+
+
+def phones(text: str) -> list[str]:
+    """Return the numbers that would be called."""
+    return [row.phone for row in typed.audience(text).rows]
+
+
+def digits(text: str) -> str:
+    """Return the digits of a text."""
+    return "".join(one for one in text if one.isdigit())
+
+
+def test_numbers_among_words() -> None:
+    """Names are no obstacle, the same number is counted, what cannot be called has its reason."""
+    found = typed.audience("Иван 8 912 000-00-03, Мария +7 (912) 000-00-04; 345-67-89, 89120000003")
+
+    assert found == Audience(
+        rows=(Row("79120000003"), Row("79120000004")), refused=(Refused("345-67-89", "too_short"),), duplicates=1
+    )
+
+
+def test_nothing_typed_is_nothing_refused() -> None:
+    """Only where something was typed is there something to refuse."""
+    assert typed.audience(" ,\n") == Audience()
+    assert typed.audience("привет") == Audience(refused=(Refused("привет", "no_number"),))
+
+
+def test_groups_are_no_numbers() -> None:
+    """A group's digits are its name, and an address is no group."""
+    text = "@дом-5, @89120000007 8 912 000-00-03 a@example.org @дом-5"
+
+    assert typed.groups(text) == ("дом-5", "89120000007")
+    assert phones(text) == ["79120000003"]
+
+
+def test_a_contact() -> None:
+    """Its number in any handwriting, or why it cannot be called."""
+    assert typed.contact("+7 912 000-00-03", "Иван  Петров").rows == (Row("79120000003", name="Иван Петров"),)
+    assert typed.contact("112", "Спасатели").refused == (Refused("112", "too_short"),)
+
+
+@pytest.mark.parametrize(
+    ("written", "numbers", "message"),
+    [
+        ("@group Завтра с 9 не будет воды", "@group", "Завтра с 9 не будет воды"),
+        ("8 912 000-00-03, +7 912 000-00-04 текст", "8 912 000-00-03, +7 912 000-00-04", "текст"),
+        ("8 912 000-00-03 15 минут без воды", "8 912 000-00-03", "15 минут без воды"),
+        ("9120000003 8 марта ждём", "9120000003", "8 марта ждём"),
+        ("8 (495) 123-45-67 8 912 000-00-03 2 этаж", "8 (495) 123-45-67 8 912 000-00-03", "2 этаж"),
+        ("89120000003,5 минут", "89120000003", "5 минут"),
+        ("@дом5 15.12.2026 18:00 собрание", "@дом5", "15.12.2026 18:00 собрание"),
+        ("@дом5 18:00 собрание", "@дом5", "18:00 собрание"),
+        ("@дом5 -5 градусов", "@дом5", "-5 градусов"),
+        ("@дом5 — вода", "@дом5", "вода"),
+        ("@дом5: 8 912 000-00-03 наш новый номер", "@дом5", "8 912 000-00-03 наш новый номер"),
+        ("@дом5\n\n8 912 000-00-03 наш новый номер", "@дом5", "8 912 000-00-03 наш новый номер"),
+        ("@дом5\n\n89120000003", "@дом5", "89120000003"),
+        ("@дом5\n8 912 000-00-03 наш новый номер", "@дом5", "8 912 000-00-03 наш новый номер"),
+        ("@дом5,\n8 912 000-00-03 текст", "@дом5,\n8 912 000-00-03", "текст"),
+        ("89120000003\n89120000004\n8 марта\nждём", "89120000003\n89120000004", "8 марта\nждём"),
+        ("\n89120000003\n89120000004\nтекст", "89120000003\n89120000004", "текст"),
+        ("345-67-89, 89120000003 текст", "345-67-89, 89120000003", "текст"),
+        ("89120000003 доб. 12, 89120000004 текст", "89120000003 доб. 12, 89120000004", "текст"),
+        ("89120000003/89120000004 текст", "89120000003/89120000004", "текст"),
+        ("79120000003.0 текст", "79120000003.0", "текст"),
+        (
+            "\u202a+7\u00a0912\u00a0000\u201100\u201103\u202c текст",
+            "\u202a+7\u00a0912\u00a0000\u201100\u201103",
+            "текст",
+        ),
+        ("345-67-89", "345-67-89", ""),
+        ("позвоните 89120000003", "", "позвоните 89120000003"),
+        ("8 марта 89120000003", "", "8 марта 89120000003"),
+        ("", "", ""),
+        ("912000\n\nтекст", "912000", "текст"),
+        ("89120000003\n912000\n\n15 минут", "89120000003\n912000", "15 минут"),
+    ],
+)
+def test_numbers_first_then_the_text(written: str, numbers: str, message: str) -> None:
+    """The rule, by examples."""
+    assert typed.split(written) == (numbers, message)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "8 912 000 00 0 текст",
+        "8 912 000 00 0 3 марта ждём",
+        "89120000003, 345-67-89 текст",
+        "89120000003 доб. 12 текст",
+        "@дом5 40817810099910004312 новый счёт",
+        "@дом5\n8 912 000 00 0\nтекст",
+    ],
+)
+def test_digits_that_could_be_either_are_not_guessed_at(written: str) -> None:
+    """Nothing is done; the sentence asks for an empty line."""
+    with pytest.raises(InputError) as refused:
+        typed.split(written)
+
+    assert refused.value.message == "typed-unclear"
+
+
+@given(LISTS, st.text(st.sampled_from("абвгд 0123456789.,+-"), max_size=40))
+def test_a_text_that_begins_with_a_word(recipients: str, text: str) -> None:
+    """All that stands before it is called, nothing of it is, and not a sign of it is lost."""
+    message = f"текст{text}".strip()
+
+    found = typed.split(f"{recipients} {message}")
+
+    assert found.message == message
+    assert phones(found.numbers) == phones(recipients)
+    assert typed.groups(found.numbers) == typed.groups(recipients)
+
+
+@given(LISTS, TEXTS, st.sampled_from(["\n\n", ":\n", ": "]))
+def test_any_text_after_an_empty_line_or_a_colon(recipients: str, text: str, end: str) -> None:
+    """Numbers and digits in it included."""
+    text = text.strip(" .,:;-\n")
+
+    found = typed.split(f"{recipients}{end}{text}")
+
+    assert found == (recipients, text)
+
+
+@given(st.text(st.sampled_from("89123045 +-().,;:@дом\nE"), max_size=60))
+def test_the_parts_are_the_beginning_and_the_end(text: str) -> None:
+    """Whatever is typed: no digit is lost, none is in both, and who is called stands in the beginning."""
+    try:
+        found = typed.split(text)
+    except InputError:
+        assume(False)
+
+    assert text.strip().startswith(found.numbers)
+    assert text.strip().endswith(found.message)
+    assert digits(found.numbers) + digits(found.message) == digits(text)
+
+
+@given(LISTS, st.from_regex(r"[1-9][0-9]{0,3}", fullmatch=True))
+def test_a_text_that_begins_with_digits_after_a_line_break(recipients: str, number: str) -> None:
+    """A house, a year, an hour: it is the text's."""
+    found = typed.split(f"{recipients}\n{number} минут")
+
+    assert found == (recipients, f"{number} минут")

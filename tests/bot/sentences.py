@@ -1,0 +1,136 @@
+"""The sentences as they are written, and the places of the code that name them."""
+
+import ast
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+import re
+
+from fluent.syntax import FluentParser, ast as fluent
+
+from aiomobilgroup import campaigns
+
+BOT = Path(__file__).parents[2] / "telegram_bot"
+FILES = sorted({path.name for path in (BOT / "locales").glob("*/*.ftl")})
+SPEAKERS = {"texts", "plain", "InputError", "BotError", "ExpiredError", "RefusedError"}
+"""What is called with the name of a sentence first."""
+
+
+def parsed(language: str, names: Iterable[str] = FILES) -> dict[str, fluent.Message]:
+    """Return the messages of a language by their names."""
+    found: dict[str, fluent.Message] = {}
+    for name in names:
+        resource = FluentParser().parse((BOT / "locales" / language / name).read_text(encoding="utf-8"))
+        junk = [entry.content for entry in resource.body if isinstance(entry, fluent.Junk)]
+        assert junk == [], name
+        messages = [entry for entry in resource.body if isinstance(entry, fluent.Message)]
+        twice = [entry.id.name for entry in messages if entry.id.name in found]
+        assert twice == [], name
+        found |= {entry.id.name: entry for entry in messages}
+    return found
+
+
+def variables(message: fluent.Message) -> set[str]:
+    """Return the names of the values that a message takes."""
+    return set(_references(message))
+
+
+def _references(node: object) -> Iterator[str]:
+    """Yield the variables in a part of a message."""
+    match node:
+        case fluent.VariableReference():
+            yield node.id.name
+        case list():
+            for one in node:
+                yield from _references(one)
+        case fluent.BaseNode():
+            for one in vars(node).values():
+                yield from _references(one)
+
+
+def variants(language: str, name: str, variable: str) -> set[str]:
+    """Return for which values of a variable a message has words of their own."""
+    found: set[str] = set()
+
+    def look(node: object) -> None:
+        match node:
+            case fluent.SelectExpression() if variable in set(_references(node.selector)):
+                found.update(str(_key(one.key)) for one in node.variants)
+            case list():
+                for one in node:
+                    look(one)
+            case fluent.BaseNode():
+                for one in vars(node).values():
+                    look(one)
+
+    look(parsed(language)[name])
+    return found
+
+
+def _key(key: fluent.Identifier | fluent.NumberLiteral) -> str:
+    """Return what a variant is for."""
+    return key.name if isinstance(key, fluent.Identifier) else str(key.value)
+
+
+def calls() -> Iterator[tuple[ast.Call, str]]:
+    """Yield every call in the code that names a sentence, with its place."""
+    for path in sorted(BOT.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(func=ast.Attribute(attr=speaker) | ast.Name(id=speaker), args=[_, *_]):
+                    yield from [(node, f"{path.name}:{node.lineno}")] if speaker in SPEAKERS else []
+
+
+def recorded() -> list[str]:
+    """Return the actions that the bot and the core put on record."""
+    calls = [
+        node
+        for folder in (BOT, Path(campaigns.__file__).parent)
+        for path in folder.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "record"
+    ]
+    words = [one.value for call in calls for one in call.args if isinstance(one, ast.Constant)]
+    return sorted({one for one in words if isinstance(one, str)})
+
+
+def named() -> Iterator[tuple[str, str]]:
+    """Yield the sentences that the code names, as regular expressions, with the place."""
+    for call, place in calls():
+        yield from ((name, place) for name in _names(call.args[0]))
+
+
+def said_with() -> Iterator[tuple[str, set[str], str]]:
+    """Yield the sentences that are named in so many words, with the values they get and the place."""
+    for call, place in calls():
+        given = {one.arg for one in call.keywords if one.arg is not None}
+        is_whole = all(one.arg is not None for one in call.keywords)
+        match call.args[0]:
+            case ast.Constant(value=str(name)) if is_whole:
+                yield name, given, place
+
+
+def _names(node: ast.expr) -> Iterator[str]:
+    """Yield what a first argument may be, as regular expressions."""
+    match node:
+        case ast.Constant(value=str(name)):
+            yield re.escape(name)
+        case ast.IfExp():
+            yield from _names(node.body)
+            yield from _names(node.orelse)
+        case ast.JoinedStr():
+            yield "".join(
+                re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[a-z0-9-]+" for part in node.values
+            )
+
+
+def patterns(node: object) -> Iterator[str]:
+    """Yield the words of each variant of a sentence, without its values."""
+    match node:
+        case list():
+            for one in node:
+                yield from patterns(one)
+        case fluent.BaseNode():
+            if isinstance(node, fluent.Pattern):
+                yield "".join(one.value for one in node.elements if isinstance(one, fluent.TextElement))
+            for one in vars(node).values():
+                yield from patterns(one)

@@ -1,0 +1,121 @@
+"""`/alerts`: a chat is told when the balance falls: once, and again after it has recovered."""
+
+import asyncio
+from decimal import Decimal
+
+import pytest
+
+from simulators.provider import Provider
+from simulators.telegram import Chat
+from telegram_bot.application import Bot
+from telegram_bot.config import Config
+from tests.bot.conftest import RunBot
+
+
+async def look(chat: Chat) -> None:
+    """Let somebody read the balance."""
+    said = await chat.send(chat.user, "/balance")
+    await chat.wait_for("Баланс", after=said)
+
+
+async def told(bot: Bot) -> None:
+    """Wait until it is noted that the only chat was told."""
+    async with asyncio.timeout(5):
+        while not all(alert.is_told for alert in await bot.office.alerts.everything()):
+            pass
+
+
+async def set_balance(provider: Provider, roubles: int) -> None:
+    """Let the account have so much, and what the bot knows be old."""
+    provider.account.kopecks = roubles * 100
+    provider.advance(minutes=1)
+
+
+async def test_a_chat_is_told_of_a_fall(bot: Bot, owner_chat: Chat, group: Chat, provider: Provider) -> None:
+    """Whoever looks at the balance, the chat that wants to know is told."""
+    said = await group.send(owner_chat.user, "/alerts 300")
+    await group.wait_for("меньше 300 ₽", after=said)
+
+    await set_balance(provider, 299)
+    await look(owner_chat)
+
+    warning = await group.wait_for("осталось")
+    assert "299,00" in warning.text
+
+
+async def test_it_is_told_once_a_fall(bot: Bot, owner_chat: Chat, provider: Provider) -> None:
+    """Again only after it has recovered."""
+    said = await owner_chat.send(owner_chat.user, "/alerts 300")
+    await owner_chat.wait_for("меньше 300 ₽", after=said)
+    await set_balance(provider, 299)
+    await look(owner_chat)
+    await owner_chat.wait_for("осталось 299,00")
+    await told(bot)
+    await set_balance(provider, 250)
+    await look(owner_chat)
+    await set_balance(provider, 1000)
+    await look(owner_chat)
+    await bot.office.alerts.due(Decimal(1000))
+
+    await set_balance(provider, 200)
+    await look(owner_chat)
+
+    await owner_chat.wait_for("осталось 200,00")
+
+    warnings = [message.text for message in owner_chat.messages if "осталось" in message.text]
+    assert len(warnings) == 2
+
+
+async def test_it_looks_by_itself(bot: Bot, owner_chat: Chat, provider: Provider) -> None:
+    """Every fifteen minutes, though nobody asks."""
+    said = await owner_chat.send(owner_chat.user, "/alerts 300")
+    await owner_chat.wait_for("меньше 300 ₽", after=said)
+
+    await set_balance(provider, 100)
+    provider.advance(minutes=16)
+
+    await owner_chat.wait_for("осталось 100,00")
+
+
+async def test_it_ends_when_it_is_switched_off(bot: Bot, owner_chat: Chat, provider: Provider) -> None:
+    """Then nothing is said any more."""
+    await owner_chat.send(owner_chat.user, "/alerts 300")
+    said = await owner_chat.send(owner_chat.user, "/alerts off")
+    await owner_chat.wait_for("больше не предупреждает", after=said)
+
+    await set_balance(provider, 100)
+    await look(owner_chat)
+
+    assert owner_chat.find("осталось") is None
+
+
+async def test_who_was_told_is_not_told_again_after_a_restart(
+    run_bot: RunBot, config: Config, owner_chat: Chat, provider: Provider
+) -> None:
+    """It is kept in the database."""
+    await set_balance(provider, 100)
+    async with run_bot(config) as bot:
+        await owner_chat.send(owner_chat.user, "/alerts 300")
+        await owner_chat.wait_for("осталось 100,00")
+        await told(bot)
+
+    async with run_bot(config):
+        provider.advance(minutes=16)
+        await look(owner_chat)
+
+    assert len([message for message in owner_chat.messages if "осталось" in message.text]) == 1
+
+
+@pytest.mark.parametrize("typed", ["/alerts many", "/alerts -5", "/alerts 0.5", "/alerts 9999999999"])
+async def test_what_is_no_amount_is_refused(bot: Bot, owner_chat: Chat, typed: str) -> None:
+    """With an example of what is."""
+    said = await owner_chat.send(owner_chat.user, typed)
+
+    await owner_chat.wait_for("целых рублях", after=said)
+
+
+async def test_only_owners_may(bot: Bot, approver_chat: Chat) -> None:
+    """Everybody else is told which role it takes."""
+    said = await approver_chat.send(approver_chat.user, "/alerts 300")
+
+    await approver_chat.wait_for("нужна роль «владелец»", after=said)

@@ -1,0 +1,238 @@
+"""A second person's approval."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from simulators.provider import Provider
+from simulators.telegram import Chat, Message
+from telegram_bot.application import Bot
+from telegram_bot.config import Config
+from telegram_bot.office.limits import Limits
+from telegram_bot.people import Person
+from telegram_bot.roles import Role
+from tests.bot.calling import PREVIEW, accepted, csv, phone, previewed
+from tests.bot.conftest import MOSCOW, PEOPLE, MakeConfig, RunBot
+
+ASKED = "просит разрешить"
+
+
+@pytest.fixture(autouse=True)
+def still(provider: Provider) -> None:
+    """Let time pass only when a test says so."""
+    provider.clock.run_at(0.0)
+
+
+@pytest.fixture
+def config(make_config: MakeConfig) -> Config:
+    """Return a configuration in which one recipient is above the threshold."""
+    return make_config(limits=Limits(approval_recipients=0))
+
+
+async def waiting(chat: Chat) -> Message:
+    """Return the author's message once others are asked."""
+    preview = await previewed(chat)
+    await chat.press(chat.user, preview, "Позвонить")
+    return await chat.wait_for("Спросили", after=preview)
+
+
+async def test_nothing_is_sent_before_another_approves(
+    bot: Bot, operator_chat: Chat, approver_chat: Chat, owner_chat: Chat, provider: Provider
+) -> None:
+    """The preview says who may; they are asked in private, with all that the author saw."""
+    chat = operator_chat
+    preview = await previewed(chat)
+    await chat.press(chat.user, preview, "Позвонить")
+    asked = await approver_chat.wait_for(ASKED)
+    await owner_chat.wait_for(ASKED)
+
+    assert "Разрешить может: Анна, Иван" in preview.text
+    assert "«Завтра не будет воды»" in asked.text
+    assert "Позвоним 1 абоненту" in asked.text
+    assert provider.accepted == []
+
+
+async def test_one_approval_launches_it(
+    bot: Bot, operator_chat: Chat, approver_chat: Chat, owner_chat: Chat, provider: Provider
+) -> None:
+    """The author's message becomes the campaign, he is told, and all cards lose their buttons."""
+    card = await waiting(operator_chat)
+    asked = await approver_chat.wait_for(ASKED)
+    await approver_chat.press(approver_chat.user, asked, "Разрешить")
+    await operator_chat.wait_for("разрешена: Анна", after=card)
+
+    (campaign,) = await accepted(provider)
+    shown = await operator_chat.wait_for("Рассылка № 1", after=card)
+
+    assert campaign.phones == ["79120000001"]
+    assert shown.id == card.id
+    assert "Олег" in shown.text
+    assert not (await approver_chat.wait_for("Разрешил: Анна")).keyboard
+    assert not (await owner_chat.wait_for("Разрешил: Анна")).keyboard
+
+
+async def test_two_approvers_at_once_are_one_broadcast(
+    bot: Bot, operator_chat: Chat, approver_chat: Chat, owner_chat: Chat, provider: Provider
+) -> None:
+    """The slower one is told that it is decided."""
+    card = await waiting(operator_chat)
+    chats = (approver_chat, owner_chat)
+    asked = [await chat.wait_for(ASKED) for chat in chats]
+
+    answers = await asyncio.gather(
+        *(chat.press(chat.user, message, "Разрешить") for chat, message in zip(chats, asked, strict=True))
+    )
+
+    await operator_chat.wait_for("Рассылка № 1", after=card)
+    assert sorted(one.alert for one in answers) == [False, True]
+    assert len(await accepted(provider)) == 1
+
+
+async def test_an_approver_may_decline(
+    bot: Bot, operator_chat: Chat, approver_chat: Chat, owner_chat: Chat, provider: Provider
+) -> None:
+    """The author is told, and nobody can approve it any more."""
+    card = await waiting(operator_chat)
+    other = await owner_chat.wait_for(ASKED)
+    asked = await approver_chat.wait_for(ASKED)
+    await approver_chat.press(approver_chat.user, asked, "Не разрешать")
+    await operator_chat.wait_for("не разрешена: Анна", after=card)
+
+    answer = await owner_chat.press(owner_chat.user, other, other.button("Разрешить"))
+
+    assert answer.alert
+    assert provider.accepted == []
+
+
+async def test_the_author_may_take_it_back(
+    bot: Bot, operator_chat: Chat, approver_chat: Chat, provider: Provider
+) -> None:
+    """Those who were asked see it."""
+    card = await waiting(operator_chat)
+    asked = await approver_chat.wait_for(ASKED)
+    await operator_chat.press(operator_chat.user, card, "Отказаться")
+    await approver_chat.wait_for("Отменено: Олег", after=asked)
+
+    answer = await approver_chat.press(approver_chat.user, asked, asked.button("Разрешить"))
+
+    assert answer.alert
+    assert provider.accepted == []
+
+
+async def test_nobody_approves_his_own(
+    bot: Bot, approver_chat: Chat, owner_chat: Chat, operator_chat: Chat, provider: Provider
+) -> None:
+    """He is not asked, and somebody else's button does not help him."""
+    await waiting(approver_chat)
+    asked = await owner_chat.wait_for(ASKED)
+
+    answer = await approver_chat.press(approver_chat.user, approver_chat.last, asked.button("Разрешить"))
+
+    assert answer.alert
+    assert approver_chat.find(ASKED) is None
+    assert provider.accepted == []
+
+
+async def test_an_operator_cannot_approve(
+    bot: Bot, approver_chat: Chat, owner_chat: Chat, operator_chat: Chat, provider: Provider
+) -> None:
+    """The role is looked at when the button is tapped."""
+    await waiting(approver_chat)
+    asked = await owner_chat.wait_for(ASKED)
+    sent = await operator_chat.send(operator_chat.user, "/id")
+    said = await operator_chat.wait_for("этот чат", after=sent)
+
+    answer = await operator_chat.press(operator_chat.user, said, asked.button("Разрешить"))
+
+    assert "утверждающий" in answer.text
+    assert provider.accepted == []
+
+
+async def test_it_is_over_after_an_hour(bot: Bot, operator_chat: Chat, approver_chat: Chat, provider: Provider) -> None:
+    """Whoever taps then is told; the bot notices by itself, too."""
+    card = await waiting(operator_chat)
+    asked = await approver_chat.wait_for(ASKED)
+    provider.advance(hours=1, seconds=1)
+
+    answer = await approver_chat.press(approver_chat.user, asked, asked.button("Разрешить"))
+
+    await operator_chat.wait_for("Срок истёк", after=card, timeout=20)
+    assert answer.alert
+    assert not (await approver_chat.wait_for("никто не решил", after=asked)).keyboard
+    assert provider.accepted == []
+
+
+async def test_where_nobody_else_could_approve_it_is_said_at_once(
+    make_config: MakeConfig, run_bot: RunBot, chats: dict[Role, Chat], provider: Provider
+) -> None:
+    """It would wait in vain."""
+    user_id, name = PEOPLE[Role.OWNER]
+    owner = Person(id=user_id, role=Role.OWNER, name=name, zone=MOSCOW)
+    chat = chats[Role.OWNER]
+    async with run_bot(make_config(users=(owner,), limits=Limits(approval_recipients=0))):
+        preview = await previewed(chat)
+        answer = await chat.press(chat.user, preview, "Позвонить")
+
+    assert "Разрешить некому" in preview.text
+    assert "/users" in answer.text
+    assert provider.accepted == []
+
+
+async def test_whom_the_bot_cannot_write_to_is_not_waited_for(
+    make_config: MakeConfig, run_bot: RunBot, operator_chat: Chat, approver_chat: Chat, owner_chat: Chat
+) -> None:
+    """Those who can be reached are named."""
+    approver_chat.block()
+    async with run_bot(make_config(limits=Limits(approval_recipients=0))):
+        card = await waiting(operator_chat)
+
+    assert "Спросили: Иван" in card.text
+
+
+async def test_it_waits_through_a_restart(
+    config: Config, run_bot: RunBot, operator_chat: Chat, approver_chat: Chat, provider: Provider
+) -> None:
+    """Nobody is asked again."""
+    async with run_bot(config):
+        await waiting(operator_chat)
+        asked = await approver_chat.wait_for(ASKED)
+
+    async with run_bot(config):
+        await approver_chat.press(approver_chat.user, asked, "Разрешить")
+        await accepted(provider)
+
+    assert len(provider.accepted) == 1
+    assert len([one for one in approver_chat.messages if ASKED in one.words]) <= 1
+
+
+async def test_a_role_that_was_taken_away_orders_nothing(
+    bot: Bot, operator_chat: Chat, approver_chat: Chat, provider: Provider, config: Config
+) -> None:
+    """Even what it ordered before."""
+    card = await waiting(operator_chat)
+    asked = await approver_chat.wait_for(ASKED)
+    bot.office.people.configure(one for one in config.users if one.role is not Role.OPERATOR)
+
+    await approver_chat.press(approver_chat.user, asked, "Разрешить")
+
+    await operator_chat.wait_for("больше нет нужной роли", after=card)
+    assert provider.accepted == []
+
+
+async def test_a_list_above_the_threshold_waits_and_a_short_one_does_not(
+    make_config: MakeConfig, run_bot: RunBot, operator_chat: Chat, provider: Provider
+) -> None:
+    """The number decides where nobody knows the cost."""
+    chat = operator_chat
+    async with run_bot(make_config(limits=replace(Limits(), approval_recipients=2))):
+        short = await previewed(chat)
+        await chat.press(chat.user, short, "Позвонить")
+        await accepted(provider)
+        rows = csv("Телефон", *(phone(one) for one in range(3)))
+        sent = await chat.send(chat.user, document=rows, caption="/call Вода")
+        long = await chat.wait_for(PREVIEW, after=sent)
+        await chat.press(chat.user, long, "Позвонить")
+        await chat.wait_for("Спросили", after=long)
+
+    assert len(provider.accepted) == 1

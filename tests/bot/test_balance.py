@@ -1,0 +1,16 @@
+"""`/balance`."""
+
+from simulators.provider import Provider
+from simulators.telegram import Chat
+from telegram_bot.application import Bot
+
+
+async def test_the_balance_is_said(bot: Bot, viewer_chat: Chat, provider: Provider) -> None:
+    """A viewer may ask; the provider is asked once however often people do."""
+    provider.clock.run_at(0.0)
+    asked = [await viewer_chat.send(viewer_chat.user, "/balance") for _ in range(3)]
+
+    answer = await viewer_chat.wait_for("Баланс", after=asked[-1])
+
+    assert "100 000,00 ₽" in answer.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert provider.reception.log.reads["balance"] == 1

@@ -1,0 +1,109 @@
+"""`/block` and `/unblock`: who is never called."""
+
+from simulators.telegram import Chat
+from telegram_bot.application import Bot
+from telegram_bot.people import Person
+from telegram_bot.recipients import sheets
+from telegram_bot.roles import Role
+from tests.bot.conftest import MOSCOW
+
+OWNER = Person(id=1004, role=Role.OWNER, name="Иван", zone=MOSCOW)
+
+
+async def blocked(bot: Bot) -> list[str]:
+    """Return who is never called."""
+    return list(await bot.office.calls.blocked(OWNER))
+
+
+async def test_numbers_are_blocked_with_a_reason(bot: Bot, operator_chat: Chat) -> None:
+    """On record without the numbers, and once each."""
+    await operator_chat.send(operator_chat.user, "/block 8 912 000-00-03, 89120000004 просили не звонить")
+    await operator_chat.wait_for("добавлены 2 номера")
+    await operator_chat.send(operator_chat.user, "/block 89120000003")
+    await operator_chat.wait_for("Уже были в списке: 1")
+
+    assert await blocked(bot) == ["79120000003", "79120000004"]
+    assert (await bot.office.calls.audit(OWNER))[1].details == {"numbers": 2, "reason": "просили не звонить"}
+
+
+async def test_what_could_not_be_read_is_said(bot: Bot, operator_chat: Chat) -> None:
+    """Who asked not to be called must not be missed without a word."""
+    await operator_chat.send(operator_chat.user, "/block 345-67-89, 89120000003")
+    said = await operator_chat.wait_for("добавлен 1 номер")
+
+    assert "«345-67-89»: не хватает цифр" in said.text
+
+
+async def test_numbers_are_blocked_in_reply(bot: Bot, operator_chat: Chat) -> None:
+    """The words of the command are the reason then."""
+    asked = await operator_chat.send(operator_chat.user, "Иван, 8 912 000-00-03, больше не звонить")
+    await operator_chat.send(operator_chat.user, "/block просил", reply_to=asked)
+    await operator_chat.wait_for("добавлен 1 номер")
+
+    assert await blocked(bot) == ["79120000003"]
+
+
+async def test_the_list_is_counted_and_sent_in_private(bot: Bot, operator_chat: Chat) -> None:
+    """As a file of text."""
+    await operator_chat.send(operator_chat.user, "/block 89120000003, 89120000004")
+    await operator_chat.wait_for("добавлены 2 номера")
+
+    await operator_chat.send(operator_chat.user, "/block")
+    await operator_chat.wait_for("не звонят, 2 номера")
+    sent = await operator_chat.wait_for(lambda message: message.document is not None)
+
+    people = sheets.read(sent.document or b"", sent.file_name or "").people()
+    assert [row.phone for row in people.rows] == ["79120000003", "79120000004"]
+
+
+async def test_the_list_is_not_sent_to_a_group(bot: Bot, operator_chat: Chat, group: Chat) -> None:
+    """There it is only counted."""
+    await group.send(operator_chat.user, "/block 89120000003")
+    await group.wait_for("добавлен 1 номер")
+
+    await group.send(operator_chat.user, "/block")
+    said = await group.wait_for("не звонят, 1 номер")
+
+    assert "в личном чате" in said.text
+    assert all(message.document is None for message in group.messages)
+
+
+async def test_an_owner_unblocks(bot: Bot, owner_chat: Chat) -> None:
+    """And is told what was not there."""
+    await owner_chat.send(owner_chat.user, "/block 89120000003")
+    await owner_chat.wait_for("добавлен 1 номер")
+
+    await owner_chat.send(owner_chat.user, "/unblock 89120000003, 89120000004")
+    said = await owner_chat.wait_for("Из списка убран 1 номер")
+
+    assert "Не было в списке: 1" in said.text
+    assert await blocked(bot) == []
+
+
+async def test_an_operator_may_not_unblock(bot: Bot, operator_chat: Chat) -> None:
+    """Only owners may."""
+    await operator_chat.send(operator_chat.user, "/block 89120000003")
+    await operator_chat.wait_for("добавлен 1 номер")
+
+    await operator_chat.send(operator_chat.user, "/unblock 89120000003")
+    await operator_chat.wait_for("владелец")
+
+    assert await blocked(bot) == ["79120000003"]
+
+
+async def test_words_without_a_number_block_nobody(bot: Bot, operator_chat: Chat) -> None:
+    """It is said how it is written."""
+    await operator_chat.send(operator_chat.user, "/block Иван")
+
+    await operator_chat.wait_for("Напишите номер сразу после команды")
+
+    assert await blocked(bot) == []
+
+
+async def test_a_group_is_not_blocked(bot: Bot, operator_chat: Chat) -> None:
+    """Whom it holds may change."""
+    await operator_chat.send(operator_chat.user, "/block @дежурные")
+
+    await operator_chat.wait_for("нужны номера, а не группы")
+
+    assert await blocked(bot) == []

@@ -1,0 +1,152 @@
+"""`/campaigns` and `/status`: the list, and cards that live."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from aiomobilgroup.campaigns import CampaignState
+from simulators.provider import Provider
+from simulators.telegram import Chat
+from telegram_bot.application import Bot
+from tests.bot.conftest import MOSCOW
+from tests.bot.launched import ALARM, ANSWERS, BUSY, finished, in_hours, launched
+
+
+async def test_campaigns_a_page_at_a_time(bot: Bot, viewer_chat: Chat) -> None:
+    """Five, the newest first; other pages are shown in the same message."""
+    for number in range(7):
+        await launched(bot, text=f"Сообщение {number}", schedule=in_hours(bot, 24))
+    await viewer_chat.send(viewer_chat.user, "/campaigns")
+    first = await viewer_chat.wait_for("Сообщение 6")
+
+    await viewer_chat.press(viewer_chat.user, first, "▶")
+    second = await viewer_chat.wait_for("Сообщение 0")
+
+    assert "Сообщение 1" not in first.words
+    assert second.id == first.id
+    assert "Сообщение 2" not in second.words
+    assert not second.has_button("▶")
+    await viewer_chat.press(viewer_chat.user, second, "◀")
+    await viewer_chat.wait_for("Сообщение 6", after=second)
+
+
+async def test_no_campaigns(bot: Bot, viewer_chat: Chat) -> None:
+    """Nothing is shown as nothing."""
+    await viewer_chat.send(viewer_chat.user, "/campaigns")
+
+    await viewer_chat.wait_for("Рассылок ещё не было")
+
+
+async def test_a_campaign_is_opened_as_a_card_that_lives(bot: Bot, viewer_chat: Chat) -> None:
+    """From the list to its end."""
+    campaign = await launched(bot, ANSWERS, BUSY)
+    await viewer_chat.send(viewer_chat.user, "/campaigns")
+    shown = await viewer_chat.wait_for("Рассылки")
+
+    await viewer_chat.press(viewer_chat.user, shown, f"№ {campaign.id}")
+
+    card = await viewer_chat.wait_for("Завершена", timeout=20)
+    assert card.id != shown.id
+    assert "ответили: 1 · 50" in card.words
+    assert "занято: 1 · 50" in card.words
+    assert "79120000" not in card.words
+
+
+async def test_a_campaign_of_which_nobody_may_be_called_any_more(
+    bot: Bot, viewer_chat: Chat, provider: Provider
+) -> None:
+    """It says why it was not sent, and counts nobody as called."""
+    campaign = await launched(bot, schedule=in_hours(bot, 1))
+    await viewer_chat.send(viewer_chat.user, f"/status {campaign.id}")
+    await viewer_chat.wait_for("Запланирована")
+    await bot.office.campaigns.block([ANSWERS], ALARM)
+
+    provider.advance(hours=1, minutes=1)
+
+    card = await viewer_chat.wait_for("Не отправлена")
+    assert "Причина: все номера в списке тех, кому не звонят" in card.text
+    assert "🚫 не звонили: 1" in card.text
+    assert "0 абонентов" not in card.text
+    assert "итог неизвестен" not in card.text
+
+
+async def test_status_shows_what_is_under_way(bot: Bot, viewer_chat: Chat) -> None:
+    """Rather than what is only scheduled."""
+    await launched(bot, text="Уже идёт")
+    await launched(bot, text="Когда-нибудь", schedule=in_hours(bot, 24))
+
+    await viewer_chat.send(viewer_chat.user, "/status")
+
+    await viewer_chat.wait_for("Уже идёт")
+
+
+async def test_status_of_one_that_is_named(bot: Bot, viewer_chat: Chat) -> None:
+    """With a sign in front of the number or without; a number that there is not is said."""
+    campaign = await finished(bot)
+
+    await viewer_chat.send(viewer_chat.user, f"/status №{campaign.id}")
+    await viewer_chat.wait_for("Завершена")
+    await viewer_chat.send(viewer_chat.user, "/status 999")
+    await viewer_chat.wait_for("Рассылки № 999 нет")
+    await viewer_chat.send(viewer_chat.user, "/status <b>")
+    await viewer_chat.wait_for("«<b>» — не номер рассылки")
+
+
+async def test_a_second_card_takes_the_place_of_the_first(bot: Bot, viewer_chat: Chat) -> None:
+    """The old one says where it went, so that nobody reads old figures."""
+    campaign = await launched(bot, schedule=in_hours(bot, 24))
+    await viewer_chat.send(viewer_chat.user, f"/status {campaign.id}")
+    first = await viewer_chat.wait_for("Запланирована")
+
+    await viewer_chat.send(viewer_chat.user, f"/status {campaign.id}")
+
+    moved = await viewer_chat.wait_for("карточка ниже")
+    assert moved.id == first.id
+    assert moved.keyboard == []
+
+
+async def test_a_viewer_sees_no_buttons_he_may_not_press(bot: Bot, viewer_chat: Chat, operator_chat: Chat) -> None:
+    """In private; the operator has them."""
+    await launched(bot, schedule=in_hours(bot, 24))
+
+    await viewer_chat.send(viewer_chat.user, "/status")
+    await operator_chat.send(operator_chat.user, "/status")
+
+    seen = await viewer_chat.wait_for("Запланирована")
+    assert seen.keyboard == []
+    seen = await operator_chat.wait_for("Запланирована")
+    assert seen.has_button("Отменить")
+
+
+async def test_in_a_group_a_viewer_presses_in_vain(bot: Bot, group: Chat, viewer_chat: Chat) -> None:
+    """The buttons are there for the others."""
+    campaign = await launched(bot, schedule=in_hours(bot, 24))
+    await group.send(viewer_chat.user, "/status@mobilgroup_demo_bot")
+    card = await group.wait_for("Запланирована")
+
+    answer = await group.press(viewer_chat.user, card, "Отменить")
+
+    assert answer.alert
+    assert "нужна роль «оператор»" in answer.text
+    assert (await bot.office.campaigns.get(campaign.id)).state is CampaignState.SCHEDULED
+
+
+async def test_what_was_said_is_shown_as_it_was(bot: Bot, viewer_chat: Chat) -> None:
+    """Whatever signs it has."""
+    await launched(bot, text='<b>Скидка</b> & "подарок"', schedule=in_hours(bot, 24))
+
+    await viewer_chat.send(viewer_chat.user, "/status")
+
+    await viewer_chat.wait_for('«<b>Скидка</b> & "подарок"»')
+
+
+async def test_a_person_of_another_zone(bot: Bot, viewer_chat: Chat) -> None:
+    """Reads the hours of his own, in the card as well as afterwards."""
+    viewer = await bot.office.person(viewer_chat.user.id)
+    assert viewer is not None
+    await bot.office.people.choose(viewer, zone=ZoneInfo("Asia/Vladivostok"))
+    due = in_hours(bot, 24)
+    await launched(bot, schedule=due)
+
+    await viewer_chat.send(viewer_chat.user, "/status")
+
+    await viewer_chat.wait_for(f"{due.astimezone(MOSCOW) + timedelta(hours=7):%d.%m.%Y %H:%M}")

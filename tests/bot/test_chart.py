@@ -1,0 +1,115 @@
+"""The picture that follows a campaign."""
+
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, ImageFont
+import pytest
+
+from aiomobilgroup import Outcome
+from aiomobilgroup.campaigns import Campaign, CampaignState
+from telegram_bot.reports import chart as module
+from telegram_bot.reports.chart import chart
+from telegram_bot.reports.shares import COLOURS, REFUSED, parts, percent, reached
+from telegram_bot.texts import LANGUAGES, Texts
+from tests.bot.campaigns import ENGLISH, RUSSIAN, a_campaign
+
+FONTS = Path(module.__file__).parent / "fonts"
+TELEGRAM_LIMIT = 10_000_000
+
+
+def colours_of(content: bytes) -> set[str]:
+    """Return the colours of the bar, from its left to its right."""
+    picture = Image.open(BytesIO(content)).convert("RGB")
+    line = [picture.getpixel((x, 310)) for x in range(picture.width)]
+    return {"#{:02X}{:02X}{:02X}".format(*pixel) for pixel in line if isinstance(pixel, tuple)}
+
+
+def near(colour: str, found: set[str]) -> bool:
+    """Return whether one of the colours is the one that is meant, as far as a palette keeps it."""
+    red, green, blue = bytes.fromhex(colour[1:])
+    return any(
+        max(abs(red - one[0]), abs(green - one[1]), abs(blue - one[2])) <= 8
+        for one in (bytes.fromhex(name[1:]) for name in found)
+    )
+
+
+def test_it_is_a_picture_for_a_phone() -> None:
+    """As wide as Telegram shows it, and light."""
+    content = chart(a_campaign(), RUSSIAN)
+
+    picture = Image.open(BytesIO(content))
+    assert picture.format == "PNG"
+    assert picture.width == 1280
+    assert 500 <= picture.height <= 800
+    assert len(content) < TELEGRAM_LIMIT / 50
+
+
+def test_every_part_is_seen() -> None:
+    """Even one person among ten thousand has a piece of the bar, in a colour of its own."""
+    outcomes = dict.fromkeys(Outcome, 1) | {Outcome.ANSWERED: 10_000}
+
+    found = colours_of(chart(a_campaign(outcomes, refused=1), RUSSIAN))
+
+    assert [colour for colour in COLOURS.values() if not near(colour, found)] == []
+
+
+@pytest.mark.parametrize("texts", [RUSSIAN, ENGLISH])
+@pytest.mark.parametrize(
+    "campaign",
+    [
+        a_campaign({}, state=CampaignState.SCHEDULED, finished=None, cost=None, budget=None),
+        a_campaign({}, refused=3, state=CampaignState.FAILED),
+        a_campaign({Outcome.ANSWERED: 1}, cost=Decimal("1.3")),
+        a_campaign(dict.fromkeys(Outcome, 1_000_000), refused=1_000_000, cost=Decimal("12345678.90")),
+    ],
+)
+def test_nothing_is_too_little_or_too_much(campaign: Campaign, texts: Texts) -> None:
+    """From nobody at all to millions."""
+    assert chart(campaign, texts).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("name", ["DejaVuSansCondensed.ttf", "DejaVuSansCondensed-Bold.ttf"])
+def test_the_fonts_have_every_letter_of_both_languages(name: str) -> None:
+    """What has no glyph would be a box: each letter is drawn otherwise than a letter that is not there."""
+    font = ImageFont.truetype(BytesIO((FONTS / name).read_bytes()), 40)
+    box = bytes(font.getmask("\N{CJK UNIFIED IDEOGRAPH-4E00}"))
+    said = {letter for language in LANGUAGES for letter in "".join(report_sentences(language))}
+    letters = {letter for letter in said | set("0123456789<>%.,₽№—·") if not letter.isspace()}
+
+    assert [letter for letter in sorted(letters) if bytes(font.getmask(letter)) == box] == []
+
+
+def report_sentences(language: str) -> list[str]:
+    """Return what a picture may say."""
+    texts = {"ru": RUSSIAN, "en": ENGLISH}[language]
+    return (
+        [texts.plain("report-outcome", outcome=name) for name in COLOURS]
+        + [texts.plain("report-state", state=state.value) for state in CampaignState]
+        + [texts.plain(name) for name in ("report-cost", "report-budget", "report-reached")]
+        + [texts.plain("report-title", id="1"), texts.plain("report-of", done="1", all="2")]
+    )
+
+
+def test_the_parts_are_all_recipients() -> None:
+    """Those who were called and those who were not."""
+    campaign = a_campaign(refused=100)
+
+    assert sum(part.count for part in parts(campaign)) == campaign.counts.recipients
+    assert parts(campaign)[-1].name == REFUSED
+    assert reached(campaign) == 434 / 500
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [(0.0, "0 %"), (0.0001, "< 1 %"), (0.01, "1 %"), (0.868, "87 %"), (0.9999, "> 99 %"), (1.0, "100 %")],
+)
+def test_nearly_all_is_not_all(share: float, shown: str) -> None:
+    """Nor is nearly nobody nobody."""
+    assert percent(share).replace("\N{NO-BREAK SPACE}", " ") == shown
+
+
+def test_the_licence_lies_beside_the_fonts() -> None:
+    """As it asks."""
+    assert "Permission is hereby granted" in (FONTS / "LICENSE.txt").read_text(encoding="utf-8")

@@ -1,0 +1,229 @@
+"""The configuration: what is taken, and how what is wrong is told."""
+
+from datetime import time, timedelta
+from decimal import Decimal
+from pathlib import Path
+import re
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import yaml  # type: ignore[import-untyped]
+
+from aiomobilgroup import ApiKey, Login
+from telegram_bot import config_file, config_schema
+from telegram_bot.config import Config, load
+from telegram_bot.errors import ConfigError
+from telegram_bot.roles import Role
+from tests.bot.process import ROOT
+
+EXAMPLE = ROOT / "deploy" / "bot.example.yaml"
+SECRETS = {"TELEGRAM_TOKEN": "42:demo-token", "MOBILGROUP_API_KEY": "demo-key"}
+LEAST = {"mobilgroup": {"sender": "74951234567"}, "users": [{"id": 4242, "role": "owner"}]}
+
+
+def loaded(folder: Path, values: dict[str, Any], **environment: str) -> Config:
+    """Return the configuration of a file with these values, beside the least there must be."""
+    path = folder / "bot.yaml"
+    path.write_text(yaml.safe_dump(LEAST | values, allow_unicode=True), encoding="utf-8")
+    path.chmod(0o600)
+    return load(path, SECRETS | environment)
+
+
+def written(folder: Path, text: str) -> Config:
+    """Return the configuration of a file with this text."""
+    path = folder / "bot.yaml"
+    path.write_text(text, encoding="utf-8")
+    return load(path, SECRETS)
+
+
+def test_the_example_is_a_configuration() -> None:
+    """What people copy can be loaded as it is."""
+    config = load(EXAMPLE, SECRETS)
+
+    assert [person.role for person in config.users] == [Role.OWNER, Role.OPERATOR]
+    assert config.chats == {-1001234567890}
+    assert config.warnings == ()
+
+
+def test_the_example_with_everything_in_it_is_a_configuration(tmp_path: Path) -> None:
+    """Every key stands in the example, and what stands there behind a "#" can be used too."""
+    path = tmp_path / "bot.yaml"
+    text = EXAMPLE.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"(?m)^( *)# (?=[a-z_]+: )", r"\1", text), encoding="utf-8")
+
+    values = config_file.read(path)
+
+    assert values.keys() == set(config_schema.known_keys(()))
+    assert all(
+        values[name].keys() == set(config_schema.known_keys((name,))) for name in ("telegram", "limits", "rules")
+    )
+
+
+@pytest.mark.parametrize("page", ["running.md", "running.ru.md"])
+def test_the_guide_names_every_key(page: str) -> None:
+    """The table of the documentation is complete."""
+    text = (ROOT / "docs" / "bot" / page).read_text(encoding="utf-8")
+    names = [f"`{key}`" for key in ("journal", "users", "chats", "health", "metrics", "language")]
+    places = {"telegram": "telegram.", "mobilgroup": "mobilgroup.", "users": "users[].", "calling_hours": ""}
+    for path, section in config_schema.NESTED.items():
+        place = places.get(path[-1], f"{path[-1]}.")
+        names += [f"`{place}{key}`" for key in section]
+
+    assert [name for name in names if name not in text] == []
+
+
+def test_the_least(tmp_path: Path) -> None:
+    """A sender number and an owner are enough beside the secrets."""
+    config = loaded(tmp_path, {})
+
+    assert config.telegram.token.reveal() == "42:demo-token"
+    assert config.mobilgroup.auth == ApiKey("demo-key")
+    assert config.journal == "sqlite:///mobilgroup.db"
+    assert (config.settings.max_recipients, config.settings.daily_cost) == (10_000, Decimal(5000))
+
+
+def test_limits_that_hold_for_everybody(tmp_path: Path) -> None:
+    """The most recipients and the daily cost are the account's own rules too; `~` lifts one."""
+    config = loaded(tmp_path, {"limits": {"max_recipients": 50, "daily_cost": None, "approval_cost": "99,90"}})
+
+    assert (config.settings.max_recipients, config.settings.daily_cost) == (50, None)
+    assert config.limits.approval_cost == Decimal("99.90")
+
+
+def test_rules(tmp_path: Path) -> None:
+    """The rules become the campaigns' settings; YAML's own reading of 21:00 is understood."""
+    config = written(
+        tmp_path,
+        """
+        mobilgroup: {sender: 8 (495) 123-45-67, time_zone: Asia/Omsk}
+        users: [{id: "4242", role: owner}]
+        chats: ["-1001234567890"]
+        rules:
+          calling_hours: {start: 09:30, end: 21:00, days: [mon, sun]}
+          frequency: 3
+          frequency_hours: 12
+          duplicate_minutes: 0
+          calls_per_minute: ~
+        """,
+    )
+
+    assert config.settings.hours is not None
+    assert (config.settings.hours.start, config.settings.hours.end) == (time(9, 30), time(21))
+    assert (config.settings.hours.zone, config.settings.hours.days) == (ZoneInfo("Asia/Omsk"), frozenset({0, 6}))
+    assert (config.settings.frequency, config.settings.frequency_period) == (3, timedelta(hours=12))
+    assert (config.settings.duplicate_window, config.settings.calls_per_minute) == (timedelta(0), None)
+    assert (config.mobilgroup.sender, config.chats) == ("74951234567", frozenset({-1001234567890}))
+    assert config.users[0].id == 4242
+
+
+def test_login_and_password(tmp_path: Path) -> None:
+    """An account can be opened by a login."""
+    path = tmp_path / "bot.yaml"
+    path.write_text(yaml.safe_dump(LEAST), encoding="utf-8")
+
+    config = load(path, {"TELEGRAM_TOKEN": "42:a", "MOBILGROUP_LOGIN": "me", "MOBILGROUP_PASSWORD": "secret"})
+
+    assert config.mobilgroup.auth == Login("me", "secret")
+
+
+def test_a_server_of_ones_own_gives_its_files(tmp_path: Path) -> None:
+    """One address is enough for a Bot API server in one's own network."""
+    config = loaded(tmp_path, {"telegram": {"base_url": "http://telegram-bot-api:8081/bot"}})
+
+    assert config.telegram.base_file_url == "http://telegram-bot-api:8081/file/bot"
+
+
+def test_nothing_secret_is_shown(tmp_path: Path) -> None:
+    """Its `repr` has neither the token nor the key nor a password of the proxy or the database."""
+    config = loaded(
+        tmp_path,
+        {
+            "telegram": {"proxy": "socks5://me:proxy-word@127.0.0.1:1080"},
+            "journal": "postgresql+psycopg://me:journal-word@localhost/voice",
+        },
+    )
+
+    assert not [secret for secret in config.secrets if secret in repr(config)]
+    assert set(config.secrets) == {"42:demo-token", "demo-key", "proxy-word", "journal-word"}
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"user": []}, "user: unknown key; did you mean «users»?"),
+        ({"limits": {"daily_cots": 1}}, "limits.daily_cots: unknown key; did you mean «daily_cost»?"),
+        ({"users": []}, "users: name at least one person with the role owner: nobody else can get in"),
+        ({"users": [{"id": 1, "role": "viewer"}]}, "users: give at least one person the role owner"),
+        ({"users": [{"id": 1, "role": "owner"}] * 2}, "users[1].id: 1 is in the list already"),
+        ({"users": [{"id": "@alice", "role": "owner"}]}, "users[0].id: write the person's numeric Telegram id"),
+        ({"users": [{"id": True, "role": "owner"}]}, "users[0].id: write the person's numeric Telegram id"),
+        ({"users": [{"id": 1, "role": "king"}]}, "users[0].role: write one of: viewer, operator, approver, owner"),
+        ({"users": [{"role": "owner"}]}, "users[0].id: this key is missing"),
+        ({"chats": [42]}, "chats[0]: write the group's numeric id"),
+        ({"mobilgroup": {}}, "mobilgroup.sender: this key is missing"),
+        ({"mobilgroup": {"sender": "123"}}, "mobilgroup.sender: write the number the account calls from"),
+        ({"mobilgroup": {"sender": "74951234567", "url": "http://example.org/"}}, "mobilgroup.url: the address must"),
+        ({"mobilgroup": {"sender": "74951234567", "time_zone": "Mars"}}, "mobilgroup.time_zone: write the name of"),
+        ({"telegram": {"base_url": "http://example.org/bot"}}, "telegram.base_url: the address must begin with https"),
+        ({"telegram": {"base_url": "https://example.org"}}, "telegram.base_url: the address must end with /bot"),
+        ({"telegram": {"proxy": "127.0.0.1"}}, "telegram.proxy: write an address that begins with one of: http://"),
+        ({"journal": "mysql://localhost/voice"}, "journal: write sqlite:///mobilgroup.db"),
+        ({"limits": {"approval_cost": -1}}, "limits.approval_cost: write an amount in roubles"),
+        ({"limits": {"max_recipients": "many"}}, "limits.max_recipients: write a whole number from 1"),
+        ({"rules": {"calling_hours": {"start": "9", "end": "x"}}}, "rules.calling_hours.end: write a time of day"),
+        ({"rules": {"calling_hours": {"start": "09:00"}}}, "rules.calling_hours.end: this key is missing"),
+        ({"rules": {"retention_days": 0}}, "rules.retention_days: write a number of days"),
+        ({"health": 8080}, "health: write an address and a port"),
+        ({"metrics": "127.0.0.1"}, "metrics: write an address and a port"),
+        ({"language": "de"}, "language: write one of: ru, en"),
+        ({"log": {"level": "loud"}}, "log.level: write one of: debug, info, warning, error"),
+        ({"telegram": "42:demo-token"}, "telegram: write keys and values, indented: token"),
+    ],
+)
+def test_what_is_wrong(values: dict[str, Any], sentence: str, tmp_path: Path) -> None:
+    """The file, the path of the key, and what to do."""
+    with pytest.raises(ConfigError) as caught:
+        loaded(tmp_path, values)
+
+    assert f"{tmp_path / 'bot.yaml'}: {sentence}" in str(caught.value)
+
+
+def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
+    """Nobody has to try as often as there are mistakes."""
+    with pytest.raises(ConfigError) as caught:
+        loaded(tmp_path, {"chats": [1, 2], "users": [{"id": 0, "role": "x"}], "colour": "red"})
+
+    assert len(str(caught.value).splitlines()) == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("users: [1]\nusers: [2]\n", "line 2, column 1: «users» stands twice"),
+        ("users: [1\n", "expected ',' or ']'"),
+        ("- 1\n", "write keys and values"),
+        ("", "write keys and values"),
+        ("mobilgroup:\nusers: [{id: 1, role: owner}]\n", "mobilgroup.sender: this key is missing"),
+    ],
+)
+def test_what_is_no_configuration(text: str, sentence: str, tmp_path: Path) -> None:
+    """YAML that is none, or says nothing, or says something twice."""
+    with pytest.raises(ConfigError, match=r"bot\.yaml") as caught:
+        written(tmp_path, text)
+
+    assert sentence in str(caught.value)
+
+
+def test_no_file(tmp_path: Path) -> None:
+    """A file that is not there is named."""
+    with pytest.raises(ConfigError, match=r"nowhere\.yaml: there is no such file"):
+        load(tmp_path / "nowhere.yaml", SECRETS)
+
+
+def test_listening_to_other_machines_is_warned_of(tmp_path: Path) -> None:
+    """It is possible, as containers need it, and said."""
+    config = loaded(tmp_path, {"health": "127.0.0.1:8080", "metrics": "0.0.0.0:9108"})
+
+    [warning] = config.warnings
+    assert warning.startswith("metrics: 0.0.0.0:9108 can be reached from other machines")

@@ -1,0 +1,197 @@
+"""What watchers are told: container, systemd, Prometheus."""
+
+import asyncio
+from pathlib import Path
+import re
+import signal
+import socket
+
+import aiohttp
+import pytest
+
+from simulators.provider import Provider
+from simulators.telegram import Fault, Telegram
+from telegram_bot.application import running
+from telegram_bot.exits import Exit
+from telegram_bot.health import Health
+from telegram_bot.systemd import notify, told
+from telegram_bot.wire import Polling
+from tests.bot.conftest import MakeConfig, RunBot
+from tests.bot.process import ended, started, write_config
+
+ANSWERS = "The bot @mobilgroup_demo_bot answers"
+
+
+@pytest.fixture
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+async def get(url: str) -> tuple[int, str]:
+    """Return the status and body of an address."""
+    async with aiohttp.ClientSession() as session, session.get(url) as response:
+        return response.status, await response.text()
+
+
+async def test_a_container_asks(tmp_path: Path, telegram_url: str, provider_url: str, free_port: int) -> None:
+    """`mobilgroup-bot health` ends with 0 while the bot is well, and with 1 where there is none."""
+    write_config(tmp_path, telegram_url, provider_url, health=f"127.0.0.1:{free_port}")
+
+    async with started("run", folder=tmp_path) as bot:
+        await bot.wait_for(ANSWERS)
+        well = await ended("health", folder=tmp_path)
+        alive = await get(f"http://127.0.0.1:{free_port}/healthz")
+        bot.signal(signal.SIGTERM)
+        await bot.end()
+    gone = await ended("health", folder=tmp_path)
+
+    assert well.code == 0, well.errors
+    assert re.fullmatch(r'\{"ready": true, "poll_age": [0-9.]+, "journal": true\}\n', well.output)
+    assert alive == (200, '{"alive": true}')
+    assert gone.code == Exit.FAILED
+    assert "the bot is not well" in gone.errors
+
+
+async def test_health_that_was_not_asked_for(tmp_path: Path) -> None:
+    """Nothing listens unless it is wanted; who asks is told which key it takes."""
+    write_config(tmp_path)
+
+    result = await ended("health", folder=tmp_path)
+
+    assert result.code == Exit.CONFIGURATION
+    assert "health: this key is missing" in result.errors
+
+
+async def test_a_port_that_is_taken(tmp_path: Path, telegram_url: str, provider_url: str) -> None:
+    """Code 2 and the address: another one must be chosen."""
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        where = f"127.0.0.1:{holder.getsockname()[1]}"
+        write_config(tmp_path, telegram_url, provider_url, health=where)
+        result = await ended("run", folder=tmp_path)
+
+    assert result.code == Exit.CONFIGURATION
+    assert f"nothing can listen on {where}" in result.errors
+
+
+async def test_not_ready_when_telegram_is_away(
+    make_config: MakeConfig, telegram: Telegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a good answer from Telegram the bot is not ready; as long as it tries, it is alive."""
+    polls = asyncio.Semaphore(0)
+    polling = Polling(lambda *_: polls.release())
+    telegram.fail("getUpdates", Fault.SERVER_ERROR, times=100)
+
+    async with running(make_config(), polling_request=polling) as bot:
+        for _ in range(2):
+            await asyncio.wait_for(polls.acquire(), 10)
+        monkeypatch.setattr("telegram_bot.health.READY_SECONDS", polling.age)
+        health = Health(polling, bot.office.journal)
+        state = await health.state()
+
+    assert (state.is_ready, state.is_journal_writable, health.is_alive) == (False, True, True)
+    assert polling.silence < polling.age
+
+
+async def test_not_ready_when_the_journal_is_closed(make_config: MakeConfig, run_bot: RunBot) -> None:
+    """A journal that cannot be written is told at the next look."""
+    async with run_bot(make_config()) as bot:
+        journal = bot.office.journal
+    health = Health(Polling(), journal)
+
+    assert (await health.state()).is_ready is False
+
+
+async def test_a_dead_poller_is_not_alive(
+    monkeypatch: pytest.MonkeyPatch, make_config: MakeConfig, run_bot: RunBot
+) -> None:
+    """When not even an attempt ends for minutes, only a new start helps."""
+    async with run_bot(make_config()) as bot:
+        health = Health(Polling(), bot.office.journal)
+    monkeypatch.setattr("telegram_bot.health.ALIVE_SECONDS", 0.0)
+
+    assert health.is_alive is False
+
+
+async def test_metrics(
+    tmp_path: Path,
+    telegram: Telegram,
+    telegram_url: str,
+    provider: Provider,
+    provider_url: str,
+    free_port: int,
+) -> None:
+    """Prometheus gets figures of everything, and nobody's id."""
+    write_config(tmp_path, telegram_url, provider_url, metrics=f"127.0.0.1:{free_port}")
+    owner = telegram.private(telegram.user(1004, "Иван"))
+    stranger = telegram.private(telegram.user(2001, "Чужой"))
+
+    async with started("run", folder=tmp_path) as bot:
+        await bot.wait_for(ANSWERS)
+        await owner.wait_for("₽", after=await owner.send(owner.user, "/balance"))
+        await owner.wait_for("1004", after=await owner.send(owner.user, "/id"))
+        await stranger.wait_for("2001", after=await stranger.send(stranger.user, "/id"))
+        status, page = await get(f"http://127.0.0.1:{free_port}/metrics")
+
+    lines = page.splitlines()
+    assert status == 200
+    assert 'mobilgroup_bot_updates_total{kind="message"} 3.0' in lines
+    assert "mobilgroup_bot_denied_total 1.0" in lines
+    assert 'mobilgroup_bot_telegram_requests_total{method="sendMessage",outcome="200"} 3.0' in lines
+    assert 'mobilgroup_bot_campaigns{state="running"} 0.0' in lines
+    assert "mobilgroup_bot_balance_roubles 100000.0" in lines
+    assert any(line.startswith('mobilgroup_bot_provider_requests_total{outcome="200",request="get"}') for line in lines)
+    assert any(re.fullmatch(r"mobilgroup_bot_poll_age_seconds [0-9.]+", line) for line in lines)
+    assert not re.search("1004|2001", page)
+
+
+async def test_systemd_is_told(tmp_path: Path, telegram_url: str, provider_url: str) -> None:
+    """It hears when the bot is ready, that it lives, and that it stops."""
+    write_config(tmp_path, telegram_url, provider_url)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        systemd.setblocking(False)
+        loop = asyncio.get_running_loop()
+        environment = {"NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "300000"}
+
+        async with started("run", folder=tmp_path, **environment) as bot:
+            await bot.wait_for(ANSWERS)
+            heard = [(await asyncio.wait_for(loop.sock_recv(systemd, 100), 10)).decode() for _ in range(3)]
+            bot.signal(signal.SIGTERM)
+            await bot.end()
+        rest = [(await asyncio.wait_for(loop.sock_recv(systemd, 100), 10)).decode()]
+        while rest[-1] != "STOPPING=1":
+            rest.append((await asyncio.wait_for(loop.sock_recv(systemd, 100), 10)).decode())
+
+    assert heard == ["READY=1", "WATCHDOG=1", "WATCHDOG=1"]
+
+
+async def test_systemd_hears_nothing_of_a_dead_poller(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Silence is what makes it start the bot anew."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        systemd.settimeout(5)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        monkeypatch.setenv("WATCHDOG_USEC", "30000")
+        looks = asyncio.Semaphore(0)
+
+        def is_alive() -> bool:
+            looks.release()
+            return False
+
+        async with told(is_alive):
+            for _ in range(3):
+                await asyncio.wait_for(looks.acquire(), 5)
+        heard = [systemd.recv(100), systemd.recv(100)]
+
+    assert heard == [b"READY=1", b"STOPPING=1"]
+
+
+def test_nobody_to_tell() -> None:
+    """Without systemd nothing is told."""
+    assert notify("READY=1", {}) is False

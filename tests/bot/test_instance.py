@@ -1,0 +1,62 @@
+"""One bot a journal, in a file and on a server."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from telegram_bot.errors import ConfigError
+from telegram_bot.instance import AnotherInstanceError, only_one
+from tests.campaigns.postgres import NoServerError, Postgres, postgres
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Postgres]:
+    """Return a running server of PostgreSQL; skip where none can be had."""
+    with ExitStack() as running:
+        try:
+            found = running.enter_context(postgres())
+        except NoServerError as err:
+            pytest.skip(str(err))
+        yield found
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def journal(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the address of a new journal, once in a file and once on a server."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'bot.db'}"
+    server: Postgres = request.getfixturevalue("server")
+    return server.new_database()
+
+
+async def test_only_one_at_a_time(journal: str) -> None:
+    """A second one is refused as long as the first is there, and let in after it."""
+    async with only_one(journal):
+        with pytest.raises(AnotherInstanceError, match="works on the"):
+            async with only_one(journal):
+                raise AssertionError
+
+    async with only_one(journal):
+        pass
+
+
+async def test_journals_of_their_own(tmp_path: Path) -> None:
+    """Two bots with two journals are no matter; one in memory is nobody else's."""
+    async with (
+        only_one(f"sqlite:///{tmp_path / 'a.db'}"),
+        only_one(f"sqlite:///{tmp_path / 'b.db'}"),
+        only_one("sqlite://"),
+        only_one("sqlite://"),
+    ):
+        pass
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.db.bot.lock", "b.db.bot.lock"]  # noqa: ASYNC240
+
+
+async def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    """It is a mistake in the configuration, and named."""
+    with pytest.raises(ConfigError, match=r"nowhere cannot be written to: No such file or directory"):
+        async with only_one(f"sqlite:///{tmp_path}/nowhere/bot.db"):
+            raise AssertionError

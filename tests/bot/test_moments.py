@@ -1,0 +1,143 @@
+"""Moments in people's handwriting."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from hypothesis import given, strategies as st
+import pytest
+
+from telegram_bot.errors import InputError
+from telegram_bot.moments import FARTHEST, parse
+from telegram_bot.texts import LANGUAGES, Texts
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+NOW = datetime(2026, 11, 28, 14, 30, 20, tzinfo=MOSCOW)
+"""A Saturday."""
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("18:30", "2026-11-28 18:30"),
+        ("в 18:30", "2026-11-28 18:30"),
+        ("9:00", "2026-11-29 09:00"),
+        ("14:30", "2026-11-29 14:30"),
+        ("сегодня 20.15", "2026-11-28 20:15"),
+        ("Завтра 9:00", "2026-11-29 09:00"),
+        ("завтра в 9", "2026-11-29 09:00"),
+        ("завтра в 9 утра", "2026-11-29 09:00"),
+        ("завтра, в 7 вечера", "2026-11-29 19:00"),
+        ("завтра в 2 часа дня", "2026-11-29 14:00"),
+        ("tomorrow at 9", "2026-11-29 09:00"),
+        ("tomorrow 9:30 pm", "2026-11-29 21:30"),
+        ("9 pm", "2026-11-28 21:00"),
+        ("12 am", "2026-11-29 00:00"),
+        ("послезавтра 10:00", "2026-11-30 10:00"),
+        ("day after tomorrow 10:00", "2026-11-30 10:00"),
+        ("25.12 10:00", "2026-12-25 10:00"),
+        ("25.12. 10.05", "2026-12-25 10:05"),
+        ("25.12.2026 10:00", "2026-12-25 10:00"),
+        ("25.12.26 в 10:00", "2026-12-25 10:00"),
+        ("10.01 10:00", "2027-01-10 10:00"),
+        ("2026-12-25 10:00", "2026-12-25 10:00"),
+        ("2026-12-25T10:00", "2026-12-25 10:00"),
+        ("25 декабря 10:00", "2026-12-25 10:00"),
+        ("25 декабря 2026 года в 10:00", "2026-12-25 10:00"),
+        ("1 мая в 9:00", "2027-05-01 09:00"),
+        ("December 25 10:00", "2026-12-25 10:00"),
+        ("25th of Dec at 10:00", "2026-12-25 10:00"),
+        ("в понедельник 10:00", "2026-11-30 10:00"),
+        ("сб 15:00", "2026-11-28 15:00"),
+        ("сб 10:00", "2026-12-05 10:00"),
+        ("friday 10:00", "2026-12-04 10:00"),
+        ("через 30 минут", "2026-11-28 15:00"),
+        ("через полчаса", "2026-11-28 15:00"),
+        ("через час", "2026-11-28 15:30"),
+        ("через 2 часа", "2026-11-28 16:30"),
+        ("через 1 ч 30 мин", "2026-11-28 16:00"),
+        ("через неделю", "2026-12-05 14:30"),
+        ("in an hour", "2026-11-28 15:30"),
+        ("in half an hour", "2026-11-28 15:00"),
+        ("in 2 hours and 15 minutes", "2026-11-28 16:45"),
+    ],
+)
+def test_what_people_write(text: str, meant: str) -> None:
+    """Is understood as a moment in their zone."""
+    found = parse(text, NOW, MOSCOW)
+
+    assert found == datetime.fromisoformat(meant).replace(tzinfo=MOSCOW)
+    assert found.tzinfo is MOSCOW
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "moment-unclear"),
+        ("завтра", "moment-unclear"),
+        ("скоро", "moment-unclear"),
+        ("12.10", "moment-unclear"),
+        ("9", "moment-unclear"),
+        ("25.12", "moment-unclear"),
+        ("12/25 10:00", "moment-unclear"),
+        ("завтра 9:00 или 10:00", "moment-unclear"),
+        ("5 завтра 10:00", "moment-unclear"),
+        ("через", "moment-unclear"),
+        ("через 5 попугаев", "moment-unclear"),
+        ("сегодня 10:00", "moment-past"),
+        ("27.11 10:00", "moment-past"),
+        ("2026-11-28 14:30", "moment-past"),
+        ("25.12.2027 10:00", "moment-too-far"),
+        ("31.02 10:00", "moment-no-day"),
+        ("завтра 25:00", "moment-no-day"),
+        ("завтра 10:75", "moment-no-day"),
+    ],
+)
+def test_what_could_be_meant_otherwise(text: str, message: str) -> None:
+    """Is refused with a sentence that exists in both languages."""
+    with pytest.raises(InputError) as caught:
+        parse(text, NOW, MOSCOW)
+
+    assert caught.value.message == message
+    for language in LANGUAGES:
+        assert Texts(language, MOSCOW)(caught.value.message, **caught.value.values)
+
+
+def test_a_zone_of_ones_own() -> None:
+    """Half past six is that of the person, not of the account."""
+    assert parse("18:30", NOW, ZoneInfo("Asia/Vladivostok")).astimezone(UTC) == datetime(
+        2026, 11, 29, 8, 30, tzinfo=UTC
+    )
+
+
+def test_a_time_that_the_clock_leaves_out() -> None:
+    """Does not exist on that day."""
+    with pytest.raises(InputError, match="moment-no-day"):
+        parse("28.03.2027 02:30", NOW, ZoneInfo("Europe/Berlin"))
+
+
+def test_hours_are_hours_when_the_clock_is_changed() -> None:
+    """An hour before the change is two by the clock."""
+    berlin = ZoneInfo("Europe/Berlin")
+    before = datetime(2027, 3, 28, 1, 30, tzinfo=berlin)
+
+    assert parse("через час", before, berlin) == datetime(2027, 3, 28, 3, 30, tzinfo=berlin)
+
+
+@given(st.text(max_size=40))
+def test_anything_at_all(text: str) -> None:
+    """Is a moment within a year, or is refused as one that is not understood."""
+    try:
+        found = parse(text, NOW, MOSCOW)
+    except InputError:
+        found = NOW + FARTHEST
+
+    assert NOW < found <= NOW + FARTHEST
+
+
+@given(st.datetimes(min_value=datetime(2026, 11, 28, 14, 31), max_value=datetime(2027, 11, 1)))  # noqa: DTZ001
+def test_every_minute_can_be_written(moment: datetime) -> None:
+    """As day, month, year and time, and as machines do."""
+    wanted = moment.replace(second=0, microsecond=0, fold=0, tzinfo=MOSCOW)
+
+    assert parse(f"{wanted:%d.%m.%Y %H:%M}", NOW, MOSCOW) == wanted
+    assert parse(f"{wanted:%Y-%m-%d %H:%M}", NOW, MOSCOW) == wanted

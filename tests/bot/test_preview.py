@@ -1,0 +1,185 @@
+"""What is shown before a launch, and how it is changed."""
+
+import pytest
+
+from simulators.provider import Provider
+from simulators.telegram import Chat, Message
+from telegram_bot.application import Bot
+from tests.bot.calling import LINE, PREVIEW, accepted, csv, phone, previewed
+
+
+async def changed(chat: Chat, preview: Message, what: str, value: str) -> Message:
+    """Return the preview after something was chosen by buttons."""
+    await chat.press(chat.user, preview, "Изменить")
+    menu = await chat.wait_for(lambda message: message.has_button(what), after=preview)
+    await chat.press(chat.user, menu, what)
+    choices = await chat.wait_for(lambda message: message.has_button(value), after=menu)
+    await chat.press(chat.user, choices, value)
+    return await chat.wait_for(lambda message: message.has_button("Позвонить"), after=choices)
+
+
+async def test_the_estimate_comes_from_past_calls(bot: Bot, operator_chat: Chat) -> None:
+    """The button says what it may cost, the text what that is known from."""
+    chat = operator_chat
+    await chat.press(chat.user, await previewed(chat), "Позвонить")
+    await chat.wait_for("Завершена", timeout=30)
+
+    preview = await previewed(chat)
+
+    assert "по 1 прошлому звонку" in preview.text
+    assert "с тем же содержанием" in preview.text
+    assert "₽" in preview.keyboard[0][0].text
+
+
+async def test_too_little_money_is_warned_of(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+    """The estimate is above the balance."""
+    chat = operator_chat
+    await chat.press(chat.user, await previewed(chat), "Позвонить")
+    await chat.wait_for("Завершена", timeout=30)
+    provider.account.kopecks = 1
+    provider.advance(minutes=2)
+
+    preview = await previewed(chat, "/call 79120000001 79120000002 Завтра не будет воды")
+
+    assert "На счёте меньше" in preview.text
+
+
+@pytest.mark.parametrize(
+    ("what", "value", "shown", "sent"),
+    [
+        ("Попытки", "3", "Попыток: 3", ("attempts", "3")),
+        ("Интервал", "30", "Между попытками: 30 мин", ("interval", "30")),
+        ("Повторы", "2", "Прочитать раз: 2", ("repeat", "2")),
+        ("С номера", "Горячая линия", "+78001234567", ("number", "78001234567")),
+    ],
+)
+async def test_a_setting_is_changed_in_place(
+    bot: Bot, operator_chat: Chat, provider: Provider, what: str, value: str, shown: str, sent: tuple[str, str]
+) -> None:
+    """The message stays, its old button does nothing."""
+    chat = operator_chat
+    old = await previewed(chat)
+    preview = await changed(chat, old, what, value)
+    refused = await chat.press(chat.user, preview, old.button("Позвонить"))
+    await chat.press(chat.user, preview, "Позвонить")
+
+    (campaign,) = await accepted(provider)
+
+    assert preview.id == old.id
+    assert shown in preview.text
+    assert refused.alert
+    assert getattr(campaign.order.settings, sent[0]) == sent[1]
+
+
+async def test_another_text_is_a_new_preview(bot: Bot, operator_chat: Chat) -> None:
+    """The old one says that it is replaced."""
+    chat = operator_chat
+    old = await previewed(chat)
+    await chat.press(chat.user, old, "Изменить")
+    menu = await chat.wait_for(lambda message: message.has_button("Что сказать"), after=old)
+    await chat.press(chat.user, menu, "Что сказать")
+    asked = await chat.wait_for("Что сказать?", after=menu)
+    await chat.send(chat.user, "Воды не будет послезавтра")
+
+    preview = await chat.wait_for(PREVIEW, after=asked)
+
+    assert "«Воды не будет послезавтра»" in preview.text
+    assert "Позвоним 1 абоненту" in preview.text
+    assert "Заменено" in (await chat.wait_for("Заменено", after=asked)).text
+
+
+async def test_another_text_is_filled_from_the_same_file(bot: Bot, operator_chat: Chat) -> None:
+    """Telegram keeps the file."""
+    chat = operator_chat
+    sent = await chat.send(chat.user, document=csv("Телефон;Имя", "79120000001;Анна"), caption="/call Вода")
+    old = await chat.wait_for(PREVIEW, after=sent)
+    await chat.press(chat.user, old, "Изменить")
+    menu = await chat.wait_for(lambda message: message.has_button("Что сказать"), after=old)
+    await chat.press(chat.user, menu, "Что сказать")
+    asked = await chat.wait_for("Что сказать?", after=menu)
+    await chat.send(chat.user, "{Имя}, воды не будет")
+
+    preview = await chat.wait_for(PREVIEW, after=asked)
+
+    assert "«Анна, воды не будет»" in preview.text
+
+
+async def test_a_time_can_be_set(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+    """Nothing is sent before it."""
+    chat = operator_chat
+    old = await previewed(chat)
+    await chat.press(chat.user, old, "Изменить")
+    menu = await chat.wait_for(lambda message: message.has_button("Когда"), after=old)
+    await chat.press(chat.user, menu, "Когда")
+    asked = await chat.wait_for("Когда позвонить?", after=menu)
+    await chat.send(chat.user, "через 10 часов")
+    preview = await chat.wait_for(PREVIEW, after=asked)
+    await chat.press(chat.user, preview, "Позвонить")
+
+    await chat.wait_for("Запланирована", after=preview)
+
+    assert "Когда: сразу" not in preview.text
+    assert provider.accepted == []
+
+
+async def test_a_change_can_be_left(bot: Bot, operator_chat: Chat) -> None:
+    """The preview is as it was, its button works."""
+    chat = operator_chat
+    preview = await previewed(chat)
+    await chat.press(chat.user, preview, "Изменить")
+    menu = await chat.wait_for(lambda message: message.has_button("Назад"), after=preview)
+    await chat.press(chat.user, menu, "Назад")
+
+    back = await chat.wait_for(lambda message: message.has_button("Позвонить"), after=menu)
+
+    assert (await chat.press(chat.user, back, "Позвонить")).text == "Принято"
+
+
+async def test_it_can_be_dropped(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+    """Its button does nothing any more."""
+    chat = operator_chat
+    preview = await previewed(chat)
+    await chat.press(chat.user, preview, "Отказаться")
+    await chat.wait_for("Отменено", after=preview)
+
+    refused = await chat.press(chat.user, preview, preview.button("Позвонить"))
+
+    assert refused.alert
+    assert provider.accepted == []
+
+
+async def test_the_longest_texts_fit(bot: Bot, operator_chat: Chat) -> None:
+    """Three texts of 5,000 characters, each of which needs escaping, come to less than Telegram's limit."""
+    text = "<&>😀" * 1250
+    rows = [f"{phone(one)};{text}" for one in range(5)] + [f"12{one:03};<&>" for one in range(30)]
+
+    sent = await operator_chat.send(operator_chat.user, document=csv("Телефон;Текст", *rows), caption="/call")
+    preview = await operator_chat.wait_for(PREVIEW, after=sent)
+
+    assert len(preview.text.encode("utf-16-le")) / 2 < 4096
+    assert "<&>😀" in preview.text
+
+
+async def test_numbers_on_the_list_are_left_out(bot: Bot, operator_chat: Chat) -> None:
+    """They are counted among those who are not called, with the reason."""
+    chat = operator_chat
+    blocked = await chat.send(chat.user, "/block 79120000002")
+    await chat.wait_for("Больше не позвоним", after=blocked)
+
+    preview = await previewed(chat, "/call 79120000001 79120000002 Вода")
+
+    assert "Позвоним 1 абоненту" in preview.text
+    assert "в списке тех, кому не звонят" in preview.text
+
+
+async def test_it_is_there_in_english(bot: Bot, operator_chat: Chat) -> None:
+    """With the plural forms of that language."""
+    chat = operator_chat
+    person = await bot.office.person(chat.user.id)
+    assert person is not None
+    await bot.office.people.choose(person, language="en")
+
+    sent = await chat.send(chat.user, LINE)
+    preview = await chat.wait_for("When: at once", after=sent)
+
+    assert preview.keyboard[0][0].text == "Call 1 person"

@@ -1,0 +1,152 @@
+"""Calling again those who were not reached: by way of a preview, nobody twice, under the first campaign's rules."""
+
+import asyncio
+from datetime import timedelta
+
+from aiomobilgroup.campaigns import CallingHours, CampaignState
+from simulators.provider import Provider
+from simulators.telegram import Chat, Message
+from telegram_bot.application import Bot
+from tests.bot.calling import PREVIEW, accepted
+from tests.bot.conftest import MOSCOW
+from tests.bot.launched import ANSWERS, BUSY, SILENT, finished
+
+
+async def redial(chat: Chat, number: int) -> Message:
+    """Return the preview for calling again those of a campaign."""
+    sent = await chat.send(chat.user, f"/redial {number}")
+    return await chat.wait_for(PREVIEW, after=sent)
+
+
+async def test_only_those_who_were_not_reached(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+    """Are in the preview, and are called once its button is pressed."""
+    campaign = await finished(bot, ANSWERS, BUSY, SILENT)
+
+    preview = await redial(operator_chat, campaign.id)
+
+    assert "Позвоним 2 абонентам" in preview.words
+    assert f"кому не дозвонилась рассылка № {campaign.id}" in preview.words
+    assert len(provider.accepted) == 1
+    await operator_chat.press(operator_chat.user, preview, "Позвонить 2")
+    again = (await accepted(provider, 2))[1]
+    assert [one.phone for one in again.order.subscribers] == [BUSY, SILENT]
+    await operator_chat.wait_for(f"Повторный обзвон рассылки № {campaign.id}")
+
+
+async def test_by_the_button_of_the_card(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+    """The same preview; nothing is launched by the tap."""
+    await finished(bot, ANSWERS, BUSY)
+    await operator_chat.send(operator_chat.user, "/status")
+    card = await operator_chat.wait_for("Завершена")
+
+    await operator_chat.press(operator_chat.user, card, "Перезвонить")
+
+    await operator_chat.wait_for("Позвоним 1 абоненту")
+    assert len(provider.accepted) == 1
+
+
+async def test_nobody_is_left(bot: Bot, operator_chat: Chat) -> None:
+    """That is said, and the card has no such button."""
+    campaign = await finished(bot)
+    await operator_chat.send(operator_chat.user, "/status")
+    card = await operator_chat.wait_for("Завершена")
+
+    await operator_chat.send(operator_chat.user, f"/redial {campaign.id}")
+
+    await operator_chat.wait_for("перезванивать некому")
+    assert not card.has_button("Перезвонить")
+
+
+async def test_which_one_is_asked(bot: Bot, operator_chat: Chat) -> None:
+    """When none is named, or one that there is not."""
+    await operator_chat.send(operator_chat.user, "/redial")
+    await operator_chat.wait_for("Напишите номер рассылки")
+    await operator_chat.send(operator_chat.user, "/redial 999")
+    await operator_chat.wait_for("Рассылки № 999 нет")
+
+
+async def test_what_was_said_to_each_is_said_again(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+    """From the same number, with the same attempts."""
+    campaign = await finished(bot, BUSY, text="Оплатите счёт")
+
+    preview = await redial(operator_chat, campaign.id)
+    await operator_chat.press(operator_chat.user, preview, "Позвонить 1")
+
+    first, second = await accepted(provider, 2)
+    assert second.order.text == first.order.text
+    assert second.order.attempts == first.order.attempts
+
+
+async def test_two_previews_call_once(bot: Bot, operator_chat: Chat, approver_chat: Chat, provider: Provider) -> None:
+    """Two people look, both confirm at once: one of them is told that it is done already."""
+    campaign = await finished(bot, BUSY, SILENT)
+    previews = [await redial(chat, campaign.id) for chat in (operator_chat, approver_chat)]
+
+    await asyncio.gather(
+        *(
+            chat.press(chat.user, preview, "Позвонить 2")
+            for chat, preview in zip((operator_chat, approver_chat), previews, strict=True)
+        )
+    )
+
+    await accepted(provider, 2)
+    told = [asyncio.create_task(chat.wait_for("уже перезвонили")) for chat in (operator_chat, approver_chat)]
+    done, others = await asyncio.wait(told, return_when=asyncio.FIRST_COMPLETED)
+    for task in others:
+        task.cancel()
+    assert [task.exception() for task in done] == [None]
+    assert len(provider.accepted) == 2
+
+
+async def test_a_preview_that_is_overtaken(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+    """Meanwhile Home Assistant has called them again: nobody is called a third time."""
+    campaign = await finished(bot, "79120000052")
+    preview = await redial(operator_chat, campaign.id)
+    other = await bot.office.campaigns.redial(campaign.id, campaign.by)
+    await bot.office.campaigns.submitted(other.id)
+
+    await operator_chat.press(operator_chat.user, preview, "Позвонить 1")
+
+    await operator_chat.wait_for("уже перезвонили")
+    assert len(provider.accepted) == 2
+
+
+async def test_a_redial_that_waits(bot: Bot, operator_chat: Chat) -> None:
+    """Will call them itself, so that there is no other."""
+    campaign = await finished(bot, BUSY)
+    waiting = await bot.office.campaigns.redial(campaign.id, campaign.by)
+    await bot.office.campaigns.pause(waiting.id, campaign.by)
+
+    await operator_chat.send(operator_chat.user, f"/redial {campaign.id}")
+
+    await operator_chat.wait_for(f"уже звонит рассылка № {waiting.id}")
+
+
+async def test_the_hours_of_the_group_are_kept(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+    """Those of the first campaign, although the bot's own account has none."""
+    local = provider.now.astimezone(MOSCOW)
+    hours = CallingHours((local - timedelta(hours=1)).time(), (local + timedelta(hours=2)).time(), MOSCOW)
+    campaign = await finished(bot, BUSY, hours=hours)
+    provider.advance(hours=4)
+
+    preview = await redial(operator_chat, campaign.id)
+    await operator_chat.press(operator_chat.user, preview, "Позвонить 1")
+
+    await operator_chat.wait_for("Запланирована")
+    (again,) = await bot.office.campaigns.list((CampaignState.SCHEDULED,))
+    assert hours.fits(again.due)
+    assert len(provider.accepted) == 1
+
+
+async def test_a_doubled_tap_launches_once(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+    """Ten milliseconds apart."""
+    campaign = await finished(bot, BUSY)
+    preview = await redial(operator_chat, campaign.id)
+
+    await asyncio.gather(
+        *(operator_chat.press(operator_chat.user, preview, "Позвонить 1") for _ in range(2)), return_exceptions=True
+    )
+
+    await accepted(provider, 2)
+    await operator_chat.wait_for("Повторный обзвон")
+    assert len(provider.accepted) == 2

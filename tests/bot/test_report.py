@@ -1,0 +1,78 @@
+"""The report that follows a campaign: the chart where it is asked for, the numbers only in private."""
+
+from io import BytesIO
+
+from python_calamine import CalamineWorkbook
+
+from simulators.telegram import Chat, Telegram
+from telegram_bot.application import Bot
+from tests.bot.launched import ANSWERS, SILENT, finished, launched
+
+
+async def test_a_report_follows_only_where_the_campaign_was_launched(
+    bot: Bot, viewer_chat: Chat, telegram: Telegram
+) -> None:
+    """Who only looks has its button."""
+    campaign = await launched(bot)
+    await viewer_chat.send(viewer_chat.user, f"/status {campaign.id}")
+    await viewer_chat.wait_for("Завершена", timeout=20)
+    await viewer_chat.send(viewer_chat.user, "/campaigns")
+    await viewer_chat.wait_for("Рассылки")
+
+    assert telegram.requests["sendPhoto"] == telegram.requests["sendDocument"] == 0
+
+
+async def test_the_report_by_its_button(bot: Bot, operator_chat: Chat) -> None:
+    """A chart, and a workbook with everybody's number."""
+    campaign = await finished(bot, ANSWERS, SILENT)
+    await operator_chat.send(operator_chat.user, f"/status {campaign.id}")
+    card = await operator_chat.wait_for("Завершена")
+
+    await operator_chat.press(operator_chat.user, card, "Отчёт")
+
+    sent = await operator_chat.wait_for(lambda message: message.document is not None)
+    chart = await operator_chat.wait_for(lambda message: message.photo is not None)
+    people = CalamineWorkbook.from_object(BytesIO(sent.document or b"")).get_sheet_by_index(1).to_python()
+    assert (chart.photo or b"").startswith(b"\x89PNG")
+    assert [row[1:3] for row in people[1:]] == [[ANSWERS, "ответил"], [SILENT, "не ответил"]]
+
+
+async def test_in_a_group_the_numbers_go_to_whoever_asks(bot: Bot, group: Chat, operator_chat: Chat) -> None:
+    """The chart is for all of them."""
+    await operator_chat.send(operator_chat.user, "/start")
+    campaign = await finished(bot)
+    await group.send(operator_chat.user, f"/status@mobilgroup_demo_bot {campaign.id}")
+    card = await group.wait_for("Завершена")
+
+    await group.press(operator_chat.user, card, "Отчёт")
+
+    await operator_chat.wait_for(lambda message: message.document is not None)
+    await group.wait_for("отправлен вам в личный чат")
+    assert [message for message in group.messages if message.document] == []
+    assert [message for message in group.messages if message.photo] != []
+
+
+async def test_a_private_chat_that_is_not_there(bot: Bot, group: Chat, operator_chat: Chat) -> None:
+    """Is told in the group: the numbers are not shown there."""
+    operator_chat.block()
+    campaign = await finished(bot)
+    await group.send(operator_chat.user, f"/status@mobilgroup_demo_bot {campaign.id}")
+    card = await group.wait_for("Завершена")
+
+    await group.press(operator_chat.user, card, "Отчёт")
+
+    await group.wait_for("Откройте его, нажмите «Начать»")
+    assert [message for message in group.messages if message.document] == []
+
+
+async def test_the_numbers_can_be_kept(bot: Bot, operator_chat: Chat, telegram: Telegram) -> None:
+    """Whoever has asked for them opens the workbook in his own table."""
+    campaign = await finished(bot)
+    await operator_chat.send(operator_chat.user, f"/status {campaign.id}")
+    card = await operator_chat.wait_for("Завершена")
+
+    await operator_chat.press(operator_chat.user, card, "Отчёт")
+
+    await operator_chat.wait_for(lambda message: message.document is not None)
+    (sent,) = [parameters for method, parameters in telegram.calls if method == "sendDocument"]
+    assert "protect_content" not in sent

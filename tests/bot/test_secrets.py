@@ -1,0 +1,141 @@
+"""Where secrets come from, and what is said of places that are wrong."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aiomobilgroup import ApiKey
+from telegram_bot.config import load
+from telegram_bot.errors import ConfigError
+from telegram_bot.secrets import Secret, SecretFileError, Sources
+from tests.bot.process import write_config
+
+
+def kept(path: Path, text: str, mode: int = 0o600) -> Path:
+    """Write a file as a secret is kept."""
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    path.chmod(mode)
+    return path
+
+
+def test_a_secret_is_shown_only_when_it_is_revealed() -> None:
+    """Neither `str` nor `repr` nor a format gives it away."""
+    secret = Secret("42:demo-token")
+
+    assert "demo" not in f"{secret} {secret!r} {[secret]}"
+    assert secret.reveal() == "42:demo-token"
+
+
+def test_the_order_of_the_places(tmp_path: Path) -> None:
+    """Environment, named file, systemd, container, configuration: each counts when those before are gone."""
+    named = kept(tmp_path / "token", "named\n")
+    kept(tmp_path / "credentials" / "telegram_token", "systemd")
+    kept(tmp_path / "run" / "telegram_token", "container")
+    environment = {
+        "TELEGRAM_TOKEN": "environment",
+        "TELEGRAM_TOKEN_FILE": str(named),
+        "CREDENTIALS_DIRECTORY": str(tmp_path / "credentials"),
+    }
+    found = []
+
+    for gone in (None, *environment):
+        environment.pop(gone or "", None)
+        found.append(Sources(environment, tmp_path / "run").find("TELEGRAM_TOKEN", "configuration"))
+    found.append(Sources({}, tmp_path / "nowhere").find("TELEGRAM_TOKEN", "configuration"))
+
+    values = [one.secret.reveal() for one in found if one is not None]
+    assert values == ["environment", "named", "systemd", "container", "configuration"]
+
+
+def test_a_secret_that_is_nowhere() -> None:
+    """None is returned: whether that is a mistake is for the caller."""
+    assert Sources({}, Path("/nowhere")).find("TELEGRAM_TOKEN", None) is None
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [("", "the secret file is empty"), (" \n", "the secret file is empty"), ("a\nb\n", "must hold one line")],
+)
+def test_a_file_that_gives_no_secret(content: str, sentence: str, tmp_path: Path) -> None:
+    """It is an error of its own that names the file and the variable, not a search elsewhere."""
+    path = kept(tmp_path / "key", content)
+
+    with pytest.raises(SecretFileError, match=sentence) as caught:
+        Sources({"MOBILGROUP_API_KEY_FILE": str(path)}).find("MOBILGROUP_API_KEY", "configuration")
+
+    assert str(caught.value).startswith(f"{path} (MOBILGROUP_API_KEY_FILE): ")
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    """The reason is the system's own."""
+    with pytest.raises(SecretFileError, match="cannot be read: No such file or directory"):
+        Sources({"TELEGRAM_TOKEN_FILE": str(tmp_path / "nowhere")}).find("TELEGRAM_TOKEN", None)
+
+
+def test_a_file_that_others_can_read(tmp_path: Path) -> None:
+    """It is used, with a warning that says what to do."""
+    path = kept(tmp_path / "key", "demo-key", 0o644)
+    sources = Sources({"MOBILGROUP_API_KEY_FILE": str(path)})
+
+    sources.find("MOBILGROUP_API_KEY", None)
+
+    assert sources.warnings == [f"{path} holds a secret and can be read by others: chmod 600 {path}"]
+
+
+def test_a_container_guards_its_own_files(tmp_path: Path) -> None:
+    """What a container or systemd gives may have any mode: nobody else gets to it."""
+    kept(tmp_path / "run" / "telegram_token", "container", 0o644)
+    sources = Sources({}, tmp_path / "run")
+
+    sources.find("TELEGRAM_TOKEN", None)
+
+    assert sources.warnings == []
+
+
+def test_a_configuration_with_secrets_that_others_can_read(tmp_path: Path) -> None:
+    """It is used, with a warning; without secrets in it nobody minds."""
+    path = write_config(tmp_path)
+    path.chmod(0o644)
+    elsewhere = {"TELEGRAM_TOKEN": "42:a", "MOBILGROUP_API_KEY": "b"}
+
+    assert [one.split(" holds")[0] for one in load(path, {}).warnings] == [str(path)]
+    assert load(path, elsewhere).warnings == ()
+
+
+def test_the_environment_wins(tmp_path: Path) -> None:
+    """What the environment says is what counts, whatever the file says."""
+    config = load(write_config(tmp_path), {"TELEGRAM_TOKEN": "43:b", "MOBILGROUP_API_KEY": "c"})
+
+    assert (config.telegram.token.reveal(), config.mobilgroup.auth) == ("43:b", ApiKey("c"))
+
+
+@pytest.mark.parametrize(
+    ("values", "environment", "sentence"),
+    [
+        ({"telegram": {}}, {}, "telegram.token: the token that @BotFather gave is missing; set TELEGRAM_TOKEN or"),
+        ({"mobilgroup": {"sender": "74951234567"}}, {}, "mobilgroup.api_key: the API key, or a login and a password"),
+        ({}, {"MOBILGROUP_LOGIN": "me"}, "there is an API key (from the configuration) and a login"),
+        (
+            {"mobilgroup": {"sender": "74951234567"}},
+            {"MOBILGROUP_LOGIN": "me"},
+            "mobilgroup.password: the password is missing; set MOBILGROUP_PASSWORD",
+        ),
+        (
+            {"mobilgroup": {"sender": "74951234567"}},
+            {"MOBILGROUP_PASSWORD": "secret"},
+            "mobilgroup.login: the login is missing; set MOBILGROUP_LOGIN",
+        ),
+    ],
+)
+def test_secrets_that_are_missing_or_too_many(
+    values: dict[str, Any], environment: dict[str, str], sentence: str, tmp_path: Path
+) -> None:
+    """The path of the key and the name of the variable."""
+    path = write_config(tmp_path, **values)
+
+    with pytest.raises(ConfigError) as caught:
+        load(path, environment)
+
+    assert sentence in str(caught.value)

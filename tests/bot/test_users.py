@@ -1,0 +1,219 @@
+"""`/users`: owners say who may use the bot; nothing takes effect before it is confirmed, and then at once."""
+
+import pytest
+
+from simulators.provider import Provider
+from simulators.telegram import Chat, Telegram
+from telegram_bot.application import Bot
+from telegram_bot.roles import Role
+
+NEW_ID = 2001
+
+
+@pytest.fixture
+def new_chat(telegram: Telegram) -> Chat:
+    """Return the private chat of somebody who has no role yet."""
+    return telegram.private(telegram.user(NEW_ID, "Пётр", last_name="<b>&", language_code="ru"))
+
+
+async def add_new(owner_chat: Chat) -> None:
+    """Let the owner add somebody as an operator."""
+    asked = await owner_chat.send(owner_chat.user, f"/users add {NEW_ID} operator Пётр")
+    question = await owner_chat.wait_for("Дать доступ", after=asked)
+    await owner_chat.press(owner_chat.user, question, "Да")
+
+
+async def test_the_list_names_everybody_with_his_role(bot: Bot, owner_chat: Chat) -> None:
+    """Owners see who is who."""
+    asked = await owner_chat.send(owner_chat.user, "/users")
+
+    answer = await owner_chat.wait_for("могут пользоваться", after=asked)
+
+    assert "4 человека" in answer.text
+    assert "Вера — наблюдатель, 1001" in answer.text
+    assert "Иван — владелец, 1004" in answer.text
+
+
+async def test_a_person_is_picked_and_gets_his_role_and_menu(
+    bot: Bot, owner_chat: Chat, new_chat: Chat, telegram: Telegram
+) -> None:
+    """Picked from Telegram's own list, given a role by a button, confirmed: then he may."""
+    asked = await owner_chat.send(owner_chat.user, "/users")
+    await owner_chat.press(owner_chat.user, await owner_chat.wait_for("пользоваться", after=asked), "Добавить")
+    await owner_chat.wait_for("выберите человека")
+    await owner_chat.send(owner_chat.user, users_shared=[NEW_ID])
+    card = await owner_chat.wait_for("Доступа нет")
+    await owner_chat.press(owner_chat.user, card, "оператор")
+    question = await owner_chat.wait_for("Дать доступ")
+
+    await owner_chat.press(owner_chat.user, question, "Да")
+
+    done = await owner_chat.wait_for("Готово")
+    assert "Пётр <b>&, 2001 — оператор" in done.text
+    said = await new_chat.send(new_chat.user, "/balance")
+    await new_chat.wait_for("Баланс", after=said)
+    assert "call" in telegram.commands(new_chat, new_chat.user)
+
+
+async def test_nothing_changes_before_it_is_confirmed(bot: Bot, owner_chat: Chat, new_chat: Chat) -> None:
+    """A question alone gives nobody a role."""
+    asked = await owner_chat.send(owner_chat.user, f"/users add {NEW_ID} owner Пётр")
+    question = await owner_chat.wait_for("Дать доступ", after=asked)
+
+    await owner_chat.press(owner_chat.user, question, "Нет")
+
+    await owner_chat.wait_for("Всё осталось как было")
+    assert await bot.office.person(NEW_ID) is None
+
+
+async def test_a_confirmation_works_once(bot: Bot, owner_chat: Chat) -> None:
+    """An old button does not give back what was taken away."""
+    asked = await owner_chat.send(owner_chat.user, f"/users add {NEW_ID} operator Пётр")
+    question = await owner_chat.wait_for("Дать доступ", after=asked)
+    await owner_chat.press(owner_chat.user, question, "Да")
+    await owner_chat.send(owner_chat.user, f"/users remove {NEW_ID}")
+    await owner_chat.press(owner_chat.user, await owner_chat.wait_for("Закрыть доступ"), "Да")
+
+    answer = await owner_chat.press(owner_chat.user, question, question.button("Да"))
+
+    assert "больше не действует" in answer.text
+    assert await bot.office.person(NEW_ID) is None
+
+
+async def test_a_confirmation_expires(bot: Bot, owner_chat: Chat, provider: Provider) -> None:
+    """After five minutes it has to be asked for anew."""
+    asked = await owner_chat.send(owner_chat.user, f"/users add {NEW_ID} operator Пётр")
+    question = await owner_chat.wait_for("Дать доступ", after=asked)
+    provider.advance(minutes=6)
+
+    answer = await owner_chat.press(owner_chat.user, question, "Да")
+
+    assert "больше не действует" in answer.text
+
+
+async def test_a_removed_person_may_nothing_and_is_told_nothing(
+    bot: Bot, owner_chat: Chat, new_chat: Chat, telegram: Telegram
+) -> None:
+    """It counts from his very next word on; nobody writes to him about it."""
+    await add_new(owner_chat)
+    said = await new_chat.send(new_chat.user, "/balance")
+    await new_chat.wait_for("Баланс", after=said)
+    await owner_chat.send(owner_chat.user, f"/users remove {NEW_ID}")
+    await owner_chat.press(owner_chat.user, await owner_chat.wait_for("Закрыть доступ"), "Да")
+    await owner_chat.wait_for("Доступ закрыт")
+
+    said = await new_chat.send(new_chat.user, "/balance")
+
+    await new_chat.wait_for("только для своих", after=said)
+    assert len(new_chat.messages) == 4
+    assert telegram.commands(new_chat, new_chat.user) == ["start", "id"]
+
+
+async def test_a_role_is_changed_at_once(bot: Bot, owner_chat: Chat, new_chat: Chat) -> None:
+    """A former operator who is a viewer now may not call."""
+    await add_new(owner_chat)
+    asked = await owner_chat.send(owner_chat.user, "/users")
+    await owner_chat.press(owner_chat.user, await owner_chat.wait_for("пользоваться", after=asked), "Пётр")
+    await owner_chat.press(owner_chat.user, await owner_chat.wait_for("Сейчас оператор"), "наблюдатель")
+    await owner_chat.press(owner_chat.user, await owner_chat.wait_for("Дать доступ"), "Да")
+    await owner_chat.wait_for("Готово")
+
+    said = await new_chat.send(new_chat.user, "/templates 123")
+
+    await new_chat.wait_for("нужна роль «оператор»", after=said)
+
+
+@pytest.mark.parametrize("typed", ["/users", "/users add 2001 owner Я", "/users remove 1004"])
+async def test_only_owners_may(bot: Bot, approver_chat: Chat, typed: str) -> None:
+    """Everybody else is told which role it takes."""
+    said = await approver_chat.send(approver_chat.user, typed)
+
+    await approver_chat.wait_for("нужна роль «владелец»", after=said)
+
+
+async def test_a_forwarded_button_of_an_owner_does_nothing_for_another(
+    bot: Bot, owner_chat: Chat, approver_chat: Chat
+) -> None:
+    """What a button carries is not enough: the tapper's role counts."""
+    asked = await owner_chat.send(owner_chat.user, f"/users add {NEW_ID} owner Пётр")
+    question = await owner_chat.wait_for("Дать доступ", after=asked)
+    said = await approver_chat.send(approver_chat.user, "/help")
+    answer = await approver_chat.wait_for("Обзвон", after=said)
+
+    told = await approver_chat.press(approver_chat.user, answer, question.button("Да"))
+
+    assert "нужна роль «владелец»" in told.text
+    assert await bot.office.person(NEW_ID) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("/users add 1004 viewer Иван", "Свою роль изменить нельзя"),
+        ("/users remove 1001", "вписан в настройки"),
+        ("/users remove 2001", "доступа и так нет"),
+        ("/users add Пётр operator", "только из цифр"),
+        ("/users add 99999999999999999999 operator", "только из цифр"),
+        ("/users add 2001 boss Пётр", "Так:"),
+        ("/users add", "Так:"),
+    ],
+)
+async def test_what_cannot_be_done_is_said(bot: Bot, owner_chat: Chat, typed: str, answer: str) -> None:
+    """Each with what to do about it."""
+    said = await owner_chat.send(owner_chat.user, typed)
+
+    await owner_chat.wait_for(answer, after=said)
+
+
+async def test_a_group_is_not_told_who_is_who(bot: Bot, owner_chat: Chat, group: Chat) -> None:
+    """It is shown in private only."""
+    said = await group.send(owner_chat.user, "/users")
+
+    await group.wait_for("только в личной переписке", after=said)
+
+
+async def test_every_change_is_on_record(bot: Bot, owner_chat: Chat) -> None:
+    """With who did it and to whom."""
+    await add_new(owner_chat)
+    await owner_chat.wait_for("Готово")
+
+    (entry,) = await bot.office.campaigns.audit()
+
+    assert (entry.by.who, entry.by.source, entry.action) == ("Иван (1004)", "telegram", "user_put")
+    assert entry.details == {"user_id": NEW_ID, "role": "operator"}
+
+
+async def test_somebody_who_left_the_configuration_is_a_stranger(bot: Bot, viewer_chat: Chat) -> None:
+    """That he once chose a language gives him no role."""
+    said = await viewer_chat.send(viewer_chat.user, "/settings en")
+    await viewer_chat.wait_for("Language", after=said)
+
+    bot.office.people.configure([])
+
+    assert await bot.office.person(1001) is None
+
+
+async def test_a_person_is_spoken_to_in_his_language_from_the_start(
+    bot: Bot, owner_chat: Chat, telegram: Telegram
+) -> None:
+    """Telegram says which it is; he may choose another."""
+    bob = telegram.private(telegram.user(NEW_ID, "Bob", language_code="en-GB"))
+    await add_new(owner_chat)
+    await owner_chat.wait_for("Готово")
+
+    said = await bob.send(bob.user, "/start")
+
+    await bob.wait_for("Your role: operator", after=said)
+
+
+async def test_the_names_of_roles_are_understood_in_russian(bot: Bot, owner_chat: Chat) -> None:
+    """As people type them."""
+    asked = await owner_chat.send(owner_chat.user, f"/users добавить {NEW_ID} Утверждающий Пётр Петров")
+    question = await owner_chat.wait_for("Дать доступ", after=asked)
+    await owner_chat.press(owner_chat.user, question, "Да")
+    await owner_chat.wait_for("Готово")
+
+    person = await bot.office.person(NEW_ID)
+
+    assert person is not None
+    assert (person.role, person.name) == (Role.APPROVER, "Пётр Петров")
