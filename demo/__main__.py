@@ -2,7 +2,8 @@
 
 import argparse
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
 from pathlib import Path
 import shutil
 import signal
@@ -10,12 +11,16 @@ import socket
 import sys
 import tempfile
 import time
+from typing import Any
 
+from demo.bot import APPROVAL_ABOVE, running_bot
 from demo.check import check
+from demo.check_bot import check_bot, check_shared
 from demo.home_assistant import LOGIN, PASSWORD, HomeAssistant
 from demo.household import furnish, hang_up_dashboard
 from demo.process import DemoError
 from demo.provider import RunningProvider
+from demo.telegram import APPROVER, NAMES, OPERATOR, RunningTelegram
 
 ROOT = Path(__file__).resolve().parent.parent
 CHECK_SPEED = 240.0
@@ -28,33 +33,58 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--next", action="store_true", help="with Home Assistant 2026.11 instead of 2026.10")
     parser.add_argument("--port", type=int, default=8123, help="Home Assistant's port (%(default)s)")
     parser.add_argument("--provider-port", type=int, default=8090, help="the provider's port (%(default)s)")
+    parser.add_argument("--telegram-port", type=int, default=8081, help="the chat page's port (%(default)s)")
     parser.add_argument("--speed", type=float, default=60.0, help="simulated seconds in a second (%(default)s)")
     return parser.parse_args()
 
 
 async def run(wanted: argparse.Namespace, folder: Path) -> None:
     """Start everything, do what is wanted, and stop everything."""
-    port, provider_port = (_free_port(), _free_port()) if wanted.check else (wanted.port, wanted.provider_port)
+    ports = (wanted.port, wanted.provider_port, wanted.telegram_port)
+    port, provider_port, telegram_port = (_free_port(), _free_port(), _free_port()) if wanted.check else ports
     speed = CHECK_SPEED if wanted.check else wanted.speed
     hass = ROOT / (".venv-next" if wanted.next else ".venv") / "bin" / "hass"
     elapsed = _stopwatch()
     async with (
         RunningProvider.run(folder, provider_port, speed) as provider,
+        RunningTelegram.run(folder, telegram_port) as telegram,
+        running_bot(folder, provider, telegram, _free_port()) as bot_log,
+        # Home Assistant takes nearly as long to boot and to be set up as a call from the chat to its report.
+        _meanwhile(check_bot(telegram, provider), wanted=wanted.check) as called,
         HomeAssistant.run(hass, folder, port) as home,
     ):
         version = (await home.get("/api/config"))["version"]
         _say(f"Home Assistant {version} answers after {elapsed():.0f} s")
         entry_id = await furnish(home, provider)
+        number = await called
         _say(f"The account and two groups of recipients are set up after {elapsed():.0f} s\n")
-        if wanted.check:
+        if number is not None:
             await check(home, provider, entry_id)
+            await check_shared(telegram, home, number, bot_log)
             _say(f"\nAll as it should be, after {elapsed():.0f} s")
             return
         await hang_up_dashboard(home, provider)
         _say(f"Home Assistant   {home.url}   login {LOGIN}, password {PASSWORD}")
+        approval = f"more than {APPROVAL_ABOVE} calls need {NAMES[APPROVER]} too"
+        _say(f"Chat with bot    {telegram.url}   be {NAMES[OPERATOR]} there, who may call; {approval}")
         _say(f"Ringing phones   {provider.url}   API key demo-key, {speed:g} simulated seconds in a second")
-        _say("\nSwitch the water sensor on, or start «Обзвонить жильцов», and look at the phones. Ctrl-C stops it all.")
+        _say("\nSwitch the water sensor on, or start «Обзвонить жильцов», or write to the bot:")
+        _say("  /call 8 912 000-00-01, 8 912 000-00-40 Завтра с девяти не будет горячей воды.")
+        _say("and look at the phones. Ctrl-C stops it all.")
         await asyncio.Event().wait()
+
+
+@asynccontextmanager
+async def _meanwhile[T](job: Coroutine[Any, Any, T], *, wanted: bool) -> AsyncIterator[Awaitable[T | None]]:
+    """Do a job beside what the block does; it is ended with the block. What is not wanted is not begun."""
+    if not wanted:
+        job.close()
+    task = asyncio.create_task(job if wanted else asyncio.sleep(0))
+    try:
+        yield task
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 def _stopwatch() -> Callable[[], float]:

@@ -11,7 +11,8 @@ from demo.household import entity_of
 from demo.process import DemoError
 from demo.provider import RunningProvider
 
-PATIENCE = 20
+# What the bot has sent it follows too, because both share a journal; it looks for news of others every half minute.
+PATIENCE = 60
 BATCH = 3
 NINE = [f"+7 912 000-{number}-00" for number in range(10, 19)]
 NOBODY_TOLD = "79120000003"

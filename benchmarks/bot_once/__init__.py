@@ -1,0 +1,1 @@
+"""The bot is killed between confirmation and report, again and again: nobody is called twice, nobody forgotten."""

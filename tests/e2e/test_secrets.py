@@ -1,0 +1,125 @@
+"""Neither the token, nor the key, nor anybody's number is ever logged, whatever happens and however much is logged."""
+
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from simulators.provider import Fault as ProviderFault, Provider
+from simulators.telegram import Chat, Fault, Telegram
+from telegram_bot.exits import Exit
+from tests.bot.process import Ended, ended, write_config
+from tests.e2e.conftest import KEY, PEOPLE, TOKEN
+from tests.e2e.customers import PHONES
+from tests.e2e.journey import RUSSIAN, approved, running, uploaded
+from tests.e2e.leaks import leaks
+
+OTHERS = ("79161234567", "74957654321", "79031112233", "79265554433")
+"""Numbers that people write by hand."""
+LINES = (
+    "/call 8 (916) 123-45-67, +7 495 765 43 21 Тревога",
+    "/call 8 916 123 45 67 8 903 1112233 x",
+    "/block 8\N{NO-BREAK SPACE}916\N{NO-BREAK SPACE}123\N{NON-BREAKING HYPHEN}45\N{NON-BREAKING HYPHEN}67",
+    "/groups +79265554433",
+    "/audit",
+    "/status 79161234567",
+    "916 123 45 67",
+)
+LOUD = pytest.mark.parametrize("module", ["telegram_bot", "tests.e2e.loud"], ids=["debug", "everything"])
+
+
+def check(result: Ended) -> None:
+    """Fail when something is in the log that must not be; what the search could not find is no proof."""
+    assert "DEBUG" in result.errors or '"debug"' in result.errors
+    assert leaks(result.output + result.errors, secrets=(TOKEN, KEY), phones=(*PHONES, *OTHERS)) == []
+
+
+def test_the_search_finds_what_it_looks_for() -> None:
+    """In every form in which a log may have it."""
+    said = [TOKEN, f"https://example.org/bot{TOKEN.replace(':', '%3A')}/getMe", KEY, quote(KEY, safe="")]
+    gap = "\N{NO-BREAK SPACE}"
+    numbers = ["8 (912) 010-00-00", f"+7{gap}912{gap}0100000", r"912\xa0010\u2011 00 00", "8912%200100000"]
+
+    assert all(leaks(one, secrets=(TOKEN, KEY), phones=()) for one in said)
+    assert [leaks(one, secrets=(), phones=PHONES) for one in numbers] == [[PHONES[0]]] * len(numbers)
+
+
+@LOUD
+async def test_nothing_of_a_whole_broadcast(
+    module: str, tmp_path: Path, provider_url: str, telegram_url: str, operator: Chat, approver: Chat
+) -> None:
+    """From the uploaded workbook to the report."""
+    async with running(tmp_path, telegram_url, provider_url, module) as bot:
+        preview = await uploaded(RUSSIAN, operator)
+        await approved(RUSSIAN, operator, approver, preview)
+        await operator.wait_for(lambda message: message.document is not None, after=preview, timeout=30)
+        for line in LINES:
+            await operator.send(operator.user, line)
+        await operator.send(operator.user, contact=("+79031112233", "Сосед", None))
+        last = await operator.send(operator.user, "/id")
+        await operator.wait_for("этот чат", after=last)
+        result = await bot.stop()
+
+    assert result.code == 0, result.errors
+    check(result)
+
+
+async def test_nothing_when_everything_goes_wrong(
+    tmp_path: Path,
+    provider: Provider,
+    provider_url: str,
+    telegram: Telegram,
+    telegram_url: str,
+    operator: Chat,
+    approver: Chat,
+) -> None:
+    """Telegram refuses, drops and loses; the provider's answer is lost; then neither key nor token count any more."""
+    log = {"level": "debug", "format": "json"}
+    async with running(tmp_path, telegram_url, provider_url, "tests.e2e.loud", log=log) as bot:
+        telegram.fail("getFile", Fault.DROP)
+        first = await operator.send(
+            operator.user, document=(b"8 916 123-45-67", "8 916 123-45-67.csv"), caption="/call x"
+        )
+        await operator.wait_for("файл", after=first)
+        preview = await uploaded(RUSSIAN, operator)
+        provider.fail("send", ProviderFault.RESET_AFTER_ACCEPTING)
+        for fault in (Fault.TOO_MANY, Fault.DROP, Fault.SERVER_ERROR, Fault.DROP_AFTER):
+            telegram.fail("editMessageText", fault)
+        telegram.fail("answerCallbackQuery", Fault.DROP_AFTER)
+        telegram.fail("getUpdates", Fault.DROP, times=2)
+        await operator.press(operator.user, preview, RUSSIAN.call)
+        asked = await approver.wait_for(RUSSIAN.asked)
+        telegram.fail("answerCallbackQuery", Fault.TOO_MANY)
+        approver.tap(approver.user, asked, RUSSIAN.approve)
+        await operator.wait_for("Неизвестно", after=preview, timeout=30)
+        for method, fault in (
+            ("sendMessage", Fault.TOO_MANY),
+            ("sendMessage", Fault.DROP),
+            ("sendMessage", Fault.SERVER_ERROR),
+        ):
+            telegram.fail(method, fault)
+            await operator.send(operator.user, LINES[0])
+        provider.account.key = "another-key"
+        last = await operator.send(operator.user, "/phrases")
+        await operator.wait_for("ключ", after=last)
+        telegram.fail("getUpdates", Fault.UNAUTHORIZED, times=None)
+        # The request that waits for updates now is answered, and the next one meets the fault.
+        await operator.send(operator.user, LINES[0])
+        result = await bot.ended
+
+    assert result.code == Exit.AUTHENTICATION, result.errors
+    check(result)
+
+
+@pytest.mark.parametrize("command", ["run", "check"])
+@pytest.mark.parametrize(("token", "key"), [(f"{TOKEN}4", KEY), (TOKEN, f"{KEY}4")], ids=["token", "key"])
+async def test_nothing_of_a_secret_that_is_refused(
+    command: str, token: str, key: str, tmp_path: Path, provider_url: str, telegram_url: str
+) -> None:
+    """It is told which of the two is wrong, not what it is."""
+    write_config(tmp_path, telegram_url, provider_url, token=token, key=key, users=list(PEOPLE), log={"level": "debug"})
+
+    result = await ended(command, "--log-level", "debug", folder=tmp_path)
+
+    assert result.code == Exit.AUTHENTICATION
+    assert leaks(result.output + result.errors, secrets=(token, key), phones=()) == []
