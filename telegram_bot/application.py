@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 import logging
 import traceback
 from typing import Any, Final
 
 import aiohttp
 from telegram import Update
-from telegram.error import TelegramError
+from telegram.error import NetworkError, TelegramError
 from telegram.ext import AIORateLimiter, Application, ContextTypes, Updater
 from telegram.request import HTTPXRequest
 
@@ -33,6 +34,8 @@ from .store import upgrade
 _LOGGER = logging.getLogger(__name__)
 ALLOWED_UPDATES: Final = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 POLL_SECONDS: Final = 20
+_FIRST_PAUSE: Final = 1.0
+_LONGEST_PAUSE: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +117,11 @@ async def running(
         stack.callback(office.glances.close)
         application = build_application(config, polling_request, request)
         application.bot_data.open(office)
-        # Raises `InvalidToken` before anything is begun.
-        await application.initialize()
-        stack.push_async_callback(application.shutdown)
+        # First of all: what is scheduled is sent although Telegram cannot be reached.
         await office.campaigns.start()
         stack.push_async_callback(office.campaigns.close)
+        await _initialize(application)
+        stack.push_async_callback(application.shutdown)
         messenger = Messenger(application.bot)
         progress = Progress(messenger, office, journal, Reporting(messenger, office).prepare, edit_seconds)
         application.bot_data.progress = progress
@@ -147,6 +150,29 @@ async def on_error(update: object, context: BotContext) -> None:
     is_ours = not isinstance(error, TelegramError | ChatGoneError | MaybeSentError)
     if isinstance(update, Update) and is_ours and context.is_past_the_gate:
         await reply_quietly(update, context, context.texts("problem-ours"))
+
+
+async def _initialize(application: BotApplication) -> None:
+    """Ask Telegram who the bot is, as often as it cannot be reached; raise `InvalidToken` for a wrong token."""
+    pause = _FIRST_PAUSE
+    ask = application.initialize
+    while True:
+        try:
+            await ask()
+        except NetworkError as err:
+            _LOGGER.warning("Telegram cannot be reached (%s); trying again in %.0f s", type(err).__name__, pause)
+        else:
+            return
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, _LONGEST_PAUSE)
+        # The library takes a second try for done: it asks only once by itself.
+        ask = partial(_ask_again, application)
+
+
+async def _ask_again(application: BotApplication) -> None:
+    """Ask who the bot is, then go on with what the first try has left."""
+    await application.bot.get_me()
+    await application.initialize()
 
 
 def _updater(application: BotApplication) -> Updater:

@@ -8,7 +8,7 @@ import os
 import signal
 from typing import Final
 
-from telegram.error import InvalidToken, NetworkError
+from telegram.error import InvalidToken
 
 from aiomobilgroup import MobilgroupAuthenticationError, MobilgroupError
 from aiomobilgroup.auth import account_id
@@ -27,7 +27,6 @@ from .wire import CONFLICT_SECONDS, Polling, Wire
 _LOGGER = logging.getLogger(__name__)
 _SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 _FIRST_CHECK_SECONDS: Final = 5.0
-_LONGEST_PAUSE: Final = 30.0
 
 
 async def serve(config: Config, *, conflict_seconds: float = CONFLICT_SECONDS) -> Exit:
@@ -74,36 +73,28 @@ async def _serve(config: Config, stop: asyncio.Event, conflict_seconds: float) -
 async def _begun(
     config: Config, metrics: Metrics, stop: asyncio.Event, stack: AsyncExitStack, conflict_seconds: float
 ) -> tuple[Bot, Polling] | Exit:
-    """Begin, as often as Telegram cannot be reached; return how it ended where it did not come to that."""
-    pause = 1.0
-    while True:
-        polling = Polling(metrics.telegram_request, conflict_seconds=conflict_seconds, **polling_options(config))
-        bot = running(
-            config,
-            polling_request=polling,
-            request=Wire(metrics.telegram_request, **request_options(config)),
-            traces=[metrics.provider_trace()],
-        )
-        beginning = asyncio.ensure_future(stack.enter_async_context(bot))
-        stopped = asyncio.ensure_future(stop.wait())
-        await asyncio.wait({beginning, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        stopped.cancel()
-        if not beginning.done():
-            beginning.cancel()
-            with suppress(asyncio.CancelledError):
-                await beginning
-            return Exit.OK
-        try:
-            return beginning.result(), polling
-        except InvalidToken:
-            _LOGGER.error("Telegram does not accept the token: write the right one, or take a new one from @BotFather")
-            return Exit.AUTHENTICATION
-        except NetworkError as err:
-            _LOGGER.warning("Telegram cannot be reached (%s); trying again in %.0f s", type(err).__name__, pause)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), pause)
-            return Exit.OK
-        pause = min(2 * pause, _LONGEST_PAUSE)
+    """Begin, however long Telegram cannot be reached; return how it ended where it did not come to that."""
+    polling = Polling(metrics.telegram_request, conflict_seconds=conflict_seconds, **polling_options(config))
+    bot = running(
+        config,
+        polling_request=polling,
+        request=Wire(metrics.telegram_request, **request_options(config)),
+        traces=[metrics.provider_trace()],
+    )
+    beginning = asyncio.ensure_future(stack.enter_async_context(bot))
+    stopped = asyncio.ensure_future(stop.wait())
+    await asyncio.wait({beginning, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if not beginning.done():
+        beginning.cancel()
+        with suppress(asyncio.CancelledError):
+            await beginning
+        return Exit.OK
+    try:
+        return beginning.result(), polling
+    except InvalidToken:
+        _LOGGER.error("Telegram does not accept the token: write the right one, or take a new one from @BotFather")
+        return Exit.AUTHENTICATION
 
 
 @asynccontextmanager

@@ -71,7 +71,8 @@ async def test_a_campaign_of_which_nobody_may_be_called_any_more(
 
 async def test_status_shows_what_is_under_way(bot: Bot, viewer_chat: Chat) -> None:
     """Rather than what is only scheduled."""
-    await launched(bot, text="Уже идёт")
+    # Of this number the provider never says how its call ended.
+    await launched(bot, "79120000062", text="Уже идёт")
     await launched(bot, text="Когда-нибудь", schedule=in_hours(bot, 24))
 
     await viewer_chat.send(viewer_chat.user, "/status")

@@ -1,0 +1,33 @@
+"""How the bot begins."""
+
+import asyncio
+
+from aiomobilgroup.campaigns import CampaignState
+from simulators.provider import Provider
+from simulators.telegram import Chat, Telegram
+from telegram_bot.config import Config
+from tests.bot.conftest import RunBot
+from tests.bot.launched import in_hours, launched
+from tests.campaigns.moments import eventually
+
+
+async def test_what_is_scheduled_is_sent_although_telegram_is_away(
+    run_bot: RunBot, config: Config, telegram: Telegram, provider: Provider, viewer_chat: Chat
+) -> None:
+    """The machine comes up again while Telegram cannot be reached: nobody waits for it but those who chat."""
+    async with run_bot(config) as bot:
+        campaign = await launched(bot, schedule=in_hours(bot, 1))
+    telegram.refuse_connections()
+    provider.advance(hours=1)
+    beginning = run_bot(config)
+    entering = asyncio.create_task(beginning.__aenter__())
+
+    await eventually(lambda: bool(provider.accepted))
+    telegram.clear_faults()
+    bot = await entering
+    sent = await viewer_chat.send(viewer_chat.user, "/balance")
+    await viewer_chat.wait_for("Баланс", after=sent)
+
+    assert (await bot.office.campaigns.get(campaign.id)).state is not CampaignState.SCHEDULED
+    assert len(provider.accepted) == 1
+    await beginning.__aexit__(None, None, None)
