@@ -8,7 +8,7 @@ import pytest
 
 from tests.campaigns.machine import CampaignsMachine
 
-EXAMPLES = int(os.environ.get("MOBILGROUP_EXAMPLES", "40"))
+EXAMPLES = int(os.environ.get("MOBILGROUP_EXAMPLES", "25"))
 
 
 @pytest.mark.timeout(60 * EXAMPLES)
