@@ -14,6 +14,7 @@ from aiomobilgroup.campaigns import Settings
 from simulators.provider import Clock as ProviderClock, Provider
 from simulators.telegram import Chat, Telegram
 from telegram_bot.application import Bot, running
+from telegram_bot.background import expiry
 from telegram_bot.config import Config, MobilgroupConfig, TelegramConfig
 from telegram_bot.office.limits import Limits
 from telegram_bot.people import Person
@@ -125,6 +126,12 @@ def run_bot(provider: Provider) -> RunBot:
         return running(config, clock=FastClock(provider.clock), edit_seconds=0.1)
 
     return run
+
+
+@pytest.fixture
+def quick_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a bot that is begun after this look often for what time has ended."""
+    monkeypatch.setattr(expiry, "SWEEP_SECONDS", 0.2)
 
 
 @pytest.fixture

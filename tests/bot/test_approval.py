@@ -149,6 +149,7 @@ async def test_an_operator_cannot_approve(
     assert provider.accepted == []
 
 
+@pytest.mark.usefixtures("quick_sweep")
 async def test_it_is_over_after_an_hour(bot: Bot, operator_chat: Chat, approver_chat: Chat, provider: Provider) -> None:
     """Whoever taps then is told; the bot notices by itself, too."""
     card = await waiting(operator_chat)

@@ -96,6 +96,7 @@ async def test_a_tap_after_five_minutes_does_nothing(bot: Bot, operator_chat: Ch
     assert provider.accepted == []
 
 
+@pytest.mark.usefixtures("quick_sweep")
 async def test_the_bot_notices_by_itself_that_time_is_over(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
     """The button goes although nobody taps."""
     preview = await previewed(operator_chat)

@@ -159,17 +159,20 @@ async def test_too_many_of_everything(
     previews = [await previewed(operator_chat, f"/call 7912{row:05}01 Текст {row}") for row in range(10)]
     before = Counter(telegram.requests)
     telegram.fail("editMessageText", Fault.TOO_MANY, None, seconds=2)
+    began = time.monotonic()
     for preview in previews:
         assert (await operator_chat.press(operator_chat.user, preview, "Позвонить")).text == "Принято"
     await accepted(provider, 10)
     await asyncio.sleep(1.5)
     refused = telegram.requests["editMessageText"] - before["editMessageText"]
+    # A slow machine takes longer than the two seconds that each of them waits.
+    most = 10 * (1 + int((time.monotonic() - began) / 2))
 
     telegram.clear_faults()
     for number in range(1, 11):
         await operator_chat.wait_for(f"№ {number}\n{OVER}", timeout=30)
 
-    assert refused <= 10
+    assert refused <= most
     assert telegram.requests["sendMessage"] == before["sendMessage"]
     printed(f"10 cards, «too many» for 2 s: {refused} edits in that time")
 
