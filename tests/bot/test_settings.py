@@ -4,6 +4,7 @@ import pytest
 
 from simulators.telegram import Chat, Telegram
 from telegram_bot.application import Bot
+from tests.campaigns.moments import eventually
 
 
 async def test_a_language_counts_at_once(bot: Bot, viewer_chat: Chat, telegram: Telegram) -> None:
@@ -17,8 +18,12 @@ async def test_a_language_counts_at_once(bot: Bot, viewer_chat: Chat, telegram: 
     await viewer_chat.wait_for("Language: English", after=asked)
     said = await viewer_chat.send(viewer_chat.user, "/balance")
     await viewer_chat.wait_for("Balance:", after=said)
-    menus = [str(parameters) for method, parameters in telegram.calls if method == "setMyCommands"]
-    assert "money on the account" in [menu for menu in menus if "1001" in menu][-1]
+
+    def is_in_english() -> bool:
+        menus = [str(parameters) for method, parameters in telegram.calls if method == "setMyCommands"]
+        return "money on the account" in [menu for menu in menus if "1001" in menu][-1]
+
+    await eventually(is_in_english)
 
 
 async def test_a_zone_is_chosen_by_a_button(bot: Bot, viewer_chat: Chat) -> None:

@@ -95,6 +95,17 @@ class Page:
             where = {"x": place[0], "y": place[1], "button": "left", "clickCount": 1}
             await self.command("Input.dispatchMouseEvent", type=kind, **where)
 
+    async def press_until(self, script: str, selector: str, words: str, tries: int = 10) -> None:
+        """Press until something holds: a list that is drawn anew just then takes no notice of a press."""
+        for _ in range(tries):
+            await self.press(selector, words)
+            deadline = asyncio.get_running_loop().time() + 1
+            while asyncio.get_running_loop().time() < deadline:
+                if await self.run(script):
+                    return
+                await asyncio.sleep(0.05)
+        raise AssertionError(f"pressed {words!r} {tries} times: {script}")
+
     async def type(self, text: str) -> None:
         """Type into what has the focus."""
         await self.command("Input.insertText", text=text)

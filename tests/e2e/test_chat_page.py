@@ -64,7 +64,7 @@ async def test_a_broadcast_from_a_typed_line_to_the_report(page: Page, provider:
     await page.run(
         "(who => { who.value = 1002; who.dispatchEvent(new Event('change')); })(document.getElementById('who'))"
     )
-    await page.press("#chats button", "Mobilgroup")
+    await page.press_until("!document.getElementById('begin').hidden", "#chats button", "Mobilgroup")
     await page.press("#begin button", "Начать")
     await page.until("document.body.innerText.includes('Ваша роль: оператор')")
 
