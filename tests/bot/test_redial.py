@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from aiomobilgroup.campaigns import CallingHours, CampaignState
-from simulators.provider import Provider
+from simulators.provider import Fault, Provider
 from simulators.telegram import Chat, Message
 from telegram_bot.application import Bot
 from tests.bot.calling import PREVIEW, accepted
@@ -111,11 +111,11 @@ async def test_a_preview_that_is_overtaken(bot: Bot, operator_chat: Chat, provid
     assert len(provider.accepted) == 2
 
 
-async def test_a_redial_that_waits(bot: Bot, operator_chat: Chat) -> None:
+async def test_a_redial_that_waits(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
     """Will call them itself, so that there is no other."""
     campaign = await finished(bot, BUSY)
+    provider.fail("send", Fault.REFUSE, seconds=60)
     waiting = await bot.office.campaigns.redial(campaign.id, campaign.by)
-    await bot.office.campaigns.pause(waiting.id, campaign.by)
 
     await operator_chat.send(operator_chat.user, f"/redial {campaign.id}")
 
