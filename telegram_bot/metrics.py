@@ -12,7 +12,7 @@ from telegram.ext import ApplicationHandlerStop, TypeHandler
 
 from aiomobilgroup import MobilgroupError
 from aiomobilgroup.campaigns import CampaignState, JournalError
-from aiomobilgroup.campaigns.schema import campaigns
+from aiomobilgroup.campaigns.journal.tables import campaigns
 
 from . import gate
 from .context import BotApplication, BotContext

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from telegram.request import HTTPXRequest
 
 from aiomobilgroup.campaigns import Journal
-from aiomobilgroup.campaigns.claims import Claim
+from aiomobilgroup.campaigns.lifecycle.claim import Claim
 from telegram_bot.store.orders import OrderState
 
 

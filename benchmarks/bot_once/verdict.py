@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Row, select
 
 from aiomobilgroup import ApiKey
 from aiomobilgroup.auth import account_id
-from aiomobilgroup.campaigns import Campaign, Journal, queries
+from aiomobilgroup.campaigns import Campaign, Journal
+from aiomobilgroup.campaigns.journal import queries
 from benchmarks.bot_once.crowd import CALL, PREVIEW, Crowd, Order
 from benchmarks.bot_once.deaths import Death
 from simulators.telegram import Message

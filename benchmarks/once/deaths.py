@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from aiomobilgroup import Broadcast, MobilgroupClient, Receipt
 from aiomobilgroup.campaigns import Journal
-from aiomobilgroup.campaigns.claims import Claim
+from aiomobilgroup.campaigns.lifecycle.claim import Claim
 
 
 class Death(StrEnum):

@@ -6,7 +6,7 @@ import itertools
 import random
 import time
 
-from aiomobilgroup.campaigns.owners import RENEW_SECONDS
+from aiomobilgroup.campaigns.journal.leases import RENEW_SECONDS
 from benchmarks.once.deaths import IN_PARENT, Death
 from benchmarks.once.life import Life
 from benchmarks.once.plans import Plan, plans

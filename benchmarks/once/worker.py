@@ -10,7 +10,7 @@ from typing import Any, override
 
 import aiohttp
 
-from aiomobilgroup import ApiKey, Broadcast, MobilgroupError, Subscriber, Text, reader
+from aiomobilgroup import ApiKey, Broadcast, MobilgroupError, Subscriber, Text, retrying_reader
 from aiomobilgroup.campaigns import (
     Actor,
     Campaign,
@@ -21,8 +21,8 @@ from aiomobilgroup.campaigns import (
     Launch,
     Resolution,
     Settings,
-    owners,
 )
+from aiomobilgroup.campaigns.journal import leases
 from benchmarks.once.deaths import Death, Fate, MortalClient, MortalJournal
 from benchmarks.once.plans import BATCH
 
@@ -149,7 +149,7 @@ async def main() -> None:
     told = json.loads(begin)
     fate = Fate(Death(told["death"]), told["times"])
     clock = SharedClock(*told["clock"])
-    owners.RENEW_SECONDS = told["renew"]
+    leases.RENEW_SECONDS = told["renew"]
     journal = MortalJournal(told["journal"], fate)
     await journal.open()
     async with aiohttp.ClientSession() as session:
@@ -185,5 +185,5 @@ async def main() -> None:
 
 if __name__ == "__main__":
     # The waits between two tries of a read are no part of the promise.
-    reader._FIRST_WAIT = 0.02  # type: ignore[misc]  # noqa: SLF001
+    retrying_reader._FIRST_WAIT = 0.02  # type: ignore[misc]  # noqa: SLF001
     asyncio.run(main())

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, make_url, text, update
 from sqlalchemy.exc import ArgumentError
 
 from .aiomobilgroup.campaigns import Journal, JournalError
-from .aiomobilgroup.campaigns.schema import audit, campaigns
+from .aiomobilgroup.campaigns.journal.tables import audit, campaigns
 from .const import DOMAIN
 
 _POSTGRESQL: Final = "postgresql+psycopg"

@@ -19,7 +19,7 @@ from aiomobilgroup.campaigns import (
     Rule,
 )
 from aiomobilgroup.campaigns.clock import moment
-from aiomobilgroup.campaigns.policy import Policy
+from aiomobilgroup.campaigns.rules.policy import Policy
 
 from ..errors import ExpiredError, InputError, RefusedError
 from ..people import SOURCE, Person

@@ -9,7 +9,7 @@ import msgspec
 from aiomobilgroup import MobilgroupError, MobilgroupInputError
 from aiomobilgroup.campaigns import Campaigns, Clock, Estimate, Refusal, Rule
 from aiomobilgroup.campaigns.clock import moment
-from aiomobilgroup.campaigns.policy import Policy
+from aiomobilgroup.campaigns.rules.policy import Policy
 from aiomobilgroup.campaigns.timing import begin_at
 
 from ..errors import InputError

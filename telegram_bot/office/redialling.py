@@ -11,7 +11,7 @@ from typing import Final
 
 from aiomobilgroup import MobilgroupInputError, Outcome, Phrase, Script, Text
 from aiomobilgroup.campaigns import UNREACHED, Campaign, Campaigns, CampaignState, Launch, Settings
-from aiomobilgroup.campaigns.policy import Policy
+from aiomobilgroup.campaigns.rules.policy import Policy
 
 from ..errors import InputError, RefusedError
 from ..people import Person

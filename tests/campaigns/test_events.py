@@ -246,13 +246,13 @@ async def test_a_mistake_in_one_part_does_not_end_it(
 ) -> None:
     """It is logged without what it was about, and tried again."""
     async with World(tmp_path).open() as world:
-        from aiomobilgroup.campaigns import following
+        from aiomobilgroup.campaigns.lifecycle import progress
 
         def slip(*_: object, **__: object) -> None:
             raise KeyError("79120000000")
 
         with monkeypatch.context() as patch, caplog.at_level(logging.ERROR):
-            patch.setattr(following, "note_report", slip)
+            patch.setattr(progress, "note_report", slip)
             campaign = await world.launch(*numbers(1))
             await world.pass_time(seconds=30)
 

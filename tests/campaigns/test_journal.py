@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, Engine, event, insert, select, text
 
 from aiomobilgroup.campaigns import Actor, Campaigns, Journal, JournalError, Launch
-from aiomobilgroup.campaigns.schema import MIGRATIONS, VERSION, blocked, campaigns, recipients
+from aiomobilgroup.campaigns.journal.tables import MIGRATIONS, VERSION, blocked, campaigns, recipients
 from simulators.provider import Provider
 from tests.campaigns.conftest import MakeBroadcast, MakeService
 
@@ -290,7 +290,7 @@ async def test_a_new_journal_that_another_process_is_just_making_is_waited_for(t
 
 async def test_a_journal_that_stays_locked_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The trouble may pass, but not for half a minute."""
-    monkeypatch.setattr("aiomobilgroup.campaigns.journal.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("aiomobilgroup.campaigns.journal.database.BUSY_SECONDS", 0.1)
     path = tmp_path / "j.db"
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("CREATE TABLE something (x)")

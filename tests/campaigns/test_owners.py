@@ -21,7 +21,7 @@ from aiomobilgroup.campaigns import (
     Launch,
     Resolution,
 )
-from aiomobilgroup.campaigns.owners import beats
+from aiomobilgroup.campaigns.journal.leases import beats
 from simulators.provider import Fault, Provider
 from tests.campaigns.conftest import MakeBroadcast, MakeService
 from tests.campaigns.doubles import HeldClient, SleepyClock, TroubledJournal

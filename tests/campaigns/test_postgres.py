@@ -9,9 +9,10 @@ import threading
 import pytest
 from sqlalchemy import Connection, insert, select, text
 
-from aiomobilgroup.campaigns import Actor, CampaignState, Journal, JournalError, Launch, journal as journal_module
-from aiomobilgroup.campaigns.journal import lock_account
-from aiomobilgroup.campaigns.schema import blocked
+from aiomobilgroup.campaigns import Actor, CampaignState, Journal, JournalError, Launch
+from aiomobilgroup.campaigns.journal import database as journal_module
+from aiomobilgroup.campaigns.journal.database import lock_account
+from aiomobilgroup.campaigns.journal.tables import blocked
 from simulators.provider import Provider
 from tests.campaigns.conftest import MakeBroadcast, MakeService
 from tests.campaigns.postgres import Postgres

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from aiomobilgroup import MobilgroupInputError
 from aiomobilgroup.campaigns import Actor, CampaignRefusedError, CampaignState, Override, Resolution, Rule
-from aiomobilgroup.campaigns.schema import audit, batches, campaigns, recipients
+from aiomobilgroup.campaigns.journal.tables import audit, batches, campaigns, recipients
 from tests.campaigns import situations
 from tests.campaigns.world import ALICE, NOON, World, numbers
 

@@ -16,7 +16,7 @@ from aiomobilgroup.campaigns import (
     EventKind,
     Resolution,
 )
-from aiomobilgroup.campaigns.schema import batches
+from aiomobilgroup.campaigns.journal.tables import batches
 from simulators.provider import Fault
 from tests.campaigns import situations
 from tests.campaigns.world import ALICE, World, numbers

@@ -20,7 +20,7 @@ from aiomobilgroup.campaigns import (
     Launch,
     Rule,
 )
-from aiomobilgroup.campaigns.dispatcher import LONGEST_SLEEP
+from aiomobilgroup.campaigns.workers.dispatcher import LONGEST_SLEEP
 from simulators.provider import Fault, Provider
 from tests.campaigns.conftest import MakeBroadcast, MakeService
 from tests.campaigns.doubles import HeldClient, SleepyClock

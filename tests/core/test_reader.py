@@ -30,7 +30,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         waits.append(seconds)
         await sleep(min(seconds, 0.001))
 
-    monkeypatch.setattr("aiomobilgroup.reader.asyncio.sleep", short_sleep)
+    monkeypatch.setattr("aiomobilgroup.retrying_reader.asyncio.sleep", short_sleep)
     return waits
 
 

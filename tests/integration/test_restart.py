@@ -39,10 +39,10 @@ async def test_while_phones_ring(
     hass: HomeAssistant, account: MockConfigEntry, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A campaign whose phones rang while Home Assistant was away is settled when it is back."""
-    monkeypatch.setattr("custom_components.mobilgroup.aiomobilgroup.campaigns.follower.FIRST_POLL", 60)
+    monkeypatch.setattr("custom_components.mobilgroup.aiomobilgroup.campaigns.workers.report_poller.FIRST_POLL", 60)
     await act(hass, "broadcast", message="Тест", numbers=PLUMBER)
     await hass.config_entries.async_unload(account.entry_id)
-    monkeypatch.setattr("custom_components.mobilgroup.aiomobilgroup.campaigns.follower.FIRST_POLL", 0.05)
+    monkeypatch.setattr("custom_components.mobilgroup.aiomobilgroup.campaigns.workers.report_poller.FIRST_POLL", 0.05)
 
     await hass.config_entries.async_setup(account.entry_id)
 

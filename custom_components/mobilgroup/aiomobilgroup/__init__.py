@@ -2,6 +2,7 @@
 
 from .auth import ApiKey, Auth, Login
 from .broadcast import Broadcast, Content, Phrase, Script, Text
+from .call_outcomes import Outcome
 from .client import MobilgroupClient
 from .exceptions import (
     MobilgroupAccountDisabledError,
@@ -31,7 +32,6 @@ from .models import (
     TemplateResult,
     Transfer,
 )
-from .outcomes import Outcome
 from .phones import (
     PhoneError,
     PhoneProblem,

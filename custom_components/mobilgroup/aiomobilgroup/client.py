@@ -13,15 +13,15 @@ import aiohttp
 import msgspec
 from yarl import URL
 
-from .answers import BalanceAnswer, NumbersAnswer, RecordingsAnswer, SavedTemplatesAnswer, TemplatesAnswer
+from .at_most_once_writer import Writer
 from .auth import Auth
 from .broadcast import Broadcast
 from .const import CONNECT_TIMEOUT, DEFAULT_TIME_ZONE, DEFAULT_URL, READ_PAUSE, READ_TIMEOUT, SEND_TIMEOUT
 from .exceptions import MobilgroupInputError, MobilgroupResponseError, MobilgroupUnknownOutcomeError, Problem
 from .models import Balance, Receipt, Recording, Report, SenderNumber, Template, TemplateResult
-from .reader import Reader
+from .responses import BalanceAnswer, NumbersAnswer, RecordingsAnswer, SavedTemplatesAnswer, TemplatesAnswer
+from .retrying_reader import Reader
 from .transport import checked_url, patience
-from .writer import Writer
 
 _LOGGER = logging.getLogger(__name__)
 _CURRENCIES = {"RUR": "RUB", "РУБ": "RUB"}

@@ -10,8 +10,8 @@ from typing import override
 
 import msgspec
 
+from .call_outcomes import Outcome, outcome_of
 from .exceptions import MobilgroupApiError, api_error
-from .outcomes import Outcome, outcome_of
 from .phones import mask_phone
 
 

@@ -1,11 +1,11 @@
 """Campaigns: a wish is sent once, held, followed, settled and reported, whatever fails in between."""
 
-from .audit import AuditEntry
+from .calling_hours import CallingHours
 from .clock import Clock
-from .drafts import UNREACHED
 from .errors import CampaignNotFoundError, CampaignRefusedError, CampaignStateError, JournalError
-from .hours import CallingHours
-from .journal import Journal
+from .journal.audit_log import AuditEntry
+from .journal.database import Journal
+from .lifecycle.prepare import UNREACHED
 from .models import Actor, Batch, Campaign, Counts, Estimate, Event, Launch, Override, Recipient, Refusal
 from .report import to_csv
 from .service import Campaigns

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import override
 
 from ..broadcast import Broadcast
-from ..outcomes import Outcome
+from ..call_outcomes import Outcome
 from ..phones import mask_phone
-from .hours import CallingHours
+from .calling_hours import CallingHours
 from .states import Attention, BatchState, CampaignState, EventKind, Listened, Rule
 
 

@@ -12,19 +12,21 @@ from typing import Any, Concatenate, Final
 
 from sqlalchemy import Connection
 
+from ..call_outcomes import Outcome
 from ..client import MobilgroupClient
 from ..exceptions import MobilgroupConnectionError, MobilgroupResponseError
-from ..outcomes import Outcome
-from . import audit, blocking, control, estimates, launching, queries, spending
-from .announcer import Listener
 from .clock import Clock
-from .crew import Crew
-from .drafts import UNREACHED, Draft, draft_of, normalized, redial_of
 from .errors import JournalError
-from .journal import Journal
+from .journal import audit_log, do_not_call, queries
+from .journal.database import Journal
+from .lifecycle import control, launch as launching
+from .lifecycle.prepare import UNREACHED, Draft, draft_of, normalized, redial_of
 from .models import Actor, Campaign, Estimate, Launch, Override, Recipient
+from .rules import estimates, spending
 from .settings import Settings
 from .states import BatchState, CampaignState, EventKind, Resolution, Rule
+from .workers.event_bus import Listener
+from .workers.supervisor import Crew
 
 _QUICK: Final = 200
 """So many recipients are checked faster than a thread is begun."""
@@ -136,13 +138,13 @@ class Campaigns:
         await self.get(campaign_id)
         return await self._journal.read(queries.rows, campaign_id)
 
-    async def audit(self, campaign_id: int | None = None, *, limit: int = 100) -> Sequence[audit.AuditEntry]:
+    async def audit(self, campaign_id: int | None = None, *, limit: int = 100) -> Sequence[audit_log.AuditEntry]:
         """Return the record of who did what, the newest first."""
-        return await self._journal.read(audit.entries, self._account, campaign_id, limit)
+        return await self._journal.read(audit_log.entries, self._account, campaign_id, limit)
 
     async def record(self, by: Actor, action: str, **details: Any) -> None:
         """Put on record what a front end did; numbers and texts do not belong in `details`."""
-        await self._journal.write(audit.record, self._clock.now(), self._account, by, action, **details)
+        await self._journal.write(audit_log.record, self._clock.now(), self._account, by, action, **details)
 
     async def by_key(self, key: str) -> int | None:
         """Return the number of the campaign that was launched with a key, if there is one."""
@@ -222,15 +224,15 @@ class Campaigns:
         Raises `MobilgroupInputError` for what is no number: somebody who asked not to be called must not be missed.
         """
         numbers = normalized(phones)
-        return await self._journal.write(blocking.block, self._account, numbers, reason, by, self._clock.now())
+        return await self._journal.write(do_not_call.block, self._account, numbers, reason, by, self._clock.now())
 
     async def unblock(self, phones: Iterable[str], by: Actor) -> int:
         """Take numbers off the list; return how many stood there."""
-        return await self._journal.write(blocking.unblock, self._account, normalized(phones), by, self._clock.now())
+        return await self._journal.write(do_not_call.unblock, self._account, normalized(phones), by, self._clock.now())
 
     async def blocked(self) -> Sequence[str]:
         """Return the numbers that are never called."""
-        return await self._journal.read(blocking.blocked_numbers)
+        return await self._journal.read(do_not_call.blocked_numbers)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Tell a listener of events from now on; return what ends that."""

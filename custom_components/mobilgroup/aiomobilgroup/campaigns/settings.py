@@ -6,7 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from ..const import DEFAULT_TIME_ZONE
-from .hours import CallingHours
+from .calling_hours import CallingHours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from .clock import moment
-from .policy import Policy, list_length
+from .rules.policy import Policy, list_length
 from .settings import Settings
 
 

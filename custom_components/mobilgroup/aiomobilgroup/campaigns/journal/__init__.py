@@ -1,0 +1,1 @@
+"""The database: tables, queries, leases and the records kept in it."""

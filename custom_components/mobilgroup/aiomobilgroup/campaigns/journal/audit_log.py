@@ -1,0 +1,79 @@
+"""The append-only record: who, when, from where, what, with which result, at what cost."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from ..clock import moment
+from ..models import Actor, Override
+from .tables import audit
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One line of the record."""
+
+    at: datetime
+    by: Actor
+    action: str
+    campaign_id: int | None
+    result: str
+    details: dict[str, Any]
+    cost: Decimal | None
+
+
+def record(
+    connection: Connection,
+    /,
+    now: float,
+    account: str,
+    by: Actor,
+    action: str,
+    *,
+    campaign_id: int | None = None,
+    result: str = "ok",
+    cost: Decimal | None = None,
+    **details: Any,
+) -> None:
+    """Add a line. Numbers do not belong in `details`."""
+    connection.execute(
+        insert(audit).values(
+            at=now,
+            account=account,
+            who=by.who,
+            source=by.source,
+            action=action,
+            campaign_id=campaign_id,
+            result=result[:200],
+            details=details,
+            cost=cost,
+        )
+    )
+
+
+def entries(connection: Connection, account: str, campaign_id: int | None, limit: int) -> list[AuditEntry]:
+    """Return the last lines of an account, or of one campaign, the newest first."""
+    query = select(audit).where(audit.c.account == account)
+    if campaign_id is not None:
+        query = query.where(audit.c.campaign_id == campaign_id)
+    rows = connection.execute(query.order_by(audit.c.id.desc()).limit(limit)).mappings()
+    return [
+        AuditEntry(
+            moment(row["at"]),
+            Actor(row["who"], row["source"]),
+            row["action"],
+            row["campaign_id"],
+            row["result"],
+            row["details"],
+            row["cost"],
+        )
+        for row in rows
+    ]
+
+
+def override_details(override: Override | None) -> dict[str, Any]:
+    """Return what the record keeps of rules that were set aside."""
+    return {"override": sorted(override.rules), "why": override.why} if override else {}

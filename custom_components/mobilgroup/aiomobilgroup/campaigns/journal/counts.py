@@ -1,0 +1,32 @@
+"""How many recipients of a batch came to what, kept beside the batch: nobody counts a million rows to show a number."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, RowMapping, func, select, update
+
+from ...call_outcomes import Outcome
+from ..models import Counts
+from .tables import batches, recipients
+
+
+def recount(connection: Connection, campaign_id: int, number: int) -> None:
+    """Count the rows of a batch anew; it is to be done whenever their outcomes or refusals were changed."""
+    table = recipients.c
+    found = connection.execute(
+        select(table.outcome, func.count().label("number"))
+        .where(table.campaign_id == campaign_id, table.batch == number, table.refusal.is_(None))
+        .group_by(table.outcome)
+    )
+    mine = (batches.c.campaign_id == campaign_id) & (batches.c.number == number)
+    connection.execute(update(batches).where(mine).values(tally={one.outcome: one.number for one in found}))
+
+
+def counts_of(head: RowMapping, parts: Sequence[RowMapping]) -> Counts:
+    """Return the counts of a campaign; of a batch that was never counted nobody has been called."""
+    outcomes: dict[Outcome, int] = {}
+    for part in parts:
+        tally = {Outcome.PENDING: part["recipients"]} if part["tally"] is None else part["tally"]
+        for outcome, number in tally.items():
+            if number:
+                outcomes[Outcome(outcome)] = outcomes.get(Outcome(outcome), 0) + number
+    return Counts(head["recipients"], head["recipients"] - sum(outcomes.values()), outcomes)

@@ -1,0 +1,243 @@
+"""Campaigns and their recipients read from the journal."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, func, select, true
+
+from ...call_outcomes import Outcome
+from ...const import MAX_ATTEMPTS
+from ...subscribers import Subscriber
+from ..clock import moment
+from ..errors import CampaignNotFoundError
+from ..models import Actor, Batch, Campaign, Recipient
+from ..rules.policy import Policy
+from ..states import SPENT, Attention, BatchState, CampaignState, Listened
+from . import counts, retention
+from .tables import batches, campaigns, recipients
+
+FULL, PARTIAL = 0.9, 0.3
+# Only what is shown: a campaign may have a thousand batches, and each value of each is made anew.
+_SHOWN = (
+    batches.c.campaign_id,
+    batches.c.number,
+    batches.c.state,
+    batches.c.recipients,
+    batches.c.provider_id,
+    batches.c.code,
+    batches.c.submitted_at,
+    batches.c.evidence,
+    batches.c.budget,
+    batches.c.cost,
+    batches.c.tally,
+)
+_PARTS = (
+    select(*_SHOWN)
+    .where(batches.c.campaign_id.in_(bindparam("ids", expanding=True)))
+    .order_by(batches.c.campaign_id, batches.c.number)
+)
+_ONE = select(campaigns).where(campaigns.c.id == bindparam("id"), campaigns.c.account == bindparam("account"))
+
+
+def get(connection: Connection, account: str, campaign_id: int) -> Campaign:
+    """Return one campaign; raise `CampaignNotFoundError` when the account has none with that number."""
+    found = _load(connection, _ONE, {"id": campaign_id, "account": account})
+    if not found:
+        raise CampaignNotFoundError(f"there is no campaign {campaign_id}")
+    return found[0]
+
+
+def latest(
+    connection: Connection, account: str, states: Iterable[CampaignState] | None, limit: int, offset: int
+) -> list[Campaign]:
+    """Return an account's campaigns, the newest first."""
+    query = select(campaigns).where(campaigns.c.account == account)
+    if states is not None:
+        query = query.where(campaigns.c.state.in_(list(states)))
+    return _load(connection, query.order_by(campaigns.c.id.desc()).limit(limit).offset(offset))
+
+
+def by_key(connection: Connection, account: str, key: str) -> int | None:
+    """Return the number of the campaign that was launched with a key."""
+    return connection.execute(
+        select(campaigns.c.id).where(campaigns.c.account == account, campaigns.c.key == key)
+    ).scalar_one_or_none()
+
+
+def launched_at(connection: Connection, account: str, fingerprint: str, now: float) -> int | None:
+    """Return the number of the campaign that a wish became at a moment."""
+    table = campaigns.c
+    mine = (table.account == account) & (table.fingerprint == fingerprint) & (table.created_at == now)
+    found: int | None = connection.execute(select(func.max(table.id)).where(mine)).scalar_one()
+    return found
+
+
+def rows(connection: Connection, campaign_id: int) -> list[Recipient]:
+    """Return the rows of a campaign's report."""
+    query = select(recipients).where(recipients.c.campaign_id == campaign_id).order_by(recipients.c.row)
+    return [_recipient(row) for row in connection.execute(query).mappings()]
+
+
+def listened(seconds: int | None, message_seconds: int | None, outcome: Outcome) -> Listened | None:
+    """Return how much of a message of a known length was heard."""
+    if outcome is not Outcome.ANSWERED or seconds is None or not message_seconds:
+        return None
+    share = seconds / message_seconds
+    return Listened.FULL if share >= FULL else Listened.PARTIAL if share >= PARTIAL else Listened.SHORT
+
+
+def _load(
+    connection: Connection, query: Select[tuple[object, ...]], values: Mapping[str, object] | None = None
+) -> list[Campaign]:
+    """Return the campaigns of a query with their batches and counts."""
+    heads = connection.execute(query, values).mappings().all()
+    ids = [head["id"] for head in heads]
+    parts = defaultdict(list)
+    for row in connection.execute(_PARTS, {"ids": ids}).mappings().all():
+        parts[row["campaign_id"]].append(row)
+    return [_campaign(head, parts[head["id"]]) for head in heads]
+
+
+def _campaign(head: RowMapping, parts: Sequence[RowMapping]) -> Campaign:
+    """Return one campaign."""
+    budgets = [part["budget"] for part in parts if part["budget"] is not None]
+    costs = [part["cost"] for part in parts if part["cost"] is not None]
+    return Campaign(
+        id=head["id"],
+        account=head["account"],
+        title=head["title"],
+        state=CampaignState(head["state"]),
+        attention=Attention(head["attention"]) if head["attention"] else None,
+        by=Actor(head["who"], head["source"]),
+        sender=head["sender"],
+        kind=head["kind"],
+        content=head["content"],
+        attempts=head["attempts"],
+        interval=head["interval"],
+        repeat=head["repeat"],
+        created=moment(head["created_at"]),
+        due=moment(head["due_at"]),
+        provider_schedule=head["provider_schedule"],
+        finished=None if head["finished_at"] is None else moment(head["finished_at"]),
+        reason=head["reason"],
+        counts=counts.counts_of(head, parts),
+        budget=sum(budgets[1:], budgets[0]) if budgets else None,
+        cost=sum(costs[1:], costs[0]) if costs else None,
+        batches=tuple(_batch(part) for part in parts),
+        redial_of=head["redial_of"],
+    )
+
+
+def _batch(row: RowMapping) -> Batch:
+    """Return one batch."""
+    return Batch(
+        row["number"],
+        BatchState(row["state"]),
+        row["recipients"],
+        row["provider_id"],
+        row["code"],
+        None if row["submitted_at"] is None else moment(row["submitted_at"]),
+        row["evidence"],
+    )
+
+
+def _recipient(row: RowMapping) -> Recipient:
+    """Return one row of a report."""
+    outcome = Outcome(row["outcome"])
+    transfer, sms = row["transfer"] or {}, row["sms"] or {}
+    return Recipient(
+        row=row["row"],
+        batch=row["batch"],
+        phone=row["phone"],
+        refusal=row["refusal"],
+        outcome=outcome,
+        status=row["status"],
+        called=row["called"],
+        attempts=row["attempts"],
+        duration=row["seconds"],
+        listened=listened(row["seconds"], row["message_seconds"], outcome),
+        price=row["price"],
+        cost=row["cost"],
+        transfer=transfer.get("status"),
+        sms=sms.get("status"),
+    )
+
+
+def called_again(
+    connection: Connection, campaign: Campaign, results: frozenset[Outcome]
+) -> tuple[Policy, list[Subscriber]]:
+    """Return a campaign's policy, and whom of it a redial calls, with what is to be spoken to each.
+
+    As long as the campaign is not over, it may call somebody itself: of a batch that still rings, only those are called
+    again who have had all their attempts, and of no batch those without an outcome. Nor is anybody whom a later redial
+    calls or has called with another outcome. Of whom a purge has forgotten the number nobody is.
+    """
+    table = recipients.c
+    wanted = results if campaign.finished is not None else results - {Outcome.PENDING}
+    # A late answer may show that a batch rings whose campaign was taken to be over.
+    rings = batches.c.state.in_(SPENT) & batches.c.settled_at.is_(None)
+    is_over = ~rings | (table.attempts >= (campaign.attempts or MAX_ATTEMPTS))
+    policy: dict[str, Any] = connection.execute(
+        select(campaigns.c.policy).where(campaigns.c.id == campaign.id)
+    ).scalar_one()
+    found = connection.execute(
+        select(table.phone, table.fields)
+        .join(batches, (batches.c.campaign_id == table.campaign_id) & (batches.c.number == table.batch))
+        .where(
+            is_over,
+            table.campaign_id == campaign.id,
+            table.refusal.is_(None),
+            table.outcome.in_(sorted(wanted)),
+            table.phone != retention.FORGOTTEN,
+            _is_not_called_since(connection, campaign, wanted),
+        )
+        .order_by(table.row)
+    )
+    return Policy.from_json(policy), [Subscriber(phone, **(fields or {})) for phone, fields in found]
+
+
+def _is_not_called_since(connection: Connection, campaign: Campaign, wanted: frozenset[Outcome]) -> ColumnElement[bool]:
+    """Return the condition that no later redial calls a number, nor has come to an outcome that is not wanted."""
+    later = _later_redials(connection, campaign)
+    if not later:
+        return true()
+    again, its_batch = recipients.alias(), batches.alias()
+    called = (
+        select(again.c.row)
+        .join(its_batch, (its_batch.c.campaign_id == again.c.campaign_id) & (its_batch.c.number == again.c.batch))
+        .where(
+            again.c.phone == recipients.c.phone,
+            again.c.campaign_id.in_(later),
+            again.c.refusal.is_(None),
+            its_batch.c.state.in_(SPENT),
+            its_batch.c.settled_at.is_(None) | again.c.outcome.not_in(sorted(wanted)),
+        )
+    )
+    return ~called.exists()
+
+
+def _later_redials(connection: Connection, campaign: Campaign) -> list[int]:
+    """Return the redials of a campaign's people that came after it, whichever campaign of theirs they repeat."""
+    root = campaign.id
+    above: int | None = campaign.redial_of
+    while above is not None:
+        root = above
+        above = connection.execute(select(campaigns.c.redial_of).where(campaigns.c.id == root)).scalar_one_or_none()
+    found: list[int] = []
+    some: Sequence[int] = [root]
+    while some:
+        some = connection.execute(select(campaigns.c.id).where(campaigns.c.redial_of.in_(some))).scalars().all()
+        found += some
+    return [one for one in found if one > campaign.id]
+
+
+def doubts(connection: Connection, account: str) -> list[tuple[int, int]]:
+    """Return the batches of an account of which nobody can tell."""
+    found = connection.execute(
+        select(batches.c.campaign_id, batches.c.number)
+        .join(campaigns, campaigns.c.id == batches.c.campaign_id)
+        .where(campaigns.c.account == account, campaigns.c.attention == Attention.UNKNOWN)
+        .where(batches.c.state == BatchState.UNKNOWN)
+    )
+    return [(campaign_id, number) for campaign_id, number in found]

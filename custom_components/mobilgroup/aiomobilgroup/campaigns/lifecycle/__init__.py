@@ -1,0 +1,1 @@
+"""The life of a campaign, one transaction a function."""

@@ -1,0 +1,104 @@
+"""A campaign's recipients put into the journal, cut into batches, some thousands at a time: there may be a million."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import batched
+from typing import Any, Final
+
+from sqlalchemy import Connection, insert
+
+from ...call_outcomes import Outcome
+from ...subscribers import Subscriber
+from ..journal.tables import batches, recipients
+from ..models import Estimate
+from ..rules.estimates import Load
+from ..rules.policy import Policy
+from ..settings import Settings
+from ..states import BatchState, Rule
+from .prepare import Draft
+
+_AT_ONCE: Final = 500
+"""So few that the garbage collector does not go through the whole process because of them, which would hold it up."""
+_FIELDS: Final = ("message", "summa", "param1", "param2", "param3")
+_MONEY: Final = (Rule.MAX_COST, Rule.DAILY_COST, Rule.RESERVE)
+
+
+@dataclass(slots=True)
+class Sizes:
+    """How many recipients each batch takes, and how many each got."""
+
+    first: int
+    others: int
+    filled: dict[int, int] = field(default_factory=dict)
+    number: int = 1
+
+    def add(self) -> int:
+        """Take one more recipient who will be called, and return the batch."""
+        limit = self.first if self.number == 1 else self.others
+        if self.filled.get(self.number, 0) >= limit:
+            self.number += 1
+        self.filled[self.number] = self.filled.get(self.number, 0) + 1
+        return self.number
+
+
+def sizes(settings: Settings, policy: Policy, load: Load, price: Estimate) -> Sizes:
+    """Return how a list is cut.
+
+    Where money is limited and nobody knows what this content costs, one call is sent first: its price is what the rest
+    is measured by.
+    """
+    limits = dict(zip(_MONEY, (settings.max_cost, settings.daily_cost, settings.reserve), strict=True))
+    limited = any(limit is not None and rule not in policy.overridden for rule, limit in limits.items())
+    unpriced = price.cost is None or (load.is_common and not price.same_content)
+    return Sizes(1 if limited and unpriced else settings.batch_size, settings.batch_size)
+
+
+def file(
+    connection: Connection,
+    campaign_id: int,
+    draft: Draft,
+    personal: Mapping[int, Rule],
+    price: Estimate,
+    cut: Sizes,
+) -> None:
+    """Keep the recipients and their batches; those who will not be called stand beside their neighbours."""
+    for rows in batched(_rows(campaign_id, draft, personal, cut), _AT_ONCE, strict=False):
+        connection.execute(insert(recipients), rows)
+    unit = Decimal(0) if price.cost is None else price.cost / price.recipients
+    connection.execute(
+        insert(batches),
+        [
+            {
+                "campaign_id": campaign_id,
+                "number": number,
+                "state": BatchState.PENDING,
+                "recipients": count,
+                "expected": None if price.cost is None else unit * count,
+                "evidence": {},
+            }
+            for number, count in cut.filled.items()
+        ],
+    )
+
+
+def _rows(campaign_id: int, draft: Draft, personal: Mapping[int, Rule], cut: Sizes) -> Iterator[dict[str, Any]]:
+    """Yield the recipients as they are kept."""
+    for row, one in enumerate(draft.subscribers, start=1):
+        refusal = personal.get(row)
+        yield {
+            "campaign_id": campaign_id,
+            "row": row,
+            "batch": cut.number if refusal else cut.add(),
+            "phone": one.phone,
+            "fields": _fields(one),
+            "refusal": refusal,
+            "outcome": Outcome.PENDING,
+            "status": "",
+            "called": "",
+        }
+
+
+def _fields(one: Subscriber) -> dict[str, str] | None:
+    """Return a recipient's own fields."""
+    return {name: str(value) for name in _FIELDS if (value := getattr(one, name)) is not None} or None

@@ -1,0 +1,61 @@
+"""What is known of a doubt: the balance before, and some time after."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import Connection, select, update
+
+from ..journal.database import lock_account
+from ..journal.tables import batches, campaigns
+from ..states import Attention, BatchState
+
+_AFTER = "balance_after_{}_s"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A batch of which nobody can tell."""
+
+    campaign_id: int
+    number: int
+    submitted_at: float
+    evidence: Mapping[str, str]
+
+    @property
+    def seen(self) -> int:
+        """Return how many seconds after the request the balance was last read."""
+        start, _, end = _AFTER.partition("{}")
+        ages = [name.removeprefix(start).removesuffix(end) for name in self.evidence if name.startswith(start)]
+        return max(map(int, ages), default=0)
+
+
+def doubts(connection: Connection, account: str) -> list[Doubt]:
+    """Return the batches of an account about which a person must decide."""
+    table = batches.c
+    found = connection.execute(
+        select(table.campaign_id, table.number, table.submitted_at, table.evidence)
+        .join(campaigns, campaigns.c.id == table.campaign_id)
+        .where(
+            campaigns.c.account == account,
+            campaigns.c.attention == Attention.UNKNOWN,
+            table.state == BatchState.UNKNOWN,
+            table.settled_at.is_(None),
+        )
+        .order_by(table.submitted_at)
+    )
+    return [Doubt(*row) for row in found]
+
+
+def add_balance(connection: Connection, account: str, doubt: Doubt, age: int, balance: Decimal) -> None:
+    """Add what the balance was some seconds after the request, if it is still in doubt."""
+    lock_account(connection, account)
+    mine = (
+        (batches.c.campaign_id == doubt.campaign_id)
+        & (batches.c.number == doubt.number)
+        & (batches.c.state == BatchState.UNKNOWN)
+        & batches.c.settled_at.is_(None)
+    )
+    known = connection.execute(select(batches.c.evidence).where(mine)).scalar_one_or_none()
+    if known is not None:
+        connection.execute(update(batches).where(mine).values(evidence={**known, _AFTER.format(age): str(balance)}))

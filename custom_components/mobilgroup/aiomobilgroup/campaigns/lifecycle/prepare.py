@@ -1,0 +1,145 @@
+"""A wish made ready for the journal: checked by the document's rules, each number once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+import hashlib
+
+import msgspec
+
+from ...broadcast import Broadcast, Content, Phrase, Script, Text
+from ...call_outcomes import Outcome
+from ...const import DEFAULT_TIME_ZONE
+from ...exceptions import MobilgroupInputError, Problem
+from ...phones import PhoneError, normalize_phone
+from ...subscribers import Subscriber
+from ..models import Actor, Campaign, Launch, Override
+from ..rules.estimates import Load
+from ..rules.policy import Policy
+
+UNREACHED = frozenset({Outcome.BUSY, Outcome.NO_ANSWER, Outcome.REJECTED, Outcome.FAILED})
+"""Whom a redial calls unless told otherwise."""
+_MODULUS = 2**256
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A launch whose broadcast has passed the document's rules: numbers are clean, each there once."""
+
+    launch: Launch
+    sender: str
+    subscribers: Sequence[Subscriber]
+    load: Load
+    """What is to be priced."""
+    fingerprint: str
+    """What makes two wishes of an account the same: sender, content, who hears what, and what is called again."""
+
+
+def draft_of(launch: Launch) -> Draft:
+    """Return a wish with its numbers clean and each there once; the first of two rows with one number stands.
+
+    Raises `MobilgroupInputError` where the broadcast breaks a rule of the document. Slow for long lists: call it in a
+    thread.
+    """
+    body = launch.broadcast.body(DEFAULT_TIME_ZONE)
+    unique: dict[str, Subscriber] = {}
+    for one in body["subscribers"]:
+        unique.setdefault(one.phone, one)
+    sender: str = body["settings"]["number"]
+    subscribers = list(unique.values())
+    return Draft(launch, sender, subscribers, load_of(launch, subscribers), _fingerprint(launch, sender, subscribers))
+
+
+def load_of(launch: Launch, subscribers: Iterable[Subscriber]) -> Load:
+    """Return what is to be priced when some of a wish's recipients are called."""
+    kind, content = kind_of(launch.broadcast.content)
+    recipients = characters = 0
+    for one in subscribers:
+        recipients += 1
+        characters += len(one.message or content)
+    return Load(kind, content, recipients, characters)
+
+
+def kind_of(content: Content) -> tuple[str, str]:
+    """Return a content's kind and what the journal keeps of it."""
+    match content:
+        case Text(message):
+            return "text", message
+        case Phrase(id_):
+            return "phrase", id_.strip()
+        case Script(id_):
+            return "script", id_.strip()
+
+
+def content_of(kind: str, content: str) -> Content:
+    """Return the content that the journal keeps."""
+    match kind:
+        case "text":
+            return Text(content)
+        case "phrase":
+            return Phrase(content)
+        case _:
+            return Script(content)
+
+
+def redial_of(
+    campaign: Campaign,
+    policy: Policy,
+    subscribers: Sequence[Subscriber],
+    by: Actor,
+    override: Override | None,
+    key: str | None,
+) -> Launch:
+    """Return the wish to call some of a campaign's people again, under the rules of their group.
+
+    What a person had set aside for the first campaign is not set aside for this one.
+    """
+    if not subscribers:
+        raise MobilgroupInputError(Problem.NO_SUBSCRIBERS, f"Nobody of campaign {campaign.id} is to be called again")
+    broadcast = Broadcast(
+        sender=campaign.sender,
+        content=content_of(campaign.kind, campaign.content),
+        subscribers=subscribers,
+        attempts=campaign.attempts,
+        interval=campaign.interval,
+        repeat=campaign.repeat,
+    )
+    return Launch(
+        broadcast=broadcast,
+        by=by,
+        key=key,
+        title=campaign.title,
+        hours=policy.asked_hours,
+        urgent=policy.urgent,
+        resend_unknown=policy.resend_unknown,
+        too_late_after=policy.too_late_after,
+        override=override,
+        redial_of=campaign.id,
+    )
+
+
+def normalized(phones: Iterable[str]) -> list[str]:
+    """Return numbers as they are kept, 11 digits; raise `MobilgroupInputError` that names those that are none."""
+    numbers: list[str] = []
+    broken: list[int] = []
+    for row, phone in enumerate(phones, start=1):
+        try:
+            numbers.append(normalize_phone(phone))
+        except PhoneError:
+            broken.append(row)
+    if broken:
+        raise MobilgroupInputError(Problem.BAD_PHONE, "A number does not come to 11 digits", broken)
+    return numbers
+
+
+def _fingerprint(launch: Launch, sender: str, subscribers: Iterable[Subscriber]) -> str:
+    """Return a sum over the recipients, in which their order does not matter; sorting would take the list twice."""
+    kind, content = kind_of(launch.broadcast.content)
+    total = _number(msgspec.json.encode([sender, kind, content, launch.redial_of]))
+    for one in subscribers:
+        total += _number(msgspec.json.encode(one))
+    return f"{total % _MODULUS:064x}"
+
+
+def _number(line: bytes) -> int:
+    """Return a hash as a number."""
+    return int.from_bytes(hashlib.sha256(line).digest())

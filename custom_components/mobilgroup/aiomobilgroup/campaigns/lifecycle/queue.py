@@ -1,0 +1,81 @@
+"""Which batch is sent next, when the next one is due, and which have waited in vain."""
+
+from typing import Final
+
+from sqlalchemy import BindParameter, Connection, Float, RowMapping, and_, bindparam, case, exists, func, select
+
+from ..journal.database import lock_account
+from ..journal.tables import batches, campaigns
+from ..states import BatchState, CampaignState, EventKind
+from . import transitions
+
+LONGEST_RETRY: Final = 60.0
+"""Seconds between two tries to reach the provider, at most."""
+_UNSENT = (BatchState.PENDING, BatchState.NOT_SENT)
+_MINE = batches.c.campaign_id == campaigns.c.id
+# What was wanted at once is due, even if the clock has been set back since.
+_DUE_AT = case((campaigns.c.due_at <= campaigns.c.created_at, 0.0), else_=campaigns.c.due_at)
+# Asked once a campaign, not once a batch: a long list has a thousand.
+_WAITS = and_(
+    campaigns.c.state.in_((CampaignState.SCHEDULED, CampaignState.SENDING)),
+    campaigns.c.attention.is_(None),
+    exists().where(_MINE, batches.c.state.in_(_UNSENT)),
+    ~exists().where(_MINE, batches.c.state == BatchState.SUBMITTING),
+)
+
+_ACCOUNTS = campaigns.c.account == bindparam("account")
+_NOW: BindParameter[float] = bindparam("now", type_=Float)
+_FIRST = select(func.min(batches.c.number)).where(_MINE, batches.c.state.in_(_UNSENT)).scalar_subquery()
+_LAST_SENT = select(func.max(batches.c.submitted_at)).where(_MINE).scalar_subquery()
+_DUE = (
+    select(campaigns, _FIRST.label("number"), _LAST_SENT.label("last_sent"))
+    .where(_ACCOUNTS, _WAITS, _DUE_AT <= _NOW)
+    # A clock that was set back must not put a try off either.
+    .where(~exists().where(_MINE, batches.c.retry_at > _NOW, batches.c.retry_at <= bindparam("last_retry")))
+    .order_by("number", campaigns.c.due_at, campaigns.c.id)
+    .limit(1)
+    .subquery()
+)
+# The queries are made once: making one anew takes longer than asking it, and alarms wait for the answer.
+_NEXT_BATCH = select(
+    _DUE, batches.c.give_up_at, batches.c.evidence, batches.c.doubtful, batches.c.state.label("batch_state")
+).join(batches, (batches.c.campaign_id == _DUE.c.id) & (batches.c.number == _DUE.c.number))
+_RETRY_AT = select(func.max(batches.c.retry_at)).where(_MINE).scalar_subquery()
+_NEXT_DUE = select(_DUE_AT, _RETRY_AT).where(_ACCOUNTS, _WAITS)
+_LATE = (
+    select(campaigns.c.id)
+    .join(batches, _MINE)
+    .where(
+        _ACCOUNTS,
+        campaigns.c.state == CampaignState.SENDING,
+        campaigns.c.attention.is_(None),
+        batches.c.state.in_(_UNSENT),
+        batches.c.give_up_at <= _NOW,
+    )
+    .distinct()
+)
+
+
+def next_batch(connection: Connection, account: str, now: float) -> RowMapping | None:
+    """Return the batch that is to be sent next, with its campaign.
+
+    A campaign sends one batch at a time, and none while one that never reached the provider waits for its next try.
+    """
+    moment = {"account": account, "now": now, "last_retry": now + LONGEST_RETRY}
+    return connection.execute(_NEXT_BATCH, moment).mappings().first()
+
+
+def next_due(connection: Connection, account: str) -> float | None:
+    """Return when the next batch is due, if one waits."""
+    waiting = connection.execute(_NEXT_DUE, {"account": account})
+    return min((max(due_at, retry or 0.0) for due_at, retry in waiting), default=None)
+
+
+def give_up(connection: Connection, account: str, now: float) -> list[tuple[EventKind, int]]:
+    """End campaigns whose batch never reached the provider in time, and return what is to be told of them."""
+    lock_account(connection, account)
+    told = []
+    for campaign_id in connection.execute(_LATE, {"account": account, "now": now}).scalars().all():
+        asks = transitions.drop_rest(connection, campaign_id, BatchState.NOT_SENT, now)
+        told.append((EventKind.NEEDS_ATTENTION if asks else EventKind.REJECTED, campaign_id))
+    return told

@@ -1,0 +1,90 @@
+"""How a campaign moves on when something became of a batch: to ringing, to its end, or to a person.
+
+What a person has decided about a campaign, to hold it or to end it, outlives whatever becomes of its batches.
+"""
+
+from typing import Any, Final
+
+from sqlalchemy import Connection, exists, select, update
+
+from ..journal.tables import batches, campaigns
+from ..states import SPENT, Attention, BatchState, CampaignState
+from . import progress
+
+DOUBT: Final = "unknown"
+"""The reason of a campaign that a doubt has paused, and nobody else."""
+
+
+def drop_rest(connection: Connection, campaign_id: int, reason: str, now: float) -> bool:
+    """End a campaign's sending for a reason: `failed` when nothing was accepted, `stopped` otherwise.
+
+    Return whether that leaves a doubt for a person.
+    """
+    table = batches.c
+    mine = table.campaign_id == campaign_id
+    doubtful = connection.execute(
+        update(batches)
+        .where(mine, table.doubtful, table.state == BatchState.PENDING)
+        .values(state=BatchState.UNKNOWN, doubtful=False)
+    ).rowcount
+    sent = connection.execute(select(exists().where(mine, table.state.in_(SPENT)))).scalar_one()
+    values: dict[str, Any] = {"state": CampaignState.STOPPED if sent else CampaignState.FAILED, "reason": reason}
+    if doubtful:
+        values["attention"] = Attention.UNKNOWN
+    if not sent:
+        values["finished_at"] = now
+    connection.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(**values))
+    progress.finish(connection, campaign_id, now)
+    return bool(doubtful)
+
+
+def finish_sending(connection: Connection, campaign_id: int, now: float) -> None:
+    """Move a campaign on when nothing of it is left to send."""
+    table = batches.c
+    # Each state once: this is asked after every batch, and a long list has a thousand.
+    found = select(table.state).where(table.campaign_id == campaign_id).distinct()
+    states = set(connection.execute(found).scalars())
+    if states & {BatchState.PENDING, BatchState.SUBMITTING, BatchState.NOT_SENT, BatchState.UNKNOWN}:
+        return
+    if BatchState.ACCEPTED not in states:
+        drop_rest(connection, campaign_id, BatchState.REJECTED, now)
+        return
+    connection.execute(
+        update(campaigns)
+        .where(campaigns.c.id == campaign_id, campaigns.c.state.in_((CampaignState.SENDING, CampaignState.PAUSED)))
+        .values(state=CampaignState.RUNNING, reason=None)
+    )
+    progress.finish(connection, campaign_id, now)
+
+
+def doubt(connection: Connection, campaign_id: int) -> None:
+    """Hold a campaign of which nobody can tell, until a person has decided."""
+    table = campaigns.c
+    mine = table.id == campaign_id
+    connection.execute(update(campaigns).where(mine).values(attention=Attention.UNKNOWN))
+    connection.execute(
+        update(campaigns)
+        .where(mine, table.state == CampaignState.SENDING)
+        .values(state=CampaignState.PAUSED, reason=DOUBT)
+    )
+
+
+def forget_doubt(connection: Connection, campaign_id: int) -> None:
+    """Take back the call for a person when the last doubt of a campaign has been answered by itself."""
+    table = campaigns.c
+    mine = (table.id == campaign_id) & (table.attention == Attention.UNKNOWN)
+    doubts = connection.execute(
+        select(batches.c.number).where(
+            batches.c.campaign_id == campaign_id,
+            batches.c.state == BatchState.UNKNOWN,
+            batches.c.settled_at.is_(None),
+        )
+    ).first()
+    if doubts is not None:
+        return
+    connection.execute(
+        update(campaigns)
+        .where(mine, table.state == CampaignState.PAUSED, table.reason == DOUBT)
+        .values(state=CampaignState.SENDING, reason=None)
+    )
+    connection.execute(update(campaigns).where(mine).values(attention=None))

@@ -1,0 +1,1 @@
+"""Whether a campaign may be sent, when and at what price."""

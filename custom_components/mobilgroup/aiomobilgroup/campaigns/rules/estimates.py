@@ -1,0 +1,92 @@
+"""What a broadcast will cost, learned from what broadcasts have cost; without a past there is no number."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import Connection, Select, bindparam, func, select
+
+from ..clock import moment
+from ..journal.tables import batches, campaigns
+from ..models import Estimate
+from ..states import BatchState
+
+PAST_DAYS = 90
+_KOPECK = Decimal("0.01")
+
+# Made once: making a query anew takes longer than asking it, and alarms wait for the answer.
+_ANY_TEXT = (
+    select(
+        func.sum(batches.c.price_sum),
+        func.sum(batches.c.priced),
+        func.sum(batches.c.characters),
+        func.min(batches.c.submitted_at),
+    )
+    .join(campaigns, campaigns.c.id == batches.c.campaign_id)
+    .where(
+        campaigns.c.account == bindparam("account"),
+        campaigns.c.kind == bindparam("kind"),
+        batches.c.state == BatchState.ACCEPTED,
+        batches.c.priced > 0,
+        batches.c.price_sum.is_not(None),
+        batches.c.submitted_at > bindparam("since"),
+    )
+)
+_SAME_RECORDING = _ANY_TEXT.where(campaigns.c.content == bindparam("content"))
+# Everybody heard what everybody is to hear now.
+_SAME_TEXT = _SAME_RECORDING.where(batches.c.characters == batches.c.priced * bindparam("length"))
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What is to be priced: how many are called, and how many characters are spoken to them together."""
+
+    kind: str
+    content: str
+    recipients: int
+    characters: int
+
+    @property
+    def is_common(self) -> bool:
+        """Return whether everybody hears the same."""
+        return self.kind != "text" or self.characters == self.recipients * len(self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What calls have cost."""
+
+    price: Decimal
+    calls: int
+    characters: int
+    since: float
+
+
+def estimate(connection: Connection, account: str, load: Load, now: float) -> Estimate:
+    """Return what a load would cost if everybody answered.
+
+    What was sent before costs what it cost then. Another text costs by its characters; another phrase or script is not
+    guessed at.
+    """
+    same = _SAME_TEXT if load.kind == "text" else _SAME_RECORDING
+    if load.is_common and (past := _past(connection, same, account, load, now)):
+        cost = past.price / past.calls * load.recipients
+        return Estimate(load.recipients, cost.quantize(_KOPECK), past.calls, moment(past.since), same_content=True)
+    if load.kind == "text" and (past := _past(connection, _ANY_TEXT, account, load, now)) and past.characters:
+        cost = past.price / past.characters * load.characters
+        return Estimate(load.recipients, cost.quantize(_KOPECK), past.calls, moment(past.since))
+    return Estimate(load.recipients, None, 0)
+
+
+def _past(
+    connection: Connection, query: Select[tuple[Decimal, int, int, float]], account: str, load: Load, now: float
+) -> _Past | None:
+    """Return what calls with this kind of content have cost lately; None without such calls."""
+    about = {
+        "account": account,
+        "kind": load.kind,
+        "content": load.content,
+        "length": len(load.content),
+        "since": now - PAST_DAYS * 86400,
+    }
+    price, priced, characters, since = connection.execute(query, about).one()
+    return _Past(price, int(priced), int(characters), since) if priced else None

@@ -1,0 +1,108 @@
+"""What a campaign is allowed, as the journal keeps it beside the campaign."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import time, timedelta
+from typing import Any, Final, Self
+from zoneinfo import ZoneInfo
+
+from ...const import MAX_ATTEMPTS, MAX_INTERVAL
+from ..calling_hours import CallingHours
+from ..models import Launch
+from ..settings import Settings
+from ..states import Rule
+
+CALL_SECONDS: Final = 120.0
+"""How long an attempt that nobody answers occupies its line at most; the next one is counted from its end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The rules of one campaign, fixed when it is launched."""
+
+    asked_hours: CallingHours | None
+    """The hours of the recipients' group, or the account's."""
+    urgent: bool
+    too_late_after: timedelta
+    resend_unknown: bool
+    overridden: frozenset[Rule]
+
+    @property
+    def hours(self) -> CallingHours | None:
+        """Return the hours that are kept."""
+        return None if self.urgent or Rule.CALLING_HOURS in self.overridden else self.asked_hours
+
+    @classmethod
+    def of(cls, launch: Launch, settings: Settings) -> Self:
+        """Return what a launch asks for, and the account's habit where it asks for nothing."""
+        overridden = launch.override.rules if launch.override else frozenset[Rule]()
+        return cls(
+            asked_hours=launch.hours or settings.hours,
+            urgent=launch.urgent,
+            too_late_after=settings.too_late_after if launch.too_late_after is None else launch.too_late_after,
+            resend_unknown=launch.resend_unknown,
+            # A number that asked not to be called is not called, whoever wants it.
+            overridden=overridden - {Rule.DO_NOT_CALL},
+        )
+
+    def overriding(self, rules: frozenset[Rule]) -> Policy:
+        """Return the policy with more rules set aside."""
+        return replace(self, overridden=self.overridden | rules - {Rule.DO_NOT_CALL})
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the policy as JSON."""
+        hours = self.asked_hours
+        return {
+            "hours": hours
+            and {
+                "start": hours.start.isoformat(),
+                "end": hours.end.isoformat(),
+                "zone": hours.zone.key,
+                "days": sorted(hours.days),
+            },
+            "urgent": self.urgent,
+            "too_late_after": self.too_late_after.total_seconds(),
+            "resend_unknown": self.resend_unknown,
+            "overridden": sorted(self.overridden),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """Return the policy that JSON holds."""
+        hours = data["hours"]
+        return cls(
+            asked_hours=hours
+            and CallingHours(
+                time.fromisoformat(hours["start"]),
+                time.fromisoformat(hours["end"]),
+                ZoneInfo(hours["zone"]),
+                frozenset(hours["days"]),
+            ),
+            urgent=data["urgent"],
+            too_late_after=timedelta(seconds=data["too_late_after"]),
+            resend_unknown=data["resend_unknown"],
+            overridden=frozenset(map(Rule, data["overridden"])),
+        )
+
+
+def calls_length(attempts: int | None, interval: int | None) -> timedelta:
+    """Return how long after the first attempt the last one of a number may begin.
+
+    Where a broadcast leaves them to the account's own settings, which nobody can read, the document's most is assumed.
+    """
+    again = (MAX_ATTEMPTS if attempts is None else attempts) - 1
+    pause = 60.0 * (MAX_INTERVAL if interval is None else interval) + CALL_SECONDS
+    return timedelta(seconds=again * pause)
+
+
+def list_length(recipients: int, attempts: int | None, interval: int | None, calls_per_minute: int | None) -> timedelta:
+    """Return how long after its first call a list's last one may begin, at the pace the provider is taken to dial."""
+    if calls_per_minute is None:
+        return calls_length(attempts, interval)
+    tries = MAX_ATTEMPTS if attempts is None else attempts
+    return calls_length(attempts, interval) + timedelta(minutes=(recipients - 1) * tries / calls_per_minute)
+
+
+def next_attempt(attempts: int | None, interval: int | None) -> float:
+    """Return how many seconds after the last change of a call another attempt would have been noticed."""
+    return calls_length(min(2, attempts or 2), interval).total_seconds() + CALL_SECONDS

@@ -1,0 +1,85 @@
+"""The parts of a service that work by themselves, and how they begin, keep going and end."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+import logging
+import traceback
+from typing import Final
+import uuid
+
+from ...client import MobilgroupClient
+from ..clock import Clock
+from ..journal.database import Journal
+from ..settings import Settings
+from ..states import EventKind
+from .balance_sampler import Witness
+from .dispatcher import Dispatcher
+from .event_bus import Announcer
+from .lease_keeper import Housekeeper
+from .report_poller import Follower
+
+_LOGGER = logging.getLogger(__name__)
+_AGAIN_SECONDS: Final = 5.0
+
+
+class Crew:
+    """Those who send, follow, watch over doubts, keep house and tell of it, for one account in this process."""
+
+    def __init__(self, client: MobilgroupClient, journal: Journal, account: str, name: str, clock: Clock) -> None:
+        """Take what they work with; `name` says whose process this is."""
+        owner = str(uuid.uuid4())
+        self._client = client
+        self._clock = clock
+        self.announcer = Announcer(journal, account, clock)
+        self.dispatcher = Dispatcher(client, journal, account, owner, clock, self.tell, self.announcer.fail)
+        self._follower = Follower(client, journal, account, owner, clock, self.tell)
+        self._witness = Witness(client, journal, account, clock, self.tell)
+        self._housekeeper = Housekeeper(journal, account, owner, name, clock, self.tell)
+        self._tasks: list[asyncio.Task[None]] = []
+        self._closing = asyncio.Event()
+
+    def set(self, settings: Settings) -> None:
+        """Change the account's limits and habits, for what is sent from now on."""
+        for part in (self.dispatcher, self._follower, self._housekeeper):
+            part.settings = settings
+
+    async def start(self) -> None:
+        """Take part in the journal: bury the dead, send what is due, follow what rings."""
+        await self._housekeeper.enter()
+        for part in (self.announcer, self.dispatcher, self._follower, self._witness, self._housekeeper):
+            name = type(part).__name__
+            self._tasks.append(asyncio.create_task(self._keep_running(name, part.run), name=f"mobilgroup {name}"))
+
+    async def close(self) -> None:
+        """Send nothing new, wait for what is being sent, and leave the journal, if it was begun."""
+        if not self._tasks:
+            return
+        self._closing.set()
+        for part in (self.dispatcher, self._follower, self._witness, self._housekeeper):
+            part.close()
+        announcing, sending, following, watching, housekeeping = self._tasks
+        # What only reads need not be waited for; what is being sent must.
+        following.cancel()
+        watching.cancel()
+        await asyncio.wait([sending, following, watching, housekeeping])
+        await self._client.drain()
+        self.announcer.close()
+        await announcing
+        await self._housekeeper.leave()
+
+    def tell(self, kind: EventKind, campaign_id: int) -> None:
+        """Pass an event on, to those outside and to those inside whom it concerns."""
+        self.announcer.tell(kind, campaign_id)
+        if kind is EventKind.NEEDS_ATTENTION:
+            self._witness.wake()
+        self._follower.wake()
+
+    async def _keep_running(self, name: str, run: Callable[[], Awaitable[None]]) -> None:
+        """Run a part until it ends; a mistake of ours must not end alarms, nor put people's numbers into a log."""
+        while True:
+            try:
+                return await run()
+            except Exception as err:  # noqa: BLE001 - whatever it was, the others and the next try go on
+                where = traceback.extract_tb(err.__traceback__)[-1]
+                _LOGGER.error("%s failed: %s in %s, line %s", name, type(err).__name__, where.name, where.lineno)
+                await self._clock.wait(self._closing, _AGAIN_SECONDS)
