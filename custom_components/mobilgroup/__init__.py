@@ -7,18 +7,18 @@ from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
 from .account import async_create_client
+from .account_settings import async_calling_hours
 from .aiomobilgroup.campaigns import JournalError
-from .classic import async_setup_classic_service
+from .campaign_manager import Desk
 from .const import DOMAIN, SUBENTRY_TYPE_RECIPIENTS
 from .coordinator import BalanceCoordinator, MobilgroupConfigEntry, MobilgroupRuntimeData
-from .desk import Desk
 from .entity import account_device
-from .happenings import Happenings
+from .event_publisher import Happenings
 from .issues import Issues
-from .limits import async_calling_hours
+from .legacy_notify import async_setup_classic_service
+from .listeners import async_watch
 from .overview import OverviewCoordinator
 from .services import async_setup_services
-from .watch import async_watch
 
 PLATFORMS = [Platform.CALENDAR, Platform.EVENT, Platform.NOTIFY, Platform.SENSOR]
 

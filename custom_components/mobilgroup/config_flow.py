@@ -31,9 +31,9 @@ from .const import (
     SUBENTRY_TYPE_RECIPIENTS,
 )
 from .errors import flow_error
-from .forms import API_KEY_FORM, LOGIN_FORM, secret_form, sender_form
-from .options_flow import MobilgroupOptionsFlow
-from .recipients_flow import RecipientsFlow
+from .flows.account_schemas import API_KEY_FORM, LOGIN_FORM, secret_form, sender_form
+from .flows.options import MobilgroupOptionsFlow
+from .flows.recipients import RecipientsFlow
 
 _MENU = ["api_key", "login"]
 

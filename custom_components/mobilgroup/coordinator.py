@@ -23,8 +23,8 @@ from .errors import read_error
 from .issues import Issues
 
 if TYPE_CHECKING:
-    from .desk import Desk
-    from .happenings import Happenings
+    from .campaign_manager import Desk
+    from .event_publisher import Happenings
     from .overview import OverviewCoordinator
 
 _INTERVAL = timedelta(minutes=30)

@@ -8,7 +8,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import MobilgroupConfigEntry
 from .entity import account_device
-from .happenings import Happening
+from .event_publisher import Happening
 
 PARALLEL_UPDATES = 0
 

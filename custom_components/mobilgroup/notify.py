@@ -8,12 +8,12 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .actors import actor_of
-from .broadcasts import async_broadcast
+from .broadcast.recipient_groups import Recipients
+from .broadcast.request import Wish
+from .broadcast.send import async_broadcast
 from .const import SUBENTRY_TYPE_RECIPIENTS
 from .coordinator import MobilgroupConfigEntry
 from .entity import MobilgroupRecipientsEntity
-from .recipients import Recipients
-from .wishes import Wish
 
 # The account's campaigns are sent one batch at a time.
 PARALLEL_UPDATES = 0

@@ -22,9 +22,9 @@ from .aiomobilgroup.campaigns import (
     Rule,
 )
 from .coordinator import MobilgroupConfigEntry
-from .forms import sender_form
+from .flows.account_schemas import sender_form
+from .flows.sender_numbers import async_senders
 from .issues import ACCOUNT
-from .senders import async_senders
 
 _PROVIDER_ID = "provider_id"
 _WHY = "why"

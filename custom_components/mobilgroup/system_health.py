@@ -10,7 +10,7 @@ from .aiomobilgroup.campaigns import JournalError
 from .aiomobilgroup.const import DEFAULT_URL
 from .const import DOMAIN
 from .coordinator import MobilgroupConfigEntry
-from .journals import probe
+from .journal_registry import probe
 
 
 @callback

@@ -149,7 +149,7 @@ async def test_journal_that_fails_while_waiting(
         """Fail as a journal does."""
         raise JournalError("the disk is gone")
 
-    monkeypatch.setattr("custom_components.mobilgroup.desk.Campaigns.submitted", fail)
+    monkeypatch.setattr("custom_components.mobilgroup.campaign_manager.Campaigns.submitted", fail)
 
     with pytest.raises(HomeAssistantError) as error:
         await hass.services.async_call(*CALLS["action"], blocking=True)

@@ -10,7 +10,11 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.mobilgroup.aiomobilgroup.campaigns import JournalError
-from custom_components.mobilgroup.journals import async_check_journal, async_release_journal, default_journal_url
+from custom_components.mobilgroup.journal_registry import (
+    async_check_journal,
+    async_release_journal,
+    default_journal_url,
+)
 from simulators.provider import Fault, Provider
 from tests.integration.conftest import device_of, set_up, state
 
@@ -170,7 +174,7 @@ async def test_stop_while_being_set_up(
         opened.set()
         await asyncio.Event().wait()
 
-    monkeypatch.setattr("custom_components.mobilgroup.desk.async_settings", never)
+    monkeypatch.setattr("custom_components.mobilgroup.campaign_manager.async_settings", never)
     entry.add_to_hass(hass)
     hass.async_create_task(hass.config_entries.async_setup(entry.entry_id))
     await opened.wait()

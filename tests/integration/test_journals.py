@@ -10,7 +10,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.mobilgroup.aiomobilgroup import ApiKey
 from custom_components.mobilgroup.aiomobilgroup.auth import Login, account_id
 from custom_components.mobilgroup.aiomobilgroup.campaigns import JournalError
-from custom_components.mobilgroup.journals import async_check_journal
+from custom_components.mobilgroup.journal_registry import async_check_journal
 from simulators.provider import Provider
 from tests.integration.conftest import PLUMBER, act, change_options, set_up
 
@@ -86,7 +86,7 @@ async def test_journal_that_cannot_be_entered(
         """Fail as a full disk does."""
         raise JournalError("the disk is full")
 
-    monkeypatch.setattr("custom_components.mobilgroup.desk.Campaigns.start", fail)
+    monkeypatch.setattr("custom_components.mobilgroup.campaign_manager.Campaigns.start", fail)
     entry.add_to_hass(hass)
     await hass.config_entries.async_setup(entry.entry_id)
     assert (entry.state, entry.error_reason_translation_key) == (ConfigEntryState.SETUP_RETRY, "journal_failed")
@@ -105,7 +105,7 @@ async def test_journal_that_cannot_be_renamed_in(
         """Fail as a full disk does."""
         raise JournalError("the disk is full")
 
-    monkeypatch.setattr("custom_components.mobilgroup.desk.rename_account", fail)
+    monkeypatch.setattr("custom_components.mobilgroup.campaign_manager.rename_account", fail)
     entry.add_to_hass(hass)
     hass.config_entries.async_update_entry(entry, data={**entry.data, "former_accounts": ["before"]})
 

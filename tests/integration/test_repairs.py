@@ -337,10 +337,10 @@ async def test_journal_that_fails(
     issue = issues()["unknown_outcome"]
 
     with monkeypatch.context() as patch:
-        patch.setattr("custom_components.mobilgroup.desk.Campaigns.resolve", fail)
+        patch.setattr("custom_components.mobilgroup.campaign_manager.Campaigns.resolve", fail)
         step = await answer(client, issue, "leave")
         assert (step["type"], step["reason"]) == ("abort", "not_possible")
-        patch.setattr("custom_components.mobilgroup.desk.Campaigns.get", fail)
+        patch.setattr("custom_components.mobilgroup.campaign_manager.Campaigns.get", fail)
         step = await start(client, issue)
         assert (step["type"], step["reason"]) == ("abort", "not_possible")
 

@@ -12,14 +12,15 @@ from homeassistant.helpers import translation
 from homeassistant.util.yaml import load_yaml_dict
 import pytest
 
-from custom_components.mobilgroup import config_flow, forms, sensor, settings_forms
+from custom_components.mobilgroup import config_flow, sensor
 from custom_components.mobilgroup.account import account_title
+from custom_components.mobilgroup.account_settings import WEEKDAYS
 
 # The integration's own name for the core; to the bot it is `aiomobilgroup`.
 from custom_components.mobilgroup.aiomobilgroup import Outcome, PhoneProblem, Problem
 from custom_components.mobilgroup.aiomobilgroup.campaigns import CampaignState, Resolution, Rule
-from custom_components.mobilgroup.happenings import Happening
-from custom_components.mobilgroup.limits import WEEKDAYS
+from custom_components.mobilgroup.event_publisher import Happening
+from custom_components.mobilgroup.flows import account_schemas, settings_schemas
 from custom_components.mobilgroup.services import ACTIONS
 
 HOME = Path(config_flow.__file__).parent
@@ -129,13 +130,13 @@ def test_every_field_of_every_form_is_described() -> None:
     english = read("en")
     recipients = "config_subentries.recipients.step"
     shown = {
-        "config.step.api_key": forms.API_KEY_FORM,
-        "config.step.login": forms.LOGIN_FORM,
-        "config.step.sender": forms.sender_form([]),
-        "config.step.reauth_confirm": forms.secret_form({}),
-        "options.step.init": settings_forms.options_form([]),
-        f"{recipients}.user": settings_forms.recipients_form([]),
-        f"{recipients}.reconfigure": settings_forms.recipients_form([]),
+        "config.step.api_key": account_schemas.API_KEY_FORM,
+        "config.step.login": account_schemas.LOGIN_FORM,
+        "config.step.sender": account_schemas.sender_form([]),
+        "config.step.reauth_confirm": account_schemas.secret_form({}),
+        "options.step.init": settings_schemas.options_form([]),
+        f"{recipients}.user": settings_schemas.recipients_form([]),
+        f"{recipients}.reconfigure": settings_schemas.recipients_form([]),
     }
     for step, form in shown.items():
         assert f"{step}.title" in english

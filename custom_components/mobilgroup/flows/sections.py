@@ -6,7 +6,7 @@ from typing import Any
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
-from .const import CONF_HOURS_END, CONF_HOURS_START, CONF_HOURS_TIME_ZONE
+from ..const import CONF_HOURS_END, CONF_HOURS_START, CONF_HOURS_TIME_ZONE
 
 
 def flattened(

@@ -8,8 +8,8 @@ from homeassistant.const import CONF_NAME
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
-from .aiomobilgroup.campaigns import CallingHours
-from .const import (
+from ..aiomobilgroup.campaigns import CallingHours
+from ..const import (
     CONF_ATTEMPTS,
     CONF_INTERVAL,
     CONF_NUMBERS,
@@ -20,7 +20,7 @@ from .const import (
     DOMAIN,
     SUBENTRY_TYPE_RECIPIENTS,
 )
-from .coordinator import MobilgroupConfigEntry
+from ..coordinator import MobilgroupConfigEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,14 +9,14 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
-from .aiomobilgroup import Broadcast, Content, MobilgroupError, MobilgroupNotFoundError, Phrase, Script, Text
-from .aiomobilgroup.campaigns import Actor, CallingHours, Launch
-from .audience import Audience, listed
-from .const import CONF_SENDER
-from .coordinator import MobilgroupConfigEntry
-from .errors import mistake, read_error
-from .recipients import find_recipients
-from .wishes import HeldBy, Wish
+from ..aiomobilgroup import Broadcast, Content, MobilgroupError, MobilgroupNotFoundError, Phrase, Script, Text
+from ..aiomobilgroup.campaigns import Actor, CallingHours, Launch
+from ..const import CONF_SENDER
+from ..coordinator import MobilgroupConfigEntry
+from ..errors import mistake, read_error
+from .recipient_groups import find_recipients
+from .recipient_list import Audience, listed
+from .request import HeldBy, Wish
 
 _MANY_ROWS, _MANY_CHARACTERS = 200, 5_000
 _FARTHEST_YEARS = 10

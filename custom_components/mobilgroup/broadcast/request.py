@@ -8,8 +8,8 @@ from typing import Any, Final, Self
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from .aiomobilgroup.campaigns import Override, Rule
-from .const import CONF_ATTEMPTS, CONF_INTERVAL, CONF_NUMBERS, CONF_REPEAT, CONF_SENDER, CONF_URGENT
+from ..aiomobilgroup.campaigns import Override, Rule
+from ..const import CONF_ATTEMPTS, CONF_INTERVAL, CONF_NUMBERS, CONF_REPEAT, CONF_SENDER, CONF_URGENT
 
 ATTR_MESSAGE: Final = "message"
 ATTR_PHRASE: Final = "phrase"

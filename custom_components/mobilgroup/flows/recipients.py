@@ -5,11 +5,11 @@ from typing import Any
 from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigSubentryFlow, SubentryFlowResult
 from homeassistant.const import CONF_NAME
 
-from .aiomobilgroup import PhoneProblem, parse_phones
-from .const import CONF_NUMBERS, CONF_REPEAT, CONF_SENDER, SECTION_CALLING, SECTION_HOURS, SUBENTRY_TYPE_RECIPIENTS
+from ..aiomobilgroup import PhoneProblem, parse_phones
+from ..const import CONF_NUMBERS, CONF_REPEAT, CONF_SENDER, SECTION_CALLING, SECTION_HOURS, SUBENTRY_TYPE_RECIPIENTS
 from .sections import flattened, hours_problem
-from .senders import async_senders
-from .settings_forms import recipients_form
+from .sender_numbers import async_senders
+from .settings_schemas import recipients_form
 
 SECTIONS = (SECTION_CALLING, SECTION_HOURS)
 

@@ -20,12 +20,12 @@ from homeassistant.util import slugify
 import voluptuous as vol
 
 from .actors import actor_of
-from .broadcasts import async_broadcast
+from .broadcast.recipient_groups import find_recipients
+from .broadcast.request import ATTR_RECIPIENTS, WISH_FIELDS, Wish
+from .broadcast.send import async_broadcast
 from .const import CONF_NUMBERS, DOMAIN
 from .coordinator import MobilgroupConfigEntry
 from .errors import masked, mistake
-from .recipients import find_recipients
-from .wishes import ATTR_RECIPIENTS, WISH_FIELDS, Wish
 
 _SEPARATOR = re.compile(r"[\n;]|,\s")
 _CONTEXT: ContextVar[Context | None] = ContextVar("context", default=None)

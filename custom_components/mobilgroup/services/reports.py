@@ -8,9 +8,9 @@ from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from .aiomobilgroup import MobilgroupError
-from .aiomobilgroup.campaigns import Recipient, to_csv
-from .errors import campaign_error, failure, mistake
+from ..aiomobilgroup import MobilgroupError
+from ..aiomobilgroup.campaigns import Recipient, to_csv
+from ..errors import campaign_error, failure, mistake
 from .targets import CAMPAIGN_FIELDS, campaign_id_of, campaigns_of
 
 ATTR_FOLDER: Final = "folder"

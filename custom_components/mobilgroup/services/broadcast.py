@@ -8,24 +8,12 @@ from homeassistant.core import ServiceCall, ServiceResponse
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from .actors import actor_of
-from .aiomobilgroup import MobilgroupError, MobilgroupInputError, Outcome
-from .aiomobilgroup.campaigns import UNREACHED
-from .audience import Audience
-from .broadcasts import async_broadcast, async_submitted, async_told
-from .desk import async_ask
-from .errors import campaign_error, launch_error, mistake
-from .launches import async_prepare
-from .responses import estimate_response
-from .targets import (
-    ACCOUNT_FIELDS,
-    CAMPAIGN_FIELDS,
-    async_is_administrator,
-    async_require_administrator,
-    campaign_id_of,
-    entry_of,
-)
-from .wishes import (
+from ..actors import actor_of
+from ..aiomobilgroup import MobilgroupError, MobilgroupInputError, Outcome
+from ..aiomobilgroup.campaigns import UNREACHED
+from ..broadcast.launch_request import async_prepare
+from ..broadcast.recipient_list import Audience
+from ..broadcast.request import (
     ATTR_IDEMPOTENCY_KEY,
     ATTR_MESSAGE,
     ATTR_OVERRIDE,
@@ -34,6 +22,18 @@ from .wishes import (
     OVERRIDE_SCHEMA,
     WISH_FIELDS,
     Wish,
+)
+from ..broadcast.send import async_broadcast, async_submitted, async_told
+from ..campaign_manager import async_ask
+from ..errors import campaign_error, launch_error, mistake
+from ..responses import estimate_response
+from .targets import (
+    ACCOUNT_FIELDS,
+    CAMPAIGN_FIELDS,
+    async_is_administrator,
+    async_require_administrator,
+    campaign_id_of,
+    entry_of,
 )
 
 ATTR_RESULTS: Final = "results"

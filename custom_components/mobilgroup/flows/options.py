@@ -5,12 +5,12 @@ from typing import Any
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
 from homeassistant.const import CONF_TIME_ZONE
 
-from .aiomobilgroup.campaigns import JournalError
-from .const import CONF_JOURNAL_URL, CONF_SENDER, SECTION_HOURS
-from .journals import EXAMPLES, address_problem, async_check_journal
+from ..aiomobilgroup.campaigns import JournalError
+from ..const import CONF_JOURNAL_URL, CONF_SENDER, SECTION_HOURS
+from ..journal_registry import EXAMPLES, address_problem, async_check_journal
 from .sections import flattened, hours_problem, is_time_zone
-from .senders import async_senders
-from .settings_forms import OPTION_SECTIONS, options_form
+from .sender_numbers import async_senders
+from .settings_schemas import OPTION_SECTIONS, options_form
 
 
 class MobilgroupOptionsFlow(OptionsFlow):

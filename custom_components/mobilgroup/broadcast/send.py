@@ -7,28 +7,16 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
-from .aiomobilgroup import (
-    MobilgroupAuthenticationError,
-    MobilgroupConnectionError,
-    MobilgroupError,
-    mask_phone,
-)
-from .aiomobilgroup.campaigns import (
-    Actor,
-    Campaign,
-    CampaignRefusedError,
-    CampaignState,
-    Estimate,
-    Recipient,
-)
-from .audience import Audience, Refused, listed
-from .const import LOGGER
-from .coordinator import MobilgroupConfigEntry
-from .desk import async_ask
-from .errors import failure, launch_error, mistake, send_error
-from .launches import async_prepare
-from .responses import MANY, campaign_response, estimate_response, recipient_response
-from .wishes import Wish
+from ..aiomobilgroup import MobilgroupAuthenticationError, MobilgroupConnectionError, MobilgroupError, mask_phone
+from ..aiomobilgroup.campaigns import Actor, Campaign, CampaignRefusedError, CampaignState, Estimate, Recipient
+from ..campaign_manager import async_ask
+from ..const import LOGGER
+from ..coordinator import MobilgroupConfigEntry
+from ..errors import failure, launch_error, mistake, send_error
+from ..responses import MANY, campaign_response, estimate_response, recipient_response
+from .launch_request import async_prepare
+from .recipient_list import Audience, Refused, listed
+from .request import Wish
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from homeassistant.exceptions import Unauthorized
 from homeassistant.helpers import config_validation as cv, service
 import voluptuous as vol
 
-from .aiomobilgroup.campaigns import Campaigns
-from .const import DOMAIN
-from .coordinator import MobilgroupConfigEntry
-from .errors import mistake
-from .recipients import registered_entity
+from ..aiomobilgroup.campaigns import Campaigns
+from ..broadcast.recipient_groups import registered_entity
+from ..const import DOMAIN
+from ..coordinator import MobilgroupConfigEntry
+from ..errors import mistake
 
 ATTR_CAMPAIGN_ID: Final = "campaign_id"
 

@@ -7,21 +7,14 @@ from homeassistant.core import ServiceCall, ServiceResponse
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from .actors import actor_of
-from .aiomobilgroup import MobilgroupError
-from .aiomobilgroup.campaigns import Campaign, CampaignState, Resolution
-from .errors import campaign_error
-from .launches import future
-from .responses import MANY, campaign_response, doubts_response, recipient_response
-from .targets import (
-    ACCOUNT_FIELDS,
-    CAMPAIGN_FIELDS,
-    LARGEST,
-    async_require_administrator,
-    campaign_id_of,
-    campaigns_of,
-)
-from .wishes import ATTR_OVERRIDE, ATTR_SCHEDULE, OVERRIDE_SCHEMA
+from ..actors import actor_of
+from ..aiomobilgroup import MobilgroupError
+from ..aiomobilgroup.campaigns import Campaign, CampaignState, Resolution
+from ..broadcast.launch_request import future
+from ..broadcast.request import ATTR_OVERRIDE, ATTR_SCHEDULE, OVERRIDE_SCHEMA
+from ..errors import campaign_error
+from ..responses import MANY, campaign_response, doubts_response, recipient_response
+from .targets import ACCOUNT_FIELDS, CAMPAIGN_FIELDS, LARGEST, async_require_administrator, campaign_id_of, campaigns_of
 
 ATTR_ANSWER: Final = "answer"
 ATTR_LIMIT: Final = "limit"

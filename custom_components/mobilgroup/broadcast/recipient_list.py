@@ -9,10 +9,10 @@ from typing import Any, Self
 
 import voluptuous as vol
 
-from .aiomobilgroup import PhoneError, Subscriber, mask_phone, normalize_phone, parse_phones
-from .errors import masked, mistake, shown
-from .recipients import Recipients
-from .wishes import ATTR_PHONE, SUBSCRIBER_SCHEMA
+from ..aiomobilgroup import PhoneError, Subscriber, mask_phone, normalize_phone, parse_phones
+from ..errors import masked, mistake, shown
+from .recipient_groups import Recipients
+from .request import ATTR_PHONE, SUBSCRIBER_SCHEMA
 
 UNKNOWN_RECIPIENTS = "unknown_recipients"
 

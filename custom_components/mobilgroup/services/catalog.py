@@ -7,10 +7,10 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from .aiomobilgroup import MobilgroupError, MobilgroupNotFoundError, MobilgroupUnknownOutcomeError, Recording, Template
-from .errors import failure, mistake, read_error
+from ..aiomobilgroup import MobilgroupError, MobilgroupNotFoundError, MobilgroupUnknownOutcomeError, Recording, Template
+from ..broadcast.request import ATTR_MESSAGE, ATTR_TEMPLATE, ATTR_TEMPLATE_ACCOUNT
+from ..errors import failure, mistake, read_error
 from .targets import ACCOUNT_FIELDS, entry_of
-from .wishes import ATTR_MESSAGE, ATTR_TEMPLATE, ATTR_TEMPLATE_ACCOUNT
 
 ATTR_ID: Final = "id"
 ATTR_NAME: Final = "name"

@@ -2,9 +2,9 @@
 
 from homeassistant.config_entries import ConfigEntryState
 
-from .aiomobilgroup import MobilgroupError, SenderNumber
-from .const import LOGGER
-from .coordinator import MobilgroupConfigEntry
+from ..aiomobilgroup import MobilgroupError, SenderNumber
+from ..const import LOGGER
+from ..coordinator import MobilgroupConfigEntry
 
 
 async def async_senders(entry: MobilgroupConfigEntry, *known: str | None) -> list[SenderNumber]:

@@ -7,11 +7,11 @@ from homeassistant.core import ServiceCall, ServiceResponse
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from .actors import actor_of
-from .aiomobilgroup import MobilgroupError, parse_phones
-from .audience import Refused, listed
-from .const import CONF_NUMBERS
-from .errors import campaign_error, mistake
+from ..actors import actor_of
+from ..aiomobilgroup import MobilgroupError, parse_phones
+from ..broadcast.recipient_list import Refused, listed
+from ..const import CONF_NUMBERS
+from ..errors import campaign_error, mistake
 from .targets import ACCOUNT_FIELDS, campaigns_of
 
 ATTR_REASON: Final = "reason"

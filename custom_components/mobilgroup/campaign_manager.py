@@ -13,13 +13,19 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import Event, HomeAssistant
 
 from .account import journal_account
+from .account_settings import async_settings
 from .aiomobilgroup import MobilgroupClient
 from .aiomobilgroup.campaigns import Campaign, Campaigns, Journal, JournalError, Launch
 from .const import CONF_FORMER_ACCOUNTS, CONF_JOURNAL_URL, LOGGER
 from .coordinator import MobilgroupConfigEntry
 from .errors import failure
-from .journals import async_acquire_journal, async_release_journal, default_journal_url, journal_file, rename_account
-from .limits import async_settings
+from .journal_registry import (
+    async_acquire_journal,
+    async_release_journal,
+    default_journal_url,
+    journal_file,
+    rename_account,
+)
 
 _LAST_LOOK = 0.5
 _SET_UP_PATIENCE = 30

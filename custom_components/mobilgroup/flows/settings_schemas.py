@@ -15,9 +15,9 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from .aiomobilgroup import SenderNumber
-from .aiomobilgroup.const import DEFAULT_TIME_ZONE, MAX_ATTEMPTS, MAX_INTERVAL, MAX_REPEAT
-from .const import (
+from ..aiomobilgroup import SenderNumber
+from ..aiomobilgroup.const import DEFAULT_TIME_ZONE, MAX_ATTEMPTS, MAX_INTERVAL, MAX_REPEAT
+from ..const import (
     CONF_ATTEMPTS,
     CONF_BATCH_SIZE,
     CONF_CALLS_PER_MINUTE,
@@ -44,7 +44,7 @@ from .const import (
     SECTION_JOURNAL,
     SECTION_LIMITS,
 )
-from .forms import TIME_ZONES, hours_section, senders, whole
+from .account_schemas import TIME_ZONES, hours_section, senders, whole
 
 _MOST_RECIPIENTS = 1_000_000
 _MOST_MINUTES = 7 * 24 * 60

@@ -21,9 +21,10 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from .aiomobilgroup import SenderNumber
-from .aiomobilgroup.const import DEFAULT_URL
-from .const import (
+from ..account_settings import WEEKDAYS
+from ..aiomobilgroup import SenderNumber
+from ..aiomobilgroup.const import DEFAULT_URL
+from ..const import (
     CONF_HOURS_DAYS,
     CONF_HOURS_END,
     CONF_HOURS_START,
@@ -33,7 +34,6 @@ from .const import (
     CONF_SENDER,
     SECTION_ADVANCED,
 )
-from .limits import WEEKDAYS
 
 _LOGIN = TextSelector(TextSelectorConfig(autocomplete="username"))
 _SECRET = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="current-password"))

@@ -1,0 +1,1 @@
+"""Options and recipient flows, their schemas and sections."""

@@ -1,0 +1,60 @@
+"""The actions of the integration, and who may use them.
+
+Whoever may use Home Assistant may call people and hold, end or call off what is under way: all of that is bounded by
+the account's rules. Setting a rule aside, answering a doubt, lifting a block, changing the provider's templates and
+reading out people's numbers are for administrators, and for automations, which only administrators write.
+"""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, Final
+
+from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
+from homeassistant.helpers.service import async_register_admin_service
+import voluptuous as vol
+
+from ..const import DOMAIN
+from . import broadcast, campaigns, catalog, do_not_call, reports
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action."""
+
+    handler: Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]
+    schema: vol.Schema
+    response: SupportsResponse = SupportsResponse.OPTIONAL
+    admin: bool = False
+
+
+_ONLY = SupportsResponse.ONLY
+
+ACTIONS: Final[dict[str, Action]] = {
+    "broadcast": Action(broadcast.async_broadcast_action, broadcast.BROADCAST_SCHEMA),
+    "estimate": Action(broadcast.async_estimate, broadcast.ESTIMATE_SCHEMA, _ONLY),
+    "redial": Action(broadcast.async_redial, broadcast.REDIAL_SCHEMA),
+    "get_campaign": Action(campaigns.async_get_campaign, campaigns.GET_SCHEMA, _ONLY),
+    "list_campaigns": Action(campaigns.async_list_campaigns, campaigns.LIST_SCHEMA, _ONLY),
+    "cancel": Action(campaigns.async_cancel, campaigns.CAMPAIGN_SCHEMA),
+    "pause": Action(campaigns.async_pause, campaigns.CAMPAIGN_SCHEMA),
+    "resume": Action(campaigns.async_resume, campaigns.RESUME_SCHEMA),
+    "stop": Action(campaigns.async_stop, campaigns.CAMPAIGN_SCHEMA),
+    "reschedule": Action(campaigns.async_reschedule, campaigns.RESCHEDULE_SCHEMA),
+    "resolve": Action(campaigns.async_resolve, campaigns.RESOLVE_SCHEMA, admin=True),
+    "block_numbers": Action(do_not_call.async_block_numbers, do_not_call.BLOCK_SCHEMA),
+    "unblock_numbers": Action(do_not_call.async_unblock_numbers, do_not_call.UNBLOCK_SCHEMA, admin=True),
+    "get_catalog": Action(catalog.async_get_catalog, catalog.CATALOG_SCHEMA, _ONLY),
+    "get_templates": Action(catalog.async_get_templates, catalog.GET_TEMPLATES_SCHEMA, _ONLY),
+    "save_templates": Action(catalog.async_save_templates, catalog.SAVE_TEMPLATES_SCHEMA, admin=True),
+    "export_report": Action(reports.async_export_report, reports.EXPORT_SCHEMA, admin=True),
+}
+
+
+@callback
+def async_setup_services(hass: HomeAssistant) -> None:
+    """Register the actions."""
+    for name, action in ACTIONS.items():
+        if action.admin:
+            async_register_admin_service(hass, DOMAIN, name, action.handler, action.schema, action.response)
+        else:
+            hass.services.async_register(DOMAIN, name, action.handler, action.schema, action.response)
