@@ -18,17 +18,18 @@ from telegram.request import HTTPXRequest
 from aiomobilgroup.campaigns import Clock, Journal
 
 from . import gate
+from .background import SERVICES
 from .config import Config
 from .context import BotApplication, BotContext, BotData
-from .features import features
+from .features import FEATURES, all_commands
 from .handling import reply_quietly
 from .in_order import InOrder
+from .menu import CommandMenu
 from .messenger import ChatGoneError, MaybeSentError, Messenger
 from .office import Office
 from .progress import Progress
 from .readable import Readable
 from .reporting import Reporting
-from .services import services
 from .store import upgrade
 
 _LOGGER = logging.getLogger(__name__)
@@ -68,8 +69,9 @@ def build_application(
     if telegram.base_file_url is not None:
         builder = builder.base_file_url(telegram.base_file_url)
     application: BotApplication = builder.build()
+    application.bot_data.command_menu = CommandMenu(application.bot, all_commands())
     gate.register(application)
-    for feature in features():
+    for feature in FEATURES:
         feature.register(application)
     gate.register_rest(application)
     application.add_error_handler(on_error)
@@ -128,7 +130,7 @@ async def running(
         application.bot_data.messenger = messenger
         await progress.start()
         stack.push_async_callback(progress.close)
-        for service in services():
+        for service in SERVICES:
             stack.push_async_callback(await service(application))
         await application.start()
         stack.push_async_callback(application.stop)

@@ -13,6 +13,7 @@ from .people import Person, Place
 from .texts import Texts
 
 if TYPE_CHECKING:
+    from .menu import CommandMenu
     from .messenger import Messenger
     from .office import Office
     from .progress import Progress
@@ -50,6 +51,7 @@ class BotContext(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], "B
 class BotData:
     """What all updates share: set once, when the bot begins to run."""
 
+    command_menu: CommandMenu
     messenger: Messenger
     progress: Progress
     office: Office

@@ -1,6 +1,7 @@
 """How handlers are added: only to new messages and to buttons, with errors told to the person as a sentence."""
 
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from functools import wraps
 import logging
 from typing import Any
@@ -14,10 +15,21 @@ from aiomobilgroup import MobilgroupError
 from .context import BotApplication, BotContext
 from .errors import BotError
 from .messenger import ChatGoneError, Keyboard, MaybeSentError, MessageGoneError
+from .roles import Role
 from .views.buttons import arguments, pattern
 from .views.problems import problem_text
 
 _LOGGER = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: its description is the message `command-<name>`, its order the one in the menu."""
+
+    name: str
+    role: Role
+    order: int
+
 
 type Handler = Callable[[Update, BotContext], Coroutine[Any, Any, None]]
 

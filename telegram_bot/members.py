@@ -13,7 +13,6 @@ from telegram.constants import ChatType, ParseMode
 from telegram.error import TelegramError
 
 from .context import BotContext
-from .menu import publish_to
 from .people import Person
 from .texts import Texts
 
@@ -28,7 +27,7 @@ async def met(change: ChatMemberUpdated, context: BotContext, person: Person | N
     was_in = change.old_chat_member.status not in _OUT
     if change.chat.type == ChatType.PRIVATE:
         if person is not None and is_in:
-            await publish_to(context.bot, person)
+            await context.bot_data.command_menu.publish(person)
         return
     if await context.office.chats.allows(change.chat.id):
         if not is_in:

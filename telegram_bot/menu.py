@@ -8,40 +8,53 @@ from telegram import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScope
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from .features import commands
+from .handling import Command
 from .people import Person
 from .roles import Role
 from .texts import LANGUAGES, Texts
 
-
-async def publish(bot: ExtBot[Any], people: list[Person]) -> None:
-    """Tell Telegram the commands: everybody's first, then each person's own; who never wrote cannot have any yet."""
-    for language in LANGUAGES:
-        code = None if language == LANGUAGES[0] else language
-        for scope in (BotCommandScopeDefault(), BotCommandScopeAllPrivateChats()):
-            await bot.set_my_commands(_shown(language, None), scope=scope, language_code=code)
-    for person in people:
-        await publish_to(bot, person)
+_LOGGER = logging.getLogger(__name__)
 
 
-async def publish_to(bot: ExtBot[Any], person: Person) -> None:
-    """Tell Telegram one person's commands, in his language."""
-    try:
-        await bot.set_my_commands(_shown(person.language, person.role), scope=BotCommandScopeChat(person.id))
-    except TelegramError as err:
-        logging.getLogger(__name__).debug("User %d has no menu yet: %s", person.id, err)
+class CommandMenu:
+    """Publishes to Telegram the commands that each user may use, in their language."""
+
+    def __init__(self, bot: ExtBot[Any], commands: tuple[Command, ...]) -> None:
+        """Initialize the menu with all commands in their order."""
+        self._bot = bot
+        self._commands = commands
+
+    def commands_for(self, role: Role) -> list[Command]:
+        """Return the commands that a role may use."""
+        return [one for one in self._commands if role.covers(one.role)]
+
+    async def publish_all(self, people: list[Person]) -> None:
+        """Publish the commands open to everybody, then each user's own. A user who never wrote cannot have any yet."""
+        everybody = [one for one in self._commands if one.name in ("start", "id")]
+        for language in LANGUAGES:
+            code = None if language == LANGUAGES[0] else language
+            for scope in (BotCommandScopeDefault(), BotCommandScopeAllPrivateChats()):
+                await self._bot.set_my_commands(_translated(everybody, language), scope=scope, language_code=code)
+        for person in people:
+            await self.publish(person)
+
+    async def publish(self, person: Person) -> None:
+        """Publish one user's commands in their language."""
+        commands = _translated(self.commands_for(person.role), person.language)
+        try:
+            await self._bot.set_my_commands(commands, scope=BotCommandScopeChat(person.id))
+        except TelegramError as err:
+            _LOGGER.debug("User %d has no menu yet: %s", person.id, err)
+
+    async def withdraw(self, user_id: int) -> None:
+        """Withdraw the commands of a user whose role was removed: they see the ones open to everybody."""
+        try:
+            await self._bot.delete_my_commands(scope=BotCommandScopeChat(user_id))
+        except TelegramError as err:
+            _LOGGER.debug("The menu of user %d could not be removed: %s", user_id, type(err).__name__)
 
 
-async def withdraw_from(bot: ExtBot[Any], user_id: int) -> None:
-    """Show somebody whose role was taken away what strangers see."""
-    try:
-        await bot.delete_my_commands(scope=BotCommandScopeChat(user_id))
-    except TelegramError as err:
-        logging.getLogger(__name__).debug("User %d keeps his menu: %s", user_id, type(err).__name__)
-
-
-def _shown(language: str, role: Role | None) -> list[BotCommand]:
-    """Return the commands of a role; strangers see what is open to them."""
+def _translated(commands: list[Command], language: str) -> list[BotCommand]:
+    """Return commands with their descriptions in a language."""
     texts = Texts(language, ZoneInfo("UTC"))
-    found = [one for one in commands() if (role.covers(one.role) if role else one.name in ("start", "id"))]
-    return [BotCommand(one.name, texts.plain(f"command-{one.name}")) for one in found]
+    return [BotCommand(one.name, texts.plain(f"command-{one.name}")) for one in commands]

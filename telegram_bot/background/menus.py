@@ -6,7 +6,6 @@ import logging
 from telegram.error import TelegramError
 
 from ..context import BotApplication
-from ..menu import publish
 from ..roles import Role
 from ..services import End, ended
 
@@ -18,7 +17,8 @@ async def begin(application: BotApplication) -> End:
 
     async def tell() -> None:
         try:
-            await publish(application.bot, await application.bot_data.office.people.with_role(Role.VIEWER))
+            people = await application.bot_data.office.people.with_role(Role.VIEWER)
+            await application.bot_data.command_menu.publish_all(people)
         except TelegramError as err:
             _LOGGER.warning("Telegram did not take the menu of commands: %s", type(err).__name__)
 

@@ -1,45 +1,86 @@
-"""What the bot can do, one module a matter; each registers its own handlers and names its commands.
+"""The handlers, one module a command family; each registers its own handlers and names its commands."""
 
-A module here has `COMMANDS` (may be empty) and `register(application)`. Nothing else has to be edited to add one.
-"""
-
-from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
-import pkgutil
-from typing import Protocol, cast
+from typing import Final, Protocol
 
 from ..context import BotApplication
-from ..roles import Role
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A command: its description is the sentence `command-<name>`, its order that of the menu."""
-
-    name: str
-    role: Role
-    order: int
+from ..handling import Command
+from . import (
+    alerts,
+    audit,
+    balance,
+    block,
+    call,
+    call_change,
+    call_fields,
+    call_say,
+    call_test,
+    call_upload,
+    call_whom,
+    campaigns,
+    control,
+    doubt,
+    groups,
+    help,  # noqa: A004
+    numbers,
+    order,
+    order_override,
+    phrases,
+    redial,
+    replies,
+    report,
+    resuming,
+    scripts,
+    settings,
+    status,
+    templates,
+    users,
+)
 
 
 class Feature(Protocol):
-    """A module of this folder."""
+    """A module of handlers."""
 
     COMMANDS: tuple[Command, ...]
 
     def register(self, application: BotApplication) -> None:
-        """Add the handlers."""
+        """Register the handlers."""
 
 
-@cache
-def features() -> tuple[Feature, ...]:
-    """Return every module of this folder, in the order of their names; the folder is looked through once."""
-    names = sorted(found.name for found in pkgutil.iter_modules(__path__))
-    return tuple(cast("Feature", import_module(f"{__name__}.{name}")) for name in names)
+FEATURES: Final[tuple[Feature, ...]] = (
+    alerts,
+    audit,
+    balance,
+    block,
+    call,
+    call_change,
+    call_fields,
+    call_say,
+    call_test,
+    call_upload,
+    call_whom,
+    campaigns,
+    control,
+    doubt,
+    groups,
+    help,
+    numbers,
+    order,
+    order_override,
+    phrases,
+    redial,
+    replies,
+    report,
+    resuming,
+    scripts,
+    settings,
+    status,
+    templates,
+    users,
+)
+"""Every module, in the order in which its handlers are registered."""
 
 
-@cache
-def commands() -> tuple[Command, ...]:
-    """Return all commands in the order of the menu."""
-    found = (command for feature in features() for command in feature.COMMANDS)
+def all_commands() -> tuple[Command, ...]:
+    """Return the commands of all modules in the order of the menu."""
+    found = (command for feature in FEATURES for command in feature.COMMANDS)
     return tuple(sorted(found, key=lambda one: one.order))

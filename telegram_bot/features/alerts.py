@@ -4,11 +4,10 @@ from telegram import Update
 
 from ..context import BotApplication, BotContext
 from ..errors import InputError
-from ..handling import on_command, reply
+from ..handling import Command, on_command, reply
 from ..roles import Action, Role
-from . import Command
 
-COMMANDS = (Command("alerts", Role.OWNER, 50),)
+COMMANDS: tuple[Command, ...] = (Command("alerts", Role.OWNER, 50),)
 _OFF = frozenset({"off", "выкл", "нет", "0"})
 
 

@@ -5,13 +5,12 @@ from telegram import Update
 from ..asking import require_private, show
 from ..context import BotApplication, BotContext
 from ..errors import InputError
-from ..handling import answer, button_arguments, on_button, on_command
+from ..handling import Command, answer, button_arguments, on_button, on_command
 from ..roles import Action, Role
 from ..views.pages import page_number, page_of
 from ..views.record import ENTRIES, record_keyboard, record_text
-from . import Command
 
-COMMANDS = (Command("audit", Role.OWNER, 190),)
+COMMANDS: tuple[Command, ...] = (Command("audit", Role.OWNER, 190),)
 
 
 def register(application: BotApplication) -> None:

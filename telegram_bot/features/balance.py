@@ -3,11 +3,10 @@
 from telegram import Update
 
 from ..context import BotApplication, BotContext
-from ..handling import on_command, reply
+from ..handling import Command, on_command, reply
 from ..roles import Role
-from . import Command
 
-COMMANDS = (Command("balance", Role.VIEWER, 40),)
+COMMANDS: tuple[Command, ...] = (Command("balance", Role.VIEWER, 40),)
 
 
 def register(application: BotApplication) -> None:

@@ -6,14 +6,13 @@ from telegram import Message, Update
 
 from ..context import BotApplication, BotContext
 from ..errors import InputError
-from ..handling import on_command, reply
+from ..handling import Command, on_command, reply
 from ..recipients import received, refused, typed
 from ..recipients.lists import people_file
 from ..roles import Action, Role
 from ..wish import Audience, Row
-from . import Command
 
-COMMANDS = (Command("block", Role.OPERATOR, 150), Command("unblock", Role.OWNER, 160))
+COMMANDS: tuple[Command, ...] = (Command("block", Role.OPERATOR, 150), Command("unblock", Role.OWNER, 160))
 _LONGEST_REASON = 200
 
 

@@ -13,13 +13,12 @@ from telegram.ext import filters
 from ..composing import people, with_content, with_people
 from ..context import BotApplication, BotContext
 from ..errors import InputError
-from ..handling import answer, on_button, on_command, on_message, reply
+from ..handling import Command, answer, on_button, on_command, on_message, reply
 from ..office.talk_desk import Step, Talk
 from ..recipients import typed
 from ..roles import Action, Role
 from ..wish import Wish
 from ..wizard import go_on
-from . import Command
 from .call_change import when_said
 from .call_fields import fields_said
 from .call_say import client_said, text_said
@@ -27,7 +26,7 @@ from .call_test import number_said
 from .call_whom import whom_said
 from .order_override import why_said
 
-COMMANDS = (Command("call", Role.OPERATOR, 10),)
+COMMANDS: tuple[Command, ...] = (Command("call", Role.OPERATOR, 10),)
 BEFORE_COMMANDS: Final = -10
 AFTER_OTHERS: Final = 10
 

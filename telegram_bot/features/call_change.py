@@ -10,7 +10,7 @@ from aiomobilgroup.campaigns.clock import moment
 
 from ..context import BotApplication, BotContext
 from ..errors import ExpiredError, InputError
-from ..handling import answer, button_arguments, on_button
+from ..handling import Command, answer, button_arguments, on_button
 from ..moments import parse
 from ..office.talk_desk import Step, Talk
 from ..store.orders import Order
@@ -19,7 +19,6 @@ from ..views.choices import find, key
 from ..views.preview import preview_keyboard, preview_text
 from ..wish import Audience, Wish
 from ..wizard import ask, ask_whom, replaced, say_buttons, show_preview
-from . import Command
 from .order import tapped
 
 COMMANDS: tuple[Command, ...] = ()

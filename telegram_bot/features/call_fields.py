@@ -7,11 +7,10 @@ from telegram import Update
 
 from ..context import BotApplication, BotContext
 from ..errors import InputError
-from ..handling import answer, on_button
+from ..handling import Command, answer, on_button
 from ..office.talk_desk import Step
 from ..recipients import fields
 from ..wizard import replaced, show_preview
-from . import Command
 
 COMMANDS: tuple[Command, ...] = ()
 _NAMES: Final = ("summa", "param1", "param2", "param3")

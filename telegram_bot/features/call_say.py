@@ -8,12 +8,11 @@ from telegram import Update
 from ..composing import with_content
 from ..context import BotApplication, BotContext
 from ..errors import ExpiredError, InputError
-from ..handling import answer, button_arguments, on_button
+from ..handling import Command, answer, button_arguments, on_button
 from ..office.talk_desk import Step, Talk
 from ..views.buttons import button, keyboard
 from ..views.choices import find, rows
 from ..wizard import ask, cancel_button, go_on, replaced, say_buttons
-from . import Command
 from .order import tapped
 
 COMMANDS: tuple[Command, ...] = ()

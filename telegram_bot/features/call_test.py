@@ -9,12 +9,11 @@ from aiomobilgroup import PhoneError, normalize_phone
 
 from ..context import BotApplication, BotContext
 from ..errors import InputError
-from ..handling import answer, button_arguments, on_button, on_message
+from ..handling import Command, answer, button_arguments, on_button, on_message
 from ..messenger import ChatGoneError, MaybeSentError
 from ..office.talk_desk import Step, Talk
 from ..people import Place
 from ..store.cards import Card
-from . import Command
 
 COMMANDS: tuple[Command, ...] = ()
 _AFTER_OTHERS = 13

@@ -7,13 +7,12 @@ from telegram.ext import filters
 from ..composing import people, with_content, with_file, with_people
 from ..context import BotApplication, BotContext
 from ..errors import ExpiredError, InputError
-from ..handling import on_message
+from ..handling import Command, on_message
 from ..office.talk_desk import Step, Talk
 from ..recipients import typed
 from ..roles import Action
 from ..wish import File, Wish
 from ..wizard import go_on, replaced
-from . import Command
 from .call import argument, is_call, is_for_bot
 from .call_whom import say_added
 

@@ -6,14 +6,13 @@ from telegram.ext import filters
 from ..composing import people, with_people
 from ..context import BotApplication, BotContext
 from ..errors import ExpiredError, InputError
-from ..handling import answer, button_arguments, on_button, on_message
+from ..handling import Command, answer, button_arguments, on_button, on_message
 from ..office.talk_desk import Step, Talk
 from ..recipients import typed
 from ..views.buttons import keyboard
 from ..views.choices import find
 from ..wish import Audience
 from ..wizard import cancel_button, go_on, replaced, say, whom_buttons
-from . import Command
 from .order import tapped
 
 COMMANDS: tuple[Command, ...] = ()

@@ -6,13 +6,12 @@ from telegram import Update
 
 from ..asking import show
 from ..context import BotApplication, BotContext
-from ..handling import answer, button_arguments, on_button, on_command
+from ..handling import Command, answer, button_arguments, on_button, on_command
 from ..roles import Role
 from ..views.campaigns import PAGE, list_keyboard, list_text
 from ..views.pages import page_number
-from . import Command
 
-COMMANDS = (Command("campaigns", Role.VIEWER, 30),)
+COMMANDS: tuple[Command, ...] = (Command("campaigns", Role.VIEWER, 30),)
 _FIRST: Final = 0
 
 

@@ -12,7 +12,7 @@ from ..asking import ask_for_text, on_answer
 from ..campaign_ids import campaign_id
 from ..context import BotApplication, BotContext
 from ..errors import ExpiredError, InputError
-from ..handling import Handler, answer, button_arguments, on_button, on_command, reply
+from ..handling import Command, Handler, answer, button_arguments, on_button, on_command, reply
 from ..moments import parse
 from ..office.campaign_desk import CampaignDesk
 from ..office.doubts import mark_of
@@ -21,9 +21,8 @@ from ..roles import Action, Role
 from ..store.questions import Question
 from ..views.buttons import button, keyboard
 from ..views.card import reason_text
-from . import Command
 
-COMMANDS = (
+COMMANDS: tuple[Command, ...] = (
     Command("cancel", Role.OPERATOR, 62),
     Command("reschedule", Role.OPERATOR, 64),
 )

@@ -14,11 +14,10 @@ from aiomobilgroup.campaigns import Resolution
 from ..asking import ask_for_text, on_answer, show
 from ..context import BotApplication, BotContext
 from ..errors import InputError
-from ..handling import Handler, answer, button_arguments, on_button, reply
+from ..handling import Command, Handler, answer, button_arguments, on_button, reply
 from ..office.doubts import mark_of
 from ..store.questions import Question
 from ..views.doubt import question_keyboard, question_text
-from . import Command
 
 COMMANDS: tuple[Command, ...] = ()
 _KIND: Final = "doubt"

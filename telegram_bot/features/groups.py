@@ -7,7 +7,7 @@ from telegram import Message, Update
 from ..asking import show
 from ..context import BotApplication, BotContext
 from ..errors import InputError
-from ..handling import answer, button_arguments, on_button, on_command, reply
+from ..handling import Command, answer, button_arguments, on_button, on_command, reply
 from ..office.group_desk import checked, shown
 from ..recipients import received, refused, typed
 from ..recipients.lists import people_file
@@ -15,9 +15,8 @@ from ..roles import Action, Role
 from ..views import groups as views
 from ..views.pages import page_number
 from ..wish import Audience
-from . import Command
 
-COMMANDS = (Command("groups", Role.OPERATOR, 50),)
+COMMANDS: tuple[Command, ...] = (Command("groups", Role.OPERATOR, 50),)
 _QUESTION = "group-delete"
 
 

@@ -3,13 +3,11 @@
 from telegram import Update
 
 from ..context import BotApplication, BotContext
-from ..handling import on_command, reply
-from ..menu import publish_to
+from ..handling import Command, on_command, reply
 from ..roles import Role
 from ..texts import Texts
-from . import Command, commands
 
-COMMANDS = (
+COMMANDS: tuple[Command, ...] = (
     Command("start", Role.VIEWER, 900),
     Command("help", Role.VIEWER, 910),
     Command("id", Role.VIEWER, 920),
@@ -29,7 +27,7 @@ async def start(update: Update, context: BotContext) -> None:
     if context.place.is_private and user is not None:
         context.person = await context.office.people.welcome(context.person, user.language_code)
         context.texts = Texts(context.person.language, context.person.zone)
-        await publish_to(context.bot, context.person)
+        await context.bot_data.command_menu.publish(context.person)
     await help_(update, context)
 
 
@@ -39,8 +37,7 @@ async def help_(update: Update, context: BotContext) -> None:
     lines = [texts("help-head", role=person.role.value)]
     lines += [
         texts("help-line", name=one.name, what=texts.plain(f"command-{one.name}"))
-        for one in commands()
-        if person.role.covers(one.role)
+        for one in context.bot_data.command_menu.commands_for(person.role)
     ]
     lines.append(texts("help-foot"))
     await reply(update, context, "\n".join(lines))

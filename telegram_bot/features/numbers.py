@@ -4,14 +4,13 @@ from telegram import Update
 
 from ..asking import show
 from ..context import BotApplication, BotContext
-from ..handling import answer, button_arguments, on_button, on_command
+from ..handling import Command, answer, button_arguments, on_button, on_command
 from ..roles import Role
 from ..views.buttons import keyboard
 from ..views.catalog import numbers_text
 from ..views.pages import PAGE, page_buttons, page_number
-from . import Command
 
-COMMANDS = (Command("numbers", Role.VIEWER, 120),)
+COMMANDS: tuple[Command, ...] = (Command("numbers", Role.VIEWER, 120),)
 
 
 def register(application: BotApplication) -> None:

@@ -6,11 +6,10 @@ from telegram import Update
 
 from ..context import BotApplication, BotContext
 from ..errors import ExpiredError
-from ..handling import answer, button_arguments, on_button
+from ..handling import Command, answer, button_arguments, on_button
 from ..ordering import Ordering
 from ..store.orders import OrderState
 from ..views.preview import expired_keyboard
-from . import Command
 
 COMMANDS: tuple[Command, ...] = ()
 

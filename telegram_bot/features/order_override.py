@@ -3,11 +3,10 @@
 from telegram import Update
 
 from ..context import BotApplication, BotContext
-from ..handling import answer, button_arguments, on_button
+from ..handling import Command, answer, button_arguments, on_button
 from ..office.talk_desk import Step, Talk
 from ..ordering import Ordering
 from ..wizard import ask
-from . import Command
 from .order import name
 
 COMMANDS: tuple[Command, ...] = ()

@@ -6,13 +6,12 @@ from telegram import Update
 from ..campaign_ids import campaign_id
 from ..context import BotApplication, BotContext
 from ..errors import InputError
-from ..handling import answer, button_arguments, on_button, on_command
+from ..handling import Command, answer, button_arguments, on_button, on_command
 from ..office.talk_desk import Talk
 from ..roles import Action, Role
 from ..wizard import show_preview
-from . import Command
 
-COMMANDS = (Command("redial", Role.OPERATOR, 60),)
+COMMANDS: tuple[Command, ...] = (Command("redial", Role.OPERATOR, 60),)
 
 
 def register(application: BotApplication) -> None:

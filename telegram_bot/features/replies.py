@@ -7,9 +7,8 @@ from aiomobilgroup import MobilgroupError
 
 from ..context import BotApplication, BotContext
 from ..errors import BotError
-from ..handling import on_message, reply_quietly
+from ..handling import Command, on_message, reply_quietly
 from ..views.problems import problem_text
-from . import Command
 
 COMMANDS: tuple[Command, ...] = ()
 _BEFORE_OTHER_TEXTS = -1

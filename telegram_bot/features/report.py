@@ -3,11 +3,10 @@
 from telegram import Update
 
 from ..context import BotApplication, BotContext
-from ..handling import answer, button_arguments, on_button, reply
+from ..handling import Command, answer, button_arguments, on_button, reply
 from ..messenger import ChatGoneError, MaybeSentError
 from ..people import Place
 from ..reporting import Reporting
-from . import Command
 
 COMMANDS: tuple[Command, ...] = ()
 

@@ -11,10 +11,9 @@ from telegram import Update
 
 from ..asking import show
 from ..context import BotApplication, BotContext
-from ..handling import answer, button_arguments, on_button, reply
+from ..handling import Command, answer, button_arguments, on_button, reply
 from ..office.doubts import mark_of
 from ..views.resuming import question_keyboard, question_text
-from . import Command
 
 COMMANDS: tuple[Command, ...] = ()
 _KIND: Final = "resume"

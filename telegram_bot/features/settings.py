@@ -8,8 +8,7 @@ from telegram import InlineKeyboardMarkup, Update
 from ..asking import ask_for_text, on_answer, require_private, show
 from ..context import BotApplication, BotContext
 from ..errors import InputError
-from ..handling import answer, button_arguments, on_button, on_command, reply
-from ..menu import publish_to
+from ..handling import Command, answer, button_arguments, on_button, on_command, reply
 from ..people import Person
 from ..roles import Role
 from ..store.questions import Question
@@ -17,9 +16,8 @@ from ..texts import LANGUAGES, Texts
 from ..views.buttons import button, keyboard
 from ..views.pages import shortened
 from ..zones import COMMON, message_name, zone_named
-from . import Command
 
-COMMANDS = (Command("settings", Role.VIEWER, 210),)
+COMMANDS: tuple[Command, ...] = (Command("settings", Role.VIEWER, 210),)
 
 
 def register(application: BotApplication) -> None:
@@ -81,7 +79,7 @@ async def _note(context: BotContext, *, language: str | None = None, zone: str |
     context.person = await context.office.people.choose(context.person, language=language, zone=found)
     context.texts = Texts(context.person.language, context.person.zone)
     if language is not None:
-        await publish_to(context.bot, context.person)
+        await context.bot_data.command_menu.publish(context.person)
 
 
 def _text(context: BotContext) -> str:

@@ -8,11 +8,10 @@ from aiomobilgroup.campaigns import CampaignState
 
 from ..campaign_ids import campaign_id
 from ..context import BotApplication, BotContext
-from ..handling import on_command, reply
+from ..handling import Command, on_command, reply
 from ..roles import Role
-from . import Command
 
-COMMANDS = (Command("status", Role.VIEWER, 20),)
+COMMANDS: tuple[Command, ...] = (Command("status", Role.VIEWER, 20),)
 _UNDER_WAY: Final = (CampaignState.SENDING, CampaignState.RUNNING, CampaignState.PAUSED)
 
 

@@ -7,14 +7,13 @@ from aiomobilgroup import MobilgroupConnectionError, MobilgroupUnknownOutcomeErr
 from ..asking import ask_for_text, on_answer, show
 from ..context import BotApplication, BotContext
 from ..errors import InputError
-from ..handling import answer, button_arguments, on_button, on_command, reply
+from ..handling import Command, answer, button_arguments, on_button, on_command, reply
 from ..roles import Action, Role
 from ..store.questions import Question
 from ..views import templates as views
 from ..views.pages import page_number
-from . import Command
 
-COMMANDS = (Command("templates", Role.OPERATOR, 90),)
+COMMANDS: tuple[Command, ...] = (Command("templates", Role.OPERATOR, 90),)
 _LIST_SECONDS = 24 * 3600.0
 
 

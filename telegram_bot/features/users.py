@@ -13,16 +13,14 @@ from telegram.ext import filters
 from ..asking import require_private, show
 from ..context import BotApplication, BotContext
 from ..errors import InputError
-from ..handling import answer, button_arguments, on_button, on_command, on_message, reply
-from ..menu import publish_to, withdraw_from
+from ..handling import Command, answer, button_arguments, on_button, on_command, on_message, reply
 from ..office.people_desk import tidy
 from ..roles import Action, Role
 from ..user_words import Wanted, wanted
 from ..views import people as views
 from ..views.pages import page_number
-from . import Command
 
-COMMANDS = (Command("users", Role.OWNER, 200),)
+COMMANDS: tuple[Command, ...] = (Command("users", Role.OWNER, 200),)
 
 
 def register(application: BotApplication) -> None:
@@ -155,7 +153,7 @@ async def _ask(update: Update, context: BotContext, said: Wanted) -> None:
 async def _put(context: BotContext, about: Mapping[str, Any]) -> str:
     """Give somebody a role and his commands."""
     added = await context.office.people.put(context.person, about["id"], Role(about["role"]), about["name"])
-    await publish_to(context.bot, added)
+    await context.bot_data.command_menu.publish(added)
     return context.texts("users-put", name=added.name or str(added.id), id=str(added.id), role=added.role.value)
 
 
@@ -164,5 +162,5 @@ async def _remove(context: BotContext, about: Mapping[str, Any]) -> str:
     removed = await context.office.people.remove(context.person, about["id"])
     if not removed:
         raise InputError("users-unknown", id=str(about["id"]))
-    await withdraw_from(context.bot, about["id"])
+    await context.bot_data.command_menu.withdraw(about["id"])
     return context.texts("users-removed", name=about["name"] or str(about["id"]), id=str(about["id"]))

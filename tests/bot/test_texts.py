@@ -10,7 +10,7 @@ import pytest
 
 from aiomobilgroup import Outcome, PhoneProblem, Problem
 from aiomobilgroup.campaigns import Attention, CampaignState, Rule
-from telegram_bot.features import commands
+from telegram_bot.features import all_commands
 from telegram_bot.roles import Role
 from telegram_bot.texts import LANGUAGES, MissingTextError, Texts, language_of
 from tests.bot.sentences import FILES, named, parsed, patterns, recorded, said_with, variables, variants
@@ -76,7 +76,7 @@ def test_every_command_is_described(language: str) -> None:
     """Telegram takes no more than 256 characters."""
     texts = Texts(language, ZoneInfo("UTC"))
 
-    described = {one.name: texts.plain(f"command-{one.name}") for one in commands()}
+    described = {one.name: texts.plain(f"command-{one.name}") for one in all_commands()}
 
     assert all(0 < len(text) <= 100 for text in described.values())
 

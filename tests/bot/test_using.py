@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from telegram_bot.features import commands
+from telegram_bot.features import all_commands
 from telegram_bot.recipients.columns import Meaning, meaning_of
 from telegram_bot.roles import Role
 from tests.test_readme import ROOT, blocks, outline, prose
@@ -32,7 +32,7 @@ def test_every_command_has_a_row_with_its_role(language: str) -> None:
     rows = re.findall(r"^\| (`/[^|]*) \| (\w+) \|", TEXTS[language], re.MULTILINE)
     described = {name: role for names, role in rows for name in re.findall(r"`/(\w+)", names)}
 
-    assert described == {one.name: one.role.value for one in commands()}
+    assert described == {one.name: one.role.value for one in all_commands()}
 
 
 @each
@@ -54,7 +54,7 @@ def test_every_column_of_the_example_is_understood(language: str) -> None:
 @each
 def test_commands_that_are_named_exist(language: str) -> None:
     """Neither the guide nor the README names a command that the bot does not know."""
-    known = {one.name for one in commands()}
+    known = {one.name for one in all_commands()}
     named = re.findall(r"`/(\w+)(?=[ `])", TEXTS[language] + prose(READMES[language].read_text("utf-8")))
 
     assert "call" in named
