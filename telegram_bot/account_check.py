@@ -8,7 +8,7 @@ from telegram.request import HTTPXRequest
 
 from aiomobilgroup import Balance, MobilgroupClient
 
-from .config import Config
+from .config.loader import Config
 
 _TELEGRAM: Final = "https://api.telegram.org/bot"
 

@@ -1,6 +1,6 @@
 """A campaign's number as people write it: `12`, `#12`, `№12`."""
 
-from .errors import InputError
+from .domain.errors import InputError
 
 _DIGITS = 9
 

@@ -14,15 +14,16 @@ from urllib.request import ProxyHandler, build_opener
 
 from aiomobilgroup.campaigns import JournalError
 
-from . import config_file, logs
-from .checkup import check
-from .config import Config, load
-from .config_schema import FORMATS, LEVELS
-from .config_values import Address
-from .errors import ConfigError
-from .exits import Exit
-from .instance import AnotherInstanceError
-from .serving import serve
+from .config import yaml_file
+from .config.loader import Config, load
+from .config.schema import FORMATS, LEVELS
+from .config.validators import Address
+from .domain.errors import ConfigError
+from .operations import logging_setup
+from .operations.exit_codes import Exit
+from .operations.preflight import check
+from .operations.single_instance import AnotherInstanceError
+from .runner import serve
 
 _LOGGER = logging.getLogger(__name__)
 DISTRIBUTION: Final = "mobilgroup-voice"
@@ -83,7 +84,7 @@ def _check(asked: Namespace) -> int:
 
 def _health(asked: Namespace) -> int:
     """Ask the running bot."""
-    address: Address | None = config_file.read(asked.config).get("health")
+    address: Address | None = yaml_file.read(asked.config).get("health")
     if address is None:
         raise ConfigError(f'{asked.config}: health: this key is missing; write an address such as "127.0.0.1:8080"')
     host = _EVERYWHERE.get(address.host, address.host)
@@ -111,7 +112,7 @@ def _loaded(asked: Namespace, *, quiet: bool = False) -> Config:
     """Return the configuration, with the log set up by it and its warnings told."""
     config = load(asked.config)
     level = asked.log_level or ("error" if quiet else config.log.level)
-    logs.set_up(level, asked.log_format or config.log.format, config.secrets)
+    logging_setup.set_up(level, asked.log_format or config.log.format, config.secrets)
     for warning in config.warnings:
         if quiet:
             sys.stdout.write(f"warning: {warning}\n")

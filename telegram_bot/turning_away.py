@@ -6,9 +6,9 @@ from telegram import User
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
-from .context import BotContext
-from .people import Place
-from .texts import Texts, language_of
+from .dispatch.context import BotContext
+from .domain.users import Place
+from .i18n.translator import Texts, language_of
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -18,9 +18,9 @@ from aiomobilgroup.campaigns.journal import queries
 from benchmarks.bot_once.crowd import CALL, PREVIEW, Crowd, Order
 from benchmarks.bot_once.deaths import Death
 from simulators.telegram import Message
-from telegram_bot.store import cards, orders, schema
-from telegram_bot.texts import Texts
-from telegram_bot.views.card import card_text
+from telegram_bot.i18n.translator import Texts
+from telegram_bot.store import campaign_cards, pending_broadcasts as orders, tables
+from telegram_bot.views.campaign_card import card_text
 
 _TAG: Final = re.compile(r"<[^>]+>")
 _UNDECIDED: Final = {orders.OrderState.CONFIRMED, orders.OrderState.WAITING}
@@ -84,7 +84,7 @@ async def is_over(crowd: Crowd, url: str) -> bool:
         return False
     async with _opened(url) as journal:
         states = await journal.read(_states)
-        return not _UNDECIDED.intersection(states) and not await journal.read(cards.unfinished)
+        return not _UNDECIDED.intersection(states) and not await journal.read(campaign_cards.unfinished)
 
 
 async def compare(crowd: Crowd, url: str, died: Counter[Death], seconds: float) -> Verdict:
@@ -158,11 +158,11 @@ def _plain(text: str) -> str:
 
 def _orders(connection: Connection) -> Sequence[Row[Any]]:
     """Return what the journal has of all orders."""
-    table = schema.orders.c
+    table = tables.orders.c
     columns = (table.chat_id, table.message_id, table.state, table.campaign_id)
     return connection.execute(select(*columns)).all()
 
 
 def _states(connection: Connection) -> list[str]:
     """Return the state of every order."""
-    return list(connection.execute(select(schema.orders.c.state)).scalars())
+    return list(connection.execute(select(tables.orders.c.state)).scalars())

@@ -16,13 +16,13 @@ from aiomobilgroup import ApiKey
 from aiomobilgroup.campaigns import Settings
 from benchmarks.bot_once.deaths import Death, Fate, MortalJournal, MortalRequest
 from benchmarks.once.worker import SharedClock, say
-from telegram_bot import application
-from telegram_bot.config import Config, MobilgroupConfig, TelegramConfig
-from telegram_bot.instance import only_one
-from telegram_bot.office.limits import Limits
-from telegram_bot.people import Person
-from telegram_bot.roles import Role
-from telegram_bot.secrets import Secret
+from telegram_bot import app
+from telegram_bot.config.loader import Config, MobilgroupConfig, TelegramConfig
+from telegram_bot.config.secrets import Secret
+from telegram_bot.domain.approval_policy import Limits
+from telegram_bot.domain.roles import Role
+from telegram_bot.domain.users import Person
+from telegram_bot.operations.single_instance import only_one
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 CONFIRM_WITHIN = timedelta(hours=1)
@@ -65,14 +65,14 @@ async def live(told: dict[str, Any]) -> None:
     """Be a bot until killed."""
     fate = Fate(Death(told["death"]), told["times"])
     MortalJournal.fate = MortalRequest.fate = fate
-    setattr(application, "Journal", MortalJournal)  # noqa: B010 - the name is not exported
+    setattr(app, "Journal", MortalJournal)  # noqa: B010 - the name is not exported
     wanted = config(told)
     async with (
         only_one(wanted.journal),
-        application.running(
+        app.running(
             wanted,
             clock=SharedClock(*told["clock"]),
-            request=MortalRequest(**application.request_options(wanted)),
+            request=MortalRequest(**app.request_options(wanted)),
             edit_seconds=0.1,
         ),
     ):

@@ -1,13 +1,36 @@
-"""Periodic work beside the updates: each service is started with the bot and stopped with it."""
+"""Periodic work beside the updates: every service runs as a task as long as the bot runs."""
 
-from collections.abc import Awaitable, Callable
-from typing import Final
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
+from typing import Any, Final
 
-from ..context import BotApplication
-from ..services import End
-from . import attention, expiry, low_balance, menus
+from ..dispatch.context import BotApplication
+from . import attention_notices, balance_alerts, command_menus, expiry
 
-type Service = Callable[[BotApplication], Awaitable[End]]
+type BackgroundService = Callable[[BotApplication], Coroutine[Any, Any, None]]
 
-SERVICES: Final[tuple[Service, ...]] = (attention.begin, expiry.begin, low_balance.begin, menus.begin)
-"""What starts each service; what that returns stops it."""
+BACKGROUND_SERVICES: Final[tuple[BackgroundService, ...]] = (
+    attention_notices.run,
+    expiry.run,
+    balance_alerts.run,
+    command_menus.run,
+)
+
+
+@asynccontextmanager
+async def background_services(application: BotApplication) -> AsyncIterator[None]:
+    """Run every background service for the lifetime of the block, started in their order and stopped in reverse."""
+    tasks = [asyncio.create_task(service(application), name=service.__module__) for service in BACKGROUND_SERVICES]
+    try:
+        yield
+    finally:
+        for task in reversed(tasks):
+            await _cancel_task(task)
+
+
+async def _cancel_task(task: asyncio.Task[None]) -> None:
+    """Cancel a task and wait until it has ended; raise what it failed with."""
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task

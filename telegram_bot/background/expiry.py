@@ -6,12 +6,11 @@ from typing import Final
 
 from aiomobilgroup import MobilgroupError
 
-from ..context import BotApplication
-from ..ordering import Ordering
-from ..services import End, ended
-from ..store import approvals, conversations, orders
-from ..store.orders import Order, OrderState
-from ..texts import Texts
+from ..dispatch.context import BotApplication
+from ..i18n.translator import Texts
+from ..presenters.confirmations import Ordering
+from ..store import approvals, conversations, pending_broadcasts
+from ..store.pending_broadcasts import Order, OrderState
 from ..views.preview import expired_keyboard
 
 _LOGGER = logging.getLogger(__name__)
@@ -21,26 +20,17 @@ LEFT_SECONDS: Final = 60.0
 _DAY: Final = 86400.0
 
 
-async def begin(application: BotApplication) -> End:
-    """Sweep until the bot ends."""
+async def run(application: BotApplication) -> None:
+    """Sweep again and again, as long as the bot runs."""
     ordering = Ordering.of(application.bot_data)
-
-    async def run() -> None:
-        at_start = True
-        while True:
-            try:
-                await sweep(ordering, at_start=at_start)
-                at_start = False
-            except MobilgroupError as err:
-                _LOGGER.warning("Old orders could not be looked through: %s", type(err).__name__)
-            await asyncio.sleep(SWEEP_SECONDS)
-
-    task = asyncio.create_task(run(), name="expiry")
-
-    async def end() -> None:
-        await ended(task)
-
-    return end
+    at_start = True
+    while True:
+        try:
+            await sweep(ordering, at_start=at_start)
+            at_start = False
+        except MobilgroupError as err:
+            _LOGGER.warning("Old orders could not be looked through: %s", type(err).__name__)
+        await asyncio.sleep(SWEEP_SECONDS)
 
 
 async def sweep(ordering: Ordering, *, at_start: bool = False) -> None:
@@ -53,14 +43,14 @@ async def sweep(ordering: Ordering, *, at_start: bool = False) -> None:
     for order in too_late:
         await _say_expired(ordering, order.state, order)
     if at_start:
-        for order in await office.journal.read(orders.unasked, now):
+        for order in await office.journal.read(pending_broadcasts.unasked, now):
             await ordering.ask(order)
-        for order in await office.journal.write(orders.untold):
+        for order in await office.journal.write(pending_broadcasts.untold):
             await ordering.show_untold(order)
-    for state, order in await office.journal.write(orders.expire, now):
+    for state, order in await office.journal.write(pending_broadcasts.expire, now):
         await _say_expired(ordering, state, order)
     retention = office.campaigns.settings.retention.total_seconds()
-    await office.journal.write(orders.forget, now - retention, now - _DAY)
+    await office.journal.write(pending_broadcasts.forget, now - retention, now - _DAY)
     await office.journal.write(approvals.forget)
     await office.journal.write(conversations.forget, now - _DAY)
 

@@ -1,13 +1,15 @@
-"""`/alerts 300`: the chat is told when the balance falls below 300 roubles; `/alerts off` ends that."""
+"""`/alerts`: who is told when the balance falls."""
 
 from telegram import Update
 
-from ..context import BotApplication, BotContext
-from ..errors import InputError
-from ..handling import Command, on_command, reply
-from ..roles import Action, Role
+from ..dispatch.context import BotApplication, BotContext
+from ..dispatch.routing import Command, on_command, reply
+from ..domain.errors import InputError
+from ..domain.roles import Action, Role
 
 COMMANDS: tuple[Command, ...] = (Command("alerts", Role.OWNER, 50),)
+
+
 _OFF = frozenset({"off", "выкл", "нет", "0"})
 
 

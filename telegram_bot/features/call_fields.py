@@ -5,12 +5,12 @@ from typing import Final
 import msgspec
 from telegram import Update
 
-from ..context import BotApplication, BotContext
-from ..errors import InputError
-from ..handling import Command, answer, on_button
-from ..office.talk_desk import Step
-from ..recipients import fields
-from ..wizard import replaced, show_preview
+from ..dispatch.context import BotApplication, BotContext
+from ..dispatch.routing import Command, answer, on_button
+from ..domain.errors import InputError
+from ..handlers.broadcast.flow import replaced, show_preview
+from ..parsing import script_fields
+from ..services.conversations import Step
 
 COMMANDS: tuple[Command, ...] = ()
 _NAMES: Final = ("summa", "param1", "param2", "param3")
@@ -49,8 +49,8 @@ def _values(text: str) -> dict[str, str | None]:
         if not piece or piece in _NOTHING:
             continue
         try:
-            found[name] = fields.summa(piece) if name == "summa" else fields.param(piece)
-        except fields.FieldError as err:
+            found[name] = script_fields.summa(piece) if name == "summa" else script_fields.param(piece)
+        except script_fields.FieldError as err:
             raise InputError("call-fields-unclear", text=piece[:60], name=name) from err
     if not found:
         raise InputError("call-fields-none")

@@ -4,17 +4,17 @@ import msgspec
 from telegram import Update
 from telegram.ext import filters
 
-from ..composing import people, with_content, with_file, with_people
-from ..context import BotApplication, BotContext
-from ..errors import ExpiredError, InputError
-from ..handling import Command, on_message
-from ..office.talk_desk import Step, Talk
-from ..recipients import typed
-from ..roles import Action
-from ..wish import File, Wish
-from ..wizard import go_on, replaced
-from .call import argument, is_call, is_for_bot
-from .call_whom import say_added
+from ..dispatch.context import BotApplication, BotContext
+from ..dispatch.routing import Command, on_message
+from ..domain.drafts import File, Wish
+from ..domain.errors import ExpiredError, InputError
+from ..domain.roles import Action
+from ..handlers.broadcast.draft_builder import people, with_content, with_file, with_people
+from ..handlers.broadcast.flow import go_on, replaced
+from ..handlers.broadcast.recipients import say_added
+from ..handlers.broadcast.start import argument, is_call, is_for_bot
+from ..parsing import phone_text
+from ..services.conversations import Step, Talk
 
 COMMANDS: tuple[Command, ...] = ()
 _AFTER_OTHERS = 12
@@ -51,7 +51,7 @@ async def _with_caption(context: BotContext, file: File, text: str) -> None:
     """Take a file whose caption is the command: what follows is the text, after numbers, if there are any."""
     context.person.require(Action.CALL)
     await context.office.talks.end(context.person, context.place)
-    line = typed.split(text)
+    line = phone_text.split(text)
     audience = await people(context.office, context.person, line.numbers)
     wish = with_people(msgspec.structs.replace(Wish(), content=line.message), audience)
     await go_on(context, Talk(wish=await with_file(context, wish, file)))

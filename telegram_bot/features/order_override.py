@@ -2,12 +2,12 @@
 
 from telegram import Update
 
-from ..context import BotApplication, BotContext
-from ..handling import Command, answer, button_arguments, on_button
-from ..office.talk_desk import Step, Talk
-from ..ordering import Ordering
-from ..wizard import ask
-from .order import name
+from ..dispatch.context import BotApplication, BotContext
+from ..dispatch.routing import Command, answer, button_arguments, on_button
+from ..handlers.broadcast.confirmation import name
+from ..handlers.broadcast.flow import ask
+from ..presenters.confirmations import Ordering
+from ..services.conversations import Step, Talk
 
 COMMANDS: tuple[Command, ...] = ()
 

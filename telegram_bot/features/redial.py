@@ -4,12 +4,12 @@ import msgspec
 from telegram import Update
 
 from ..campaign_ids import campaign_id
-from ..context import BotApplication, BotContext
-from ..errors import InputError
-from ..handling import Command, answer, button_arguments, on_button, on_command
-from ..office.talk_desk import Talk
-from ..roles import Action, Role
-from ..wizard import show_preview
+from ..dispatch.context import BotApplication, BotContext
+from ..dispatch.routing import Command, answer, button_arguments, on_button, on_command
+from ..domain.errors import InputError
+from ..domain.roles import Action, Role
+from ..handlers.broadcast.flow import show_preview
+from ..services.conversations import Talk
 
 COMMANDS: tuple[Command, ...] = (Command("redial", Role.OPERATOR, 60),)
 

@@ -5,10 +5,10 @@ from telegram.ext import ApplicationHandlerStop, filters
 
 from aiomobilgroup import MobilgroupError
 
-from ..context import BotApplication, BotContext
-from ..errors import BotError
-from ..handling import Command, on_message, reply_quietly
-from ..views.problems import problem_text
+from ..dispatch.context import BotApplication, BotContext
+from ..dispatch.routing import Command, on_message, reply_quietly
+from ..domain.errors import BotError
+from ..views.errors import problem_text
 
 COMMANDS: tuple[Command, ...] = ()
 _BEFORE_OTHER_TEXTS = -1

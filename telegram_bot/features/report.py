@@ -2,11 +2,11 @@
 
 from telegram import Update
 
-from ..context import BotApplication, BotContext
-from ..handling import Command, answer, button_arguments, on_button, reply
-from ..messenger import ChatGoneError, MaybeSentError
-from ..people import Place
-from ..reporting import Reporting
+from ..dispatch.context import BotApplication, BotContext
+from ..dispatch.routing import Command, answer, button_arguments, on_button, reply
+from ..domain.users import Place
+from ..messaging.sender import ChatGoneError, MaybeSentError
+from ..presenters.campaign_reports import Reporting
 
 COMMANDS: tuple[Command, ...] = ()
 

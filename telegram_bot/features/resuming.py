@@ -9,10 +9,10 @@ from typing import Final
 
 from telegram import Update
 
-from ..asking import show
-from ..context import BotApplication, BotContext
-from ..handling import Command, answer, button_arguments, on_button, reply
-from ..office.doubts import mark_of
+from ..dispatch.context import BotApplication, BotContext
+from ..dispatch.prompts import show
+from ..dispatch.routing import Command, answer, button_arguments, on_button, reply
+from ..domain.attention import mark_of
 from ..views.resuming import question_keyboard, question_text
 
 COMMANDS: tuple[Command, ...] = ()

@@ -2,13 +2,13 @@
 
 from telegram import Update
 
-from ..asking import show
-from ..context import BotApplication, BotContext
-from ..handling import Command, answer, button_arguments, on_button, on_command
-from ..roles import Role
-from ..views.buttons import keyboard
+from ..dispatch.context import BotApplication, BotContext
+from ..dispatch.prompts import show
+from ..dispatch.routing import Command, answer, button_arguments, on_button, on_command
+from ..domain.roles import Role
 from ..views.catalog import recordings_text
-from ..views.pages import PAGE, page_buttons, page_number
+from ..views.keyboards import keyboard
+from ..views.pagination import PAGE, page_buttons, page_number
 
 COMMANDS: tuple[Command, ...] = (Command("scripts", Role.VIEWER, 110),)
 

@@ -7,9 +7,9 @@ from telegram import Update
 from aiomobilgroup.campaigns import CampaignState
 
 from ..campaign_ids import campaign_id
-from ..context import BotApplication, BotContext
-from ..handling import Command, on_command, reply
-from ..roles import Role
+from ..dispatch.context import BotApplication, BotContext
+from ..dispatch.routing import Command, on_command, reply
+from ..domain.roles import Role
 
 COMMANDS: tuple[Command, ...] = (Command("status", Role.VIEWER, 20),)
 _UNDER_WAY: Final = (CampaignState.SENDING, CampaignState.RUNNING, CampaignState.PAUSED)

@@ -7,11 +7,11 @@ from sqlalchemy import Connection
 
 from aiomobilgroup.campaigns import Campaigns, Journal
 
-from ..errors import InputError
-from ..people import Person, Place
-from ..roles import Action
-from ..store import alerts
-from ..store.alerts import Alert
+from ..domain.errors import InputError
+from ..domain.roles import Action
+from ..domain.users import Person, Place
+from ..store import balance_alerts
+from ..store.balance_alerts import Alert
 
 _MOST = 100_000_000
 
@@ -27,7 +27,7 @@ class AlertDesk:
     async def get(self, person: Person, place: Place) -> Alert | None:
         """Return what a chat is told."""
         person.require(Action.BALANCE)
-        return await self._journal.read(alerts.get, place.chat_id)
+        return await self._journal.read(balance_alerts.get, place.chat_id)
 
     async def switch_on(self, person: Person, place: Place, threshold: int) -> None:
         """Tell a chat when the balance falls below so many roubles; only owners may."""
@@ -35,19 +35,19 @@ class AlertDesk:
         if not 0 < threshold <= _MOST:
             raise InputError("alerts-usage")
         await self._campaigns.record(person.actor, "alert_on", chat_id=place.chat_id, threshold=threshold)
-        await self._journal.write(alerts.put, Alert(place=place, threshold=threshold, language=person.language))
+        await self._journal.write(balance_alerts.put, Alert(place=place, threshold=threshold, language=person.language))
 
     async def switch_off(self, person: Person, place: Place) -> bool:
         """Tell a chat no more; return whether it was told."""
         person.require(Action.ALERTS)
-        removed = await self._journal.write(alerts.remove, place.chat_id)
+        removed = await self._journal.write(balance_alerts.remove, place.chat_id)
         if removed:
             await self._campaigns.record(person.actor, "alert_off", chat_id=place.chat_id)
         return removed
 
     async def everything(self) -> Sequence[Alert]:
         """Return what all chats want to be told."""
-        return await self._journal.read(alerts.everything)
+        return await self._journal.read(balance_alerts.everything)
 
     async def due(self, amount: Decimal) -> Sequence[Alert]:
         """Return the chats that are to be told now; those for which it has recovered will be told of the next fall."""
@@ -55,10 +55,10 @@ class AlertDesk:
 
     async def told(self, alert: Alert) -> None:
         """Note that a chat has been told of this fall."""
-        await self._journal.write(alerts.told, alert)
+        await self._journal.write(balance_alerts.told, alert)
 
 
 def _due(connection: Connection, amount: Decimal) -> list[Alert]:
     """Rearm what has recovered, and return who is to be told."""
-    alerts.rearm(connection, amount)
-    return alerts.due(connection, amount)
+    balance_alerts.rearm(connection, amount)
+    return balance_alerts.due(connection, amount)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from aiomobilgroup import MobilgroupInputError
 from aiomobilgroup.campaigns import CampaignRefusedError, Refusal, Rule
 
-from ..errors import InputError, RefusedError
+from ..domain.errors import InputError, RefusedError
 
 
 class OrderRefusedError(RefusedError):

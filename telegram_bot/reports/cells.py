@@ -7,7 +7,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from ..texts import Texts
+from ..i18n.translator import Texts
 
 _DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _LONGEST: Final = 32_767

@@ -9,8 +9,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from aiomobilgroup.campaigns import Campaign
 
-from ..texts import Texts
-from .shares import Part, called, number, parts, percent, reached
+from ..i18n.translator import Texts
+from ..views.outcome_shares import Part, called, number, parts, percent, reached
 
 WIDTH: Final = 1280
 """Telegram shows pictures up to 1280 pixels as they are."""

@@ -8,9 +8,9 @@ from xlsxwriter import Workbook
 
 from aiomobilgroup.campaigns import Recipient
 
-from ..texts import Texts
+from ..i18n.translator import Texts
+from ..views.outcome_shares import REFUSED
 from .cells import Cells
-from .shares import REFUSED
 
 COLUMNS: Final = (
     ("row", 7),

@@ -7,9 +7,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from aiomobilgroup.campaigns import Campaign
 
-from ..views.card import reason_text
+from ..views.campaign_card import reason_text
+from ..views.outcome_shares import Part, called, parts, reached
 from .cells import Cells
-from .shares import Part, called, parts, reached
 
 _LABEL_WIDTH, _VALUE_WIDTH, _SHARE_WIDTH = 30, 44, 10
 _CHART_SIZE: Final = {"width": 420, "height": 260}

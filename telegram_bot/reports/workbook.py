@@ -8,7 +8,7 @@ from xlsxwriter import Workbook
 
 from aiomobilgroup.campaigns import Campaign, Recipient
 
-from ..texts import Texts
+from ..i18n.translator import Texts
 from .cells import Cells
 from .people import add_people
 from .summary import add_summary

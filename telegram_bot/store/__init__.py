@@ -1,5 +1,5 @@
 """What the bot remembers, in tables of its own beside the campaigns': it survives a kill at any moment."""
 
-from .schema import upgrade
+from .tables import upgrade
 
 __all__ = ["upgrade"]

@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection, delete, insert, select
 
-from ..people import Place
-from .schema import approvals, orders
+from ..domain.users import Place
+from .tables import approvals, orders
 
 
 def add(connection: Connection, token: str, chat_id: int, message_id: int) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from .schema import conversations
+from .tables import conversations
 
 _IS_OPEN = select(conversations.c.user_id).where(
     conversations.c.user_id == bindparam("user_id"), conversations.c.chat_id == bindparam("chat_id")

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, insert, select, update
 
-from .schema import own_numbers
+from .tables import own_numbers
 
 
 def get(connection: Connection, user_id: int) -> str | None:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
-from ..people import Person
-from ..roles import Role
-from .orders import EXPIRING, OrderState
-from .schema import alerts, conversations, orders, questions, strangers, users
+from ..domain.roles import Role
+from ..domain.users import Person
+from .pending_broadcasts import EXPIRING, OrderState
+from .tables import alerts, conversations, orders, questions, strangers, users
 
 _ONE = select(users).where(users.c.id == bindparam("id"))
 HOUR = 3600.0

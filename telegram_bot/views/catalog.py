@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from aiomobilgroup import Recording, SenderNumber
 
-from ..texts import Texts
-from .pages import page_of, shortened
+from ..i18n.translator import Texts
+from .pagination import page_of, shortened
 
 
 def recordings_text(texts: Texts, head: str, recordings: Sequence[Recording], number: int) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from telegram import InlineKeyboardButton
 
-from .buttons import button
+from .keyboards import button
 
 PAGE: Final = 8
 _LABEL: Final = 60

@@ -8,13 +8,13 @@ from telegram import InlineKeyboardMarkup
 
 from aiomobilgroup import mask_phone
 
-from ..office.group_desk import folded, shown
-from ..people import Place
-from ..store.groups import Group
-from ..texts import Texts
-from ..wish import Audience, Row
-from .buttons import button, keyboard
-from .pages import page_buttons, page_of
+from ..domain.drafts import Audience, Row
+from ..domain.users import Place
+from ..i18n.translator import Texts
+from ..services.recipient_groups import folded, shown
+from ..store.recipient_groups import Group
+from .keyboards import button, keyboard
+from .pagination import page_buttons, page_of
 
 FEW: Final = 10
 """So many numbers are told in a message; more are a file."""

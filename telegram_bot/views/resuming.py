@@ -5,8 +5,8 @@ from telegram import InlineKeyboardMarkup
 
 from aiomobilgroup.campaigns import BatchState, Campaign
 
-from ..texts import Texts
-from .buttons import button, keyboard
+from ..i18n.translator import Texts
+from .keyboards import button, keyboard
 
 WAITING = (BatchState.PENDING, BatchState.NOT_SENT)
 """Batches that are sent when the campaign goes on."""

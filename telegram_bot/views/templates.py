@@ -6,10 +6,10 @@ from telegram import InlineKeyboardMarkup
 
 from aiomobilgroup import Template, TemplateResult
 
-from ..texts import Texts
-from .buttons import button, keyboard
-from .pages import page_buttons, page_of, shortened
-from .problems import problem_text
+from ..i18n.translator import Texts
+from .errors import problem_text
+from .keyboards import button, keyboard
+from .pagination import page_buttons, page_of, shortened
 
 SIZE = 10
 _SHOWN = 3000

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from aiomobilgroup import Outcome
 from aiomobilgroup.campaigns import Actor, Batch, BatchState, Campaign, CampaignState, Counts, Listened, Recipient
-from telegram_bot.texts import Texts
+from telegram_bot.i18n.translator import Texts
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 RUSSIAN = Texts("ru", MOSCOW)

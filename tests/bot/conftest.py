@@ -13,13 +13,13 @@ from aiomobilgroup import ApiKey
 from aiomobilgroup.campaigns import Settings
 from simulators.provider import Clock as ProviderClock, Provider
 from simulators.telegram import Chat, Telegram
-from telegram_bot.application import Bot, running
+from telegram_bot.app import Bot, running
 from telegram_bot.background import expiry
-from telegram_bot.config import Config, MobilgroupConfig, TelegramConfig
-from telegram_bot.office.limits import Limits
-from telegram_bot.people import Person
-from telegram_bot.roles import Role
-from telegram_bot.secrets import Secret
+from telegram_bot.config.loader import Config, MobilgroupConfig, TelegramConfig
+from telegram_bot.config.secrets import Secret
+from telegram_bot.domain.approval_policy import Limits
+from telegram_bot.domain.roles import Role
+from telegram_bot.domain.users import Person
 from tests.campaigns.doubles import FastClock
 
 TOKEN = "42:demo-token"

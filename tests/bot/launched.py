@@ -8,7 +8,7 @@ from typing import Any
 from aiomobilgroup import Broadcast, Subscriber, Text
 from aiomobilgroup.campaigns import Actor, Campaign, Launch
 from aiomobilgroup.campaigns.clock import moment
-from telegram_bot.application import Bot
+from telegram_bot.app import Bot
 
 ALARM = Actor("automation.leak", "home_assistant")
 ANSWERS, BUSY, SILENT = "79120000001", "79120000050", "79120000051"

@@ -7,11 +7,11 @@ import pytest
 
 from simulators.provider import Provider
 from simulators.telegram import Chat, Message
-from telegram_bot.application import Bot
-from telegram_bot.config import Config
-from telegram_bot.office.limits import Limits
-from telegram_bot.people import Person
-from telegram_bot.roles import Role
+from telegram_bot.app import Bot
+from telegram_bot.config.loader import Config
+from telegram_bot.domain.approval_policy import Limits
+from telegram_bot.domain.roles import Role
+from telegram_bot.domain.users import Person
 from tests.bot.calling import PREVIEW, accepted, csv, phone, previewed
 from tests.bot.conftest import MOSCOW, PEOPLE, MakeConfig, RunBot
 

@@ -5,8 +5,8 @@ import asyncio
 from aiomobilgroup.campaigns import Attention, BatchState, Campaign, CampaignState
 from simulators.provider import Fault, Provider
 from simulators.telegram import Chat, Fault as TelegramFault, Message, Telegram
-from telegram_bot.application import Bot
-from telegram_bot.config import Config
+from telegram_bot.app import Bot
+from telegram_bot.config.loader import Config
 from tests.bot.conftest import RunBot
 from tests.bot.launched import ANSWERS, BUSY, finished, until
 

@@ -2,7 +2,7 @@
 
 from aiomobilgroup.campaigns import Actor
 from simulators.telegram import Chat
-from telegram_bot.application import Bot
+from telegram_bot.app import Bot
 
 
 async def test_an_entry_says_who_when_from_where_and_what(bot: Bot, owner_chat: Chat) -> None:

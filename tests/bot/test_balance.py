@@ -2,7 +2,7 @@
 
 from simulators.provider import Provider
 from simulators.telegram import Chat
-from telegram_bot.application import Bot
+from telegram_bot.app import Bot
 
 
 async def test_the_balance_is_said(bot: Bot, viewer_chat: Chat, provider: Provider) -> None:

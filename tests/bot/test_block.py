@@ -1,10 +1,10 @@
 """`/block` and `/unblock`: who is never called."""
 
 from simulators.telegram import Chat
-from telegram_bot.application import Bot
-from telegram_bot.people import Person
-from telegram_bot.recipients import sheets
-from telegram_bot.roles import Role
+from telegram_bot.app import Bot
+from telegram_bot.domain.roles import Role
+from telegram_bot.domain.users import Person
+from telegram_bot.parsing import recipient_tables
 from tests.bot.conftest import MOSCOW
 
 OWNER = Person(id=1004, role=Role.OWNER, name="Иван", zone=MOSCOW)
@@ -52,7 +52,7 @@ async def test_the_list_is_counted_and_sent_in_private(bot: Bot, operator_chat: 
     await operator_chat.wait_for("не звонят, 2 номера")
     sent = await operator_chat.wait_for(lambda message: message.document is not None)
 
-    people = sheets.read(sent.document or b"", sent.file_name or "").people()
+    people = recipient_tables.read(sent.document or b"", sent.file_name or "").people()
     assert [row.phone for row in people.rows] == ["79120000003", "79120000004"]
 
 

@@ -4,8 +4,8 @@ import asyncio
 
 from simulators.provider import Provider
 from simulators.telegram import Chat, Message
-from telegram_bot.application import Bot
-from telegram_bot.config import Config
+from telegram_bot.app import Bot
+from telegram_bot.config.loader import Config
 from tests.bot.calling import PREVIEW, accepted, csv, previewed
 from tests.bot.conftest import RunBot
 

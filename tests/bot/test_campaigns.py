@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from aiomobilgroup.campaigns import CampaignState
 from simulators.provider import Provider
 from simulators.telegram import Chat
-from telegram_bot.application import Bot
+from telegram_bot.app import Bot
 from tests.bot.conftest import MOSCOW
 from tests.bot.launched import ALARM, ANSWERS, BUSY, finished, in_hours, launched
 

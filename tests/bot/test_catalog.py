@@ -4,7 +4,7 @@ import pytest
 
 from simulators.provider import Provider, Recording
 from simulators.telegram import Chat
-from telegram_bot.application import Bot
+from telegram_bot.app import Bot
 
 
 @pytest.mark.parametrize(

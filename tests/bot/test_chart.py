@@ -9,10 +9,10 @@ import pytest
 
 from aiomobilgroup import Outcome
 from aiomobilgroup.campaigns import Campaign, CampaignState
+from telegram_bot.i18n.translator import LANGUAGES, Texts
 from telegram_bot.reports import chart as module
 from telegram_bot.reports.chart import chart
-from telegram_bot.reports.shares import COLOURS, REFUSED, parts, percent, reached
-from telegram_bot.texts import LANGUAGES, Texts
+from telegram_bot.views.outcome_shares import COLOURS, REFUSED, parts, percent, reached
 from tests.bot.campaigns import ENGLISH, RUSSIAN, a_campaign
 
 FONTS = Path(module.__file__).parent / "fonts"

@@ -9,9 +9,9 @@ import pytest
 
 from simulators.provider import Fault as ProviderFault, Provider
 from simulators.telegram import Fault, Telegram
-from telegram_bot import config
-from telegram_bot.exits import Exit
-from telegram_bot.serving import serve
+from telegram_bot.config import loader
+from telegram_bot.operations.exit_codes import Exit
+from telegram_bot.runner import serve
 from tests.bot.calling import accepted, previewed
 from tests.bot.process import ended, started, write_config
 
@@ -255,7 +255,7 @@ async def test_another_bot_with_the_same_token(
     path = write_config(tmp_path, telegram_url, provider_url)
     telegram.fail("getUpdates", Fault.CONFLICT, times=100)
 
-    assert await serve(config.load(path, {}), conflict_seconds=0.5) is Exit.ANOTHER_INSTANCE
+    assert await serve(loader.load(path, {}), conflict_seconds=0.5) is Exit.ANOTHER_INSTANCE
 
 
 async def test_a_token_that_is_taken_back(
@@ -265,4 +265,4 @@ async def test_a_token_that_is_taken_back(
     path = write_config(tmp_path, telegram_url, provider_url)
     telegram.fail("getUpdates", Fault.UNAUTHORIZED, times=100)
 
-    assert await serve(config.load(path, {})) is Exit.AUTHENTICATION
+    assert await serve(loader.load(path, {})) is Exit.AUTHENTICATION

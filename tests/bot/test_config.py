@@ -11,10 +11,10 @@ import pytest
 import yaml  # type: ignore[import-untyped]
 
 from aiomobilgroup import ApiKey, Login
-from telegram_bot import config_file, config_schema
-from telegram_bot.config import Config, load
-from telegram_bot.errors import ConfigError
-from telegram_bot.roles import Role
+from telegram_bot.config import schema, yaml_file
+from telegram_bot.config.loader import Config, load
+from telegram_bot.domain.errors import ConfigError
+from telegram_bot.domain.roles import Role
 from tests.bot.process import ROOT
 
 EXAMPLE = ROOT / "deploy" / "bot.example.yaml"
@@ -52,12 +52,10 @@ def test_the_example_with_everything_in_it_is_a_configuration(tmp_path: Path) ->
     text = EXAMPLE.read_text(encoding="utf-8")
     path.write_text(re.sub(r"(?m)^( *)# (?=[a-z_]+: )", r"\1", text), encoding="utf-8")
 
-    values = config_file.read(path)
+    values = yaml_file.read(path)
 
-    assert values.keys() == set(config_schema.known_keys(()))
-    assert all(
-        values[name].keys() == set(config_schema.known_keys((name,))) for name in ("telegram", "limits", "rules")
-    )
+    assert values.keys() == set(schema.known_keys(()))
+    assert all(values[name].keys() == set(schema.known_keys((name,))) for name in ("telegram", "limits", "rules"))
 
 
 @pytest.mark.parametrize("page", ["running.md", "running.ru.md"])
@@ -66,7 +64,7 @@ def test_the_guide_names_every_key(page: str) -> None:
     text = (ROOT / "docs" / "bot" / page).read_text(encoding="utf-8")
     names = [f"`{key}`" for key in ("journal", "users", "chats", "health", "metrics", "language")]
     places = {"telegram": "telegram.", "mobilgroup": "mobilgroup.", "users": "users[].", "calling_hours": ""}
-    for path, section in config_schema.NESTED.items():
+    for path, section in schema.NESTED.items():
         place = places.get(path[-1], f"{path[-1]}.")
         names += [f"`{place}{key}`" for key in section]
 

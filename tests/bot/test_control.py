@@ -7,7 +7,7 @@ import pytest
 from aiomobilgroup.campaigns import Campaign, CampaignState
 from simulators.provider import Provider
 from simulators.telegram import Chat
-from telegram_bot.application import Bot
+from telegram_bot.app import Bot
 from tests.bot.calling import accepted
 from tests.bot.conftest import MOSCOW
 from tests.bot.launched import ANSWERS, BUSY, in_hours, launched

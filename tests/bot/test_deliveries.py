@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from simulators.telegram import Chat, Telegram
-from telegram_bot.application import Bot
+from telegram_bot.app import Bot
 
 
 async def test_a_message_that_waited_is_not_carried_out(bot: Bot, owner_chat: Chat) -> None:

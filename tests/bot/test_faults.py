@@ -11,13 +11,13 @@ import pytest
 from aiomobilgroup.campaigns import JournalError
 from simulators.provider import Provider
 from simulators.telegram import Chat, Fault, Message, Telegram, User
-from telegram_bot import application
-from telegram_bot.application import Bot, polling_options, request_options, running
+from telegram_bot import app
+from telegram_bot.app import Bot, polling_options, request_options, running
 from telegram_bot.background import expiry
-from telegram_bot.config import Config
-from telegram_bot.office.limits import Limits
-from telegram_bot.people import Place
-from telegram_bot.wire import Polling, Wire
+from telegram_bot.config.loader import Config
+from telegram_bot.domain.approval_policy import Limits
+from telegram_bot.domain.users import Place
+from telegram_bot.messaging.requests import Polling, Wire
 from tests.bot.calling import accepted, previewed
 from tests.bot.conftest import MakeConfig, RunBot
 from tests.bot.hastened import hastened
@@ -351,7 +351,7 @@ async def test_a_journal_that_fails_for_a_moment(
         journals.append(TroubledJournal(url))
         return journals[-1]
 
-    monkeypatch.setattr(application, "Journal", make)
+    monkeypatch.setattr(app, "Journal", make)
     monkeypatch.setattr(expiry, "SWEEP_SECONDS", 0.5)
     async with run_bot(config):
         preview = await previewed(operator_chat)

@@ -8,7 +8,7 @@ import pytest
 from aiomobilgroup.campaigns import JournalError
 from simulators.provider import Provider
 from simulators.telegram import Chat, Telegram
-from telegram_bot.application import Bot
+from telegram_bot.app import Bot
 from tests.bot.calling import previewed
 from tests.bot.conftest import GROUP
 

@@ -6,8 +6,8 @@ import sqlite3
 import time
 
 from simulators.telegram import Chat, Telegram
-from telegram_bot.application import Bot
-from telegram_bot.roles import Role
+from telegram_bot.app import Bot
+from telegram_bot.domain.roles import Role
 
 GUEST = 2001
 

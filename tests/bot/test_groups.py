@@ -1,10 +1,10 @@
 """`/groups`: lists are saved, shown and deleted; numbers stay hidden where others read along."""
 
 from simulators.telegram import Chat
-from telegram_bot.application import Bot
-from telegram_bot.people import Person
-from telegram_bot.recipients import sheets
-from telegram_bot.roles import Role
+from telegram_bot.app import Bot
+from telegram_bot.domain.roles import Role
+from telegram_bot.domain.users import Person
+from telegram_bot.parsing import recipient_tables
 from tests.bot.conftest import MOSCOW
 from tests.bot.recipients.tables import part, xlsx
 
@@ -101,7 +101,7 @@ async def test_many_numbers_are_a_file_that_can_be_sent_back(bot: Bot, operator_
     await operator_chat.press(operator_chat.user, listed, "@дежурные")
     sent = await operator_chat.wait_for(lambda message: message.document is not None)
 
-    assert len(sheets.read(sent.document or b"", sent.file_name or "").people().rows) == 20
+    assert len(recipient_tables.read(sent.document or b"", sent.file_name or "").people().rows) == 20
     assert "79120000003" not in "".join(message.text for message in operator_chat.messages if message.id > listed.id)
 
 

@@ -11,11 +11,11 @@ import pytest
 
 from simulators.provider import Provider
 from simulators.telegram import Fault, Telegram
-from telegram_bot.application import running
-from telegram_bot.exits import Exit
-from telegram_bot.health import Health
-from telegram_bot.systemd import notify, told
-from telegram_bot.wire import Polling
+from telegram_bot.app import running
+from telegram_bot.messaging.requests import Polling
+from telegram_bot.operations.exit_codes import Exit
+from telegram_bot.operations.health import Health
+from telegram_bot.operations.systemd import notify, told
 from tests.bot.conftest import MakeConfig, RunBot
 from tests.bot.process import ended, started, write_config
 
@@ -90,7 +90,7 @@ async def test_not_ready_when_telegram_is_away(
     async with running(make_config(), polling_request=polling) as bot:
         for _ in range(2):
             await asyncio.wait_for(polls.acquire(), 10)
-        monkeypatch.setattr("telegram_bot.health.READY_SECONDS", polling.age)
+        monkeypatch.setattr("telegram_bot.operations.health.READY_SECONDS", polling.age)
         health = Health(polling, bot.office.journal)
         state = await health.state()
 
@@ -113,7 +113,7 @@ async def test_a_dead_poller_is_not_alive(
     """When not even an attempt ends for minutes, only a new start helps."""
     async with run_bot(make_config()) as bot:
         health = Health(Polling(), bot.office.journal)
-    monkeypatch.setattr("telegram_bot.health.ALIVE_SECONDS", 0.0)
+    monkeypatch.setattr("telegram_bot.operations.health.ALIVE_SECONDS", 0.0)
 
     assert health.is_alive is False
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from telegram_bot.errors import ConfigError
-from telegram_bot.instance import AnotherInstanceError, only_one
+from telegram_bot.domain.errors import ConfigError
+from telegram_bot.operations.single_instance import AnotherInstanceError, only_one
 from tests.campaigns.postgres import NoServerError, Postgres, postgres
 
 

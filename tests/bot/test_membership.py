@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 from simulators.telegram import Chat, Telegram, User
-from telegram_bot.application import Bot
+from telegram_bot.app import Bot
 from tests.bot.conftest import RunBot
 
 

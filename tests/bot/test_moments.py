@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, strategies as st
 import pytest
 
-from telegram_bot.errors import InputError
-from telegram_bot.moments import FARTHEST, parse
-from telegram_bot.texts import LANGUAGES, Texts
+from telegram_bot.domain.errors import InputError
+from telegram_bot.i18n.translator import LANGUAGES, Texts
+from telegram_bot.parsing.datetimes import FARTHEST, parse
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 NOW = datetime(2026, 11, 28, 14, 30, 20, tzinfo=MOSCOW)

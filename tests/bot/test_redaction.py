@@ -11,8 +11,8 @@ from telegram import Bot
 from telegram.error import InvalidToken
 
 from simulators.telegram import Telegram
-from telegram_bot import logs
-from telegram_bot.redaction import Redaction
+from telegram_bot.operations import logging_setup
+from telegram_bot.operations.log_redaction import Redaction
 
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0"
 SECRETS = (TOKEN, 'pass"word\\1', "ключ-доступа", "42:demo-token")
@@ -161,12 +161,12 @@ def test_the_process_is_set_up_so(capsys: pytest.CaptureFixture[str], monkeypatc
     monkeypatch.setattr(root, "handlers", [])
     monkeypatch.setattr("sys.excepthook", None)
     level = root.level
-    logs.set_up("debug", "json", SECRETS)
+    logging_setup.set_up("debug", "json", SECRETS)
 
     httpx_log = logging.getLogger("httpx")
     httpx_log.warning("GET /bot%s/getMe", TOKEN)
     httpx_log.info("GET /bot%s/getMe", TOKEN)
-    logs._log_uncaught(InvalidToken, InvalidToken(TOKEN), None)
+    logging_setup._log_uncaught(InvalidToken, InvalidToken(TOKEN), None)
     logging.captureWarnings(capture=False)
     root.setLevel(level)
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from aiomobilgroup.campaigns import CallingHours, CampaignState
 from simulators.provider import Fault, Provider
 from simulators.telegram import Chat, Message
-from telegram_bot.application import Bot
+from telegram_bot.app import Bot
 from tests.bot.calling import PREVIEW, accepted
 from tests.bot.conftest import MOSCOW
 from tests.bot.launched import ANSWERS, BUSY, SILENT, finished

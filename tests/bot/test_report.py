@@ -5,7 +5,7 @@ from io import BytesIO
 from python_calamine import CalamineWorkbook
 
 from simulators.telegram import Chat, Telegram
-from telegram_bot.application import Bot
+from telegram_bot.app import Bot
 from tests.bot.launched import ANSWERS, SILENT, finished, launched
 
 

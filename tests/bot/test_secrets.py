@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from aiomobilgroup import ApiKey
-from telegram_bot.config import load
-from telegram_bot.errors import ConfigError
-from telegram_bot.secrets import Secret, SecretFileError, Sources
+from telegram_bot.config.loader import load
+from telegram_bot.config.secrets import Secret, SecretFileError, Sources
+from telegram_bot.domain.errors import ConfigError
 from tests.bot.process import write_config
 
 

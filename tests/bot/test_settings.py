@@ -3,7 +3,7 @@
 import pytest
 
 from simulators.telegram import Chat, Telegram
-from telegram_bot.application import Bot
+from telegram_bot.app import Bot
 from tests.campaigns.moments import eventually
 
 

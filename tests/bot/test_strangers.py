@@ -14,8 +14,8 @@ import pytest
 
 from simulators.provider import Provider
 from simulators.telegram import Chat, Telegram
-from telegram_bot.application import Bot
-from telegram_bot.config import Config
+from telegram_bot.app import Bot
+from telegram_bot.config.loader import Config
 from tests.bot.calling import previewed
 from tests.bot.conftest import RunBot
 from tests.bot.strangers import Crowd

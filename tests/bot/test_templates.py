@@ -4,7 +4,7 @@ import pytest
 
 from simulators.provider import Fault, Provider, Template
 from simulators.telegram import Chat, Message
-from telegram_bot.application import Bot
+from telegram_bot.app import Bot
 
 
 @pytest.fixture(autouse=True)

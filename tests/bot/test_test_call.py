@@ -6,7 +6,7 @@ import pytest
 
 from simulators.provider import Provider
 from simulators.telegram import Chat, Message
-from telegram_bot.application import Bot
+from telegram_bot.app import Bot
 from tests.bot.calling import PREVIEW, accepted, csv, previewed
 
 OWN = "79120000077"

@@ -10,9 +10,9 @@ import pytest
 
 from aiomobilgroup import Outcome, PhoneProblem, Problem
 from aiomobilgroup.campaigns import Attention, CampaignState, Rule
-from telegram_bot.features import all_commands
-from telegram_bot.roles import Role
-from telegram_bot.texts import LANGUAGES, MissingTextError, Texts, language_of
+from telegram_bot.domain.roles import Role
+from telegram_bot.handlers import all_commands
+from telegram_bot.i18n.translator import LANGUAGES, MissingTextError, Texts, language_of
 from tests.bot.sentences import FILES, named, parsed, patterns, recorded, said_with, variables, variants
 
 RUSSIAN = Texts("ru", ZoneInfo("Europe/Moscow"))

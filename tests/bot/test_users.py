@@ -4,8 +4,8 @@ import pytest
 
 from simulators.provider import Provider
 from simulators.telegram import Chat, Telegram
-from telegram_bot.application import Bot
-from telegram_bot.roles import Role
+from telegram_bot.app import Bot
+from telegram_bot.domain.roles import Role
 
 NEW_ID = 2001
 

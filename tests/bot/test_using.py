@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from telegram_bot.features import all_commands
-from telegram_bot.recipients.columns import Meaning, meaning_of
-from telegram_bot.roles import Role
+from telegram_bot.domain.roles import Role
+from telegram_bot.handlers import all_commands
+from telegram_bot.parsing.columns import Meaning, meaning_of
 from tests.test_readme import ROOT, blocks, outline, prose
 
 GUIDES = {"en": ROOT / "docs" / "bot" / "using.md", "ru": ROOT / "docs" / "bot" / "using.ru.md"}

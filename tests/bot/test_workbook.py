@@ -11,8 +11,8 @@ from python_calamine import CalamineWorkbook
 
 from aiomobilgroup import Outcome
 from aiomobilgroup.campaigns import Attention, Campaign, CampaignState, Listened, Recipient
+from telegram_bot.i18n.translator import Texts
 from telegram_bot.reports.workbook import workbook
-from telegram_bot.texts import Texts
 from tests.bot.campaigns import ENGLISH, RUSSIAN, a_campaign, a_row
 
 

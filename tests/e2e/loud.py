@@ -2,9 +2,9 @@
 
 import sys
 
-from telegram_bot import logs
 from telegram_bot.cli import main
+from telegram_bot.operations import logging_setup
 
 if __name__ == "__main__":
-    logs._QUIETER.clear()
+    logging_setup._QUIETER.clear()
     sys.exit(main())

@@ -9,8 +9,8 @@ import pytest
 
 from simulators.provider import Clock as ProviderClock, Provider
 from simulators.telegram import Telegram
-from telegram_bot.application import running
-from telegram_bot.config import load
+from telegram_bot.app import running
+from telegram_bot.config.loader import load
 from tests.bot.process import write_config
 from tests.campaigns.doubles import FastClock
 from tests.e2e.browser import NoBrowserError, Page, browser

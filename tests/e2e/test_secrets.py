@@ -7,7 +7,7 @@ import pytest
 
 from simulators.provider import Fault as ProviderFault, Provider
 from simulators.telegram import Chat, Fault, Telegram
-from telegram_bot.exits import Exit
+from telegram_bot.operations.exit_codes import Exit
 from tests.bot.process import Ended, ended, write_config
 from tests.e2e.conftest import KEY, PEOPLE, TOKEN
 from tests.e2e.customers import PHONES

@@ -5,10 +5,10 @@ import time
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from telegram_bot.errors import InputError
-from telegram_bot.recipients import sheets
-from telegram_bot.recipients.sheets import Sheet
-from telegram_bot.wish import Audience, Row
+from telegram_bot.domain.drafts import Audience, Row
+from telegram_bot.domain.errors import InputError
+from telegram_bot.parsing import recipient_tables
+from telegram_bot.parsing.recipient_tables import Sheet
 from tests.bot.recipients.tables import HEAD, archive, csv, ods, part, repacked, xlsx
 
 FIRST, SECOND = "79120000003", "79120000004"
@@ -49,7 +49,7 @@ UNUSABLE = {
 
 def read(content: bytes, name: str = "список.xlsx") -> Sheet:
     """Return the table of a file."""
-    return sheets.read(content, name)
+    return recipient_tables.read(content, name)
 
 
 def phones(audience: Audience) -> list[str]:

@@ -3,8 +3,8 @@
 from hypothesis import given, strategies as st
 import pytest
 
-from telegram_bot.errors import InputError
-from telegram_bot.recipients.placeholders import template
+from telegram_bot.domain.errors import InputError
+from telegram_bot.parsing.text_templates import template
 
 NAMES = ("Телефон", "ФИО", "Сумма долга", "Дата", "Дата")
 CELLS = ("79120000003", "Иван", "17,25", "", "30.12.2026")

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from aiomobilgroup import PhoneProblem
-from telegram_bot import office, recipients
-from telegram_bot.people import Place
-from telegram_bot.recipients import lists, refused
-from telegram_bot.recipients.tables import table
-from telegram_bot.texts import LANGUAGES, Texts
-from telegram_bot.wish import Refused
+from telegram_bot import parsing, services
+from telegram_bot.domain.drafts import Refused
+from telegram_bot.domain.users import Place
+from telegram_bot.handlers import rejected_recipients
+from telegram_bot.i18n.translator import LANGUAGES, Texts
+from telegram_bot.parsing.table_files import table
+from telegram_bot.reports import recipient_lists
 from tests.bot.recipients.tables import part
 
 REASONS = [
@@ -24,7 +25,7 @@ REASONS = [
     "bad_param",
     "conflict",
 ]
-SOURCES = [*Path(recipients.__path__[0]).glob("*.py"), Path(office.__path__[0], "group_desk.py")]
+SOURCES = [*Path(parsing.__path__[0]).glob("*.py"), Path(services.__path__[0], "group_desk.py")]
 ERRORS = sorted({found for path in SOURCES for found in re.findall(r'InputError\(f?"([\w-]+)"', path.read_text())})
 FAULTS = ["encrypted", "broken", "wide"]
 ZONE = ZoneInfo("Europe/Moscow")
@@ -34,7 +35,7 @@ ZONE = ZoneInfo("Europe/Moscow")
 @pytest.mark.parametrize("reason", REASONS)
 def test_every_reason_is_a_sentence(reason: str, language: str) -> None:
     """Not its code."""
-    assert lists.reason(Texts(language, ZONE), Refused("345-67-89", reason)) != reason
+    assert recipient_lists.reason(Texts(language, ZONE), Refused("345-67-89", reason)) != reason
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -49,24 +50,26 @@ def test_in_a_group_numbers_are_hidden() -> None:
     texts = Texts("ru", ZONE)
     found = [Refused("8 912 000-00-0", "unknown", 1200)]
 
-    assert refused.lines(texts, found, Place(1))[1] == (
+    assert rejected_recipients.lines(texts, found, Place(1))[1] == (
         "• строка 1200, «8 912 000-00-0»: нет такого кода страны или города"
     )
-    assert "912" not in refused.lines(texts, found, Place(-1))[1]
+    assert "912" not in rejected_recipients.lines(texts, found, Place(-1))[1]
 
 
 def test_a_long_list_names_the_first() -> None:
     """And says how many more there are."""
     found = [Refused("", "no_number", row) for row in range(9)]
 
-    said = refused.lines(Texts("en", ZONE), found, Place(1))
+    said = rejected_recipients.lines(Texts("en", ZONE), found, Place(1))
 
     assert (len(said), said[0], said[-1]) == (7, "9 rows cannot be used:", "… and 4 more")
 
 
 def test_the_file_of_refused_rows_has_text_alone() -> None:
     """A formula of somebody's table does nothing in ours."""
-    content = lists.refused_file(Texts("ru", ZONE), [Refused("=1+1", "no_number", 7), Refused("@SUM(A1)", "unknown")])
+    content = recipient_lists.refused_file(
+        Texts("ru", ZONE), [Refused("=1+1", "no_number", 7), Refused("@SUM(A1)", "unknown")]
+    )
     sheet = part(content, "xl/worksheets/sheet1.xml").decode()
 
     assert "=1+1" in sheet

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from telegram_bot.recipients import sheets
-from telegram_bot.recipients.sheets import Sheet
-from telegram_bot.wish import Audience, Refused, Row
+from telegram_bot.domain.drafts import Audience, Refused, Row
+from telegram_bot.parsing import recipient_tables
+from telegram_bot.parsing.recipient_tables import Sheet
 from tests.bot.recipients.tables import HEAD, csv, xlsx
 
 FIRST, SECOND = "79120000003", "79120000004"
@@ -15,7 +15,7 @@ FIRST, SECOND = "79120000003", "79120000004"
 
 def read(content: bytes, name: str = "список.xlsx") -> Sheet:
     """Return the table of a file."""
-    return sheets.read(content, name)
+    return recipient_tables.read(content, name)
 
 
 def phones(audience: Audience) -> list[str]:

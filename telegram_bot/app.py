@@ -1,0 +1,183 @@
+"""The running bot: what is opened, in which order, and what is brought to its end when it stops."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+import logging
+import traceback
+from typing import Any, Final
+
+import aiohttp
+from telegram import Update
+from telegram.error import NetworkError, TelegramError
+from telegram.ext import AIORateLimiter, Application, ContextTypes, Updater
+from telegram.request import HTTPXRequest
+
+from aiomobilgroup.campaigns import Clock, Journal
+
+from .background import background_services
+from .config.loader import Config
+from .dispatch import access
+from .dispatch.command_menu import CommandMenu
+from .dispatch.context import BotApplication, BotContext, BotData
+from .dispatch.processor import InOrder
+from .dispatch.routing import reply_quietly
+from .handlers import FEATURES, all_commands
+from .messaging.sender import ChatGoneError, MaybeSentError, Messenger
+from .presenters.campaign_cards import Progress
+from .presenters.campaign_reports import Reporting
+from .readable import Readable
+from .services import Office
+from .store import upgrade
+
+_LOGGER = logging.getLogger(__name__)
+ALLOWED_UPDATES: Final = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+POLL_SECONDS: Final = 20
+_FIRST_PAUSE: Final = 1.0
+_LONGEST_PAUSE: Final = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """A running bot: what tests and the command line hold on to."""
+
+    application: BotApplication
+    office: Office
+    progress: Progress
+
+
+def build_application(
+    config: Config, polling_request: HTTPXRequest | None = None, request: HTTPXRequest | None = None
+) -> BotApplication:
+    """Return an application with every handler; its office is opened when it runs."""
+    telegram = config.telegram
+    builder = (
+        Application.builder()
+        .token(telegram.token.reveal())
+        .context_types(ContextTypes(context=BotContext, bot_data=BotData))
+        .rate_limiter(AIORateLimiter(max_retries=0))
+        # What costs money is made one thing by the database, not by the order of updates: a tap on «stop» must not
+        # wait behind somebody's file.
+        .concurrent_updates(InOrder())
+        .request(request or HTTPXRequest(**request_options(config)))
+        .get_updates_request(polling_request or Readable(**polling_options(config)))
+    )
+    if telegram.base_url is not None:
+        builder = builder.base_url(telegram.base_url)
+    if telegram.base_file_url is not None:
+        builder = builder.base_file_url(telegram.base_file_url)
+    application: BotApplication = builder.build()
+    application.bot_data.command_menu = CommandMenu(application.bot, all_commands())
+    access.register(application)
+    for feature in FEATURES:
+        feature.register(application)
+    access.register_rest(application)
+    application.add_error_handler(on_error)
+    return application
+
+
+def request_options(config: Config) -> dict[str, Any]:
+    """Return what requests are made with, but those for updates."""
+    return {
+        "connection_pool_size": 64,
+        "proxy": config.telegram.proxy,
+        "read_timeout": 20,
+        "media_write_timeout": 60,
+    }
+
+
+def polling_options(config: Config) -> dict[str, Any]:
+    """Return what updates are asked for with: it waits a little longer than Telegram holds the request."""
+    return {"proxy": config.telegram.proxy, "read_timeout": POLL_SECONDS + 10, "connect_timeout": 10}
+
+
+@asynccontextmanager
+async def running(
+    config: Config,
+    *,
+    clock: Clock | None = None,
+    polling_request: HTTPXRequest | None = None,
+    request: HTTPXRequest | None = None,
+    traces: Sequence[aiohttp.TraceConfig] = (),
+    edit_seconds: float | None = None,
+) -> AsyncIterator[Bot]:
+    """Run the bot: open the journal, go on with what was left, answer updates; bring all to an end at the exit.
+
+    The two requests and the traces are where the command line counts. `edit_seconds` is the least time between two
+    edits of a message, ten in private and twenty in groups unless told.
+    """
+    async with AsyncExitStack() as stack:
+        journal = Journal(config.journal)
+        await journal.open()
+        stack.push_async_callback(journal.close)
+        await journal.write(upgrade)
+        session = await stack.enter_async_context(aiohttp.ClientSession(trace_configs=list(traces)))
+        office = Office.of(config, session, journal, clock)
+        await asyncio.to_thread(office.glances.open, config.journal)
+        stack.callback(office.glances.close)
+        application = build_application(config, polling_request, request)
+        application.bot_data.open(office)
+        # First of all: what is scheduled is sent although Telegram cannot be reached.
+        await office.campaigns.start()
+        stack.push_async_callback(office.campaigns.close)
+        await _initialize(application)
+        stack.push_async_callback(application.shutdown)
+        messenger = Messenger(application.bot)
+        progress = Progress(messenger, office, journal, Reporting(messenger, office).prepare, edit_seconds)
+        application.bot_data.progress = progress
+        application.bot_data.messenger = messenger
+        await progress.start()
+        stack.push_async_callback(progress.close)
+        await stack.enter_async_context(background_services(application))
+        await application.start()
+        stack.push_async_callback(application.stop)
+        await _updater(application).start_polling(
+            allowed_updates=ALLOWED_UPDATES, timeout=POLL_SECONDS, bootstrap_retries=-1, drop_pending_updates=False
+        )
+        stack.push_async_callback(_updater(application).stop)
+        yield Bot(application, office, progress)
+
+
+async def on_error(update: object, context: BotContext) -> None:
+    """Log what went wrong by its kind and place, with nobody's words in it; tell the person that it is our fault."""
+    error = context.error
+    if error is None:
+        return
+    where = traceback.extract_tb(error.__traceback__)[-1:]
+    place = f"{where[0].name}, line {where[0].lineno}" if where else "nowhere"
+    _LOGGER.error("An update could not be handled: %s in %s", type(error).__name__, place)
+    is_ours = not isinstance(error, TelegramError | ChatGoneError | MaybeSentError)
+    if isinstance(update, Update) and is_ours and context.is_past_the_gate:
+        await reply_quietly(update, context, context.texts("problem-ours"))
+
+
+async def _initialize(application: BotApplication) -> None:
+    """Ask Telegram who the bot is, as often as it cannot be reached; raise `InvalidToken` for a wrong token."""
+    pause = _FIRST_PAUSE
+    ask = application.initialize
+    while True:
+        try:
+            await ask()
+        except NetworkError as err:
+            _LOGGER.warning("Telegram cannot be reached (%s); trying again in %.0f s", type(err).__name__, pause)
+        else:
+            return
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, _LONGEST_PAUSE)
+        # The library takes a second try for done: it asks only once by itself.
+        ask = partial(_ask_again, application)
+
+
+async def _ask_again(application: BotApplication) -> None:
+    """Ask who the bot is, then go on with what the first try has left."""
+    await application.bot.get_me()
+    await application.initialize()
+
+
+def _updater(application: BotApplication) -> Updater:
+    """Return what asks for updates; a polling bot always has it."""
+    if application.updater is None:
+        raise RuntimeError("the application was built without an updater")
+    return application.updater

@@ -1,0 +1,19 @@
+"""The commands that Telegram shows, told to it when the bot begins: in the background, for it may take a while."""
+
+import logging
+
+from telegram.error import TelegramError
+
+from ..dispatch.context import BotApplication
+from ..domain.roles import Role
+
+_LOGGER = logging.getLogger(__name__)
+
+
+async def run(application: BotApplication) -> None:
+    """Publish the commands once; it may take a while."""
+    try:
+        people = await application.bot_data.office.people.with_role(Role.VIEWER)
+        await application.bot_data.command_menu.publish_all(people)
+    except TelegramError as err:
+        _LOGGER.warning("Telegram did not take the menu of commands: %s", type(err).__name__)

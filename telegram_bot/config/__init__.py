@@ -1,0 +1,1 @@
+"""The configuration: from a YAML file and secrets to checked, immutable settings."""

@@ -1,0 +1,239 @@
+"""The configuration as the bot works with it: read once, never changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+import os
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import make_url
+from yarl import URL
+
+from aiomobilgroup import ApiKey, Login
+from aiomobilgroup.auth import Auth
+from aiomobilgroup.campaigns import CallingHours, Settings
+from aiomobilgroup.const import DEFAULT_TIME_ZONE, DEFAULT_URL
+
+from ..domain.approval_policy import Limits
+from ..domain.errors import ConfigError
+from ..domain.roles import Role
+from ..domain.users import Person
+from ..i18n.translator import LANGUAGES
+from . import yaml_file
+from .schema import WEEKDAYS
+from .secrets import Found, Secret, Sources
+from .validators import Address
+
+DEFAULT_JOURNAL: Final = "sqlite:///mobilgroup.db"
+_PATIENCE: Final = {
+    "connect_seconds": "connect_timeout",
+    "send_seconds": "send_timeout",
+    "read_pause_seconds": "read_pause",
+}
+_RULES: Final = {
+    "reserve": "reserve",
+    "max_cost": "max_cost",
+    "daily_recipients": "daily_recipients",
+    "frequency": "frequency",
+    "frequency_hours": "frequency_period",
+    "duplicate_minutes": "duplicate_window",
+    "too_late_minutes": "too_late_after",
+    "retry_minutes": "retry_for",
+    "retention_days": "retention",
+    "batch_size": "batch_size",
+    "calls_per_minute": "calls_per_minute",
+}
+_LIMITS: Final = {
+    "approval_recipients": "approval_recipients",
+    "approval_cost": "approval_cost",
+    "max_recipients": "max_recipients",
+    "daily_cost": "daily_cost",
+    "confirm_minutes": "confirm_within",
+    "approve_minutes": "approve_within",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TelegramConfig:
+    """How Telegram is reached; None is Telegram's own."""
+
+    token: Secret
+    base_url: str | None = None
+    base_file_url: str | None = None
+    proxy: str | None = field(default=None, repr=False)
+    """May hold a password."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MobilgroupConfig:
+    """The provider's account."""
+
+    auth: Auth
+    sender: str
+    attempts: int | None = None
+    interval: int | None = None
+    """Attempts at a number and minutes between them where a person chooses none; None leaves them to the account."""
+    url: str = DEFAULT_URL
+    zone: ZoneInfo = DEFAULT_TIME_ZONE
+    patience: Mapping[str, timedelta] = field(default_factory=dict)
+    """What `MobilgroupClient` takes beside them: `connect_timeout`, `send_timeout`, `read_pause`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogConfig:
+    """How much is logged, and as what."""
+
+    level: str = "info"
+    format: str = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything that is decided before the bot begins."""
+
+    telegram: TelegramConfig
+    mobilgroup: MobilgroupConfig
+    users: tuple[Person, ...]
+    journal: str = field(default=DEFAULT_JOURNAL, repr=False)
+    """May hold a password."""
+    chats: frozenset[int] = frozenset()
+    limits: Limits = field(default_factory=Limits)
+    settings: Settings = field(default_factory=Settings)
+    health: Address | None = None
+    metrics: Address | None = None
+    language: str = LANGUAGES[0]
+    log: LogConfig = field(default_factory=LogConfig)
+    warnings: tuple[str, ...] = ()
+    """What is unwise about it, for the person who starts the bot."""
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Return every text that must appear nowhere, for the log's filter."""
+        auth = self.mobilgroup.auth
+        found = [self.telegram.token.reveal()]
+        found += [auth.key] if isinstance(auth, ApiKey) else [auth.login, auth.password]
+        found.append(URL(self.telegram.proxy or "").password or "")
+        found.append(str(make_url(self.journal).password or ""))
+        return tuple(one for one in found if one)
+
+
+def load(path: Path, environment: Mapping[str, str] | None = None) -> Config:
+    """Return the configuration of a file and of the places secrets come from.
+
+    Raises `ConfigError`, whose sentences say where something is wrong and what to do about it.
+    """
+    data = yaml_file.read(path)
+    sources = Sources(os.environ if environment is None else environment)
+    telegram, ours = data["telegram"], data["mobilgroup"]
+    token = sources.find("TELEGRAM_TOKEN", telegram.get("token"))
+    if token is None:
+        raise ConfigError(f"{path}: telegram.token: {_missing('TELEGRAM_TOKEN', 'the token that @BotFather gave')}")
+    auth, found = _auth(path, sources, ours)
+    if token.is_from_configuration or any(one.is_from_configuration for one in found):
+        sources.warn_if_open(path)
+    zone = ours.get("time_zone", DEFAULT_TIME_ZONE)
+    language = data.get("language", LANGUAGES[0])
+    health, metrics = data.get("health"), data.get("metrics")
+    sources.warnings.extend(
+        f"{name}: {one.host}:{one.port} can be reached from other machines; 127.0.0.1 is this one only"
+        for name, one in (("health", health), ("metrics", metrics))
+        if one is not None and not one.is_loopback
+    )
+    return Config(
+        telegram=_telegram(token.secret, telegram),
+        mobilgroup=MobilgroupConfig(
+            auth=auth,
+            sender=ours["sender"],
+            attempts=ours.get("attempts"),
+            interval=ours.get("interval"),
+            url=ours.get("url", DEFAULT_URL),
+            zone=zone,
+            patience={name: ours[key] for key, name in _PATIENCE.items() if key in ours},
+        ),
+        users=_users(path, data["users"], language, zone),
+        journal=data.get("journal", DEFAULT_JOURNAL),
+        chats=frozenset(data.get("chats", ())),
+        limits=Limits(**_renamed(_LIMITS, data["limits"])),
+        settings=_settings(data["rules"], data["limits"], zone),
+        health=health,
+        metrics=metrics,
+        language=language,
+        log=LogConfig(**data["log"]),
+        warnings=tuple(sources.warnings),
+    )
+
+
+def _telegram(token: Secret, given: Mapping[str, Any]) -> TelegramConfig:
+    """Return how Telegram is reached; a server of one's own gives files beside its methods."""
+    base = given.get("base_url")
+    files = given.get("base_file_url") or (f"{base.removesuffix('/bot')}/file/bot" if base else None)
+    return TelegramConfig(token=token, base_url=base, base_file_url=files, proxy=given.get("proxy"))
+
+
+def _auth(path: Path, sources: Sources, given: Mapping[str, Any]) -> tuple[Auth, list[Found]]:
+    """Return how the account is opened: by a key or by a login, not by both."""
+    key = sources.find("MOBILGROUP_API_KEY", given.get("api_key"))
+    login = sources.find("MOBILGROUP_LOGIN", given.get("login"))
+    password = sources.find("MOBILGROUP_PASSWORD", given.get("password"))
+    match key, login, password:
+        case Found(), None, None:
+            return ApiKey(key.secret.reveal()), [key]
+        case None, Found(), Found():
+            return Login(login.secret.reveal(), password.secret.reveal()), [login, password]
+        case Found(), _, _:
+            other = login or password
+            raise ConfigError(
+                f"{path}: mobilgroup: there is an API key (from {key.source}) and a login or password"
+                f" (from {'' if other is None else other.source}); keep one of the two"
+            )
+        case None, Found(), None:
+            raise ConfigError(f"{path}: mobilgroup.password: {_missing('MOBILGROUP_PASSWORD', 'the password')}")
+        case None, None, Found():
+            raise ConfigError(f"{path}: mobilgroup.login: {_missing('MOBILGROUP_LOGIN', 'the login')}")
+    raise ConfigError(
+        f"{path}: mobilgroup.api_key: {_missing('MOBILGROUP_API_KEY', 'the API key, or a login and a password')}"
+    )
+
+
+def _missing(name: str, what: str) -> str:
+    """Return what to do about a secret that is nowhere."""
+    return f"{what} is missing; set {name} or {name}_FILE in the environment, or write it here"
+
+
+def _users(path: Path, given: list[dict[str, Any]], language: str, zone: ZoneInfo) -> tuple[Person, ...]:
+    """Return the first users; one of them must be able to name others."""
+    ids = [one["id"] for one in given]
+    for number, user_id in enumerate(ids):
+        if user_id in ids[:number]:
+            raise ConfigError(f"{path}: users[{number}].id: {user_id} is in the list already; keep one of the two")
+    if not any(one["role"] is Role.OWNER for one in given):
+        raise ConfigError(f"{path}: users: give at least one person the role owner, who can name others in the chat")
+    return tuple(
+        Person(id=one["id"], role=one["role"], name=one.get("name", ""), language=language, zone=zone) for one in given
+    )
+
+
+def _settings(rules: Mapping[str, Any], limits: Mapping[str, Any], zone: ZoneInfo) -> Settings:
+    """Return the account's own rules; two of the bot's limits hold for everybody who shares the journal."""
+    usual = Limits()
+    hours = rules.get("calling_hours")
+    calling_hours = hours and CallingHours(
+        hours["start"],
+        hours["end"],
+        hours.get("time_zone", zone),
+        frozenset(map(WEEKDAYS.index, hours.get("days", WEEKDAYS))),
+    )
+    return Settings(
+        zone=zone,
+        hours=calling_hours,
+        max_recipients=limits.get("max_recipients", usual.max_recipients),
+        daily_cost=limits.get("daily_cost", usual.daily_cost),
+        **_renamed(_RULES, rules),
+    )
+
+
+def _renamed(names: Mapping[str, str], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is given under the names that are used inside."""
+    return {name: given[key] for key, name in names.items() if key in given}

@@ -1,0 +1,89 @@
+"""The configuration's file: read, checked against the schema, its mistakes told by the file and the path of the key."""
+
+from collections.abc import Hashable
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, override
+
+import voluptuous as vol
+import yaml  # type: ignore[import-untyped]
+
+from ..domain.errors import ConfigError
+from .schema import SCHEMA, known_keys
+
+# Two libraries say it in two ways: in a process with Home Assistant, voluptuous is another one.
+_UNKNOWN = ("extra keys not allowed", "not a valid option")
+_WRONG_KIND = ("expected a dictionary", "expected a mapping")
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Return what a file says, checked. Raises `ConfigError` with everything that is wrong in it, a line each."""
+    try:
+        content = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as err:
+        raise ConfigError(
+            f"{path}: there is no such file. Name another with --config FILE, or begin with an example"
+        ) from err
+    except (OSError, UnicodeDecodeError) as err:
+        reason = err.strerror if isinstance(err, OSError) and err.strerror else "it is not text in UTF-8"
+        raise ConfigError(f"{path}: the configuration cannot be read: {reason}") from err
+    return check(_parse(content, path), path)
+
+
+def check(data: Any, path: Path) -> dict[str, Any]:
+    """Return the values of a configuration, each as the bot works with it."""
+    if not isinstance(data, dict):
+        raise ConfigError(f"{path}: write keys and values, such as «telegram:» and «users:»; the example shows all")
+    # A section that is there and empty is None in YAML.
+    given = {
+        key: {} if value is None and known_keys((key,)) != known_keys(()) else value for key, value in data.items()
+    }
+    try:
+        checked: dict[str, Any] = SCHEMA(given)
+    except vol.MultipleInvalid as err:
+        raise ConfigError("\n".join(f"{path}: {_sentence(one)}" for one in err.errors)) from None
+    return checked
+
+
+def _sentence(error: vol.Invalid) -> str:
+    """Return what is wrong, where, and what to do about it."""
+    where = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in error.path).lstrip(".")
+    message = error.msg
+    names = tuple(str(step) for step in error.path if not isinstance(step, int))
+    if message.startswith(_UNKNOWN):
+        known = known_keys(names[:-1])
+        close = get_close_matches(names[-1] if names else "", known, 1)
+        guess = f"did you mean «{close[0]}»?" if close else f"known here: {', '.join(known)}"
+        message = f"unknown key; {guess}"
+    elif message == "required key not provided":
+        message = "this key is missing; add it"
+    elif message in _WRONG_KIND:
+        message = f"write keys and values, indented: {', '.join(known_keys(names))}"
+    return f"{where}: {message}" if where else message
+
+
+class _Loader(yaml.SafeLoader):  # type: ignore[misc]
+    """YAML without its traps: a key that stands twice is a mistake, not the last one's victory."""
+
+    @override
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
+        """Return a mapping whose keys stand once each."""
+        seen = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=deep)
+            if key in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"«{key}» stands twice", key_node.start_mark)
+            seen.add(key)
+        mapping: dict[Hashable, Any] = super().construct_mapping(node, deep)
+        return mapping
+
+
+def _parse(content: str, path: Path) -> Any:
+    """Return YAML as data; what the parser quotes of the file could be a secret and is left out."""
+    try:
+        return yaml.load(content, _Loader)  # noqa: S506 - it is a safe one
+    except yaml.YAMLError as err:
+        mark = getattr(err, "problem_mark", None)
+        place = f", line {mark.line + 1}, column {mark.column + 1}" if mark is not None else ""
+        problem = getattr(err, "problem", None) or "it is not YAML"
+        raise ConfigError(f"{path}{place}: {problem}") from None

@@ -1,0 +1,1 @@
+"""Between the Telegram library and the handlers: access, routing, the context of an update."""

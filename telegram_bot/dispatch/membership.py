@@ -1,0 +1,59 @@
+"""The bot is let into chats and thrown out of them, blocked and unblocked: what it does then.
+
+Where it was brought by somebody who has no role it leaves again, without a word: there it can only be watched. Where
+somebody with a role brought it, he is told in private how the chat is allowed; until then it hears and says nothing.
+"""
+
+import asyncio
+import logging
+from typing import Final
+
+from telegram import ChatMember, ChatMemberUpdated
+from telegram.constants import ChatType, ParseMode
+from telegram.error import TelegramError
+
+from ..domain.users import Person
+from ..i18n.translator import Texts
+from .context import BotContext
+
+_LOGGER = logging.getLogger(__name__)
+_OUT: Final = (ChatMember.LEFT, ChatMember.BANNED)
+_MOVING_SECONDS: Final = 2.0
+
+
+async def met(change: ChatMemberUpdated, context: BotContext, person: Person | None) -> None:
+    """Do what a change of the bot's own membership asks for."""
+    is_in = change.new_chat_member.status not in _OUT
+    was_in = change.old_chat_member.status not in _OUT
+    if change.chat.type == ChatType.PRIVATE:
+        if person is not None and is_in:
+            await context.bot_data.command_menu.publish(person)
+        return
+    if await context.office.chats.allows(change.chat.id):
+        if not is_in:
+            _LOGGER.warning("The bot was thrown out of chat %d", change.chat.id)
+        return
+    if not is_in or was_in:
+        return
+    if person is None:
+        if context.bot_data.deliveries.begin_with_stranger():
+            context.application.create_task(_leave(context, change), name=f"leave {change.chat.id}")
+        return
+    texts = Texts(person.language, person.zone)
+    text = texts("chat-not-allowed", id=str(change.chat.id), title=change.chat.title or "")
+    try:
+        await context.bot.send_message(person.id, text, parse_mode=ParseMode.HTML)
+    except TelegramError as err:
+        _LOGGER.debug("User %d could not be told how a chat is allowed: %s", person.id, type(err).__name__)
+
+
+async def _leave(context: BotContext, change: ChatMemberUpdated) -> None:
+    """Leave a chat, unless it turns out to be an allowed group that has just become a supergroup."""
+    await asyncio.sleep(_MOVING_SECONDS)
+    if await context.office.chats.allows(change.chat.id):
+        return
+    _LOGGER.warning("User %d brought the bot into chat %d; it leaves", change.from_user.id, change.chat.id)
+    try:
+        await context.bot.leave_chat(change.chat.id)
+    except TelegramError as err:
+        _LOGGER.debug("Chat %d could not be left: %s", change.chat.id, type(err).__name__)

@@ -1,0 +1,105 @@
+"""What an update says of itself: who did it, where, and whether it is meant for the bot and now."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from telegram import Message, MessageEntity, Update, User
+from telegram.constants import ChatType
+
+from ..domain.users import Place
+
+STALE: Final = timedelta(minutes=2)
+"""A message that waited longer, because the bot was down, is not carried out: its author may have done otherwise."""
+_SERVICE_USERS: Final = frozenset({777000, 136817688, 1087968824, 1271266957})
+"""Telegram itself, a channel's posts in a group, an anonymous administrator, replies to channels."""
+
+
+def author(update: Update) -> User | None:
+    """Return the human who did it himself; None for channels, bots, and everything done in another's name."""
+    if update.message is not None:
+        user = _writer(update.message)
+    elif update.callback_query is not None:
+        user = update.callback_query.from_user
+    elif update.my_chat_member is not None:
+        user = update.my_chat_member.from_user
+    else:
+        return None
+    return None if user is None or user.is_bot or user.id in _SERVICE_USERS else user
+
+
+def place_of(update: Update) -> Place | None:
+    """Return where it is; None in channels, where Telegram no longer says, and in a private chat of somebody else."""
+    user = update.effective_user
+    if update.callback_query is not None:
+        message = update.callback_query.message
+        if message is None:
+            return None
+        chat, thread = message.chat, getattr(message, "message_thread_id", None)
+        in_topic = bool(getattr(message, "is_topic_message", False))
+    elif update.message is not None:
+        chat, thread = update.message.chat, update.message.message_thread_id
+        in_topic = bool(update.message.is_topic_message)
+    elif update.my_chat_member is not None:
+        chat, thread, in_topic = update.my_chat_member.chat, None, False
+    else:
+        return None
+    is_theirs = user is not None and chat.id == user.id
+    is_group = chat.id < 0 and chat.type in (ChatType.GROUP, ChatType.SUPERGROUP)
+    if not (is_group or (chat.type == ChatType.PRIVATE and is_theirs)):
+        return None
+    return Place(chat.id, thread if in_topic else None)
+
+
+def gone_to(update: Update) -> tuple[int, int] | None:
+    """Return the old and the new id of a group that has become a supergroup."""
+    message = update.message
+    if message is None or message.migrate_to_chat_id is None:
+        return None
+    return message.chat.id, message.migrate_to_chat_id
+
+
+def is_meant(update: Update) -> bool:
+    """Return whether somebody says something himself: forwarded commands were said by somebody else."""
+    message = update.message
+    return message is None or message.forward_origin is None or not _commands(message)
+
+
+def is_stale(update: Update) -> bool:
+    """Return whether a message is too old to be carried out."""
+    return update.message is not None and datetime.now(UTC) - update.message.date > STALE
+
+
+def is_worth_an_answer(update: Update, bot_name: str) -> bool:
+    """Return whether the author expects something of the bot: in a group only who gave it a command does."""
+    message = update.message
+    if message is None:
+        return False
+    if message.chat.type == ChatType.PRIVATE:
+        return bool(message.text or message.caption or message.effective_attachment)
+    return any("@" not in one or one.casefold().endswith(f"@{bot_name}".casefold()) for one in _commands(message))
+
+
+def _writer(message: Message) -> User | None:
+    """Return who wrote a message himself."""
+    in_anothers_name = (
+        message.sender_chat,
+        message.via_bot,
+        message.sender_business_bot,
+        message.business_connection_id,
+        message.is_automatic_forward,
+    )
+    # Of python-telegram-bot 22.8 on; a guest asks a bot into a chat in which it is not.
+    as_guest = (getattr(message, name, None) for name in ("guest_query_id", "guest_bot_caller_user"))
+    return None if any(in_anothers_name) or any(as_guest) else message.from_user
+
+
+def _commands(message: Message) -> list[str]:
+    """Return the commands in a message, by its looks and by Telegram's marks."""
+    marked: dict[MessageEntity, str] = {}
+    if message.text:
+        marked |= message.parse_entities([MessageEntity.BOT_COMMAND])
+    if message.caption:
+        marked |= message.parse_caption_entities([MessageEntity.BOT_COMMAND])
+    text = (message.text or message.caption or "").lstrip()
+    first = text.split(maxsplit=1)[:1] if text.startswith("/") else []
+    return [*first, *marked.values()]

@@ -1,0 +1,1 @@
+"""The bot's own objects and rules, without input or output."""

@@ -1,0 +1,1 @@
+"""The dialogue that composes a broadcast: its start, its questions, its confirmation."""

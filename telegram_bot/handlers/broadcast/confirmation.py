@@ -1,0 +1,83 @@
+"""The buttons of a preview: call, approve, decline, drop; each works once, for whom it is meant."""
+
+import asyncio
+
+from telegram import Update
+
+from ...dispatch.context import BotApplication, BotContext
+from ...dispatch.routing import Command, answer, button_arguments, on_button
+from ...domain.errors import ExpiredError
+from ...presenters.confirmations import Ordering
+from ...store.pending_broadcasts import OrderState
+from ...views.preview import expired_keyboard
+
+COMMANDS: tuple[Command, ...] = ()
+
+
+def register(application: BotApplication) -> None:
+    """Add the handlers."""
+    on_button(application, "call", confirm)
+    on_button(application, "approve", approve)
+    on_button(application, "decline", decline)
+    on_button(application, "drop", drop)
+
+
+async def confirm(update: Update, context: BotContext) -> None:
+    """Launch what the person has confirmed, or ask a second person."""
+    token = button_arguments(update)[0]
+    ordering = Ordering.of(context.bot_data)
+    try:
+        order = await context.office.orders.confirm(context.person, context.place, tapped(update), token)
+    except ExpiredError as err:
+        if err.message == "order-expired":
+            text = context.texts("order-expired-shown")
+            await context.messenger.edit(context.place, tapped(update), text, expired_keyboard(context.texts, token))
+        raise
+    do = ordering.ask if order.state is OrderState.WAITING else ordering.launch
+    await asyncio.gather(do(order), answer(update, context.texts.plain("order-taken")))
+
+
+async def approve(update: Update, context: BotContext) -> None:
+    """Launch what another person has ordered."""
+    ordering = Ordering.of(context.bot_data)
+    order = await context.office.orders.approve(context.person, button_arguments(update)[0])
+    who = name(context)
+    campaign, *_ = await asyncio.gather(
+        ordering.launch(order),
+        answer(update, context.texts.plain("order-approved")),
+        ordering.decided(order, "approval-given", who=who),
+    )
+    if campaign is not None:
+        await ordering.tell(order, "order-approved-by", who=who, id=str(campaign.id))
+
+
+async def decline(update: Update, context: BotContext) -> None:
+    """Refuse what another person has ordered, and tell him."""
+    ordering = Ordering.of(context.bot_data)
+    order = await context.office.orders.decline(context.person, button_arguments(update)[0])
+    await answer(update, context.texts.plain("order-declined"))
+    who = name(context)
+    await ordering.decided(order, "approval-declined", who=who)
+    await ordering.show(order, context.texts("order-declined-by", who=who))
+    await ordering.tell(order, "order-declined-by", who=who)
+
+
+async def drop(update: Update, context: BotContext) -> None:
+    """Call an order off."""
+    ordering = Ordering.of(context.bot_data)
+    order = await context.office.orders.drop(context.person, button_arguments(update)[0])
+    await answer(update, context.texts.plain("order-dropped"))
+    who = name(context)
+    await ordering.decided(order, "order-dropped-by", who=who)
+    await ordering.show(order, context.texts("order-dropped-by", who=who))
+
+
+def tapped(update: Update) -> int:
+    """Return the message whose button was tapped."""
+    query = update.callback_query
+    return 0 if query is None or query.message is None else query.message.message_id
+
+
+def name(context: BotContext) -> str:
+    """Return how a person is called before others."""
+    return context.person.name or str(context.person.id)

@@ -1,0 +1,115 @@
+"""What is said: a text, or one of the provider's phrases, scripts and templates from a list."""
+
+from collections.abc import Sequence
+
+import msgspec
+from telegram import Update
+
+from ...dispatch.context import BotApplication, BotContext
+from ...dispatch.routing import Command, answer, button_arguments, on_button
+from ...domain.errors import ExpiredError, InputError
+from ...services.conversations import Step, Talk
+from ...views.choices import find, rows
+from ...views.keyboards import button, keyboard
+from .confirmation import tapped
+from .draft_builder import with_content
+from .flow import ask, cancel_button, go_on, replaced, say_buttons
+
+COMMANDS: tuple[Command, ...] = ()
+
+
+def register(application: BotApplication) -> None:
+    """Add the handlers."""
+    on_button(application, "wlist", show_list)
+    on_button(application, "wsay", choose)
+    on_button(application, "wback", back)
+
+
+async def text_said(context: BotContext, text: str) -> None:
+    """Take a text."""
+    talk = await context.office.talks.at(context.person, context.place, Step.SAY)
+    await _content(context, talk, "text", text)
+
+
+async def client_said(context: BotContext, text: str) -> None:
+    """Take the client whose templates are wanted, and show them."""
+    talk = await context.office.talks.at(context.person, context.place, Step.CLIENT)
+    client = text.strip()
+    found = await _templates(context, client)
+    if not found:
+        raise InputError("call-no-templates", client=client)
+    talk = msgspec.structs.replace(talk, client=client)
+    await ask(context, Step.SAY, talk, "call-choose-template", rows(found, 0, "wsay", "wlist", "template"))
+
+
+async def show_list(update: Update, context: BotContext) -> None:
+    """Show a page of what can be played."""
+    what, page = button_arguments(update)
+    talk = await context.office.talks.at(context.person, context.place, Step.SAY, Step.CLIENT)
+    if what == "template" and not talk.client:
+        await answer(update)
+        await ask(context, Step.CLIENT, talk, "call-ask-client", [])
+        return
+    found = await _listed(context, what, talk.client)
+    if not found:
+        raise InputError(f"call-no-{what}")
+    await context.office.talks.wait(context.person, context.place, Step.SAY, talk)
+    await answer(update)
+    shown = keyboard(
+        *rows(found, int(page), "wsay", "wlist", what),
+        [button(context.texts.plain("button-back"), "wback")],
+        [cancel_button(context)],
+    )
+    await context.messenger.edit(context.place, tapped(update), context.texts(f"call-choose-{what}"), shown)
+
+
+async def back(update: Update, context: BotContext) -> None:
+    """Show the question again, with all that can be said."""
+    await context.office.talks.at(context.person, context.place, Step.SAY, Step.CLIENT)
+    await answer(update)
+    shown = keyboard(*say_buttons(context), [cancel_button(context)])
+    await context.messenger.edit(context.place, tapped(update), context.texts("call-ask-say"), shown)
+
+
+async def choose(update: Update, context: BotContext) -> None:
+    """Take what was chosen from a list."""
+    what, wanted = button_arguments(update)
+    talk = await context.office.talks.at(context.person, context.place, Step.SAY)
+    found = find(await _listed(context, what, talk.client), wanted, lambda one: one[1])
+    if found is None:
+        raise ExpiredError("choice-gone")
+    name, content = found
+    kind = what
+    if what == "template":
+        template = await context.office.templates.get(context.person, talk.client, content)
+        kind, content = "text", template.message
+    await answer(update, name)
+    await context.messenger.edit(context.place, tapped(update), context.texts("call-chosen", what=what, name=name))
+    await _content(context, talk, kind, content, name if kind != "text" else "")
+
+
+async def _content(context: BotContext, talk: Talk, kind: str, content: str, name: str = "") -> None:
+    """Go on with what is to be said."""
+    if kind != "text" and not talk.wish.files and any(row.message for row in talk.wish.audience.rows):
+        raise InputError("input-text-not-allowed", rows="")
+    wish = await with_content(context, talk.wish, kind, content, name)
+    await go_on(context, msgspec.structs.replace(replaced(talk, wish), asked_fields=False))
+
+
+async def _listed(context: BotContext, what: str, client: str) -> Sequence[tuple[str, str]]:
+    """Return the names and ids of what can be played."""
+    catalog, person = context.office.catalog, context.person
+    match what:
+        case "phrase":
+            found = await catalog.phrases(person)
+        case "script":
+            found = await catalog.scripts(person)
+        case _:
+            return await _templates(context, client)
+    return [(one.name or f"№ {one.id}", one.id) for one in found]
+
+
+async def _templates(context: BotContext, client: str) -> Sequence[tuple[str, str]]:
+    """Return the names and ids of a client's templates."""
+    found = await context.office.templates.all(context.person, client)
+    return [(one.name or f"№ {one.id}", one.id) for one in found]

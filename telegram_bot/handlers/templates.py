@@ -1,0 +1,175 @@
+"""`/templates 123`: the saved texts of a client of the CRM; looked at, made and changed, each save confirmed once."""
+
+from telegram import Update
+
+from aiomobilgroup import MobilgroupConnectionError, MobilgroupUnknownOutcomeError, Template
+
+from ..dispatch.context import BotApplication, BotContext
+from ..dispatch.prompts import ask_for_text, on_answer, show
+from ..dispatch.routing import Command, answer, button_arguments, on_button, on_command, reply
+from ..domain.errors import InputError
+from ..domain.roles import Action, Role
+from ..store.prompts import Question
+from ..views import templates as views
+from ..views.pagination import page_number
+
+COMMANDS: tuple[Command, ...] = (Command("templates", Role.OPERATOR, 90),)
+_LIST_SECONDS = 24 * 3600.0
+
+
+def register(application: BotApplication) -> None:
+    """Add the handlers."""
+    on_command(application, "templates", templates)
+    on_button(application, "templates-page", page)
+    on_button(application, "template", card)
+    on_button(application, "template-new", ask_new)
+    on_button(application, "template-text", ask_text)
+    on_button(application, "template-name", ask_name)
+    on_button(application, "template-yes", save)
+    on_button(application, "template-no", leave)
+    on_answer(application, "template-new", take_new)
+    on_answer(application, "template-text", take_text)
+    on_answer(application, "template-name", take_name)
+
+
+async def templates(update: Update, context: BotContext) -> None:
+    """List a client's templates, show one (`/templates 123 7`), or begin a new one (`/templates 123 new Name`)."""
+    text = "" if update.message is None else update.message.text or ""
+    head, _, body = text.partition("\n")
+    words = head.split()[1:]
+    if not words:
+        raise InputError("templates-usage")
+    client, *rest = words
+    if rest and rest[0].casefold() in ("new", "add", "новый"):
+        await _confirm(update, context, Template(account=client, name=" ".join(rest[1:]), message=body.strip()))
+    elif len(rest) == 1:
+        await _card(update, context, client, rest[0])
+    elif rest:
+        raise InputError("templates-usage")
+    else:
+        await _list(update, context, client, 0)
+
+
+async def page(update: Update, context: BotContext) -> None:
+    """Show another page of a list."""
+    token, number = button_arguments(update)
+    about = await context.office.questions.look(context.person, token, "templates")
+    await answer(update)
+    await _list(update, context, about["client"], page_number(number))
+
+
+async def card(update: Update, context: BotContext) -> None:
+    """Show one template of a list."""
+    token, index = button_arguments(update)
+    about = await context.office.questions.look(context.person, token, "templates")
+    await answer(update)
+    await _card(update, context, about["client"], about["ids"][page_number(index)])
+
+
+async def ask_new(update: Update, context: BotContext) -> None:
+    """Ask for the name and the text of a new template."""
+    context.person.require(Action.SAVE_TEMPLATES)
+    about = await context.office.questions.look(context.person, button_arguments(update)[0], "templates")
+    await _ask(update, context, "template-new", {"client": about["client"]})
+
+
+async def ask_text(update: Update, context: BotContext) -> None:
+    """Ask for another text."""
+    context.person.require(Action.SAVE_TEMPLATES)
+    about = await context.office.questions.look(context.person, button_arguments(update)[0], "template")
+    await _ask(update, context, "template-text", dict(about))
+
+
+async def ask_name(update: Update, context: BotContext) -> None:
+    """Ask for another name."""
+    context.person.require(Action.SAVE_TEMPLATES)
+    about = await context.office.questions.look(context.person, button_arguments(update)[0], "template")
+    await _ask(update, context, "template-name", dict(about))
+
+
+async def take_new(update: Update, context: BotContext, question: Question) -> None:
+    """Take a new template: its first line is the name, the rest the text."""
+    name, _, message = _said(update).partition("\n")
+    await _confirm(
+        update, context, Template(account=question.content["client"], name=name.strip(), message=message.strip())
+    )
+
+
+async def take_text(update: Update, context: BotContext, question: Question) -> None:
+    """Take another text for a template."""
+    about = question.content
+    found = await context.office.templates.get(context.person, about["client"], about["id"])
+    await _confirm(update, context, Template(found.id, about["client"], found.name, _said(update)))
+
+
+async def take_name(update: Update, context: BotContext, question: Question) -> None:
+    """Take another name for a template."""
+    about = question.content
+    found = await context.office.templates.get(context.person, about["client"], about["id"])
+    name = " ".join(_said(update).split())
+    await _confirm(update, context, Template(found.id, about["client"], name, found.message))
+
+
+async def save(update: Update, context: BotContext) -> None:
+    """Save what was confirmed, once, and show what the provider says of it."""
+    context.person.require(Action.SAVE_TEMPLATES)
+    about = await context.office.questions.take(context.person, button_arguments(update)[0], "template-save")
+    await answer(update, context.texts.plain("template-taken"))
+    template = Template(about["id"], about["client"], about["name"], about["message"])
+    try:
+        results = await context.office.templates.save(context.person, template)
+    except MobilgroupUnknownOutcomeError:
+        await show(update, context, context.texts("template-unknown", client=template.account))
+    except MobilgroupConnectionError:
+        # Nothing left this machine: what was typed is offered once more.
+        await _confirm(update, context, template)
+        await reply(update, context, context.texts("problem-connection"))
+    else:
+        await show(update, context, views.results_text(context.texts, results))
+
+
+async def leave(update: Update, context: BotContext) -> None:
+    """Save nothing."""
+    await context.office.questions.take(context.person, button_arguments(update)[0], "template-save")
+    await answer(update)
+    await show(update, context, context.texts("template-left"))
+
+
+async def _list(update: Update, context: BotContext, client: str, number: int) -> None:
+    """Show a page of a client's templates."""
+    found = await context.office.templates.all(context.person, client)
+    about = {"client": client, "ids": [one.id for one in found]}
+    token = await context.office.questions.ask(context.person, context.place, "templates", about, seconds=_LIST_SECONDS)
+    may_save = context.person.may(Action.SAVE_TEMPLATES)
+    buttons = views.list_keyboard(context.texts, token, found, number, may_save=may_save)
+    await show(update, context, views.list_text(context.texts, client, found, number), buttons)
+
+
+async def _card(update: Update, context: BotContext, client: str, template_id: str) -> None:
+    """Show one template."""
+    found = await context.office.templates.get(context.person, client, template_id)
+    about = {"client": client, "id": found.id}
+    token = await context.office.questions.ask(context.person, context.place, "template", about, seconds=_LIST_SECONDS)
+    buttons = views.card_keyboard(context.texts, token, may_save=context.person.may(Action.SAVE_TEMPLATES))
+    await reply(update, context, views.card_text(context.texts, found), reply_markup=buttons)
+
+
+async def _ask(update: Update, context: BotContext, kind: str, about: dict[str, str]) -> None:
+    """Ask for what is to be saved."""
+    await answer(update)
+    texts = context.texts
+    await ask_for_text(update, context, texts(f"{kind}-ask"), kind, about, texts.plain(f"{kind}-hint"))
+
+
+async def _confirm(update: Update, context: BotContext, template: Template) -> None:
+    """Show what is about to be saved, and ask for a confirmation."""
+    context.office.templates.check(context.person, template)
+    about = {"client": template.account, "id": template.id, "name": template.name, "message": template.message}
+    token = await context.office.questions.ask(context.person, context.place, "template-save", about)
+    buttons = views.confirmation_keyboard(context.texts, token)
+    await show(update, context, views.confirmation_text(context.texts, template), buttons)
+
+
+def _said(update: Update) -> str:
+    """Return what was typed."""
+    return "" if update.message is None else (update.message.text or "").strip()

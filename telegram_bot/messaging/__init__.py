@@ -1,0 +1,1 @@
+"""Sending messages to Telegram, and the HTTP requests beneath."""

@@ -1,0 +1,111 @@
+"""The requests to Telegram, watched: what became of each, and whether updates are still asked for.
+
+python-telegram-bot goes on silently where asking has become useless: with a token that was taken back it stops asking,
+and where another bot asks with the same token both get every other update. Here it is noticed.
+"""
+
+import asyncio
+from collections.abc import Callable
+import time
+from typing import Any, Final, override
+
+from telegram.error import NetworkError, TimedOut
+from telegram.request import HTTPXRequest
+
+from ..operations.exit_codes import Exit
+from ..readable import Readable
+
+CONFLICT_SECONDS: Final = 30.0
+"""How long two may ask at once: the one before may be about to end."""
+_FORGET_SECONDS: Final = 90.0
+_CONFLICT: Final = 409
+_REJECTED: Final = (401, 404)
+
+type Told = Callable[[str, str], None]
+
+
+class Wire(HTTPXRequest):
+    """Makes requests and tells the method and the outcome of each: a status, `timeout` or `network`."""
+
+    def __init__(self, told: Told | None = None, **options: Any) -> None:
+        """Take who is told, and what `HTTPXRequest` takes."""
+        super().__init__(**options)
+        self._told = told
+
+    @override
+    async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """Make a request."""
+        outcome = "cancelled"
+        try:
+            status, body = await super().do_request(url, *args, **kwargs)
+            outcome = str(status)
+        except TimedOut:
+            outcome = "timeout"
+            raise
+        except NetworkError:
+            outcome = "network"
+            raise
+        finally:
+            self.note(url, outcome)
+        return status, body
+
+    def note(self, url: str, outcome: str) -> None:
+        """Tell what became of a request."""
+        if self._told is not None:
+            # Files lie below the token too: only the methods have a name.
+            self._told("file" if "/file/" in url else url.rpartition("/")[2], outcome)
+
+
+class Polling(Wire, Readable):
+    """Asks for updates, and knows how long ago that last worked, and whether it is of any use."""
+
+    def __init__(self, told: Told | None = None, *, conflict_seconds: float = CONFLICT_SECONDS, **options: Any) -> None:
+        """Begin to count from now."""
+        super().__init__(told, **options)
+        self._conflict_seconds = conflict_seconds
+        self._completed = self._ended = time.monotonic()
+        self._conflicts: tuple[float, float] | None = None
+        self._useless = asyncio.Event()
+        self._verdict = Exit.OK
+
+    @property
+    def age(self) -> float:
+        """Return the seconds since Telegram last answered a request for updates."""
+        return time.monotonic() - self._completed
+
+    @property
+    def silence(self) -> float:
+        """Return the seconds since a request for updates last ended, well or not."""
+        return time.monotonic() - self._ended
+
+    async def useless(self) -> Exit:
+        """Wait until asking has become useless, and return why."""
+        await self._useless.wait()
+        return self._verdict
+
+    @override
+    def note(self, url: str, outcome: str) -> None:
+        """Take note of how a request for updates ended."""
+        super().note(url, outcome)
+        now = time.monotonic()
+        self._ended = now
+        if outcome == "200":
+            self._completed = now
+        elif outcome == str(_CONFLICT):
+            self._conflict(now)
+        elif outcome in map(str, _REJECTED):
+            self._give_up(Exit.AUTHENTICATION)
+
+    def _conflict(self, now: float) -> None:
+        """Take note of another bot; one that is about to end is forgotten."""
+        first, last = self._conflicts or (now, now)
+        if now - last > _FORGET_SECONDS:
+            first = now
+        self._conflicts = first, now
+        if now - first >= self._conflict_seconds:
+            self._give_up(Exit.ANOTHER_INSTANCE)
+
+    def _give_up(self, verdict: Exit) -> None:
+        """Say that it is of no use."""
+        self._verdict = verdict
+        self._useless.set()

@@ -1,0 +1,182 @@
+"""Saying things in Telegram so that a fault of the line neither doubles nor loses what matters.
+
+An edit can be repeated: it is, until it is there, or until a newer edit of the same message takes its place. A new
+message cannot: when its answer is lost it may be there, so it is not sent again.
+"""
+
+import asyncio
+from dataclasses import dataclass, field
+import logging
+import os
+from typing import Any, Final
+
+import httpx
+from telegram import ForceReply, InlineKeyboardMarkup, InputFile, ReplyKeyboardMarkup, ReplyKeyboardRemove
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.ext import ExtBot
+
+from ..domain.users import Place
+from ..newest import Newest
+
+_LOGGER = logging.getLogger(__name__)
+# Without it python-telegram-bot warns of its own old ways at every «too many requests».
+os.environ.setdefault("PTB_TIMEDELTA", "1")
+LONGEST_WAIT: Final = 60.0
+_NOT_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+_GONE: Final = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_PLACE_GONE: Final = ("message thread not found", "topic_closed", "topic_deleted", "chat not found")
+_UNCHANGED: Final = "message is not modified"
+
+type Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | ForceReply
+
+
+class MessageGoneError(Exception):
+    """The message that was to be edited is not there any more."""
+
+
+class ChatGoneError(Exception):
+    """Nothing can be said in the chat any more: the bot was blocked, or thrown out."""
+
+
+class ChatMovedError(ChatGoneError):
+    """The group has become a supergroup, which is another chat."""
+
+    def __init__(self, new_id: int) -> None:
+        """Say which."""
+        self.new_id = new_id
+        super().__init__(f"the chat is {new_id} now")
+
+
+class MaybeSentError(Exception):
+    """A new message may be there or not: its answer was lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Messenger:
+    """Says things in chats."""
+
+    bot: ExtBot[Any]
+    _edits: Newest = field(default_factory=Newest)
+
+    async def edit(
+        self, place: Place, message_id: int, text: str, keyboard: InlineKeyboardMarkup | None = None
+    ) -> None:
+        """Edit a message until it is as wanted, or a newer edit of it is begun: an older one is never shown over it.
+
+        Raises `MessageGoneError` or `ChatGoneError` when that will never be.
+        """
+        wait = 1.0
+        with self._edits.begun((place.chat_id, message_id)) as edit:
+            while True:
+                try:
+                    async with edit.turn() as is_newest:
+                        if is_newest:
+                            await self._edit(place, message_id, text, keyboard)
+                        return
+                except RetryAfter as err:
+                    await asyncio.sleep(_seconds(err))
+                except NetworkError as err:
+                    _LOGGER.debug("A message could not be edited yet: %s", type(err).__name__)
+                    await asyncio.sleep(wait)
+                    wait = min(wait * 2, LONGEST_WAIT)
+
+    async def say(self, place: Place, text: str, keyboard: Keyboard | None = None, **options: Any) -> int:
+        """Send a new message, once, and return its id.
+
+        Raises `MaybeSentError` when its answer was lost and `ChatGoneError` when the chat is gone.
+        """
+        message: Any = await self._once(
+            lambda: self.bot.send_message(
+                place.chat_id,
+                text,
+                message_thread_id=place.thread_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard,
+                **options,
+            )
+        )
+        return int(message.message_id)
+
+    async def document(self, place: Place, content: bytes, name: str, caption: str = "", **options: Any) -> int:
+        """Send a file, once."""
+        message: Any = await self._once(
+            lambda: self.bot.send_document(
+                place.chat_id,
+                InputFile(content, filename=name),
+                message_thread_id=place.thread_id,
+                caption=caption,
+                parse_mode=ParseMode.HTML,
+                **options,
+            )
+        )
+        return int(message.message_id)
+
+    async def photo(self, place: Place, content: bytes, caption: str = "", **options: Any) -> int:
+        """Send a picture, once."""
+        message: Any = await self._once(
+            lambda: self.bot.send_photo(
+                place.chat_id,
+                InputFile(content, filename="report.png"),
+                message_thread_id=place.thread_id,
+                caption=caption,
+                parse_mode=ParseMode.HTML,
+                **options,
+            )
+        )
+        return int(message.message_id)
+
+    async def _edit(self, place: Place, message_id: int, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
+        """Edit a message, once."""
+        try:
+            await self.bot.edit_message_text(
+                text,
+                chat_id=place.chat_id,
+                message_id=message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard,
+            )
+        except ChatMigrated as err:
+            raise ChatMovedError(err.new_chat_id) from err
+        except Forbidden as err:
+            raise ChatGoneError from err
+        except BadRequest as err:
+            said = str(err).lower()
+            if _UNCHANGED in said:
+                return
+            if any(words in said for words in _GONE):
+                raise MessageGoneError from err
+            if any(words in said for words in _PLACE_GONE):
+                raise ChatGoneError from err
+            raise
+
+    async def _once(self, send: Any) -> Any:
+        """Send until it certainly arrived, or may have."""
+        wait = 1.0
+        while True:
+            try:
+                return await send()
+            except RetryAfter as err:
+                await asyncio.sleep(_seconds(err))
+            except ChatMigrated as err:
+                raise ChatMovedError(err.new_chat_id) from err
+            except Forbidden as err:
+                raise ChatGoneError from err
+            except BadRequest as err:
+                if any(words in str(err).lower() for words in _PLACE_GONE):
+                    raise ChatGoneError from err
+                raise
+            except (TimedOut, NetworkError) as err:
+                if not isinstance(err.__cause__, _NOT_SENT):
+                    raise MaybeSentError from err
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, LONGEST_WAIT)
+
+
+def _seconds(err: RetryAfter) -> float:
+    """Return how long Telegram wants to be left alone."""
+    after = err.retry_after
+    return (after if isinstance(after, int | float) else after.total_seconds()) + 0.1
+
+
+__all__ = ["ChatGoneError", "ChatMovedError", "MaybeSentError", "MessageGoneError", "Messenger", "TelegramError"]

@@ -1,0 +1,121 @@
+"""Figures for Prometheus: how much there is of everything, never who."""
+
+import time
+from typing import Any, Final
+
+import aiohttp
+from prometheus_client import CollectorRegistry, Counter, Gauge
+from prometheus_client.exposition import generate_latest
+from sqlalchemy import Connection, func, select
+from telegram import Update
+from telegram.ext import ApplicationHandlerStop, TypeHandler
+
+from aiomobilgroup import MobilgroupError
+from aiomobilgroup.campaigns import CampaignState, JournalError
+from aiomobilgroup.campaigns.journal.tables import campaigns
+
+from ..dispatch import access
+from ..dispatch.context import BotApplication, BotContext
+from ..services import Office
+
+_FIRST: Final = access.GROUP - 1
+_BALANCE_SECONDS: Final = 300.0
+_KINDS: Final = ("message", "callback_query", "my_chat_member")
+
+
+class Metrics:
+    """Counts, in a registry of its own."""
+
+    def __init__(self) -> None:
+        """Begin with nothing counted."""
+        self._registry = CollectorRegistry()
+        self._updates = self._counter("updates", "Updates that came from Telegram", "kind")
+        self._denied = self._counter("denied", "Updates that the gate let end")
+        self._telegram = self._counter("telegram_requests", "Requests to Telegram", "method", "outcome")
+        self._provider = self._counter("provider_requests", "Requests to the provider", "request", "outcome")
+        self._age = self._gauge("poll_age_seconds", "Seconds since Telegram last answered a request for updates")
+        self._campaigns = self._gauge("campaigns", "Campaigns in the journal", "state")
+        self._balance = self._gauge("balance_roubles", "Money on the account when it was last read")
+        self._asked_at: float | None = None
+
+    def telegram_request(self, method: str, outcome: str) -> None:
+        """Count a request to Telegram."""
+        self._telegram.labels(method, outcome).inc()
+
+    def provider_trace(self) -> aiohttp.TraceConfig:
+        """Return what counts the requests of the session it is given to."""
+
+        async def ended(_: Any, __: Any, done: aiohttp.TraceRequestEndParams) -> None:
+            self._provider.labels(_last(done.url.path), str(done.response.status)).inc()
+
+        async def failed(_: Any, __: Any, done: aiohttp.TraceRequestExceptionParams) -> None:
+            outcome = "timeout" if isinstance(done.exception, TimeoutError) else "network"
+            self._provider.labels(_last(done.url.path), outcome).inc()
+
+        trace = aiohttp.TraceConfig()
+        trace.on_request_end.append(ended)
+        trace.on_request_exception.append(failed)
+        return trace
+
+    def watch(self, application: BotApplication) -> None:
+        """Count the updates of an application, and those that its gate lets end."""
+
+        async def count(update: Update, _: BotContext) -> None:
+            kind = next((one for one in _KINDS if getattr(update, one) is not None), "other")
+            self._updates.labels(kind).inc()
+
+        async def guard(update: Update, context: BotContext) -> None:
+            try:
+                await access.guard(update, context)
+            except ApplicationHandlerStop:
+                self._denied.inc()
+                raise
+
+        application.add_handler(TypeHandler(Update, count), group=_FIRST)
+        for handler in application.handlers[access.GROUP]:
+            if handler.callback is access.guard:
+                handler.callback = guard
+
+    async def page(self, office: Office, account: str, poll_age: float) -> bytes:
+        """Return everything as Prometheus reads it."""
+        self._age.set(poll_age)
+        try:
+            found = await office.journal.read(_by_state, account)
+        except JournalError:
+            # Better no figure than an old one.
+            self._campaigns.clear()
+        else:
+            for state in CampaignState:
+                self._campaigns.labels(state.value).set(found.get(state.value, 0))
+        await self._read_balance(office)
+        return generate_latest(self._registry)
+
+    async def _read_balance(self, office: Office) -> None:
+        """Read the balance now and then: the provider is not asked as often as Prometheus asks."""
+        now = time.monotonic()
+        if self._asked_at is not None and now - self._asked_at < _BALANCE_SECONDS:
+            return
+        self._asked_at = now
+        try:
+            self._balance.set(float((await office.money.read()).amount))
+        except MobilgroupError:
+            self._balance.set(float("nan"))
+
+    def _counter(self, name: str, what: str, *labels: str) -> Counter:
+        """Return a new counter."""
+        return Counter(f"mobilgroup_bot_{name}", what, labels, registry=self._registry)
+
+    def _gauge(self, name: str, what: str, *labels: str) -> Gauge:
+        """Return a new gauge."""
+        return Gauge(f"mobilgroup_bot_{name}", what, labels, registry=self._registry)
+
+
+def _last(path: str) -> str:
+    """Return which of the provider's requests an address is."""
+    return path.rstrip("/").rpartition("/")[2]
+
+
+def _by_state(connection: Connection, account: str) -> dict[str, int]:
+    """Return how many campaigns of an account are in which state."""
+    query = select(campaigns.c.state, func.count()).where(campaigns.c.account == account).group_by(campaigns.c.state)
+    return {str(state): int(count) for state, count in connection.execute(query).tuples()}

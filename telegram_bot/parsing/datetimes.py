@@ -1,0 +1,191 @@
+"""A moment as people write it: `18:30`, `завтра в 9`, `25.12 10:00`, `через полчаса`, `2026-12-25 10:00`.
+
+A day and a time are wanted; a time alone is the next one. What could be meant in two ways is refused: calls at the
+wrong hour are worse than a question.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+import re
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from ..domain.errors import InputError
+
+FARTHEST: Final = timedelta(days=366)
+"""So far ahead something is rather mistyped than meant."""
+_NEXT_YEAR: Final = timedelta(days=183)
+"""A day without a year that has been over for so long is that of the next year."""
+_WORDS_BETWEEN: Final = re.compile(r"\b(?:в|во|на|к|at|on|the|of)\b|,")
+_CLOCK: Final = re.compile(
+    r"(?P<hour>\d{1,2})(?:(?P<mark>[:.])(?P<minute>\d\d))?"
+    r"\s*(?P<part>am|pm|утра|дня|вечера|ночи|час(?:а|ов)?(?: (?:утра|дня|вечера|ночи))?|ч)?$"
+)
+_ISO: Final = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)[ t](\d\d?):(\d\d)(?::00)?")
+_LATER: Final = re.compile(r"(?:через|in|after)\s+(.+)")
+_LENGTH: Final = re.compile(r"(?P<count>\d{1,4}|half(?: an?)?\b|an?\b|пол)?\s*(?P<unit>[a-zа-я]+)\.?")
+_UNITS: Final = {
+    "мин": timedelta(minutes=1),
+    "min": timedelta(minutes=1),
+    "ч": timedelta(hours=1),
+    "h": timedelta(hours=1),
+    "д": timedelta(days=1),
+    "сут": timedelta(days=1),
+    "day": timedelta(days=1),
+    "недел": timedelta(weeks=1),
+    "week": timedelta(weeks=1),
+}
+_DAYS_AHEAD: Final = {"сегодня": 0, "today": 0, "завтра": 1, "tomorrow": 1, "послезавтра": 2, "day after tomorrow": 2}
+_WEEKDAYS: Final = (
+    ("пн", "понед", "mon"),
+    ("вт", "втор", "tue"),
+    ("ср", "сред", "wed"),
+    ("чт", "четв", "thu"),
+    ("пт", "пятн", "fri"),
+    ("сб", "субб", "sat"),
+    ("вс", "воскр", "sun"),
+)
+_MONTHS: Final = (
+    ("янв", "jan"),
+    ("фев", "feb"),
+    ("мар", "mar"),
+    ("апр", "apr"),
+    ("мая", "май", "may"),
+    ("июн", "jun"),
+    ("июл", "jul"),
+    ("авг", "aug"),
+    ("сен", "sep"),
+    ("окт", "oct"),
+    ("ноя", "nov"),
+    ("дек", "dec"),
+)
+_NUMERIC_DAY: Final = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d\d))?\.?|(\d{4})-(\d\d?)-(\d\d?)")
+_NAMED_DAY: Final = re.compile(
+    r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)? )?(?P<month>[a-zа-я]{3,})\.?"
+    r"(?: (?P<last>\d{1,2})(?:st|nd|rd|th)?)?(?: (?P<year>\d{4})(?: г(?:ода)?\.?)?)?"
+)
+
+
+def parse(text: str, now: datetime, zone: ZoneInfo) -> datetime:
+    """Return the moment (aware, in the zone) that a person means; raise `InputError` where that is not clear."""
+    said = _WORDS_BETWEEN.sub(" ", text.casefold().replace("ё", "е"))
+    said = " ".join(said.split())
+    here = now.astimezone(zone)
+    found = _iso(said, zone) or _later(said, here, zone) or _day_and_time(said, here, zone)
+    if found is None:
+        raise InputError("moment-unclear", text=text.strip()[:60])
+    if found <= now:
+        raise InputError("moment-past", moment=found)
+    if found - now > FARTHEST:
+        raise InputError("moment-too-far", moment=found)
+    return found
+
+
+def _iso(said: str, zone: ZoneInfo) -> datetime | None:
+    """Return a moment as machines write it."""
+    match = _ISO.fullmatch(said)
+    if match is None:
+        return None
+    year, month, day, hour, minute = map(int, match.groups())
+    return _local(_date(year, month, day), _time(hour, minute), zone)
+
+
+def _later(said: str, here: datetime, zone: ZoneInfo) -> datetime | None:
+    """Return a moment that is so far away: `через 2 часа`, `через 1 ч 30 мин`, `in half an hour`."""
+    match = _LATER.fullmatch(said)
+    if match is None:
+        return None
+    rest, length = match[1].replace(" и ", " ").replace(" and ", " "), timedelta()
+    while rest:
+        one = _LENGTH.match(rest)
+        unit = one and next((its for word, its in _UNITS.items() if one["unit"].startswith(word)), None)
+        if one is None or unit is None:
+            return None
+        count = one["count"] or "1"
+        length += unit / 2 if count.startswith(("пол", "half")) else unit * (int(count) if count.isdigit() else 1)
+        rest = rest[one.end() :].strip()
+    # Hours are hours, whatever the clock does meanwhile.
+    return (here.astimezone(UTC) + length).astimezone(zone).replace(second=0, microsecond=0) if length else None
+
+
+def _day_and_time(said: str, here: datetime, zone: ZoneInfo) -> datetime | None:
+    """Return the moment of a day and a time of day."""
+    clock = _CLOCK.search(said)
+    if clock is None:
+        return None
+    before = said[: clock.start()].strip()
+    if not before and clock["mark"] != ":" and clock["part"] is None:
+        # `12.10` may be a time or a day, `9` anything.
+        return None
+    at = _time(*_hours(clock))
+    if not before:
+        today = _local(here.date(), at, zone)
+        return today if today > here else _local(here.date() + timedelta(days=1), at, zone)
+    if before in _DAYS_AHEAD:
+        return _local(here.date() + timedelta(days=_DAYS_AHEAD[before]), at, zone)
+    weekday = next((number for number, names in enumerate(_WEEKDAYS) if before.startswith(names)), None)
+    if weekday is not None and before.isalpha():
+        day = here.date() + timedelta(days=(weekday - here.weekday()) % 7)
+        same = _local(day, at, zone)
+        return same if same > here else _local(day + timedelta(days=7), at, zone)
+    day_of_year = _day(before, here.date())
+    return None if day_of_year is None else _local(day_of_year, at, zone)
+
+
+def _hours(clock: re.Match[str]) -> tuple[int, int]:
+    """Return the hour and minute of a time with its part of the day."""
+    hour, minute, part = int(clock["hour"]), int(clock["minute"] or 0), clock["part"] or ""
+    if part.endswith(("pm", "вечера", "дня")):
+        hour = hour + 12 if hour < 12 else hour
+    elif part.endswith(("am", "ночи", "утра")) and hour == 12:
+        hour = 0
+    return hour, minute
+
+
+def _day(said: str, today: date) -> date | None:
+    """Return a day of the calendar; without a year, the nearest that may be meant."""
+    numeric = _NUMERIC_DAY.fullmatch(said)
+    if numeric is not None:
+        if numeric[4]:
+            return _date(int(numeric[4]), int(numeric[5]), int(numeric[6]))
+        year = None if numeric[3] is None else int(numeric[3]) + (2000 if len(numeric[3]) == 2 else 0)
+        return _of_year(year, int(numeric[2]), int(numeric[1]), today)
+    named = _NAMED_DAY.fullmatch(said)
+    if named is None or (named["day"] is None) == (named["last"] is None):
+        return None
+    month = next((number for number, names in enumerate(_MONTHS, 1) if named["month"].startswith(names)), None)
+    if month is None:
+        return None
+    year = None if named["year"] is None else int(named["year"])
+    return _of_year(year, month, int(named["day"] or named["last"]), today)
+
+
+def _of_year(year: int | None, month: int, day: int, today: date) -> date:
+    """Return a day of a year, or of the one that is meant."""
+    if year is not None:
+        return _date(year, month, day)
+    this = _date(today.year if (month, day) != (2, 29) else today.year + (-today.year % 4), month, day)
+    return this if today - this < _NEXT_YEAR else _date(today.year + 1, month, day)
+
+
+def _date(year: int, month: int, day: int) -> date:
+    """Return a day that exists."""
+    try:
+        return date(year, month, day)
+    except ValueError as err:
+        raise InputError("moment-no-day", text=f"{day:02}.{month:02}.{year}") from err
+
+
+def _time(hour: int, minute: int) -> time:
+    """Return a time of day that exists."""
+    try:
+        return time(hour, minute)
+    except ValueError as err:
+        raise InputError("moment-no-day", text=f"{hour}:{minute:02}") from err
+
+
+def _local(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """Return a local time; one that the clock leaves out is refused, of one that comes twice the first is meant."""
+    found = datetime.combine(day, at, zone)
+    if found.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != found.replace(tzinfo=None):
+        raise InputError("moment-no-day", text=f"{found:%d.%m.%Y %H:%M}")
+    return found

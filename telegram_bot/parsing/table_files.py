@@ -1,0 +1,192 @@
+"""A file as rows of text, whatever kind of table it is: told by its content, never by its name.
+
+Formulas are not calculated (what the spreadsheet saved beside them counts), macros and external links are not looked
+at, and the file is never written anywhere.
+"""
+
+import codecs
+import csv
+from dataclasses import dataclass
+import io
+import itertools
+import json
+import os
+from pathlib import Path
+import subprocess
+import sys
+from typing import Any, Final, Literal
+import zipfile
+
+from ..domain.errors import InputError
+from . import workbook_process
+
+MOST_BYTES: Final = 2 * 1024 * 1024
+"""A file may have so many; a list of ten thousand people has a quarter of it."""
+MOST_UNPACKED: Final = 64 * 1024 * 1024
+_MOST_RATIO: Final = 200
+_LONGEST_CELL: Final = 5001
+_WIDEST: Final = 200
+_PATIENCE: Final = 20
+_ENVIRONMENT: Final = ("LD_LIBRARY_PATH", "PATH", "SYSTEMROOT")
+_ZIP: Final = b"PK\x03\x04"
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_DELIMITERS: Final = ";\t,"
+_MARKS: Final = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row that holds something, with the number that a spreadsheet shows beside it."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a file; `left` is how many empty columns stand before the first one."""
+
+    lines: tuple[Line, ...]
+    left: int = 0
+
+
+def table(content: bytes, most: int) -> Table:
+    """Return the rows of a file.
+
+    Raises `InputError` for what is no table, cannot be opened, or has more than `most` rows.
+    """
+    if len(content) > MOST_BYTES:
+        raise InputError("file-too-large", most=MOST_BYTES // 1024 // 1024)
+    if content.startswith(_ZIP):
+        _check_zip(content)
+        found = _workbook(content, most)
+    elif content.startswith(_OLE):
+        if _ENCRYPTED in content:
+            raise InputError("file-encrypted")
+        found = _workbook(content, most)
+    else:
+        found = _text_table(content, most)
+    if not found.lines:
+        raise InputError("file-empty")
+    return found
+
+
+def _check_zip(content: bytes) -> None:
+    """Refuse an archive that is no workbook, or that unpacks to more than a list of people can have."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+    except zipfile.BadZipFile, ValueError, NotImplementedError:
+        raise InputError("file-broken") from None
+    if any(part.flag_bits & 1 for part in parts):
+        raise InputError("file-encrypted")
+    if not {part.filename.casefold() for part in parts} & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
+        raise InputError("file-not-a-table")
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > MOST_UNPACKED or unpacked > max(len(content) * _MOST_RATIO, MOST_BYTES):
+        raise InputError("file-bomb")
+
+
+def _workbook(content: bytes, most: int) -> Table:
+    """Return the first sheet with numbers, read by another process."""
+    try:
+        done = subprocess.run(  # noqa: S603 - our own interpreter and our own file
+            [sys.executable, "-I", str(Path(workbook_process.__file__)), str(most)],
+            input=content,
+            capture_output=True,
+            timeout=_PATIENCE,
+            # It needs none of the bot's secrets.
+            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+            check=True,
+        )
+        answer: dict[str, Any] = json.loads(done.stdout)
+    except subprocess.SubprocessError, ValueError:
+        raise InputError("file-broken") from None
+    if "problem" in answer:
+        raise InputError(f"file-{answer['problem']}")
+    if answer["more"]:
+        raise InputError("file-too-many-rows", most=most)
+    return Table(tuple(Line(number, tuple(cells)) for number, cells in answer["rows"]), answer["left"])
+
+
+def _text_table(content: bytes, most: int) -> Table:
+    """Return the rows of a file of text with delimiters."""
+    text = _decoded(content)
+    if text.lstrip()[:1] == "<":
+        raise InputError("file-not-a-table")
+    try:
+        return _rows(text, most, csv.QUOTE_MINIMAL)
+    except csv.Error:
+        # A quotation mark that is never closed would swallow all that follows: then none has a meaning.
+        try:
+            return _rows(text, most, csv.QUOTE_NONE)
+        except csv.Error:
+            raise InputError("file-broken") from None
+
+
+def _rows(text: str, most: int, quoting: Literal[0, 3]) -> Table:
+    """Return the rows of a text."""
+    delimiter, text, skipped = _delimiter(text, quoting)
+    lines: list[Line] = []
+    rows = csv.reader(
+        io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, quoting=quoting, strict=True
+    )
+    for number, row in enumerate(rows, start=1 + skipped):
+        cells = tuple(cell.strip()[:_LONGEST_CELL] for cell in row)
+        if not any(cells):
+            continue
+        if len(lines) > most:
+            raise InputError("file-too-many-rows", most=most)
+        if len(cells) > _WIDEST:
+            raise InputError("file-wide")
+        lines.append(Line(number, cells))
+    return Table(tuple(lines))
+
+
+def _decoded(content: bytes) -> str:
+    """Return the text of a file in one of the encodings that spreadsheets write."""
+    for mark, encoding in _MARKS.items():
+        if content.startswith(mark):
+            try:
+                return content.decode(encoding)
+            except UnicodeDecodeError:
+                raise InputError("file-broken") from None
+    if b"\x00" in content:
+        return _without_mark(content)
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        text = content.decode("cp1251", errors="replace")
+    if sum(one < "\t" or one == "\ufffd" for one in text) > len(text) // 100:
+        raise InputError("file-not-a-table")
+    return text
+
+
+def _without_mark(content: bytes) -> str:
+    """Return UTF-16 that does not say that it is: every second byte of its digits is zero."""
+    for encoding, zeros in (("utf-16-le", content[1:200:2]), ("utf-16-be", content[:200:2])):
+        if zeros and zeros.count(0) + zeros.count(4) > len(zeros) * 0.8:
+            try:
+                return content.decode(encoding)
+            except UnicodeDecodeError:
+                break
+    raise InputError("file-not-a-table")
+
+
+def _delimiter(text: str, quoting: Literal[0, 3]) -> tuple[str, str, int]:
+    """Return what stands between cells, the text, and how many lines were left out of it."""
+    first, _, rest = text.partition("\n")
+    if first.strip().casefold().startswith("sep=") and len(first.strip()) == 5:
+        return first.strip()[-1], rest, 1
+    sample = list(itertools.islice(io.StringIO(text), 30))
+    return max(_DELIMITERS, key=lambda sign: _agreement(sample, sign, quoting)), text, 0
+
+
+def _agreement(lines: list[str], delimiter: str, quoting: Literal[0, 3]) -> float:
+    """Return how well a delimiter cuts lines into rows: in how many it stands, as often as in the others."""
+    counts = [len(row) - 1 for row in csv.reader(lines, delimiter=delimiter, quoting=quoting) if any(row)]
+    if not counts or not max(counts):
+        return 0.0
+    usual = max(set(counts), key=lambda one: (counts.count(one), one))
+    return counts.count(usual) / len(counts) if usual else 0.01

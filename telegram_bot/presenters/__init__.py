@@ -1,0 +1,1 @@
+"""Messages that outlive the update they answer: cards, reports, confirmations."""

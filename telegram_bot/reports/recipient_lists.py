@@ -1,0 +1,57 @@
+"""Lists of people as workbooks: what was refused, and who is in a list. Nothing in them is ever a formula or a link.
+
+Making one takes a moment for thousands of rows: call these in a thread.
+"""
+
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from typing import Any, Final
+
+from xlsxwriter import Workbook
+
+from ..domain.drafts import Refused, Row
+from ..i18n.translator import Texts
+
+FILE_TYPE: Final = "xlsx"
+_OPTIONS: Final[dict[str, Any]] = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def refused_file(texts: Texts, refused: Sequence[Refused]) -> bytes:
+    """Return what was refused: the row, what stood there, and why."""
+    head = (texts.plain("list-row"), texts.plain("list-given"), texts.plain("list-why"))
+    rows = (("" if one.row is None else str(one.row), one.text, reason(texts, one)) for one in refused)
+    return _file(head, (10, 40, 60), rows)
+
+
+def people_file(texts: Texts, rows: Sequence[Row]) -> bytes:
+    """Return numbers and names, in a form that can be sent back to the bot."""
+    head = (texts.plain("list-phone"), texts.plain("list-name"))
+    return _file(head, (20, 40), ((row.phone, row.name) for row in rows))
+
+
+def reason(texts: Texts, refused: Refused) -> str:
+    """Return why something was refused."""
+    name = f"refusal-{refused.reason.replace('_', '-')}"
+    return texts.plain(name) if texts.has(name) else refused.reason
+
+
+def _file(head: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return a workbook of one sheet in which every cell is text."""
+    file = BytesIO()
+    with Workbook(file, _OPTIONS) as book:
+        bold = book.add_format({"bold": True})
+        plain = book.add_format({"num_format": "@"})
+        sheet = book.add_worksheet()
+        sheet.freeze_panes(1, 0)
+        for place, (title, width) in enumerate(zip(head, widths, strict=True)):
+            sheet.set_column(place, place, width)
+            sheet.write_string(0, place, title, bold)
+        for number, row in enumerate(rows, start=1):
+            for place, cell in enumerate(row):
+                sheet.write_string(number, place, cell, plain)
+    return file.getvalue()

@@ -1,0 +1,154 @@
+"""`mobilgroup-bot run`: the bot from its first check to a graceful end, whatever ends it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+import logging
+import os
+import signal
+from typing import Final
+
+from telegram.error import InvalidToken
+
+from aiomobilgroup import MobilgroupAuthenticationError, MobilgroupError
+from aiomobilgroup.auth import account_id
+
+from .account_check import read_balance
+from .app import Bot, polling_options, request_options, running
+from .config.loader import Config
+from .messaging.requests import CONFLICT_SECONDS, Polling, Wire
+from .operations.exit_codes import Exit
+from .operations.health import Health
+from .operations.http_endpoints import served
+from .operations.metrics import Metrics
+from .operations.single_instance import only_one
+from .operations.systemd import told
+
+_LOGGER = logging.getLogger(__name__)
+_SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
+_FIRST_CHECK_SECONDS: Final = 5.0
+
+
+async def serve(config: Config, *, conflict_seconds: float = CONFLICT_SECONDS) -> Exit:
+    """Run the bot until a signal, or until going on has become useless; return how the process is to end.
+
+    Raises `ConfigError`, `JournalError` and `AnotherInstanceError` for what keeps it from beginning.
+    """
+    with _stopping() as stop:
+        async with only_one(config.journal):
+            if not await _is_key_accepted(config):
+                _LOGGER.error("The provider does not accept the key, or the login and password: write the right one")
+                return Exit.AUTHENTICATION
+            try:
+                return await _serve(config, stop, conflict_seconds)
+            except InvalidToken:
+                # python-telegram-bot, which has stopped asking, says so once more when it is ended.
+                return Exit.AUTHENTICATION
+
+
+async def _serve(config: Config, stop: asyncio.Event, conflict_seconds: float) -> Exit:
+    """Run the bot."""
+    metrics = Metrics()
+    async with AsyncExitStack() as stack:
+        begun = await _begun(config, metrics, stop, stack, conflict_seconds)
+        if isinstance(begun, Exit):
+            return begun
+        bot, polling = begun
+        metrics.watch(bot.application)
+        await stack.enter_async_context(_watched(config, bot, polling, metrics))
+        _LOGGER.info("The bot @%s answers", bot.application.bot.username)
+        verdict = await _end(stop, polling)
+        if verdict is Exit.AUTHENTICATION:
+            _LOGGER.error("Telegram no longer accepts the token: take a new one from @BotFather")
+        elif verdict is Exit.ANOTHER_INSTANCE:
+            _LOGGER.error(
+                "Another bot asks for updates with this token. If it is not yours, the token was stolen:"
+                " take a new one from @BotFather"
+            )
+        else:
+            _LOGGER.info("The bot ends what it has begun; a second signal ends it at once")
+    return verdict
+
+
+async def _begun(
+    config: Config, metrics: Metrics, stop: asyncio.Event, stack: AsyncExitStack, conflict_seconds: float
+) -> tuple[Bot, Polling] | Exit:
+    """Begin, however long Telegram cannot be reached; return how it ended where it did not come to that."""
+    polling = Polling(metrics.telegram_request, conflict_seconds=conflict_seconds, **polling_options(config))
+    bot = running(
+        config,
+        polling_request=polling,
+        request=Wire(metrics.telegram_request, **request_options(config)),
+        traces=[metrics.provider_trace()],
+    )
+    beginning = asyncio.ensure_future(stack.enter_async_context(bot))
+    stopped = asyncio.ensure_future(stop.wait())
+    await asyncio.wait({beginning, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if not beginning.done():
+        beginning.cancel()
+        with suppress(asyncio.CancelledError):
+            await beginning
+        return Exit.OK
+    try:
+        return beginning.result(), polling
+    except InvalidToken:
+        _LOGGER.error("Telegram does not accept the token: write the right one, or take a new one from @BotFather")
+        return Exit.AUTHENTICATION
+
+
+@asynccontextmanager
+async def _watched(config: Config, bot: Bot, polling: Polling, metrics: Metrics) -> AsyncIterator[None]:
+    """Let watchers see the bot."""
+    ours = config.mobilgroup
+    account = account_id(ours.auth, ours.url)
+    health = Health(polling, bot.office.journal)
+
+    async def figures() -> bytes:
+        return await metrics.page(bot.office, account, health.poll_age)
+
+    async with served(config.health, health, config.metrics, figures), told(lambda: health.is_alive):
+        yield
+
+
+async def _end(stop: asyncio.Event, polling: Polling) -> Exit:
+    """Wait for a signal, or for asking to be useless."""
+    stopped = asyncio.ensure_future(stop.wait())
+    useless = asyncio.ensure_future(polling.useless())
+    await asyncio.wait({stopped, useless}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    useless.cancel()
+    return useless.result() if useless.done() and not useless.cancelled() else Exit.OK
+
+
+async def _is_key_accepted(config: Config) -> bool:
+    """Return whether the provider takes the key; one that cannot be asked now may be asked later."""
+    try:
+        async with asyncio.timeout(_FIRST_CHECK_SECONDS):
+            await read_balance(config)
+    except MobilgroupAuthenticationError:
+        return False
+    except (MobilgroupError, TimeoutError) as err:
+        _LOGGER.warning("The balance could not be read before the beginning: %s", err or "no answer yet")
+    return True
+
+
+@contextmanager
+def _stopping() -> Iterator[asyncio.Event]:
+    """Give what a signal sets; the second one ends the process at once."""
+    loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
+
+    def stopped(number: int) -> None:
+        if stop.is_set():
+            logging.shutdown()
+            os._exit(128 + number)
+        stop.set()
+
+    for number in _SIGNALS:
+        loop.add_signal_handler(number, stopped, number)
+    try:
+        yield stop
+    finally:
+        for number in _SIGNALS:
+            loop.remove_signal_handler(number)

@@ -1,0 +1,164 @@
+"""Campaigns under way: looking at them, holding, moving, ending them, answering a doubt. The core keeps the record."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from aiomobilgroup import MobilgroupClient, MobilgroupNotFoundError, Outcome
+from aiomobilgroup.campaigns import (
+    UNREACHED,
+    Attention,
+    AuditEntry,
+    Campaign,
+    CampaignNotFoundError,
+    Campaigns,
+    CampaignState,
+    CampaignStateError,
+    Override,
+    Recipient,
+    Resolution,
+    Rule,
+)
+
+from ..domain.attention import doubts_of, mark_of
+from ..domain.drafts import Wish
+from ..domain.errors import ExpiredError, InputError
+from ..domain.roles import Action
+from ..domain.users import Person
+from .redial import Redialling
+
+_LONGEST_REASON = 500
+_NATIONAL = 10
+"""Digits of a number without its country: the provider may write 8 or +7 before them."""
+
+
+class CampaignDesk:
+    """What a person may do with what was launched, by whomever and from wherever."""
+
+    def __init__(self, campaigns: Campaigns, client: MobilgroupClient) -> None:
+        """Take the account's campaigns, and what looks at them at the provider."""
+        self._campaigns = campaigns
+        self._client = client
+        self._redialling = Redialling(campaigns)
+        self._turn = asyncio.Lock()
+
+    async def get(self, person: Person, campaign_id: int) -> Campaign:
+        """Return a campaign."""
+        person.require(Action.LOOK)
+        try:
+            return await self._campaigns.get(campaign_id)
+        except CampaignNotFoundError as err:
+            raise InputError("no-such-campaign", id=str(campaign_id)) from err
+
+    async def list(
+        self, person: Person, states: Iterable[CampaignState] | None = None, *, limit: int, offset: int = 0
+    ) -> Sequence[Campaign]:
+        """Return campaigns, the newest first."""
+        person.require(Action.LOOK)
+        return await self._campaigns.list(states, limit=limit, offset=offset)
+
+    async def report(self, person: Person, campaign_id: int) -> Sequence[Recipient]:
+        """Return what became of everybody."""
+        person.require(Action.LOOK)
+        return await self._campaigns.report(campaign_id)
+
+    async def audit(self, person: Person, campaign_id: int | None = None, *, limit: int = 20) -> Sequence[AuditEntry]:
+        """Return the record."""
+        person.require(Action.AUDIT)
+        return await self._campaigns.audit(campaign_id, limit=limit)
+
+    async def cancel(self, person: Person, campaign_id: int) -> Campaign:
+        """Call a campaign off of which nothing was sent."""
+        person.require(Action.CONTROL)
+        return await self._campaigns.cancel(campaign_id, person.actor)
+
+    async def pause(self, person: Person, campaign_id: int) -> Campaign:
+        """Hold what is not sent yet."""
+        person.require(Action.CONTROL)
+        return await self._campaigns.pause(campaign_id, person.actor)
+
+    async def held(self, person: Person, campaign_id: int) -> Campaign:
+        """Return a campaign that this person may let go on; raise `CampaignStateError` where nothing is held."""
+        person.require(Action.CONTROL)
+        campaign = await self.get(person, campaign_id)
+        if campaign.state is not CampaignState.PAUSED or campaign.attention is Attention.UNKNOWN:
+            raise CampaignStateError("resume", campaign.state)
+        return campaign
+
+    async def resume(self, person: Person, campaign_id: int, mark: str) -> Campaign:
+        """Go on with what is held; `mark` is that of what the person was asked about."""
+        if mark_of(await self.held(person, campaign_id)) != mark:
+            raise ExpiredError("doubt-changed", id=str(campaign_id))
+        return await self._campaigns.resume(campaign_id, person.actor)
+
+    async def lift(self, person: Person, campaign_id: int, mark: str, why: str) -> Campaign:
+        """Go on although a rule holds a campaign up; who takes that on himself says why, for the record."""
+        person.require(Action.OVERRIDE)
+        campaign = await self.get(person, campaign_id)
+        if campaign.attention is not Attention.RULE or campaign.reason is None or mark_of(campaign) != mark:
+            raise ExpiredError("doubt-changed", id=str(campaign_id))
+        override = Override(frozenset({Rule(campaign.reason)}), why[:_LONGEST_REASON])
+        return await self._campaigns.resume(campaign_id, person.actor, override)
+
+    async def stop(self, person: Person, campaign_id: int) -> Campaign:
+        """Drop what is not sent yet."""
+        person.require(Action.CONTROL)
+        return await self._campaigns.stop(campaign_id, person.actor)
+
+    async def reschedule(self, person: Person, campaign_id: int, due: datetime) -> Campaign:
+        """Move a campaign to another time."""
+        person.require(Action.CONTROL)
+        return await self._campaigns.reschedule(campaign_id, due, person.actor)
+
+    async def doubtful(self, person: Person, campaign_id: int) -> Campaign:
+        """Return a campaign about which this person may decide and must."""
+        person.require(Action.RESOLVE)
+        campaign = await self.get(person, campaign_id)
+        if campaign.attention is not Attention.UNKNOWN:
+            raise ExpiredError("doubt-gone", id=str(campaign_id))
+        return campaign
+
+    async def resolve(
+        self, person: Person, campaign_id: int, mark: str, resolution: Resolution, provider_id: str | None = None
+    ) -> Campaign:
+        """Say what became of a batch of which nobody can tell.
+
+        `mark` is that of the doubt the person was asked about: an answer to an older one is no answer to this one.
+        """
+        async with self._turn:
+            campaign = await self.doubtful(person, campaign_id)
+            if mark_of(campaign) != mark:
+                raise ExpiredError("doubt-changed", id=str(campaign_id))
+            if provider_id is not None:
+                await self._check_id(campaign, provider_id)
+            return await self._campaigns.resolve(campaign_id, resolution, person.actor, provider_id)
+
+    async def redial(self, person: Person, campaign_id: int, results: Iterable[Outcome] = UNREACHED) -> Wish:
+        """Return the wish to call again those of a campaign who were not reached."""
+        return await self._redialling.wish(person, await self.get(person, campaign_id), results)
+
+    async def block(self, person: Person, phones: Iterable[str], reason: str = "") -> int:
+        """Put numbers on the list of those that are never called."""
+        person.require(Action.BLOCK)
+        return await self._campaigns.block(phones, person.actor, reason)
+
+    async def unblock(self, person: Person, phones: Iterable[str]) -> int:
+        """Take numbers off that list."""
+        person.require(Action.UNBLOCK)
+        return await self._campaigns.unblock(phones, person.actor)
+
+    async def blocked(self, person: Person) -> Sequence[str]:
+        """Return the numbers that are never called."""
+        person.require(Action.BLOCK)
+        return await self._campaigns.blocked()
+
+    async def _check_id(self, campaign: Campaign, provider_id: str) -> None:
+        """Raise `InputError` unless the provider's id is that of the batch in doubt: it must have called its people."""
+        try:
+            report = await self._client.get_report(provider_id)
+        except MobilgroupNotFoundError as err:
+            raise InputError("doubt-no-such-id", id=provider_id) from err
+        batch = doubts_of(campaign)[0].number
+        its_own = {row.phone[-_NATIONAL:] for row in await self._campaigns.report(campaign.id) if row.batch == batch}
+        if not {row.phone[-_NATIONAL:] for row in report.subscribers} <= its_own:
+            raise InputError("doubt-other-people", id=provider_id)

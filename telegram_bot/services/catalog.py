@@ -1,0 +1,45 @@
+"""What the provider has on the account: phrases, scripts, sender numbers; read at most once a minute."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Final
+
+from aiomobilgroup import MobilgroupClient, Recording, SenderNumber
+from aiomobilgroup.campaigns import Clock
+
+from ..domain.roles import Action
+from ..domain.users import Person
+
+FRESH_SECONDS: Final = 60.0
+
+
+class Catalog:
+    """Lists of the account."""
+
+    def __init__(self, client: MobilgroupClient, clock: Clock) -> None:
+        """Take what they are read with."""
+        self._client = client
+        self._clock = clock
+        self._kept: dict[str, tuple[float, Sequence[Any]]] = {}
+
+    async def phrases(self, person: Person) -> Sequence[Recording]:
+        """Return the recorded phrases."""
+        person.require(Action.LOOK)
+        return await self._read("phrases", self._client.get_phrases)
+
+    async def scripts(self, person: Person) -> Sequence[Recording]:
+        """Return the voice scripts."""
+        person.require(Action.LOOK)
+        return await self._read("scripts", self._client.get_scripts)
+
+    async def numbers(self, person: Person) -> Sequence[SenderNumber]:
+        """Return the sender numbers."""
+        person.require(Action.LOOK)
+        return await self._read("numbers", self._client.get_numbers)
+
+    async def _read(self, what: str, read: Callable[[], Awaitable[Sequence[Any]]]) -> Sequence[Any]:
+        """Return a list that is fresh enough."""
+        read_at, kept = self._kept.get(what, (0.0, ()))
+        if not 0 <= self._clock.now() - read_at < FRESH_SECONDS:
+            kept = await read()
+            self._kept[what] = self._clock.now(), kept
+        return kept

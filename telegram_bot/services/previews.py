@@ -1,0 +1,129 @@
+"""What is shown before anything is launched, and what it is made from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+import msgspec
+
+from aiomobilgroup import MobilgroupError, MobilgroupInputError
+from aiomobilgroup.campaigns import Campaigns, Clock, Estimate, Refusal, Rule
+from aiomobilgroup.campaigns.clock import moment
+from aiomobilgroup.campaigns.rules.policy import Policy
+from aiomobilgroup.campaigns.timing import begin_at
+
+from ..domain.approval_policy import Limits
+from ..domain.drafts import Refused, Wish
+from ..domain.errors import InputError
+from ..domain.roles import Role
+from ..domain.users import Person
+from ..office.refusing import OrderRefusedError, input_error
+from .balance import Money
+from .launcher import Launcher
+from .users import PeopleDesk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What is shown before anything is launched."""
+
+    token: str
+    wish: Wish
+    sender: str
+    estimate: Estimate
+    balance: Decimal | None
+    due: datetime | None
+    begins: datetime | None
+    """When the calls may begin, if the calling hours hold them up."""
+    approvers: tuple[Person, ...]
+    """Who may approve it."""
+    needs_approval: bool
+    expires: datetime
+
+    @property
+    def recipients(self) -> int:
+        """Return how many are called."""
+        return len(self.wish.audience.rows)
+
+    @property
+    def costs_too_much(self) -> bool:
+        """Return whether it would cost more than there is."""
+        return self.balance is not None and self.estimate.cost is not None and self.estimate.cost > self.balance
+
+
+class Previews:
+    """Makes previews."""
+
+    def __init__(
+        self, campaigns: Campaigns, money: Money, people: PeopleDesk, launcher: Launcher, limits: Limits, clock: Clock
+    ) -> None:
+        """Take what they are made from."""
+        self._campaigns = campaigns
+        self._money = money
+        self._people = people
+        self._launcher = launcher
+        self._limits = limits
+        self._clock = clock
+
+    async def callable(self, wish: Wish) -> Wish:
+        """Return a wish without those who asked not to be called."""
+        audience = wish.audience
+        if not audience.rows:
+            raise InputError("nobody-to-call")
+        blocked = set(await self._campaigns.blocked()) & {row.phone for row in audience.rows}
+        if not blocked:
+            return wish
+        rows = tuple(row for row in audience.rows if row.phone not in blocked)
+        if not rows:
+            raise OrderRefusedError([Refusal(Rule.DO_NOT_CALL)])
+        refused = tuple(
+            Refused(row.phone, Rule.DO_NOT_CALL.value, row.row) for row in audience.rows if row.phone in blocked
+        )
+        audience = msgspec.structs.replace(audience, rows=rows, refused=audience.refused + refused)
+        return msgspec.structs.replace(wish, audience=audience)
+
+    async def make(self, person: Person, wish: Wish, token: str, expires_at: float) -> Preview:
+        """Return what is shown of a wish."""
+        launch = self._launcher.wanted(person, wish, key=None)
+        try:
+            estimate = await self._campaigns.estimate(launch)
+        except MobilgroupInputError as err:
+            raise input_error(err) from err
+        at = max(self._clock.now(), wish.due or 0.0)
+        settings = self._campaigns.settings
+        begins = begin_at(
+            Policy.of(launch, settings),
+            settings,
+            at=at,
+            recipients=len(wish.audience.rows),
+            attempts=wish.attempts,
+            interval=wish.interval,
+        )
+        return Preview(
+            token=token,
+            wish=wish,
+            sender=launch.broadcast.sender,
+            estimate=estimate,
+            balance=await self._balance(),
+            due=None if wish.due is None else moment(wish.due),
+            begins=None if begins is None or begins <= at else moment(begins),
+            approvers=await self.approvers(person.id),
+            needs_approval=self._limits.needs_approval(len(wish.audience.rows), estimate.cost),
+            expires=moment(expires_at),
+        )
+
+    async def needs_approval(self, person: Person, wish: Wish) -> bool:
+        """Return whether a second person must approve, by what it would cost now."""
+        cost = (await self._campaigns.estimate(self._launcher.wanted(person, wish, key=None))).cost
+        return self._limits.needs_approval(len(wish.audience.rows), cost)
+
+    async def approvers(self, author_id: int) -> tuple[Person, ...]:
+        """Return who may approve what somebody has ordered: never himself."""
+        return tuple(one for one in await self._people.with_role(Role.APPROVER) if one.id != author_id)
+
+    async def _balance(self) -> Decimal | None:
+        """Return the money on the account; None where it cannot be read."""
+        try:
+            return (await self._money.read()).amount
+        except MobilgroupError:
+            return None

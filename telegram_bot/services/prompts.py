@@ -1,0 +1,61 @@
+"""What people are asked before something takes effect: answered once, by whom it was asked, in time."""
+
+from collections.abc import Mapping
+import secrets
+from typing import Any, Final
+
+from aiomobilgroup.campaigns import Clock, Journal
+
+from ..domain.errors import ExpiredError
+from ..domain.users import Person, Place
+from ..store import prompts
+from ..store.prompts import Question
+
+MINUTES: Final = 60.0
+FRESH_SECONDS: Final = 5 * MINUTES
+_TOKEN_BYTES: Final = 16
+
+
+class QuestionDesk:
+    """Questions that wait for a button or for a reply; they outlive a restart."""
+
+    def __init__(self, journal: Journal, clock: Clock) -> None:
+        """Take where they are kept."""
+        self._journal = journal
+        self._clock = clock
+
+    async def ask(
+        self,
+        person: Person,
+        place: Place,
+        kind: str,
+        content: Mapping[str, Any],
+        *,
+        message_id: int | None = None,
+        seconds: float = FRESH_SECONDS,
+    ) -> str:
+        """Keep a question and return its token; `message_id` is the message that is to be replied to."""
+        question = Question(token=secrets.token_urlsafe(_TOKEN_BYTES), kind=kind, content=content)
+        now = self._clock.now()
+        await self._journal.write(
+            prompts.ask, question, person.id, place, now=now, expires_at=now + seconds, message_id=message_id
+        )
+        return question.token
+
+    async def look(self, person: Person, token: str, kind: str) -> Mapping[str, Any]:
+        """Return what a question is about that may be answered more than once."""
+        found = await self._journal.read(prompts.look, token, kind, person.id, self._clock.now())
+        if found is None:
+            raise ExpiredError("question-gone")
+        return found.content
+
+    async def take(self, person: Person, token: str, kind: str) -> Mapping[str, Any]:
+        """Return what a question is about and let nobody answer it again."""
+        found = await self._journal.write(prompts.take, token, kind, person.id, self._clock.now())
+        if found is None:
+            raise ExpiredError("question-gone")
+        return found.content
+
+    async def replied_to(self, person: Person, place: Place, message_id: int) -> Question | None:
+        """Return the question to which a message replies."""
+        return await self._journal.read(prompts.replied_to, place, message_id, person.id, self._clock.now())

@@ -1,0 +1,125 @@
+"""Calling again those who were not reached: whom, under which rules, and whether that still stands when it is launched.
+
+Between the preview and the launch somebody else may have called the same people: nobody is called because of two
+previews.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from typing import Final
+
+from aiomobilgroup import MobilgroupInputError, Outcome, Phrase, Script, Text
+from aiomobilgroup.campaigns import UNREACHED, Campaign, Campaigns, CampaignState, Launch, Settings
+from aiomobilgroup.campaigns.rules.policy import Policy
+
+from ..domain.drafts import Audience, Row, Wish
+from ..domain.errors import InputError, RefusedError
+from ..domain.roles import Action
+from ..domain.users import Person
+
+_UNDER_WAY: Final = (CampaignState.SCHEDULED, CampaignState.SENDING, CampaignState.PAUSED)
+_MANY: Final = 500
+
+
+class Redialling:
+    """Makes wishes of what did not come through."""
+
+    def __init__(self, campaigns: Campaigns) -> None:
+        """Take the account's campaigns."""
+        self._campaigns = campaigns
+        self._turn = asyncio.Lock()
+
+    async def wish(self, person: Person, campaign: Campaign, results: Iterable[Outcome] = UNREACHED) -> Wish:
+        """Return the wish to call some of a campaign's people again.
+
+        Raises `InputError` when there is nobody to be called again, or when they are about to be.
+        """
+        person.require(Action.CALL)
+        if (other := await self._under_way(campaign)) is not None:
+            raise InputError("redial-under-way", id=str(campaign.id), other=str(other))
+        try:
+            launch = await self._campaigns.called_again(campaign.id, person.actor, results)
+        except MobilgroupInputError as err:
+            raise InputError("redial-nobody", id=str(campaign.id)) from err
+        return _wish_of(launch)
+
+    @asynccontextmanager
+    async def checked(self, person: Person, wish: Wish, key: str) -> AsyncIterator[None]:
+        """Let nobody else launch a redial meanwhile; raise `RefusedError` when its people were called since.
+
+        What was launched already under its key stands.
+        """
+        if wish.redial_of is None or await self._campaigns.by_key(key) is not None:
+            yield
+            return
+        async with self._turn:
+            campaign = await self._campaigns.get(wish.redial_of)
+            if await self._under_way(campaign) is not None or await self._is_outdated(person, wish, campaign):
+                raise RefusedError("redial-changed", id=str(campaign.id))
+            yield
+
+    async def _is_outdated(self, person: Person, wish: Wish, campaign: Campaign) -> bool:
+        """Return whether somebody of the campaign is to be called who need not be any more."""
+        try:
+            launch = await self._campaigns.called_again(campaign.id, person.actor)
+        except MobilgroupInputError:
+            return True
+        wanted = {one.phone for one in launch.broadcast.subscribers}
+        its_own = {row.phone for row in await self._campaigns.report(campaign.id)}
+        return any(row.phone in its_own and row.phone not in wanted for row in wish.audience.rows)
+
+    async def _under_way(self, campaign: Campaign) -> int | None:
+        """Return a redial of the same people that has not been sent yet: it will call them itself."""
+        root = await self._root(campaign)
+        for other in await self._campaigns.list(_UNDER_WAY, limit=_MANY):
+            if other.redial_of is not None and await self._root(other) == root:
+                return other.id
+        return None
+
+    async def _root(self, campaign: Campaign) -> int:
+        """Return the first campaign of those that repeat one another."""
+        while campaign.redial_of is not None:
+            campaign = await self._campaigns.get(campaign.redial_of)
+        return campaign.id
+
+
+def _wish_of(launch: Launch) -> Wish:
+    """Return what the core would launch as a wish."""
+    broadcast = launch.broadcast
+    match broadcast.content:
+        case Text(message):
+            kind, content = "text", message
+        case Phrase(id_):
+            kind, content = "phrase", id_
+        case Script(id_):
+            kind, content = "script", id_
+    return Wish(
+        kind=kind,
+        content=content,
+        audience=Audience(
+            rows=tuple(
+                Row(
+                    one.phone,
+                    message=one.message,
+                    summa=_said(one.summa),
+                    param1=_said(one.param1),
+                    param2=_said(one.param2),
+                    param3=_said(one.param3),
+                )
+                for one in broadcast.subscribers
+            )
+        ),
+        sender=broadcast.sender,
+        attempts=broadcast.attempts,
+        interval=broadcast.interval,
+        repeat=broadcast.repeat,
+        redial_of=launch.redial_of,
+        rules=Policy.of(launch, Settings()).to_json(),
+        urgent=launch.urgent,
+    )
+
+
+def _said(value: object) -> str | None:
+    """Return a field as the journal keeps it: as text."""
+    return None if value is None else str(value)

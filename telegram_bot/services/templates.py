@@ -1,0 +1,86 @@
+"""Saved texts of a client of the CRM: they are the provider's, and what it says of each is passed on."""
+
+from collections.abc import Sequence
+
+from aiomobilgroup import (
+    MobilgroupApiError,
+    MobilgroupClient,
+    MobilgroupError,
+    MobilgroupUnknownOutcomeError,
+    Template,
+    TemplateResult,
+)
+from aiomobilgroup.campaigns import Campaigns
+from aiomobilgroup.const import MAX_TEXT_LENGTH
+
+from ..domain.errors import InputError
+from ..domain.roles import Action
+from ..domain.users import Person
+
+
+class TemplateDesk:
+    """Reading and saving templates."""
+
+    def __init__(self, client: MobilgroupClient, campaigns: Campaigns) -> None:
+        """Take what they are read and saved with, and where that goes on record."""
+        self._client = client
+        self._campaigns = campaigns
+
+    async def all(self, person: Person, account: str) -> Sequence[Template]:
+        """Return a client's templates."""
+        person.require(Action.TEMPLATES)
+        return await self._client.get_templates(account)
+
+    async def get(self, person: Person, account: str, template_id: str) -> Template:
+        """Return one template."""
+        person.require(Action.TEMPLATES)
+        found = await self._client.get_templates(account, template_id)
+        mine = [one for one in found if one.id == template_id]
+        if not mine:
+            raise InputError("template-gone", id=template_id)
+        return mine[0]
+
+    def check(self, person: Person, template: Template) -> None:
+        """Raise what keeps a template from being saved, before anybody is asked to confirm it."""
+        person.require(Action.SAVE_TEMPLATES)
+        if not template.name.strip():
+            raise InputError("template-no-name")
+        if not template.message.strip():
+            raise InputError("template-no-text")
+        if len(template.message) > MAX_TEXT_LENGTH:
+            raise InputError("template-too-long", count=len(template.message), most=MAX_TEXT_LENGTH)
+
+    async def save(self, person: Person, template: Template) -> Sequence[TemplateResult]:
+        """Save a template, once, and return what the provider says of it.
+
+        Raises `MobilgroupUnknownOutcomeError` when it may have been saved: that is on record, and never repeated.
+        """
+        self.check(person, template)
+        try:
+            results = await self._client.save_templates(template.account, [template])
+        except MobilgroupError as err:
+            await self._record(person, template, _result_of(err))
+            raise
+        await self._record(person, template, ", ".join(one.result for one in results) or "unknown")
+        return results
+
+    async def _record(self, person: Person, template: Template, result: str) -> None:
+        """Put on record who saved what; the text itself does not belong there."""
+        await self._campaigns.record(
+            person.actor,
+            "save_template",
+            result=result,
+            client=template.account,
+            template=template.id,
+            name=template.name[:100],
+        )
+
+
+def _result_of(err: MobilgroupError) -> str:
+    """Return what the record says of an error."""
+    match err:
+        case MobilgroupUnknownOutcomeError():
+            return "unknown"
+        case MobilgroupApiError():
+            return err.raw_code
+    return "not_sent"

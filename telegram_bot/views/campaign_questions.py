@@ -1,0 +1,101 @@
+"""A doubt as people see it: what happened, to how many, and what the balance says about it."""
+
+from datetime import timedelta
+from decimal import Decimal, InvalidOperation
+import re
+from typing import Final
+
+from markupsafe import Markup
+from telegram import InlineKeyboardMarkup
+
+from aiomobilgroup.campaigns import Batch, Campaign, Resolution
+
+from ..domain.attention import doubts_of
+from ..i18n.translator import Texts
+from .keyboards import button, keyboard
+
+_AFTER: Final = re.compile(r"balance_after_(\d+)_s")
+_CODE: Final = re.compile(r"HTTP (\d+)")
+_MINUTE: Final = timedelta(minutes=1).total_seconds()
+
+
+def doubt_lines(texts: Texts, campaign: Campaign) -> list[Markup]:
+    """Return what is known of a campaign's doubts."""
+    lines = []
+    for batch in doubts_of(campaign):
+        lines.append(texts("doubt-people", count=batch.recipients))
+        kind, code = _what(batch.evidence.get("what", ""))
+        lines.append(texts("doubt-what", kind=kind, code=code))
+        if batch.submitted is not None:
+            lines.append(texts("doubt-submitted", at=batch.submitted))
+        lines += _balances(texts, batch)
+    lines.append(texts("doubt-advice"))
+    return lines
+
+
+def question_text(texts: Texts, campaign: Campaign, resolution: Resolution) -> str:
+    """Return what an answer means, before it is given."""
+    count = sum(batch.recipients for batch in doubts_of(campaign))
+    dropped = sum(batch.recipients for batch in campaign.batches if batch.provider_id is None) - count
+    head = texts("doubt-ask", id=str(campaign.id), answer=resolution.value, count=count)
+    lines = [head, *doubt_lines(texts, campaign)[:-1]]
+    if resolution is Resolution.LEAVE and dropped > 0:
+        lines.append(texts("doubt-dropped", count=dropped))
+    return "\n".join(lines)
+
+
+def question_keyboard(texts: Texts, campaign: Campaign, resolution: Resolution, token: str) -> InlineKeyboardMarkup:
+    """Return the second tap."""
+    count = sum(batch.recipients for batch in doubts_of(campaign))
+    back = [button(texts.plain("button-doubt-back"), "doubt", token, "back")]
+    match resolution:
+        case Resolution.SENT:
+            return keyboard(
+                [button(texts.plain("button-id-known"), "doubt", token, "id", style="primary")],
+                [button(texts.plain("button-id-unknown"), "doubt", token, "sent")],
+                back,
+            )
+        case Resolution.RESEND:
+            sure = button(texts.plain("button-resend-sure", count=count), "doubt", token, "resend", style="danger")
+        case Resolution.LEAVE:
+            sure = button(texts.plain("button-leave-sure"), "doubt", token, "leave", style="danger")
+    return keyboard([sure], back)
+
+
+def _what(said: str) -> tuple[str, str]:
+    """Return what happened as a word of ours, with the provider's code if there was one."""
+    code = _CODE.search(said)
+    if "process ended" in said:
+        return "restart", ""
+    if "no id" in said:
+        return "no_id", ""
+    return ("code", code[1]) if code else ("lost", "")
+
+
+def _balances(texts: Texts, batch: Batch) -> list[Markup]:
+    """Return the balance before the request, and each time it was read since."""
+    before = _money(batch.evidence.get("balance_before"))
+    since = sorted(
+        (int(match[1]), amount)
+        for name, value in batch.evidence.items()
+        if (match := _AFTER.fullmatch(name)) and (amount := _money(value)) is not None
+    )
+    lines = [texts("doubt-before", balance=before) if before is not None else texts("doubt-before-unknown")]
+    for seconds, amount in since:
+        minutes = round(seconds / _MINUTE)
+        name = "doubt-after-minutes" if minutes else "doubt-after-seconds"
+        lines.append(texts(name, balance=amount, count=minutes or seconds))
+    if not since:
+        lines.append(texts("doubt-after-none"))
+    elif before is not None:
+        fell = before - since[-1][1]
+        lines.append(texts("doubt-fell", amount=fell) if fell > 0 else texts("doubt-same"))
+    return lines
+
+
+def _money(text: str | None) -> Decimal | None:
+    """Return an amount that was kept."""
+    try:
+        return None if text is None else Decimal(text)
+    except InvalidOperation:
+        return None

@@ -1,0 +1,75 @@
+"""A campaign divided into what became of its people: the same parts, order and colours in every report.
+
+The colours are those of Okabe and Ito, which people who see colours differently can tell apart; nothing is said by a
+colour alone.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from aiomobilgroup import Outcome
+from aiomobilgroup.campaigns import Campaign
+
+from ..i18n.translator import Texts
+
+REFUSED: Final = "refused"
+"""The part that was not called."""
+COLOURS: Final = {
+    Outcome.ANSWERED.value: "#009E73",
+    Outcome.NO_ANSWER.value: "#56B4E9",
+    Outcome.BUSY.value: "#E69F00",
+    Outcome.REJECTED.value: "#D55E00",
+    Outcome.FAILED.value: "#CC79A7",
+    Outcome.OTHER.value: "#0072B2",
+    Outcome.PENDING.value: "#CBD2D9",
+    REFUSED: "#5F6B7A",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """So many people to whom the same happened: `name` is an outcome, or `refused`."""
+
+    name: str
+    count: int
+    share: float
+    """Of all recipients, from 0 to 1."""
+
+    @property
+    def colour(self) -> str:
+        """Return its colour as `#RRGGBB`."""
+        return COLOURS[self.name]
+
+
+def parts(campaign: Campaign) -> list[Part]:
+    """Return the parts that are not empty, in the order of the colours; together they are all recipients."""
+    counts = campaign.counts
+    found = {outcome.value: counts.outcomes.get(outcome, 0) for outcome in Outcome} | {REFUSED: counts.refused}
+    whole = sum(found.values())
+    return [Part(name, found[name], found[name] / whole) for name in COLOURS if found[name]]
+
+
+def called(campaign: Campaign) -> int:
+    """Return how many are called: all but those whom a rule or the provider refused."""
+    return campaign.counts.recipients - campaign.counts.refused
+
+
+def reached(campaign: Campaign) -> float | None:
+    """Return the share of those who answered among those who are called; None where nobody is."""
+    whole = called(campaign)
+    return campaign.counts.reached / whole if whole > 0 else None
+
+
+def percent(share: float, *, tight: bool = False) -> str:
+    """Return a share as whole per cents; what is nearly nothing or nearly all is not shown as nothing or all."""
+    gap = "" if tight else "\N{NO-BREAK SPACE}"
+    if 0 < share < 0.01:
+        return f"<{gap}1{gap}%"
+    if 0.99 < share < 1:
+        return f">{gap}99{gap}%"
+    return f"{share * 100:.0f}{gap}%"
+
+
+def number(texts: Texts, count: int) -> str:
+    """Return a whole number as it is written in the language: its thousands are set apart."""
+    return texts.plain("report-number", count=count)
