@@ -18,23 +18,22 @@ from telegram.request import HTTPXRequest
 from aiomobilgroup.campaigns import Clock, Journal
 
 from .background import background_services
-from .config.loader import Config
-from .dispatch import access
+from .config.model import Config
+from .dispatch import access, prompts
 from .dispatch.command_menu import CommandMenu
 from .dispatch.context import BotApplication, BotContext, BotData
 from .dispatch.processor import InOrder
 from .dispatch.routing import reply_quietly
-from .handlers import FEATURES, all_commands
+from .handlers import HANDLER_MODULES, all_commands
+from .messaging.requests import POLL_SECONDS, Readable
 from .messaging.sender import ChatGoneError, MaybeSentError, Messenger
 from .presenters.campaign_cards import Progress
 from .presenters.campaign_reports import Reporting
-from .readable import Readable
 from .services import Office
 from .store import upgrade
 
 _LOGGER = logging.getLogger(__name__)
 ALLOWED_UPDATES: Final = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
-POLL_SECONDS: Final = 20
 _FIRST_PAUSE: Final = 1.0
 _LONGEST_PAUSE: Final = 30.0
 
@@ -71,8 +70,9 @@ def build_application(
     application: BotApplication = builder.build()
     application.bot_data.command_menu = CommandMenu(application.bot, all_commands())
     access.register(application)
-    for feature in FEATURES:
-        feature.register(application)
+    for module in HANDLER_MODULES:
+        module.register(application)
+    prompts.register(application)
     access.register_rest(application)
     application.add_error_handler(on_error)
     return application

@@ -15,9 +15,9 @@ from urllib.request import ProxyHandler, build_opener
 from aiomobilgroup.campaigns import JournalError
 
 from .config import yaml_file
-from .config.loader import Config, load
+from .config.loader import load
+from .config.model import Address, Config
 from .config.schema import FORMATS, LEVELS
-from .config.validators import Address
 from .domain.errors import ConfigError
 from .operations import logging_setup
 from .operations.exit_codes import Exit

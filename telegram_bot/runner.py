@@ -13,14 +13,14 @@ from telegram.error import InvalidToken
 from aiomobilgroup import MobilgroupAuthenticationError, MobilgroupError
 from aiomobilgroup.auth import account_id
 
-from .account_check import read_balance
 from .app import Bot, polling_options, request_options, running
-from .config.loader import Config
+from .config.model import Config
 from .messaging.requests import CONFLICT_SECONDS, Polling, Wire
 from .operations.exit_codes import Exit
 from .operations.health import Health
 from .operations.http_endpoints import served
 from .operations.metrics import Metrics
+from .operations.preflight import read_balance
 from .operations.single_instance import only_one
 from .operations.systemd import told
 

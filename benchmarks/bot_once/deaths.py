@@ -11,7 +11,7 @@ from telegram.request import HTTPXRequest
 
 from aiomobilgroup.campaigns import Journal
 from aiomobilgroup.campaigns.lifecycle.claim import Claim
-from telegram_bot.store.pending_broadcasts import OrderState
+from telegram_bot.domain.pending import OrderState
 
 
 class Death(StrEnum):

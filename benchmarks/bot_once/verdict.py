@@ -18,12 +18,13 @@ from aiomobilgroup.campaigns.journal import queries
 from benchmarks.bot_once.crowd import CALL, PREVIEW, Crowd, Order
 from benchmarks.bot_once.deaths import Death
 from simulators.telegram import Message
+from telegram_bot.domain.pending import OrderState
 from telegram_bot.i18n.translator import Texts
-from telegram_bot.store import campaign_cards, pending_broadcasts as orders, tables
+from telegram_bot.store import campaign_cards, tables
 from telegram_bot.views.campaign_card import card_text
 
 _TAG: Final = re.compile(r"<[^>]+>")
-_UNDECIDED: Final = {orders.OrderState.CONFIRMED, orders.OrderState.WAITING}
+_UNDECIDED: Final = {OrderState.CONFIRMED, OrderState.WAITING}
 _TEXTS: Final = Texts("ru", ZoneInfo("Europe/Moscow"))
 
 

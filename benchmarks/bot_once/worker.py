@@ -17,7 +17,7 @@ from aiomobilgroup.campaigns import Settings
 from benchmarks.bot_once.deaths import Death, Fate, MortalJournal, MortalRequest
 from benchmarks.once.worker import SharedClock, say
 from telegram_bot import app
-from telegram_bot.config.loader import Config, MobilgroupConfig, TelegramConfig
+from telegram_bot.config.model import Config, MobilgroupConfig, TelegramConfig
 from telegram_bot.config.secrets import Secret
 from telegram_bot.domain.approval_policy import Limits
 from telegram_bot.domain.roles import Role

@@ -13,9 +13,9 @@ from telegram.error import TelegramError
 from aiomobilgroup import MobilgroupError
 
 from ..dispatch.context import BotApplication, BotData
+from ..domain.records import Alert
 from ..i18n.translator import Texts
 from ..messaging.sender import ChatGoneError, MaybeSentError
-from ..store.balance_alerts import Alert
 
 _LOGGER = logging.getLogger(__name__)
 EVERY_SECONDS: Final = 15 * 60.0

@@ -7,10 +7,10 @@ from typing import Final
 from aiomobilgroup import MobilgroupError
 
 from ..dispatch.context import BotApplication
+from ..domain.pending import Order, OrderState
 from ..i18n.translator import Texts
 from ..presenters.confirmations import Ordering
-from ..store import approvals, conversations, pending_broadcasts
-from ..store.pending_broadcasts import Order, OrderState
+from ..store import conversations, pending_broadcasts
 from ..views.preview import expired_keyboard
 
 _LOGGER = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ async def sweep(ordering: Ordering, *, at_start: bool = False) -> None:
         await _say_expired(ordering, state, order)
     retention = office.campaigns.settings.retention.total_seconds()
     await office.journal.write(pending_broadcasts.forget, now - retention, now - _DAY)
-    await office.journal.write(approvals.forget)
+    await office.journal.write(pending_broadcasts.delete_old_approval_messages)
     await office.journal.write(conversations.forget, now - _DAY)
 
 

@@ -1,15 +1,10 @@
 """The configuration as the bot works with it: read once, never changed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import timedelta
 import os
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
-
-from sqlalchemy import make_url
-from yarl import URL
 
 from aiomobilgroup import ApiKey, Login
 from aiomobilgroup.auth import Auth
@@ -22,11 +17,10 @@ from ..domain.roles import Role
 from ..domain.users import Person
 from ..i18n.translator import LANGUAGES
 from . import yaml_file
+from .model import DEFAULT_JOURNAL, Config, LogConfig, MobilgroupConfig, TelegramConfig
 from .schema import WEEKDAYS
 from .secrets import Found, Secret, Sources
-from .validators import Address
 
-DEFAULT_JOURNAL: Final = "sqlite:///mobilgroup.db"
 _PATIENCE: Final = {
     "connect_seconds": "connect_timeout",
     "send_seconds": "send_timeout",
@@ -53,70 +47,6 @@ _LIMITS: Final = {
     "confirm_minutes": "confirm_within",
     "approve_minutes": "approve_within",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TelegramConfig:
-    """How Telegram is reached; None is Telegram's own."""
-
-    token: Secret
-    base_url: str | None = None
-    base_file_url: str | None = None
-    proxy: str | None = field(default=None, repr=False)
-    """May hold a password."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MobilgroupConfig:
-    """The provider's account."""
-
-    auth: Auth
-    sender: str
-    attempts: int | None = None
-    interval: int | None = None
-    """Attempts at a number and minutes between them where a person chooses none; None leaves them to the account."""
-    url: str = DEFAULT_URL
-    zone: ZoneInfo = DEFAULT_TIME_ZONE
-    patience: Mapping[str, timedelta] = field(default_factory=dict)
-    """What `MobilgroupClient` takes beside them: `connect_timeout`, `send_timeout`, `read_pause`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogConfig:
-    """How much is logged, and as what."""
-
-    level: str = "info"
-    format: str = "text"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
-    """Everything that is decided before the bot begins."""
-
-    telegram: TelegramConfig
-    mobilgroup: MobilgroupConfig
-    users: tuple[Person, ...]
-    journal: str = field(default=DEFAULT_JOURNAL, repr=False)
-    """May hold a password."""
-    chats: frozenset[int] = frozenset()
-    limits: Limits = field(default_factory=Limits)
-    settings: Settings = field(default_factory=Settings)
-    health: Address | None = None
-    metrics: Address | None = None
-    language: str = LANGUAGES[0]
-    log: LogConfig = field(default_factory=LogConfig)
-    warnings: tuple[str, ...] = ()
-    """What is unwise about it, for the person who starts the bot."""
-
-    @property
-    def secrets(self) -> tuple[str, ...]:
-        """Return every text that must appear nowhere, for the log's filter."""
-        auth = self.mobilgroup.auth
-        found = [self.telegram.token.reveal()]
-        found += [auth.key] if isinstance(auth, ApiKey) else [auth.login, auth.password]
-        found.append(URL(self.telegram.proxy or "").password or "")
-        found.append(str(make_url(self.journal).password or ""))
-        return tuple(one for one in found if one)
 
 
 def load(path: Path, environment: Mapping[str, str] | None = None) -> Config:

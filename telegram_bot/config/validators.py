@@ -3,7 +3,7 @@
 from datetime import time, timedelta
 from decimal import Decimal, InvalidOperation
 from ipaddress import ip_address
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -15,21 +15,9 @@ from aiomobilgroup import PhoneError, normalize_phone
 from aiomobilgroup.transport import checked_url
 
 from ..domain.roles import Role
+from .model import _LOOPBACK_NAMES, Address
 
-_LOOPBACK_NAMES = frozenset({"localhost"})
 _PROXIES = ("http", "https", "socks5", "socks5h")
-
-
-class Address(NamedTuple):
-    """Where something listens."""
-
-    host: str
-    port: int
-
-    @property
-    def is_loopback(self) -> bool:
-        """Return whether only this machine can reach it."""
-        return self.host in _LOOPBACK_NAMES or ip_address(self.host).is_loopback
 
 
 def text(value: Any) -> str:

@@ -10,14 +10,13 @@ nobody is answered.
 import logging
 from typing import Final
 
-from telegram import Update
+from telegram import Update, User
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, CallbackQueryHandler, MessageHandler, TypeHandler, filters
 
 from ..domain.users import Place
-from ..i18n.translator import Texts
-from ..turning_away import turn_away
+from ..i18n.translator import Texts, language_of
 from .context import BotApplication, BotContext
 from .membership import met
 from .routing import answer, reply_quietly
@@ -106,3 +105,20 @@ async def _unknown_button(update: Update, context: BotContext) -> None:
 async def _unknown_command(update: Update, context: BotContext) -> None:
     """Say that there is no such command."""
     await reply_quietly(update, context, context.texts("command-unknown"))
+
+
+_LOGGER = logging.getLogger(__name__)
+
+
+async def turn_away(context: BotContext, user: User, place: Place) -> None:
+    """Tell a stranger his id, once an hour and only in private."""
+    if not place.is_private or not context.bot_data.deliveries.begin_with_stranger():
+        return
+    if not await context.office.greet_stranger(user.id):
+        context.bot_data.deliveries.leave_stranger()
+        return
+    texts = Texts(language_of(user.language_code), context.office.zone)
+    try:
+        await context.bot.send_message(place.chat_id, texts("stranger", id=str(user.id)), parse_mode=ParseMode.HTML)
+    except TelegramError as err:
+        _LOGGER.debug("A stranger could not be told his id: %s", type(err).__name__)

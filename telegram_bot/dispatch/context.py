@@ -13,10 +13,10 @@ from ..i18n.translator import Texts
 from .seen_updates import Deliveries
 
 if TYPE_CHECKING:
+    from ..domain.records import Question
     from ..messaging.sender import Messenger
     from ..presenters.campaign_cards import Progress
     from ..services import Office
-    from ..store.prompts import Question
     from .command_menu import CommandMenu
 
 

@@ -5,15 +5,25 @@ import logging
 from typing import Any, Final
 
 from telegram import ForceReply, InlineKeyboardMarkup, Update
+from telegram.ext import ApplicationHandlerStop, filters
 
-from ..domain.errors import InputError
+from aiomobilgroup import MobilgroupError
+
+from ..domain.errors import BotError, InputError
+from ..domain.records import Question
 from ..messaging.sender import ChatGoneError, MessageGoneError
-from ..store.prompts import Question
+from ..views.errors import problem_text
 from .context import BotApplication, BotContext
-from .routing import reply
+from .routing import on_message, reply, reply_quietly
 
 _LOGGER = logging.getLogger(__name__)
 _REPLY_SECONDS: Final = 30 * 60.0
+_REPLIES: Final = -1
+
+
+def register(application: BotApplication) -> None:
+    """Register the handler of replies; it comes before those of other texts."""
+    on_message(application, filters.REPLY & filters.TEXT & ~filters.COMMAND, handle_reply, _REPLIES)
 
 
 def on_answer(
@@ -53,3 +63,20 @@ def require_private(context: BotContext) -> None:
     """Raise `InputError` in a group: what is shown there is not for everybody in it."""
     if not context.place.is_private:
         raise InputError("only-in-private")
+
+
+async def handle_reply(update: Update, context: BotContext) -> None:
+    """Give a reply to what has asked for it; every other text goes on to those after this."""
+    message = update.message
+    if message is None or message.reply_to_message is None:
+        return
+    asked_by = message.reply_to_message.message_id
+    async with context.bot_data.asking[context.place.chat_id]:
+        question = await context.office.questions.replied_to(context.person, context.place, asked_by)
+    if question is None:
+        return
+    try:
+        await context.bot_data.answers[question.kind](update, context, question)
+    except (BotError, MobilgroupError) as err:
+        await reply_quietly(update, context, problem_text(context.texts, err))
+    raise ApplicationHandlerStop

@@ -105,3 +105,14 @@ def _told(handler: Handler) -> Handler:
             _LOGGER.info("A person may not have been answered: %s", type(err).__name__)
 
     return told
+
+
+def tapped(update: Update) -> int:
+    """Return the message whose button was tapped."""
+    query = update.callback_query
+    return 0 if query is None or query.message is None else query.message.message_id
+
+
+def name(context: BotContext) -> str:
+    """Return how a person is called before others."""
+    return context.person.name or str(context.person.id)

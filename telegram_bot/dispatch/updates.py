@@ -1,12 +1,14 @@
 """What an update says of itself: who did it, where, and whether it is meant for the bot and now."""
 
 from datetime import UTC, datetime, timedelta
+import re
 from typing import Final
 
 from telegram import Message, MessageEntity, Update, User
 from telegram.constants import ChatType
 
 from ..domain.users import Place
+from .context import BotContext
 
 STALE: Final = timedelta(minutes=2)
 """A message that waited longer, because the bot was down, is not carried out: its author may have done otherwise."""
@@ -103,3 +105,25 @@ def _commands(message: Message) -> list[str]:
     text = (message.text or message.caption or "").lstrip()
     first = text.split(maxsplit=1)[:1] if text.startswith("/") else []
     return [*first, *marked.values()]
+
+
+def is_for_bot(message: Message, context: BotContext) -> bool:
+    """Return whether a message is said to the bot: in a group only a reply to it is."""
+    if context.place.is_private:
+        return True
+    replied = message.reply_to_message
+    return replied is not None and replied.from_user is not None and replied.from_user.id == context.bot.id
+
+
+def argument(text: str) -> str:
+    """Return what follows a command."""
+    return _COMMAND.sub("", text, count=1).strip()
+
+
+def is_call(text: str) -> bool:
+    """Return whether a text is this command, for whichever bot."""
+    found = _COMMAND.match(text)
+    return found is not None and found[1] == "call"
+
+
+_COMMAND: Final = re.compile(r"\s*/(\w+)(?:@\w+)?(?=\s|$)")

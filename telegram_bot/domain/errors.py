@@ -1,6 +1,10 @@
 """What the bot refuses, as one kind of error a reaction; each names the sentence that tells a person what to do."""
 
+from collections.abc import Iterable
 from typing import Any
+
+from aiomobilgroup import MobilgroupInputError
+from aiomobilgroup.campaigns import CampaignRefusedError, Refusal, Rule
 
 from .roles import Action, Role
 
@@ -37,3 +41,34 @@ class RefusedError(BotError):
 
 class ConfigError(Exception):
     """The configuration cannot be used: says where and what to do."""
+
+
+class OrderRefusedError(RefusedError):
+    """Rules say no to a confirmed order; `may_be_lifted` says whether an approver may set them aside."""
+
+    def __init__(self, refusals: Iterable[Refusal]) -> None:
+        """Keep the rules, each with its sentence."""
+        self.refusals = tuple(refusals)
+        self.reasons = tuple(refusal_error(one) for one in self.refusals)
+        super().__init__(self.reasons[0].message, **self.reasons[0].values)
+
+    @property
+    def may_be_lifted(self) -> bool:
+        """Return whether a person may set all of them aside: a number that is not to be called never is."""
+        return all(one.rule is not Rule.DO_NOT_CALL for one in self.refusals)
+
+
+def input_error(err: MobilgroupInputError) -> InputError:
+    """Return what a person is told of a broken rule of the document."""
+    return InputError(f"input-{err.problem.value.replace('_', '-')}", rows=", ".join(map(str, err.rows[:10])))
+
+
+def refused_error(err: CampaignRefusedError) -> RefusedError:
+    """Return what a person is told of a rule that says no."""
+    return refusal_error(err.refusals[0])
+
+
+def refusal_error(refusal: Refusal) -> RefusedError:
+    """Return the sentence of one rule."""
+    name = f"rule-{refusal.rule.value.replace('_', '-')}"
+    return RefusedError(name, limit=refusal.limit or "—", asked=refusal.asked or "—")

@@ -4,19 +4,6 @@ from typing import Final, Protocol
 
 from ..dispatch.context import BotApplication
 from ..dispatch.routing import Command
-from ..features import (
-    alerts,
-    call_fields,
-    call_upload,
-    numbers,
-    order_override,
-    redial,
-    replies,
-    report,
-    resuming,
-    scripts,
-    status,
-)
 from . import (
     audit,
     balance,
@@ -31,10 +18,10 @@ from . import (
     unknown_outcome,
     users,
 )
-from .broadcast import confirmation, content, options, recipients, start, trial_call
+from .broadcast import confirmation, content, options, recipients, redial, start, trial_call
 
 
-class Feature(Protocol):
+class HandlerModule(Protocol):
     """A module of handlers."""
 
     COMMANDS: tuple[Command, ...]
@@ -43,41 +30,31 @@ class Feature(Protocol):
         """Register the handlers."""
 
 
-FEATURES: Final[tuple[Feature, ...]] = (
-    alerts,
-    audit,
-    balance,
-    do_not_call,
+HANDLER_MODULES: Final[tuple[HandlerModule, ...]] = (
     start,
-    options,
-    call_fields,
     content,
-    trial_call,
-    call_upload,
     recipients,
+    options,
+    trial_call,
+    redial,
+    confirmation,
     campaigns,
     campaign_control,
     unknown_outcome,
+    balance,
     groups,
-    help,
-    numbers,
-    confirmation,
-    order_override,
-    catalog,
-    redial,
-    replies,
-    report,
-    resuming,
-    scripts,
-    settings,
-    status,
     templates,
+    catalog,
+    do_not_call,
     users,
+    settings,
+    audit,
+    help,
 )
 """Every module, in the order in which its handlers are registered."""
 
 
 def all_commands() -> tuple[Command, ...]:
     """Return the commands of all modules in the order of the menu."""
-    found = (command for feature in FEATURES for command in feature.COMMANDS)
+    found = (command for module in HANDLER_MODULES for command in module.COMMANDS)
     return tuple(sorted(found, key=lambda one: one.order))

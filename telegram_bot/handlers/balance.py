@@ -1,20 +1,51 @@
-"""`/balance`: the money on the account."""
+"""`/balance` and `/alerts`: the account's balance, and alerts when it falls below a threshold."""
 
 from telegram import Update
 
 from ..dispatch.context import BotApplication, BotContext
 from ..dispatch.routing import Command, on_command, reply
-from ..domain.roles import Role
+from ..domain.errors import InputError
+from ..domain.roles import Action, Role
 
-COMMANDS: tuple[Command, ...] = (Command("balance", Role.VIEWER, 40),)
+COMMANDS: tuple[Command, ...] = (Command("balance", Role.VIEWER, 40), Command("alerts", Role.OWNER, 50))
+_DISABLE_WORDS = frozenset({"off", "выкл", "нет", "0"})
 
 
 def register(application: BotApplication) -> None:
     """Add the handlers."""
     on_command(application, "balance", balance)
+    on_command(application, "alerts", alerts)
 
 
 async def balance(update: Update, context: BotContext) -> None:
     """Say what the account has."""
     found, read_at = await context.office.money.balance(context.person)
     await reply(update, context, context.texts("balance", balance=found.amount, read=read_at))
+
+
+async def alerts(update: Update, context: BotContext) -> None:
+    """Say of what the chat is told, or change that."""
+    words = [word.casefold() for word in context.args or []]
+    context.person.require(Action.ALERTS)
+    desk, texts = context.office.alerts, context.texts
+    if not words:
+        found = await desk.get(context.person, context.place)
+        text = texts("alerts-none") if found is None else texts("alerts-on", threshold=found.threshold)
+    elif len(words) == 1 and words[0] in _DISABLE_WORDS:
+        was_on = await desk.switch_off(context.person, context.place)
+        text = texts("alerts-off") if was_on else texts("alerts-none")
+    else:
+        threshold = _parse_threshold("".join(words))
+        await desk.switch_on(context.person, context.place, threshold)
+        text = texts("alerts-on", threshold=threshold)
+    await reply(update, context, text)
+    if words:
+        context.bot_data.low_balance.set()
+
+
+def _parse_threshold(text: str) -> int:
+    """Return an amount of whole roubles."""
+    digits = text.removesuffix("₽").removesuffix("р.").removesuffix("руб").removesuffix("rub")
+    if not (digits.isascii() and digits.isdecimal() and len(digits) < 10):
+        raise InputError("alerts-usage")
+    return int(digits)

@@ -1,4 +1,9 @@
-"""Holding, moving and ending what is not sent yet: the buttons of a card, `/cancel` and `/reschedule`."""
+"""Pausing, resuming, moving and stopping campaigns: the buttons of a card, `/cancel` and `/reschedule`.
+
+A tap has no date: Telegram hands out those made while the bot was down when it comes up again. «Resume» would then call
+people whom nobody means to call any more, so it only asks, and what it asks is forgotten after minutes. «Pause»,
+«cancel» and «stop» are done however late they come: after them fewer people are called, never more.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Final
@@ -8,18 +13,19 @@ from telegram import Update
 from aiomobilgroup.campaigns import Attention, Campaign, CampaignState
 from aiomobilgroup.campaigns.clock import moment
 
-from ..campaign_ids import campaign_id
 from ..dispatch.context import BotApplication, BotContext
-from ..dispatch.prompts import ask_for_text, on_answer
+from ..dispatch.prompts import ask_for_text, on_answer, show
 from ..dispatch.routing import Command, Handler, answer, button_arguments, on_button, on_command, reply
 from ..domain.attention import mark_of
 from ..domain.errors import ExpiredError, InputError
+from ..domain.records import Question
 from ..domain.roles import Action, Role
 from ..domain.users import Person
+from ..parsing.arguments import campaign_id
 from ..parsing.datetimes import parse
 from ..services.campaigns import CampaignDesk
-from ..store.prompts import Question
 from ..views.campaign_card import reason_text
+from ..views.campaign_questions import resume_keyboard, resume_text
 from ..views.keyboards import button, keyboard
 
 COMMANDS: tuple[Command, ...] = (
@@ -30,20 +36,23 @@ _MANY: Final = 10
 _LIFT: Final = "lift"
 
 type Control = Callable[[CampaignDesk, Person, int], Awaitable[Campaign]]
+_RESUME: Final = "resume"
 
 
 def register(application: BotApplication) -> None:
     """Add the handlers."""
     on_command(application, "cancel", cancel)
     on_command(application, "reschedule", reschedule)
-    on_button(application, "pause", _doing("pause", CampaignDesk.pause))
-    on_button(application, "cancel", _doing("cancel", CampaignDesk.cancel))
-    on_button(application, "stop", _doing("stop", CampaignDesk.stop))
-    on_button(application, "lift", ask_why)
-    on_answer(application, _LIFT, lift)
+    on_button(application, "pause", _control_button("pause", CampaignDesk.pause))
+    on_button(application, "cancel", _control_button("cancel", CampaignDesk.cancel))
+    on_button(application, "stop", _control_button("stop", CampaignDesk.stop))
+    on_button(application, "lift", ask_override_reason)
+    on_answer(application, _LIFT, override_rule)
+    on_button(application, "resume", ask_resume)
+    on_button(application, "go-on", confirm_resume)
 
 
-def _doing(action: str, control: Control) -> Handler:
+def _control_button(action: str, control: Control) -> Handler:
     """Return what a button of a card does; the card shows what came of it."""
 
     async def do(update: Update, context: BotContext) -> None:
@@ -85,7 +94,7 @@ async def reschedule(update: Update, context: BotContext) -> None:
     await context.progress.show(campaign.id)
 
 
-async def ask_why(update: Update, context: BotContext) -> None:
+async def ask_override_reason(update: Update, context: BotContext) -> None:
     """Ask why a rule that holds a campaign up is to be set aside."""
     context.person.require(Action.OVERRIDE)
     campaign = await context.office.calls.get(context.person, int(button_arguments(update)[0]))
@@ -98,10 +107,34 @@ async def ask_why(update: Update, context: BotContext) -> None:
     await ask_for_text(update, context, text, _LIFT, about, texts.plain("lift-hint"))
 
 
-async def lift(update: Update, context: BotContext, question: Question) -> None:
+async def override_rule(update: Update, context: BotContext, question: Question) -> None:
     """Go on, with the reason on record."""
     why = ((update.message.text if update.message is not None else "") or "").strip()
     about = question.content
     campaign = await context.office.calls.lift(context.person, about["campaign"], about["mark"], why)
     await reply(update, context, context.texts("lift-done", id=str(campaign.id)))
+    await context.progress.show(campaign.id)
+
+
+async def ask_resume(update: Update, context: BotContext) -> None:
+    """Ask whether it is meant."""
+    campaign = await context.office.calls.held(context.person, int(button_arguments(update)[0]))
+    about = {"campaign": campaign.id, "mark": mark_of(campaign)}
+    token = await context.office.questions.ask(context.person, context.place, _RESUME, about)
+    await answer(update)
+    text = resume_text(context.texts, campaign, context.office.clock.now())
+    await reply(update, context, text, reply_markup=resume_keyboard(context.texts, token))
+
+
+async def confirm_resume(update: Update, context: BotContext) -> None:
+    """Do what the second tap says, once."""
+    token, said = button_arguments(update)
+    about = await context.office.questions.take(context.person, token, _RESUME)
+    if said == "back":
+        await answer(update)
+        await show(update, context, context.texts("doubt-back"))
+        return
+    campaign = await context.office.calls.resume(context.person, about["campaign"], about["mark"])
+    await answer(update, context.texts.plain("control-done", action="resume"))
+    await show(update, context, context.texts("resume-done", id=str(campaign.id)))
     await context.progress.show(campaign.id)

@@ -11,7 +11,8 @@ from ..domain.errors import InputError
 from ..domain.roles import Action, Role
 from ..parsing import attachments, phone_text
 from ..reports.recipient_lists import people_file
-from . import rejected_recipients
+from ..views.recipients import rejected_lines
+from .rejected_recipients import send_rejected_file
 
 COMMANDS: tuple[Command, ...] = (Command("block", Role.OPERATOR, 150), Command("unblock", Role.OWNER, 160))
 _LONGEST_REASON = 200
@@ -86,6 +87,6 @@ async def _say(update: Update, context: BotContext, name: str, audience: Audienc
     """Say what became of the numbers, and which could not be read: nobody who asked for it must be missed."""
     texts = context.texts
     lines: list[str] = [texts(name, count=changed, same=len(audience.rows) - changed)] if audience.rows else []
-    lines += rejected_recipients.lines(texts, audience.refused, context.place)
+    lines += rejected_lines(texts, audience.refused, context.place)
     await reply(update, context, "\n".join(lines))
-    await rejected_recipients.send(context, audience.refused)
+    await send_rejected_file(context, audience.refused)

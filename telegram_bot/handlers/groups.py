@@ -9,13 +9,14 @@ from ..dispatch.prompts import show
 from ..dispatch.routing import Command, answer, button_arguments, on_button, on_command, reply
 from ..domain.drafts import Audience
 from ..domain.errors import InputError
+from ..domain.group_names import checked, shown
 from ..domain.roles import Action, Role
 from ..parsing import attachments, phone_text
 from ..reports.recipient_lists import people_file
-from ..services.recipient_groups import checked, shown
 from ..views import groups as views
 from ..views.pagination import page_number
-from . import rejected_recipients
+from ..views.recipients import rejected_lines
+from .rejected_recipients import send_rejected_file
 
 COMMANDS: tuple[Command, ...] = (Command("groups", Role.OPERATOR, 50),)
 _QUESTION = "group-delete"
@@ -109,9 +110,9 @@ async def _say_saved(update: Update, context: BotContext, name: str, audience: A
         lines.append(texts("group-replaced", count=before))
     if audience.duplicates:
         lines.append(texts("preview-duplicates", count=audience.duplicates))
-    lines += rejected_recipients.lines(texts, audience.refused, context.place)
+    lines += rejected_lines(texts, audience.refused, context.place)
     await reply(update, context, "\n".join(lines))
-    await rejected_recipients.send(context, audience.refused)
+    await send_rejected_file(context, audience.refused)
 
 
 async def _list(update: Update, context: BotContext, number: int) -> None:

@@ -9,11 +9,11 @@ from ..dispatch.context import BotApplication, BotContext
 from ..dispatch.prompts import ask_for_text, on_answer, require_private, show
 from ..dispatch.routing import Command, answer, button_arguments, on_button, on_command, reply
 from ..domain.errors import InputError
+from ..domain.records import Question
 from ..domain.roles import Role
 from ..domain.users import Person
 from ..i18n.time_zones import COMMON, message_name, zone_named
 from ..i18n.translator import LANGUAGES, Texts
-from ..store.prompts import Question
 from ..views.keyboards import button, keyboard
 from ..views.pagination import shortened
 

@@ -8,8 +8,8 @@ from ..dispatch.context import BotApplication, BotContext
 from ..dispatch.prompts import ask_for_text, on_answer, show
 from ..dispatch.routing import Command, answer, button_arguments, on_button, on_command, reply
 from ..domain.errors import InputError
+from ..domain.records import Question
 from ..domain.roles import Action, Role
-from ..store.prompts import Question
 from ..views import templates as views
 from ..views.pagination import page_number
 

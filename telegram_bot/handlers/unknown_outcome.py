@@ -16,8 +16,8 @@ from ..dispatch.prompts import ask_for_text, on_answer, show
 from ..dispatch.routing import Command, Handler, answer, button_arguments, on_button, reply
 from ..domain.attention import mark_of
 from ..domain.errors import InputError
-from ..store.prompts import Question
-from ..views.campaign_questions import question_keyboard, question_text
+from ..domain.records import Question
+from ..views.campaign_questions import resolution_keyboard, resolution_text
 
 COMMANDS: tuple[Command, ...] = ()
 _KIND: Final = "doubt"
@@ -43,8 +43,8 @@ def _asking(resolution: Resolution) -> Handler:
         content = {"campaign": campaign.id, "mark": mark_of(campaign)}
         token = await context.office.questions.ask(context.person, context.place, _KIND, content, seconds=_SECONDS)
         await answer(update)
-        shown = question_keyboard(context.texts, campaign, resolution, token)
-        await reply(update, context, question_text(context.texts, campaign, resolution), reply_markup=shown)
+        shown = resolution_keyboard(context.texts, campaign, resolution, token)
+        await reply(update, context, resolution_text(context.texts, campaign, resolution), reply_markup=shown)
 
     return ask
 

@@ -6,15 +6,18 @@ and where another bot asks with the same token both get every other update. Here
 
 import asyncio
 from collections.abc import Callable
+import logging
 import time
 from typing import Any, Final, override
 
+from telegram import Update
 from telegram.error import NetworkError, TimedOut
 from telegram.request import HTTPXRequest
 
 from ..operations.exit_codes import Exit
-from ..readable import Readable
 
+_LOGGER = logging.getLogger(__name__)
+POLL_SECONDS: Final = 20
 CONFLICT_SECONDS: Final = 30.0
 """How long two may ask at once: the one before may be about to end."""
 _FORGET_SECONDS: Final = 90.0
@@ -22,6 +25,36 @@ _CONFLICT: Final = 409
 _REJECTED: Final = (401, 404)
 
 type Told = Callable[[str, str], None]
+
+
+class Readable(HTTPXRequest):
+    """Makes requests for updates, and empties the updates that cannot be read."""
+
+    @staticmethod
+    @override
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Return what Telegram has answered."""
+        answer = HTTPXRequest.parse_json_payload(payload)
+        result = answer.get("result")
+        if isinstance(result, list):
+            answer["result"] = [_read(update) for update in result if _is_numbered(update)]
+        return answer
+
+
+def _is_numbered(update: object) -> bool:
+    """Return whether something is an update."""
+    return isinstance(update, dict) and isinstance(update.get("update_id"), int)
+
+
+def _read(update: dict[str, Any]) -> dict[str, Any]:
+    """Return an update, or only its number; whose it is and what it says stays out of the log."""
+    try:
+        Update.de_json(update)
+    except Exception as err:  # noqa: BLE001 - whatever a reader of foreign data raises
+        kinds = ", ".join(sorted(key[:40] for key in update if key != "update_id"))
+        _LOGGER.warning("An update cannot be read and is skipped: %s (%s)", kinds, type(err).__name__)
+        return {"update_id": update["update_id"]}
+    return update
 
 
 class Wire(HTTPXRequest):

@@ -5,6 +5,8 @@ message cannot: when its answer is lost it may be there, so it is not sent again
 """
 
 import asyncio
+from collections.abc import AsyncIterator, Hashable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 import logging
 import os
@@ -13,11 +15,10 @@ from typing import Any, Final
 import httpx
 from telegram import ForceReply, InlineKeyboardMarkup, InputFile, ReplyKeyboardMarkup, ReplyKeyboardRemove
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TimedOut
 from telegram.ext import ExtBot
 
 from ..domain.users import Place
-from ..newest import Newest
 
 _LOGGER = logging.getLogger(__name__)
 # Without it python-telegram-bot warns of its own old ways at every «too many requests».
@@ -50,6 +51,50 @@ class ChatMovedError(ChatGoneError):
 
 class MaybeSentError(Exception):
     """A new message may be there or not: its answer was lost."""
+
+
+@dataclass(slots=True)
+class _Message:
+    """A message that is being edited."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    newest: int = 0
+    under_way: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One edit among those of its message."""
+
+    _message: _Message
+    _number: int
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[bool]:
+        """Wait until no other edit is on its way; give whether this one is the newest still."""
+        async with self._message.lock:
+            yield self._number == self._message.newest
+
+
+class Newest:
+    """Knows the edits that are under way."""
+
+    def __init__(self) -> None:
+        """Know none."""
+        self._messages: dict[Hashable, _Message] = {}
+
+    @contextmanager
+    def begun(self, key: Hashable) -> Iterator[Edit]:
+        """Begin an edit, which is the newest one of its message from now on."""
+        message = self._messages.setdefault(key, _Message())
+        message.newest += 1
+        message.under_way += 1
+        try:
+            yield Edit(message, message.newest)
+        finally:
+            message.under_way -= 1
+            if not message.under_way:
+                del self._messages[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +222,3 @@ def _seconds(err: RetryAfter) -> float:
     """Return how long Telegram wants to be left alone."""
     after = err.retry_after
     return (after if isinstance(after, int | float) else after.total_seconds()) + 0.1
-
-
-__all__ = ["ChatGoneError", "ChatMovedError", "MaybeSentError", "MessageGoneError", "Messenger", "TelegramError"]

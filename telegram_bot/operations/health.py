@@ -8,8 +8,7 @@ from sqlalchemy import Connection, update
 
 from aiomobilgroup.campaigns import Journal, JournalError
 
-from ..app import POLL_SECONDS
-from ..messaging.requests import Polling
+from ..messaging.requests import POLL_SECONDS, Polling
 from ..store.tables import schema_version
 
 READY_SECONDS: Final = 3.0 * POLL_SECONDS

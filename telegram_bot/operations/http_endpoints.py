@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from aiohttp import web
 
-from ..config.validators import Address
+from ..config.model import Address
 from ..domain.errors import ConfigError
 from .health import Health
 

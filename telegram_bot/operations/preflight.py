@@ -4,13 +4,15 @@ from collections.abc import Awaitable, Callable
 import sys
 from typing import Final
 
+import aiohttp
+from telegram import Bot, User
 from telegram.error import InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
 
-from aiomobilgroup import MobilgroupAuthenticationError, MobilgroupError
+from aiomobilgroup import Balance, MobilgroupAuthenticationError, MobilgroupClient, MobilgroupError
 from aiomobilgroup.campaigns import Journal, JournalError
 
-from ..account_check import read_balance, read_bot
-from ..config.loader import Config
+from ..config.model import Config
 from ..store import upgrade
 from .exit_codes import Exit
 from .health import is_writable
@@ -84,3 +86,26 @@ def _print(found: Exit, name: str, sentence: str, *, colour: bool) -> None:
     if colour:
         word = f"{_GREEN if found is Exit.OK else _RED}{word}{_PLAIN}"
     sys.stdout.write(f"{word}  {name}: {sentence}\n")
+
+
+_TELEGRAM: Final = "https://api.telegram.org/bot"
+
+
+async def read_balance(config: Config) -> Balance:
+    """Return the money on the account; raises what the core raises."""
+    ours = config.mobilgroup
+    async with aiohttp.ClientSession() as session:
+        client = MobilgroupClient(session, ours.auth, url=ours.url, time_zone=ours.zone, **ours.patience)
+        return await client.get_balance()
+
+
+async def read_bot(config: Config) -> User:
+    """Return who the bot is; raises what python-telegram-bot raises."""
+    telegram = config.telegram
+    bot = Bot(
+        telegram.token.reveal(),
+        base_url=telegram.base_url or _TELEGRAM,
+        request=HTTPXRequest(proxy=telegram.proxy, connect_timeout=10, read_timeout=20),
+    )
+    async with bot:
+        return bot.bot

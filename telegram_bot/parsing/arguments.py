@@ -44,3 +44,14 @@ def wanted(words: Sequence[str]) -> Wanted:
     if what in _ADD and len(rest) > 1 and rest[1] in _ROLES:
         return Wanted(user_id, _ROLES[rest[1]], " ".join(words[3:]))
     raise InputError("users-usage")
+
+
+_DIGITS = 9
+
+
+def campaign_id(word: str) -> int:
+    """Return the number; raise `InputError` for what is none."""
+    digits = word.lstrip("#№")
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= _DIGITS):
+        raise InputError("campaign-id", text=word[:40])
+    return int(digits)

@@ -21,12 +21,12 @@ from telegram.error import TelegramError
 from aiomobilgroup import MobilgroupError
 from aiomobilgroup.campaigns import Campaign, Event, Journal
 
+from ..domain.records import Card
 from ..domain.users import Person, Place
 from ..i18n.translator import Texts
 from ..messaging.sender import ChatGoneError, ChatMovedError, MaybeSentError, MessageGoneError, Messenger
 from ..services import Office
 from ..store import campaign_cards
-from ..store.campaign_cards import Card
 from ..views.campaign_card import card_keyboard, card_text
 
 _LOGGER = logging.getLogger(__name__)

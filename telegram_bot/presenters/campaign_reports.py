@@ -9,13 +9,13 @@ from telegram.error import TelegramError
 from aiomobilgroup import MobilgroupError
 from aiomobilgroup.campaigns import Campaign
 
+from ..domain.records import Card
 from ..domain.users import Place
 from ..i18n.translator import Texts
 from ..messaging.sender import ChatGoneError, MaybeSentError, Messenger
 from ..reports.chart import chart
 from ..reports.workbook import workbook
 from ..services import Office
-from ..store.campaign_cards import Card
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -17,15 +17,14 @@ from aiomobilgroup import MobilgroupError
 from aiomobilgroup.campaigns import Campaign, JournalError
 
 from ..dispatch.context import BotData
-from ..domain.errors import BotError, ExpiredError
+from ..domain.errors import BotError, ExpiredError, OrderRefusedError
+from ..domain.pending import Order, OrderState
 from ..domain.roles import Action
 from ..domain.users import Person, Place
 from ..i18n.translator import Texts
 from ..messaging.sender import ChatGoneError, MaybeSentError, MessageGoneError, Messenger
-from ..office.refusing import OrderRefusedError
 from ..services import Office
-from ..store import approvals, pending_broadcasts
-from ..store.pending_broadcasts import Order, OrderState
+from ..store import pending_broadcasts
 from ..views.errors import problem_text
 from ..views.preview import (
     approval_keyboard,
@@ -97,7 +96,7 @@ class Ordering:
             except (MaybeSentError, TelegramError) as err:
                 _LOGGER.info("Somebody may not have been asked to approve an order: %s", type(err).__name__)
                 continue
-            await self.office.journal.write(approvals.add, order.token, person.id, message_id)
+            await self.office.journal.write(pending_broadcasts.add_approval_message, order.token, person.id, message_id)
             asked.append(person.name or str(person.id))
         if not await self._waits(order):
             # One of them was faster than the asking: his answer stands already where this would be shown.
@@ -112,7 +111,7 @@ class Ordering:
 
     async def decided(self, order: Order, message: str, **values: object) -> None:
         """Take the buttons off the cards of those who were asked, and say what became of the order."""
-        for place, message_id in await self.office.journal.read(approvals.of_order, order.token):
+        for place, message_id in await self.office.journal.read(pending_broadcasts.list_approval_messages, order.token):
             person = await self.office.person(place.chat_id)
             texts = Texts(person.language, person.zone) if person else Texts("", self.office.zone)
             await self._edit(place, message_id, texts(message, **values))
@@ -168,7 +167,7 @@ class Ordering:
         may_press = author is not None and (author.may(Action.OVERRIDE) or not order.place.is_private)
         keyboard = refusal_keyboard(texts, order.token) if err.may_be_lifted and may_press else None
         await self.show(order, refusal_text(texts, reasons, may_be_lifted=err.may_be_lifted), keyboard)
-        for place, message_id in await self.office.journal.read(approvals.of_order, order.token):
+        for place, message_id in await self.office.journal.read(pending_broadcasts.list_approval_messages, order.token):
             person = await self.office.person(place.chat_id)
             if person is None or order.decided_by != person.id:
                 continue

@@ -11,6 +11,7 @@ from xlsxwriter import Workbook
 
 from ..domain.drafts import Refused, Row
 from ..i18n.translator import Texts
+from ..views.recipients import rejection_reason
 
 FILE_TYPE: Final = "xlsx"
 _OPTIONS: Final[dict[str, Any]] = {
@@ -24,7 +25,7 @@ _OPTIONS: Final[dict[str, Any]] = {
 def refused_file(texts: Texts, refused: Sequence[Refused]) -> bytes:
     """Return what was refused: the row, what stood there, and why."""
     head = (texts.plain("list-row"), texts.plain("list-given"), texts.plain("list-why"))
-    rows = (("" if one.row is None else str(one.row), one.text, reason(texts, one)) for one in refused)
+    rows = (("" if one.row is None else str(one.row), one.text, rejection_reason(texts, one)) for one in refused)
     return _file(head, (10, 40, 60), rows)
 
 
@@ -32,12 +33,6 @@ def people_file(texts: Texts, rows: Sequence[Row]) -> bytes:
     """Return numbers and names, in a form that can be sent back to the bot."""
     head = (texts.plain("list-phone"), texts.plain("list-name"))
     return _file(head, (20, 40), ((row.phone, row.name) for row in rows))
-
-
-def reason(texts: Texts, refused: Refused) -> str:
-    """Return why something was refused."""
-    name = f"refusal-{refused.reason.replace('_', '-')}"
-    return texts.plain(name) if texts.has(name) else refused.reason
 
 
 def _file(head: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[str]]) -> bytes:

@@ -1,17 +1,241 @@
 """A campaign as a workbook of two sheets: a summary, and a row for everybody."""
 
 from collections.abc import Sequence
+from decimal import Decimal
+from functools import cache
 from io import BytesIO
 from typing import Final
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from aiomobilgroup.campaigns import Campaign, Recipient
 
 from ..i18n.translator import Texts
-from .cells import Cells
-from .people import add_people
-from .summary import add_summary
+from ..views.campaign_card import reason_text
+from ..views.outcome_shares import REFUSED, Part, called, parts, reached
+
+_LABEL_WIDTH, _VALUE_WIDTH, _SHARE_WIDTH = 30, 44, 10
+
+
+_CHART_SIZE: Final = {"width": 420, "height": 260}
+
+
+def add_summary(book: Workbook, cells: Cells, campaign: Campaign) -> None:
+    """Add the sheet."""
+    texts = cells.texts
+    sheet = book.add_worksheet(texts.plain("book-summary"))
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, _LABEL_WIDTH)
+    sheet.set_column(1, 1, _VALUE_WIDTH)
+    sheet.set_column(2, 2, _SHARE_WIDTH)
+    cells.text(sheet, 0, 0, texts.plain("report-title", id=str(campaign.id)), cells.title)
+    row = 2
+    for name, value in _facts(cells, campaign):
+        cells.text(sheet, row, 0, texts.plain(name), cells.label)
+        cells.long(sheet, row, 1, value)
+        row += 1
+    row = _money(sheet, cells, campaign, row)
+    _outcomes(book, sheet, cells, campaign, row + 1)
+
+
+def _facts(cells: Cells, campaign: Campaign) -> list[tuple[str, str]]:
+    """Return what is known of the campaign, as text."""
+    texts = cells.texts
+    habit = texts.plain("book-by-account")
+    source = texts.plain("book-source-name", source=campaign.by.source)
+    facts = [
+        ("book-state", texts.plain("report-state", state=campaign.state.value)),
+        ("book-created", texts.moment(campaign.created)),
+        ("book-due", texts.moment(campaign.due)),
+        ("book-by", campaign.by.who),
+        ("book-source", source),
+        ("book-sender", campaign.sender),
+        ("book-content", texts.plain("book-kind", kind=campaign.kind, id=campaign.content)),
+        ("book-attempts", habit if campaign.attempts is None else str(campaign.attempts)),
+        ("book-interval", habit if campaign.interval is None else str(campaign.interval)),
+        ("book-repeat", habit if campaign.repeat is None else str(campaign.repeat)),
+    ]
+    if campaign.finished is not None:
+        facts.insert(3, ("book-finished", texts.moment(campaign.finished)))
+    if campaign.attention is not None:
+        facts.insert(1, ("book-attention", texts.plain("book-attention-name", attention=campaign.attention.value)))
+    if campaign.reason:
+        facts.insert(1, ("book-reason", reason_text(texts, campaign.reason).unescape()))
+    if campaign.redial_of is not None:
+        facts.append(("book-redial", str(campaign.redial_of)))
+    if campaign.provider_ids:
+        facts.append(("book-provider-ids", ", ".join(campaign.provider_ids)))
+    return facts
+
+
+def _money(sheet: Worksheet, cells: Cells, campaign: Campaign, row: int) -> int:
+    """Write what it was to cost and has cost; return the next row."""
+    for name, amount in (("book-budget", campaign.budget), ("book-cost", campaign.cost)):
+        cells.text(sheet, row, 0, cells.texts.plain(name), cells.label)
+        cells.money(sheet, row, 1, amount)
+        row += 1
+    return row
+
+
+def _outcomes(book: Workbook, sheet: Worksheet, cells: Cells, campaign: Campaign, row: int) -> None:
+    """Write how many came to what, with a chart beside it."""
+    texts = cells.texts
+    for column, name in enumerate(("book-outcome", "book-count", "book-share")):
+        cells.text(sheet, row, column, texts.plain(name), cells.head)
+    found = parts(campaign)
+    first = row + 1
+    for line, part in enumerate(found, first):
+        cells.text(sheet, line, 0, texts.plain("report-outcome", outcome=part.name))
+        cells.number(sheet, line, 1, part.count)
+        sheet.write_number(line, 2, part.share, cells.share)
+    after = first + len(found)
+    cells.text(sheet, after, 0, texts.plain("book-all"))
+    cells.number(sheet, after, 1, campaign.counts.recipients)
+    cells.text(sheet, after + 1, 0, texts.plain("book-reached"))
+    cells.text(
+        sheet,
+        after + 1,
+        1,
+        texts.plain("book-reached-of", done=campaign.counts.reached, all=called(campaign)),
+    )
+    share = reached(campaign)
+    if share is not None:
+        sheet.write_number(after + 1, 2, share, cells.share)
+    if found:
+        _chart(book, sheet, found, first, texts.plain("book-outcome"))
+
+
+def _chart(book: Workbook, sheet: Worksheet, found: list[Part], first: int, title: str) -> None:
+    """Put a ring of the outcomes beside the facts, in the colours of the picture."""
+    chart = book.add_chart({"type": "doughnut"})
+    last = first + len(found) - 1
+    chart.add_series(
+        {
+            "name": title,
+            "categories": [sheet.get_name(), first, 0, last, 0],
+            "values": [sheet.get_name(), first, 1, last, 1],
+            "points": [{"fill": {"color": part.colour}} for part in found],
+        }
+    )
+    chart.set_title({"none": True})
+    chart.set_hole_size(60)
+    chart.set_size(_CHART_SIZE)
+    sheet.insert_chart(2, 4, chart)
+
+
+COLUMNS: Final = (
+    ("row", 7),
+    ("phone", 14),
+    ("outcome", 16),
+    ("status", 22),
+    ("called", 19),
+    ("tries", 10),
+    ("duration", 13),
+    ("listened", 14),
+    ("price", 10),
+    ("cost", 12),
+    ("transfer", 16),
+    ("sms", 16),
+    ("refusal", 26),
+)
+"""Names of the columns and how wide they are."""
+
+
+def add_people(book: Workbook, cells: Cells, rows: Sequence[Recipient]) -> None:
+    """Add the sheet; it is written row by row, so that a long list takes little memory."""
+    texts = cells.texts
+    sheet = book.add_worksheet(texts.plain("book-people"))
+    sheet.freeze_panes(1, 2)
+    sheet.set_row(0, 32)
+    sheet.autofilter(0, 0, max(len(rows), 1), len(COLUMNS) - 1)
+    # Numbers of telephones are text on purpose: Excel need not warn of it.
+    sheet.ignore_errors({"number_stored_as_text": f"A1:M{len(rows) + 1}"})
+    for column, (name, width) in enumerate(COLUMNS):
+        sheet.set_column(column, column, width)
+        cells.text(sheet, 0, column, texts.plain(f"book-{name}"), cells.head)
+    words = _Words(texts)
+    for line, row in enumerate(rows, 1):
+        said = {
+            1: row.phone,
+            2: words.outcome(REFUSED if row.refusal else row.outcome.value),
+            3: row.status,
+            4: row.called,
+            7: words.listened(row.listened.value) if row.listened else "",
+            10: row.transfer,
+            11: row.sms,
+            12: words.refusal(row.refusal) if row.refusal else "",
+        }
+        cells.number(sheet, line, 0, row.row)
+        for column, text in said.items():
+            if text:
+                cells.text(sheet, line, column, text)
+        cells.number(sheet, line, 5, row.attempts)
+        cells.number(sheet, line, 6, row.duration)
+        cells.money(sheet, line, 8, row.price)
+        cells.money(sheet, line, 9, row.cost)
+
+
+class _Words:
+    """The few words that stand in many rows: each is looked up once."""
+
+    def __init__(self, texts: Texts) -> None:
+        """Take the language."""
+        self.outcome = cache(lambda name: texts.plain("book-person-outcome", outcome=name))
+        self.listened = cache(lambda name: texts.plain("book-listened-name", listened=name))
+        self.refusal = cache(lambda rule: texts.plain("book-refusal-name", rule=rule))
+
+
+_DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+_LONGEST: Final = 32_767
+"""A cell of Excel holds no more characters."""
+
+
+class Cells:
+    """Writes cells with the formats of a report."""
+
+    def __init__(self, book: Workbook, texts: Texts) -> None:
+        """Add the formats to a workbook."""
+        self.texts = texts
+        # With «@» a text stays one when its cell is edited; an apostrophe does the same where it begins like a formula.
+        self._text = book.add_format({"num_format": "@"})
+        self._quoted = book.add_format({"num_format": "@", "quote_prefix": True})
+        self._long = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+        self._long_quoted = book.add_format(
+            {"num_format": "@", "text_wrap": True, "valign": "top", "quote_prefix": True}
+        )
+        self._number = book.add_format({"num_format": "#,##0"})
+        self._money = book.add_format({"num_format": "#,##0.00"})
+        self.share = book.add_format({"num_format": "0.0%"})
+        self.label = book.add_format({"font_color": "#66737F", "valign": "top"})
+        self.title = book.add_format({"bold": True, "font_size": 16})
+        self.head = book.add_format(
+            {"bold": True, "bg_color": "#E7EBEF", "bottom": 1, "text_wrap": True, "valign": "vcenter"}
+        )
+
+    def text(self, sheet: Worksheet, row: int, column: int, text: str, shape: Format | None = None) -> None:
+        """Write text."""
+        if shape is None:
+            shape = self._quoted if text.startswith(_DANGEROUS) else self._text
+        sheet.write_string(row, column, text[:_LONGEST], shape)
+
+    def long(self, sheet: Worksheet, row: int, column: int, text: str) -> None:
+        """Write text of several lines."""
+        self.text(sheet, row, column, text, self._long_quoted if text.startswith(_DANGEROUS) else self._long)
+
+    def number(self, sheet: Worksheet, row: int, column: int, number: int | None) -> None:
+        """Write a whole number; nothing where none is known."""
+        if number is not None:
+            sheet.write_number(row, column, number, self._number)
+
+    def money(self, sheet: Worksheet, row: int, column: int, amount: Decimal | None) -> None:
+        """Write roubles; nothing where none are known."""
+        if amount is not None:
+            sheet.write_number(row, column, float(amount), self._money)
+
 
 _OPTIONS: Final = {
     "constant_memory": True,

@@ -15,13 +15,13 @@ from aiomobilgroup.campaigns import Campaign, Campaigns, Clock, Journal
 from ..domain.approval_policy import Limits
 from ..domain.drafts import Wish
 from ..domain.errors import ExpiredError, InputError, RefusedError
+from ..domain.pending import Order, OrderState, Preview, waiver_of
 from ..domain.roles import Action
 from ..domain.users import Person, Place
-from ..store import own_numbers, pending_broadcasts
-from ..store.pending_broadcasts import Order, OrderState
+from ..store import pending_broadcasts, users
 from .balance import Money
-from .launcher import Launcher, waiver_of
-from .previews import Preview, Previews
+from .launcher import Launcher
+from .previews import Previews
 from .users import PeopleDesk
 
 _TOKEN_BYTES = 16
@@ -206,8 +206,8 @@ class OrderDesk:
     async def own_number(self, person: Person, phone: str | None = None) -> str | None:
         """Return a person's own number; remember it first when he gives one."""
         if phone is not None:
-            await self._journal.write(own_numbers.put, person.id, phone)
-        return await self._journal.read(own_numbers.get, person.id)
+            await self._journal.write(users.save_phone_number, person.id, phone)
+        return await self._journal.read(users.get_phone_number, person.id)
 
     async def test(self, person: Person, token: str, phone: str) -> Campaign:
         """Call the person himself with what his order says, once an order."""

@@ -12,10 +12,9 @@ from aiomobilgroup.campaigns import Campaigns, Clock, Journal
 
 from ..domain.approval_policy import Limits
 from ..domain.users import Person, Place
-from ..office.alert_desk import AlertDesk
 from ..store.fast_reads import Glances
 from .allowed_chats import ChatDesk
-from .balance import Money
+from .balance import AlertDesk, Money
 from .campaigns import CampaignDesk
 from .catalog import Catalog
 from .confirmation import OrderDesk
@@ -26,7 +25,7 @@ from .templates import TemplateDesk
 from .users import PeopleDesk
 
 if TYPE_CHECKING:
-    from ..config.loader import Config
+    from ..config.model import Config
 
 
 class Office:

@@ -1,59 +1,15 @@
 """The conversation that leads to a preview: what was said so far, and what is waited for. It survives a restart."""
 
 from collections.abc import Callable
-from enum import StrEnum
-from typing import Self
-
-import msgspec
 
 from aiomobilgroup.campaigns import Clock, Journal
 
-from ..domain.drafts import Wish
+from ..domain.conversation import Step, Talk
 from ..domain.errors import ExpiredError
 from ..domain.roles import Action
 from ..domain.users import Person, Place
 from ..store import conversations
-from ..store.conversations import Conversation
 from ..store.fast_reads import Glances
-
-
-class Step(StrEnum):
-    """What is waited for."""
-
-    SAY = "call.say"
-    """A text, or a recording."""
-    CLIENT = "call.client"
-    """The client of the CRM whose templates are wanted."""
-    WHOM = "call.whom"
-    """Recipients, until the person says that these are all."""
-    FIELDS = "call.fields"
-    """What a script puts into its sentences."""
-    WHEN = "call.when"
-    """A moment."""
-    WHY = "call.why"
-    """Why rules are to be set aside."""
-    NUMBER = "call.number"
-    """The person's own number."""
-
-
-class Talk(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What was said so far; `order` is the preview that it changes or is about."""
-
-    wish: Wish = Wish()
-    order: str = ""
-    client: str = ""
-    asked_fields: bool = False
-    step: str = ""
-
-    @classmethod
-    def of(cls, conversation: Conversation) -> Self:
-        """Return what was kept, with the step at which it waits."""
-        return msgspec.structs.replace(msgspec.json.decode(conversation.wish, type=cls), step=conversation.step)
-
-    def at(self, step: Step) -> Conversation:
-        """Return it as it is kept."""
-        return Conversation(step=step.value, wish=msgspec.json.encode(self).decode())
-
 
 type Change = Callable[[Talk], Talk]
 

@@ -23,21 +23,13 @@ from aiomobilgroup.campaigns.rules.policy import Policy
 
 from ..domain.approval_policy import Limits
 from ..domain.drafts import Wish
-from ..domain.errors import ExpiredError, InputError, RefusedError
+from ..domain.errors import ExpiredError, InputError, OrderRefusedError, RefusedError, input_error
+from ..domain.pending import Order, OrderState, Waiver, waiver_of
 from ..domain.roles import Action
 from ..domain.users import SOURCE, Person
-from ..office.refusing import OrderRefusedError, input_error
 from ..store import pending_broadcasts
-from ..store.pending_broadcasts import Order, OrderState
 from .redial import Redialling
 from .users import PeopleDesk
-
-
-class Waiver(msgspec.Struct, frozen=True):
-    """The rules that said no to an order, and, once a person sets them aside, why."""
-
-    rules: tuple[str, ...]
-    why: str = ""
 
 
 class Launcher:
@@ -176,11 +168,6 @@ class Launcher:
             yield
         finally:
             self._busy.discard(key)
-
-
-def waiver_of(order: Order) -> Waiver | None:
-    """Return what was said of the rules that refused an order."""
-    return None if order.override is None else msgspec.json.decode(order.override, type=Waiver)
 
 
 def _key(order: Order) -> str:

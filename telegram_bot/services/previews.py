@@ -1,54 +1,23 @@
 """What is shown before anything is launched, and what it is made from."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 
 import msgspec
 
 from aiomobilgroup import MobilgroupError, MobilgroupInputError
-from aiomobilgroup.campaigns import Campaigns, Clock, Estimate, Refusal, Rule
+from aiomobilgroup.campaigns import Campaigns, Clock, Refusal, Rule
 from aiomobilgroup.campaigns.clock import moment
-from aiomobilgroup.campaigns.rules.policy import Policy
-from aiomobilgroup.campaigns.timing import begin_at
+from aiomobilgroup.campaigns.rules.policy import Policy, begin_at
 
 from ..domain.approval_policy import Limits
 from ..domain.drafts import Refused, Wish
-from ..domain.errors import InputError
+from ..domain.errors import InputError, OrderRefusedError, input_error
+from ..domain.pending import Preview
 from ..domain.roles import Role
 from ..domain.users import Person
-from ..office.refusing import OrderRefusedError, input_error
 from .balance import Money
 from .launcher import Launcher
 from .users import PeopleDesk
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
-    """What is shown before anything is launched."""
-
-    token: str
-    wish: Wish
-    sender: str
-    estimate: Estimate
-    balance: Decimal | None
-    due: datetime | None
-    begins: datetime | None
-    """When the calls may begin, if the calling hours hold them up."""
-    approvers: tuple[Person, ...]
-    """Who may approve it."""
-    needs_approval: bool
-    expires: datetime
-
-    @property
-    def recipients(self) -> int:
-        """Return how many are called."""
-        return len(self.wish.audience.rows)
-
-    @property
-    def costs_too_much(self) -> bool:
-        """Return whether it would cost more than there is."""
-        return self.balance is not None and self.estimate.cost is not None and self.estimate.cost > self.balance
 
 
 class Previews:

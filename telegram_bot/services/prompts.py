@@ -7,9 +7,9 @@ from typing import Any, Final
 from aiomobilgroup.campaigns import Clock, Journal
 
 from ..domain.errors import ExpiredError
+from ..domain.records import Question
 from ..domain.users import Person, Place
 from ..store import prompts
-from ..store.prompts import Question
 
 MINUTES: Final = 60.0
 FRESH_SECONDS: Final = 5 * MINUTES

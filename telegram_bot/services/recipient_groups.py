@@ -1,9 +1,6 @@
 """Saved groups of recipients: numbers and names, nothing else; each change on record."""
 
 from collections.abc import Sequence
-import re
-from typing import Final
-import unicodedata
 
 import msgspec
 
@@ -11,12 +8,11 @@ from aiomobilgroup.campaigns import Campaigns, Clock, Journal
 
 from ..domain.drafts import Audience, Row
 from ..domain.errors import InputError
+from ..domain.group_names import checked, folded, shown
+from ..domain.records import Group
 from ..domain.roles import Action
 from ..domain.users import Person
 from ..store import recipient_groups
-from ..store.recipient_groups import Group
-
-LONGEST_NAME: Final = 60
 
 
 class GroupDesk:
@@ -67,26 +63,3 @@ class GroupDesk:
         if removed:
             await self._campaigns.record(person.actor, "group_delete", group=checked(name))
         return removed
-
-
-def checked(name: str) -> str:
-    """Return a group's name without its `@`; raises `InputError` for what is none, such as a telephone number."""
-    name = unicodedata.normalize("NFKC", name).strip().removeprefix("@")
-    fits = len(name) <= LONGEST_NAME and len(folded(name)) <= LONGEST_NAME
-    if not fits or not _NAME.fullmatch(name) or _NUMBER.fullmatch(name):
-        raise InputError("group-name", most=LONGEST_NAME)
-    return name
-
-
-def folded(name: str) -> str:
-    """Return a name as names are compared."""
-    return name.casefold()
-
-
-def shown(name: str) -> str:
-    """Return a name as people write it."""
-    return f"@{name.strip().removeprefix('@')[:LONGEST_NAME]}"
-
-
-_NAME = re.compile(r"[\w-]+")
-_NUMBER = re.compile(r"[0-9_-]{7,}")

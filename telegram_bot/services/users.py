@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from aiomobilgroup.campaigns import Campaigns, Clock, Journal
 
 from ..domain.errors import InputError
+from ..domain.records import User
 from ..domain.roles import Action, Role
 from ..domain.users import Person
 from ..i18n.translator import LANGUAGES, language_of
 from ..store import users
 from ..store.fast_reads import Glances
-from ..store.users import User
 
 _LOGGER = logging.getLogger(__name__)
 _HIGHEST_ID: Final = 2**52

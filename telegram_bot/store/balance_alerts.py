@@ -1,22 +1,12 @@
 """Chats that are told of a low balance: whether each has been told of the present fall is kept."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
+from ..domain.records import Alert
 from ..domain.users import Place
 from .tables import alerts
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alert:
-    """A chat that wants to know when the balance falls below so many roubles."""
-
-    place: Place
-    threshold: int
-    language: str
-    is_told: bool = False
 
 
 def get(connection: Connection, chat_id: int) -> Alert | None:

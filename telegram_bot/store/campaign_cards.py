@@ -1,26 +1,12 @@
 """The messages that show campaigns: which are still to be brought to their end."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
+from ..domain.records import Card
 from ..domain.users import Place
 from .tables import cards
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """A message that shows a campaign."""
-
-    campaign_id: int
-    place: Place
-    message_id: int
-    user_id: int
-    language: str
-    is_final: bool
-    is_reported: bool
-    shown: str
 
 
 def put(connection: Connection, card: Card) -> None:

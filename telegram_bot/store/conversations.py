@@ -5,23 +5,15 @@ business. What was said so far is that feature's own JSON.
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from ..domain.records import Conversation
 from .tables import conversations
 
 _IS_OPEN = select(conversations.c.user_id).where(
     conversations.c.user_id == bindparam("user_id"), conversations.c.chat_id == bindparam("chat_id")
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conversation:
-    """What is waited for, and what was said so far."""
-
-    step: str
-    wish: str
 
 
 type Change = Callable[[Conversation], Conversation]

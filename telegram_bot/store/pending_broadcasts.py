@@ -6,59 +6,16 @@ is written before the campaign is launched, under a key that makes the launch th
 bot that dies in between launches it when it starts again, once.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
 
+from ..domain.pending import EXPIRING, Order, OrderState
 from ..domain.users import Place
 from .tables import approvals, cards, orders
 
-
-class OrderState(StrEnum):
-    """Where a preview stands."""
-
-    OPEN = "open"
-    """Its button waits."""
-    WAITING = "waiting"
-    """Its author has confirmed, a second person must approve."""
-    CONFIRMED = "confirmed"
-    """It is to be launched."""
-    LAUNCHED = "launched"
-    """It is a campaign."""
-    REFUSED = "refused"
-    """A rule said no; whoever may set the rule aside can still launch it."""
-    DROPPED = "dropped"
-    """It was called off, or nothing can be done about what refused it."""
-    REPLACED = "replaced"
-    """Its author has changed something: a newer preview stands for it."""
-    EXPIRED = "expired"
-    """Its time is over; it can be shown again with a new token."""
-
-
-EXPIRING: Final = (OrderState.OPEN, OrderState.WAITING, OrderState.REFUSED)
-"""States that last only for a while."""
 _UNTOLD: Final = (OrderState.DROPPED, OrderState.REFUSED, OrderState.EXPIRED)
 _OVER: Final = (OrderState.DROPPED, OrderState.REPLACED, OrderState.EXPIRED)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """A preview."""
-
-    token: str
-    state: OrderState
-    user_id: int
-    place: Place
-    message_id: int | None
-    wish: str
-    digest: str
-    created_at: float
-    expires_at: float
-    decided_by: int | None
-    override: str | None
-    campaign_id: int | None
 
 
 def add(
@@ -207,3 +164,21 @@ def _order(row: RowMapping) -> Order:
         override=row["override"],
         campaign_id=row["campaign_id"],
     )
+
+
+def add_approval_message(connection: Connection, token: str, chat_id: int, message_id: int) -> None:
+    """Note whom an order was shown to; one that the chat had gives way."""
+    mine = (approvals.c.token == token) & (approvals.c.chat_id == chat_id)
+    connection.execute(delete(approvals).where(mine))
+    connection.execute(insert(approvals).values(token=token, chat_id=chat_id, message_id=message_id))
+
+
+def list_approval_messages(connection: Connection, token: str) -> list[tuple[Place, int]]:
+    """Return the messages that ask about an order."""
+    found = connection.execute(select(approvals).where(approvals.c.token == token)).mappings()
+    return [(Place(row["chat_id"]), row["message_id"]) for row in found]
+
+
+def delete_old_approval_messages(connection: Connection) -> None:
+    """Forget the messages of orders that are forgotten."""
+    connection.execute(delete(approvals).where(approvals.c.token.not_in(select(orders.c.token))))

@@ -1,23 +1,11 @@
 """What people were asked: each is answered once, by the person who was asked, while it is fresh."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
 import msgspec
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select
 
+from ..domain.records import Question
 from ..domain.users import Place
 from .tables import questions
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """Something that was asked, and what it is about."""
-
-    token: str
-    kind: str
-    content: Mapping[str, Any]
 
 
 def ask(

@@ -1,21 +1,9 @@
 """Saved lists of recipients, one for everybody who may use them."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
+from ..domain.records import Group
 from .tables import groups
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """A saved list; `recipients` is JSON, and empty where only the list of lists was read."""
-
-    name: str
-    recipients: str
-    count: int
-    saved_by: int
-    saved_at: float
 
 
 def get(connection: Connection, key: str) -> Group | None:

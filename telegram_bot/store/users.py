@@ -1,29 +1,15 @@
 """Who may use the bot, as the database has it."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
+from ..domain.pending import EXPIRING, OrderState
+from ..domain.records import User
 from ..domain.roles import Role
 from ..domain.users import Person
-from .pending_broadcasts import EXPIRING, OrderState
-from .tables import alerts, conversations, orders, questions, strangers, users
+from .tables import alerts, conversations, orders, own_numbers, questions, strangers, users
 
 _ONE = select(users).where(users.c.id == bindparam("id"))
 HOUR = 3600.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class User:
-    """A row: language and zone are None as long as the person has chosen none."""
-
-    id: int
-    role: Role
-    name: str
-    language: str | None
-    zone: str | None
-    is_granted: bool
-    """Whether an owner gave him the role; otherwise the row only keeps the choices of somebody who is configured."""
 
 
 def get(connection: Connection, user_id: int) -> User | None:
@@ -95,3 +81,15 @@ def _user(row: RowMapping) -> User:
         zone=row["zone"],
         is_granted=row["added_by"] != row["id"],
     )
+
+
+def get_phone_number(connection: Connection, user_id: int) -> str | None:
+    """Return a person's own number."""
+    return connection.execute(select(own_numbers.c.phone).where(own_numbers.c.user_id == user_id)).scalar_one_or_none()
+
+
+def save_phone_number(connection: Connection, user_id: int, phone: str) -> None:
+    """Remember a person's own number."""
+    mine = own_numbers.c.user_id == user_id
+    if connection.execute(update(own_numbers).where(mine).values(phone=phone)).rowcount == 0:
+        connection.execute(insert(own_numbers).values(user_id=user_id, phone=phone))

@@ -12,11 +12,10 @@ from aiomobilgroup.exceptions import fold_code
 from ..domain.roles import Action
 from ..domain.users import Person
 from ..i18n.translator import Texts
-from .campaign_questions import doubt_lines
+from .campaign_questions import WAITING, doubt_lines
 from .keyboards import button, keyboard
 from .outcome_shares import called, percent
 from .pagination import shortened
-from .resuming import WAITING
 
 _BAR: Final = 16
 _SHOWN: Final = 160

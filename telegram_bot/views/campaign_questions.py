@@ -8,7 +8,7 @@ from typing import Final
 from markupsafe import Markup
 from telegram import InlineKeyboardMarkup
 
-from aiomobilgroup.campaigns import Batch, Campaign, Resolution
+from aiomobilgroup.campaigns import Batch, BatchState, Campaign, Resolution
 
 from ..domain.attention import doubts_of
 from ..i18n.translator import Texts
@@ -33,7 +33,7 @@ def doubt_lines(texts: Texts, campaign: Campaign) -> list[Markup]:
     return lines
 
 
-def question_text(texts: Texts, campaign: Campaign, resolution: Resolution) -> str:
+def resolution_text(texts: Texts, campaign: Campaign, resolution: Resolution) -> str:
     """Return what an answer means, before it is given."""
     count = sum(batch.recipients for batch in doubts_of(campaign))
     dropped = sum(batch.recipients for batch in campaign.batches if batch.provider_id is None) - count
@@ -44,7 +44,7 @@ def question_text(texts: Texts, campaign: Campaign, resolution: Resolution) -> s
     return "\n".join(lines)
 
 
-def question_keyboard(texts: Texts, campaign: Campaign, resolution: Resolution, token: str) -> InlineKeyboardMarkup:
+def resolution_keyboard(texts: Texts, campaign: Campaign, resolution: Resolution, token: str) -> InlineKeyboardMarkup:
     """Return the second tap."""
     count = sum(batch.recipients for batch in doubts_of(campaign))
     back = [button(texts.plain("button-doubt-back"), "doubt", token, "back")]
@@ -99,3 +99,23 @@ def _money(text: str | None) -> Decimal | None:
         return None if text is None else Decimal(text)
     except InvalidOperation:
         return None
+
+
+WAITING = (BatchState.PENDING, BatchState.NOT_SENT)
+"""Batches that are sent when the campaign goes on."""
+
+
+def resume_text(texts: Texts, campaign: Campaign, now: float) -> Markup:
+    """Return what going on means now."""
+    count = sum(batch.recipients for batch in campaign.batches if batch.state in WAITING)
+    due = campaign.due if campaign.due.timestamp() > now else None
+    when = texts("preview-when-now") if due is None else texts("preview-when", due=due)
+    return Markup("\n").join((texts("resume-ask", id=str(campaign.id), count=count), when))
+
+
+def resume_keyboard(texts: Texts, token: str) -> InlineKeyboardMarkup:
+    """Return the second tap."""
+    return keyboard(
+        [button(texts.plain("button-resume-sure"), "go-on", token, "yes", style="danger")],
+        [button(texts.plain("button-doubt-back"), "go-on", token, "back")],
+    )

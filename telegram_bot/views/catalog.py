@@ -8,8 +8,18 @@ from ..i18n.translator import Texts
 from .pagination import page_of, shortened
 
 
-def recordings_text(texts: Texts, head: str, recordings: Sequence[Recording], number: int) -> str:
-    """Return a page of phrases or scripts; `head` is the sentence above them."""
+def phrases_text(texts: Texts, phrases: Sequence[Recording], page: int) -> str:
+    """Return a page of phrases."""
+    return _recordings_text(texts, "phrases-head", phrases, page)
+
+
+def scripts_text(texts: Texts, scripts: Sequence[Recording], page: int) -> str:
+    """Return a page of scripts."""
+    return _recordings_text(texts, "scripts-head", scripts, page)
+
+
+def _recordings_text(texts: Texts, head: str, recordings: Sequence[Recording], number: int) -> str:
+    """Return a page of phrases or scripts under a head line."""
     lines = [texts(head, count=len(recordings))]
     for one in page_of(recordings, number):
         name = shortened(one.name or "—", 80)

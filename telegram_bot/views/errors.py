@@ -11,9 +11,8 @@ from aiomobilgroup import (
 )
 from aiomobilgroup.campaigns import CampaignNotFoundError, CampaignRefusedError, CampaignStateError, JournalError
 
-from ..domain.errors import BotError
+from ..domain.errors import BotError, input_error, refused_error
 from ..i18n.translator import Texts
-from ..office.refusing import input_error, refused_error
 
 
 def problem_text(texts: Texts, err: Exception) -> Markup:

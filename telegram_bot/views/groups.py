@@ -9,10 +9,10 @@ from telegram import InlineKeyboardMarkup
 from aiomobilgroup import mask_phone
 
 from ..domain.drafts import Audience, Row
+from ..domain.group_names import folded, shown
+from ..domain.records import Group
 from ..domain.users import Place
 from ..i18n.translator import Texts
-from ..services.recipient_groups import folded, shown
-from ..store.recipient_groups import Group
 from .keyboards import button, keyboard
 from .pagination import page_buttons, page_of
 

@@ -1,6 +1,7 @@
 """Long lists as pages, and long texts as their beginnings: Telegram takes 4,096 characters a message."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+import hashlib
 from typing import Final
 
 from telegram import InlineKeyboardButton
@@ -29,3 +30,40 @@ def page_number(text: str) -> int:
 def shortened(text: str, most: int) -> str:
     """Return the beginning of a text."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+_CHOICES_PER_PAGE: Final = 8
+
+
+_LABEL: Final = 60
+
+
+def key(value: str) -> str:
+    """Return what a button carries instead of an id or a name, which may be longer than a button takes."""
+    return hashlib.sha256(value.encode()).hexdigest()[:12]
+
+
+def find[T](items: Sequence[T], wanted: str, id_of: Callable[[T], str]) -> T | None:
+    """Return what a button stands for, if it is still there."""
+    return next((one for one in items if key(id_of(one)) == wanted), None)
+
+
+def rows(
+    items: Sequence[tuple[str, str]], page: int, action: str, turn: str, *values: object
+) -> list[list[InlineKeyboardButton]]:
+    """Return a page of a list of labels and ids; `turn` is the action that shows another page."""
+    first = max(0, page) * _CHOICES_PER_PAGE
+    found = [
+        [button(_short(label), action, *values, key(id_))] for label, id_ in items[first : first + _CHOICES_PER_PAGE]
+    ]
+    turning = []
+    if first > 0:
+        turning.append(button("◀", turn, *values, page - 1))
+    if first + _CHOICES_PER_PAGE < len(items):
+        turning.append(button("▶", turn, *values, page + 1))
+    return [*found, turning] if turning else found
+
+
+def _short(label: str) -> str:
+    """Return a label as a button can show it."""
+    return label if len(label) <= _LABEL else f"{label[:_LABEL]}…"

@@ -9,11 +9,11 @@ from telegram import InlineKeyboardMarkup
 from aiomobilgroup import mask_phone
 
 from ..domain.drafts import Audience, Row, Wish
+from ..domain.pending import Preview
 from ..domain.users import Place
-from ..handlers import rejected_recipients
 from ..i18n.translator import Texts
-from ..services.previews import Preview
 from .keyboards import button, keyboard
+from .recipients import PREVIEW_COUNT, rejected_lines
 
 _SAMPLES: Final = 3
 _SHOWN: Final = 300
@@ -105,7 +105,7 @@ def refusal_keyboard(texts: Texts, token: str) -> InlineKeyboardMarkup:
 
 def is_long(audience: Audience) -> bool:
     """Return whether what was refused does not fit into the message."""
-    return len(audience.refused) > rejected_recipients.FEW
+    return len(audience.refused) > PREVIEW_COUNT
 
 
 def _content(texts: Texts, wish: Wish, place: Place) -> list[Markup]:
@@ -134,7 +134,7 @@ def _audience(texts: Texts, audience: Audience, place: Place) -> list[str]:
         lines.append(texts("preview-duplicates", count=audience.duplicates))
     if audience.refused:
         lines.append(texts("preview-refused", count=len(audience.refused)))
-        lines += rejected_recipients.lines(texts, audience.refused, place)
+        lines += rejected_lines(texts, audience.refused, place)
     return lines
 
 

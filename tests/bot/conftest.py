@@ -15,7 +15,7 @@ from simulators.provider import Clock as ProviderClock, Provider
 from simulators.telegram import Chat, Telegram
 from telegram_bot.app import Bot, running
 from telegram_bot.background import expiry
-from telegram_bot.config.loader import Config, MobilgroupConfig, TelegramConfig
+from telegram_bot.config.model import Config, MobilgroupConfig, TelegramConfig
 from telegram_bot.config.secrets import Secret
 from telegram_bot.domain.approval_policy import Limits
 from telegram_bot.domain.roles import Role

@@ -10,7 +10,7 @@ from fluent.syntax import FluentParser, ast as fluent
 from aiomobilgroup import campaigns
 
 BOT = Path(__file__).parents[2] / "telegram_bot"
-FILES = sorted({path.name for path in (BOT / "locales").glob("*/*.ftl")})
+FILES = sorted({path.name for path in (BOT / "i18n" / "locales").glob("*/*.ftl")})
 SPEAKERS = {"texts", "plain", "InputError", "BotError", "ExpiredError", "RefusedError"}
 """What is called with the name of a sentence first."""
 
@@ -19,7 +19,7 @@ def parsed(language: str, names: Iterable[str] = FILES) -> dict[str, fluent.Mess
     """Return the messages of a language by their names."""
     found: dict[str, fluent.Message] = {}
     for name in names:
-        resource = FluentParser().parse((BOT / "locales" / language / name).read_text(encoding="utf-8"))
+        resource = FluentParser().parse((BOT / "i18n" / "locales" / language / name).read_text(encoding="utf-8"))
         junk = [entry.content for entry in resource.body if isinstance(entry, fluent.Junk)]
         assert junk == [], name
         messages = [entry for entry in resource.body if isinstance(entry, fluent.Message)]

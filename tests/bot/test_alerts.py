@@ -8,7 +8,7 @@ import pytest
 from simulators.provider import Provider
 from simulators.telegram import Chat
 from telegram_bot.app import Bot
-from telegram_bot.config.loader import Config
+from telegram_bot.config.model import Config
 from tests.bot.conftest import RunBot
 
 

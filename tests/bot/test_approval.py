@@ -8,7 +8,7 @@ import pytest
 from simulators.provider import Provider
 from simulators.telegram import Chat, Message
 from telegram_bot.app import Bot
-from telegram_bot.config.loader import Config
+from telegram_bot.config.model import Config
 from telegram_bot.domain.approval_policy import Limits
 from telegram_bot.domain.roles import Role
 from telegram_bot.domain.users import Person

@@ -6,7 +6,7 @@ from aiomobilgroup.campaigns import Attention, BatchState, Campaign, CampaignSta
 from simulators.provider import Fault, Provider
 from simulators.telegram import Chat, Fault as TelegramFault, Message, Telegram
 from telegram_bot.app import Bot
-from telegram_bot.config.loader import Config
+from telegram_bot.config.model import Config
 from tests.bot.conftest import RunBot
 from tests.bot.launched import ANSWERS, BUSY, finished, until
 

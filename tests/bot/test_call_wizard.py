@@ -5,7 +5,7 @@ import asyncio
 from simulators.provider import Provider
 from simulators.telegram import Chat, Message
 from telegram_bot.app import Bot
-from telegram_bot.config.loader import Config
+from telegram_bot.config.model import Config
 from tests.bot.calling import PREVIEW, accepted, csv, previewed
 from tests.bot.conftest import RunBot
 

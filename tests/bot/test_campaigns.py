@@ -8,7 +8,7 @@ from simulators.provider import Provider
 from simulators.telegram import Chat
 from telegram_bot.app import Bot
 from tests.bot.conftest import MOSCOW
-from tests.bot.launched import ALARM, ANSWERS, BUSY, finished, in_hours, launched
+from tests.bot.launched import ALARM, ANSWERS, BUSY, finished, in_hours, launched, until
 
 
 async def test_campaigns_a_page_at_a_time(bot: Bot, viewer_chat: Chat) -> None:
@@ -72,7 +72,8 @@ async def test_a_campaign_of_which_nobody_may_be_called_any_more(
 async def test_status_shows_what_is_under_way(bot: Bot, viewer_chat: Chat) -> None:
     """Rather than what is only scheduled."""
     # Of this number the provider never says how its call ended.
-    await launched(bot, "79120000062", text="Уже идёт")
+    running = await launched(bot, "79120000062", text="Уже идёт")
+    await until(bot, running, lambda one: one.state is CampaignState.RUNNING)
     await launched(bot, text="Когда-нибудь", schedule=in_hours(bot, 24))
 
     await viewer_chat.send(viewer_chat.user, "/status")

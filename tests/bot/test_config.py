@@ -12,7 +12,8 @@ import yaml  # type: ignore[import-untyped]
 
 from aiomobilgroup import ApiKey, Login
 from telegram_bot.config import schema, yaml_file
-from telegram_bot.config.loader import Config, load
+from telegram_bot.config.loader import load
+from telegram_bot.config.model import Config
 from telegram_bot.domain.errors import ConfigError
 from telegram_bot.domain.roles import Role
 from tests.bot.process import ROOT

@@ -9,7 +9,7 @@ from simulators.provider import Provider
 from simulators.provider.faults import Fault as ProviderFault
 from simulators.telegram import Chat, Fault, Telegram
 from telegram_bot.app import Bot
-from telegram_bot.config.loader import Config
+from telegram_bot.config.model import Config
 from telegram_bot.domain.users import Place
 from tests.bot.calling import LINE, PREVIEW, accepted, previewed
 from tests.bot.conftest import RunBot

@@ -14,7 +14,7 @@ from simulators.telegram import Chat, Fault, Message, Telegram, User
 from telegram_bot import app
 from telegram_bot.app import Bot, polling_options, request_options, running
 from telegram_bot.background import expiry
-from telegram_bot.config.loader import Config
+from telegram_bot.config.model import Config
 from telegram_bot.domain.approval_policy import Limits
 from telegram_bot.domain.users import Place
 from telegram_bot.messaging.requests import Polling, Wire

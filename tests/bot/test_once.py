@@ -14,11 +14,11 @@ from benchmarks.bot_once.trial import trial
 from simulators.provider import Provider
 from simulators.telegram import Chat, Fault, Message, Telegram
 from telegram_bot.app import Bot
-from telegram_bot.config.loader import Config
+from telegram_bot.config.model import Config
 from telegram_bot.domain.approval_policy import Limits
 from telegram_bot.domain.errors import RefusedError
+from telegram_bot.domain.pending import Order
 from telegram_bot.domain.users import Person, Place
-from telegram_bot.store.pending_broadcasts import Order
 from tests.bot.calling import PREVIEW, accepted, previewed
 from tests.bot.conftest import MakeConfig, RunBot
 

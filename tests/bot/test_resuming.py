@@ -4,7 +4,7 @@ from aiomobilgroup.campaigns import CampaignState
 from simulators.provider import Provider
 from simulators.telegram import Chat, Message
 from telegram_bot.app import Bot
-from telegram_bot.config.loader import Config
+from telegram_bot.config.model import Config
 from tests.bot.conftest import MOSCOW, RunBot
 from tests.bot.launched import ALARM, in_hours, launched, until
 

@@ -5,7 +5,7 @@ import asyncio
 from aiomobilgroup.campaigns import CampaignState
 from simulators.provider import Provider
 from simulators.telegram import Chat, Telegram
-from telegram_bot.config.loader import Config
+from telegram_bot.config.model import Config
 from tests.bot.conftest import RunBot
 from tests.bot.launched import in_hours, launched
 from tests.campaigns.moments import eventually

@@ -15,7 +15,7 @@ import pytest
 from simulators.provider import Provider
 from simulators.telegram import Chat, Telegram
 from telegram_bot.app import Bot
-from telegram_bot.config.loader import Config
+from telegram_bot.config.model import Config
 from tests.bot.calling import previewed
 from tests.bot.conftest import RunBot
 from tests.bot.strangers import Crowd

@@ -45,9 +45,9 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take away the pauses, which are meant for a real provider."""
     monkeypatch.setattr("custom_components.mobilgroup.account.READ_PAUSE", timedelta())
     monkeypatch.setattr("custom_components.mobilgroup.aiomobilgroup.retrying_reader._FIRST_WAIT", 0.01)
-    monkeypatch.setattr(f"{CAMPAIGNS}.dispatcher.FIRST_RETRY", 0.05)
-    monkeypatch.setattr(f"{CAMPAIGNS}.follower.FIRST_POLL", 0.05)
-    monkeypatch.setattr(f"{CAMPAIGNS}.follower.GROWTH", 0.0)
+    monkeypatch.setattr(f"{CAMPAIGNS}.workers.dispatcher.FIRST_RETRY", 0.05)
+    monkeypatch.setattr(f"{CAMPAIGNS}.workers.report_poller.FIRST_POLL", 0.05)
+    monkeypatch.setattr(f"{CAMPAIGNS}.workers.report_poller.GROWTH", 0.0)
 
 
 @pytest.fixture

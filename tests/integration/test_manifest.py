@@ -80,7 +80,7 @@ async def test_home_assistant_loads_it(hass: HomeAssistant) -> None:
 
 def test_components_that_are_imported() -> None:
     """Only components that every Home Assistant has are imported, or platforms of one's own."""
-    code = "\n".join(path.read_text("utf-8") for path in HOME.glob("*.py"))
+    code = "\n".join(path.read_text("utf-8") for path in HOME.rglob("*.py"))
     imported = set(re.findall(r"from homeassistant\.components\.(\w+)", code))
 
     assert imported <= {path.stem for path in HOME.glob("*.py")}
@@ -137,4 +137,4 @@ def test_brand(prefix: str) -> None:
 
 def test_file_sizes() -> None:
     """No file is longer than 300 lines."""
-    assert not [path.name for path in HOME.glob("*.py") if len(path.read_text("utf-8").splitlines()) > 300]
+    assert not [path.name for path in HOME.rglob("*.py") if len(path.read_text("utf-8").splitlines()) > 300]

@@ -49,7 +49,7 @@ def placeholders(sentence: str) -> set[str]:
 
 def sources() -> str:
     """Return the integration's own code."""
-    return "\n".join(path.read_text("utf-8") for path in sorted(HOME.glob("*.py")))
+    return "\n".join(path.read_text("utf-8") for path in sorted(HOME.rglob("*.py")))
 
 
 def test_both_languages_say_the_same() -> None:

@@ -1,15 +1,17 @@
-"""The buttons of a preview: call, approve, decline, drop; each works once, for whom it is meant."""
+"""The buttons of a preview: call, approve, decline, cancel, override a rule. Each works once, for whom it is meant."""
 
 import asyncio
 
 from telegram import Update
 
 from ...dispatch.context import BotApplication, BotContext
-from ...dispatch.routing import Command, answer, button_arguments, on_button
+from ...dispatch.routing import Command, answer, button_arguments, name, on_button, tapped
+from ...domain.conversation import Step, Talk
 from ...domain.errors import ExpiredError
+from ...domain.pending import OrderState
 from ...presenters.confirmations import Ordering
-from ...store.pending_broadcasts import OrderState
 from ...views.preview import expired_keyboard
+from .flow import ask
 
 COMMANDS: tuple[Command, ...] = ()
 
@@ -20,6 +22,7 @@ def register(application: BotApplication) -> None:
     on_button(application, "approve", approve)
     on_button(application, "decline", decline)
     on_button(application, "drop", drop)
+    on_button(application, "override", ask_override_reason)
 
 
 async def confirm(update: Update, context: BotContext) -> None:
@@ -72,12 +75,20 @@ async def drop(update: Update, context: BotContext) -> None:
     await ordering.show(order, context.texts("order-dropped-by", who=who))
 
 
-def tapped(update: Update) -> int:
-    """Return the message whose button was tapped."""
-    query = update.callback_query
-    return 0 if query is None or query.message is None else query.message.message_id
+async def ask_override_reason(update: Update, context: BotContext) -> None:
+    """Ask why the rules are to be set aside."""
+    order = await context.office.orders.refused(context.person, button_arguments(update)[0])
+    await answer(update)
+    await ask(context, Step.WHY, Talk(order=order.token), "order-ask-why", [])
 
 
-def name(context: BotContext) -> str:
-    """Return how a person is called before others."""
-    return context.person.name or str(context.person.id)
+async def receive_override_reason(context: BotContext, text: str) -> None:
+    """Launch the order in spite of the rules, once."""
+    talk = await context.office.talks.at(context.person, context.place, Step.WHY)
+    order = await context.office.orders.override(context.person, talk.order, text)
+    await context.office.talks.end(context.person, context.place)
+    ordering = Ordering.of(context.bot_data)
+    await ordering.decided(order, "order-overridden-by", who=name(context))
+    campaign = await ordering.launch(order)
+    if campaign is not None:
+        await ordering.tell(order, "order-overridden-told", who=name(context), id=str(campaign.id))

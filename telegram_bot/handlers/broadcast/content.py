@@ -1,37 +1,41 @@
-"""What is said: a text, or one of the provider's phrases, scripts and templates from a list."""
+"""What is read to the recipients: a text, a phrase, a script with its fields, or a template."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import msgspec
 from telegram import Update
 
 from ...dispatch.context import BotApplication, BotContext
-from ...dispatch.routing import Command, answer, button_arguments, on_button
+from ...dispatch.routing import Command, answer, button_arguments, on_button, tapped
+from ...domain.conversation import Step, Talk
 from ...domain.errors import ExpiredError, InputError
-from ...services.conversations import Step, Talk
-from ...views.choices import find, rows
+from ...parsing import script_fields
 from ...views.keyboards import button, keyboard
-from .confirmation import tapped
+from ...views.pagination import find, rows
 from .draft_builder import with_content
-from .flow import ask, cancel_button, go_on, replaced, say_buttons
+from .flow import ask, cancel_button, go_on, replaced, say_buttons, show_preview
 
 COMMANDS: tuple[Command, ...] = ()
+_NAMES: Final = ("summa", "param1", "param2", "param3")
+_NOTHING: Final = ("-", "—", "–")
 
 
 def register(application: BotApplication) -> None:
     """Add the handlers."""
     on_button(application, "wlist", show_list)
     on_button(application, "wsay", choose)
-    on_button(application, "wback", back)
+    on_button(application, "wback", show_content_question)
+    on_button(application, "wskip", skip_script_fields)
 
 
-async def text_said(context: BotContext, text: str) -> None:
+async def receive_text(context: BotContext, text: str) -> None:
     """Take a text."""
     talk = await context.office.talks.at(context.person, context.place, Step.SAY)
     await _content(context, talk, "text", text)
 
 
-async def client_said(context: BotContext, text: str) -> None:
+async def receive_client(context: BotContext, text: str) -> None:
     """Take the client whose templates are wanted, and show them."""
     talk = await context.office.talks.at(context.person, context.place, Step.CLIENT)
     client = text.strip()
@@ -50,7 +54,7 @@ async def show_list(update: Update, context: BotContext) -> None:
         await answer(update)
         await ask(context, Step.CLIENT, talk, "call-ask-client", [])
         return
-    found = await _listed(context, what, talk.client)
+    found = await _list_choices(context, what, talk.client)
     if not found:
         raise InputError(f"call-no-{what}")
     await context.office.talks.wait(context.person, context.place, Step.SAY, talk)
@@ -63,7 +67,7 @@ async def show_list(update: Update, context: BotContext) -> None:
     await context.messenger.edit(context.place, tapped(update), context.texts(f"call-choose-{what}"), shown)
 
 
-async def back(update: Update, context: BotContext) -> None:
+async def show_content_question(update: Update, context: BotContext) -> None:
     """Show the question again, with all that can be said."""
     await context.office.talks.at(context.person, context.place, Step.SAY, Step.CLIENT)
     await answer(update)
@@ -75,7 +79,7 @@ async def choose(update: Update, context: BotContext) -> None:
     """Take what was chosen from a list."""
     what, wanted = button_arguments(update)
     talk = await context.office.talks.at(context.person, context.place, Step.SAY)
-    found = find(await _listed(context, what, talk.client), wanted, lambda one: one[1])
+    found = find(await _list_choices(context, what, talk.client), wanted, lambda one: one[1])
     if found is None:
         raise ExpiredError("choice-gone")
     name, content = found
@@ -96,7 +100,7 @@ async def _content(context: BotContext, talk: Talk, kind: str, content: str, nam
     await go_on(context, msgspec.structs.replace(replaced(talk, wish), asked_fields=False))
 
 
-async def _listed(context: BotContext, what: str, client: str) -> Sequence[tuple[str, str]]:
+async def _list_choices(context: BotContext, what: str, client: str) -> Sequence[tuple[str, str]]:
     """Return the names and ids of what can be played."""
     catalog, person = context.office.catalog, context.person
     match what:
@@ -113,3 +117,38 @@ async def _templates(context: BotContext, client: str) -> Sequence[tuple[str, st
     """Return the names and ids of a client's templates."""
     found = await context.office.templates.all(context.person, client)
     return [(one.name or f"№ {one.id}", one.id) for one in found]
+
+
+async def receive_script_fields(context: BotContext, text: str) -> None:
+    """Take the values, in their order, and give them to everybody."""
+    talk = await context.office.talks.at(context.person, context.place, Step.FIELDS)
+    values = _parse_script_fields(text)
+    audience = talk.wish.audience
+    rows = tuple(msgspec.structs.replace(row, **values) for row in audience.rows)
+    wish = msgspec.structs.replace(talk.wish, audience=msgspec.structs.replace(audience, rows=rows))
+    await show_preview(context, replaced(talk, wish))
+
+
+async def skip_script_fields(update: Update, context: BotContext) -> None:
+    """Go on without values."""
+    talk = await context.office.talks.at(context.person, context.place, Step.FIELDS)
+    await answer(update)
+    await show_preview(context, talk)
+
+
+def _parse_script_fields(text: str) -> dict[str, str | None]:
+    """Return the values of a text like `1500,50; 25.12.2026; 7`, in which a dash stands for nothing."""
+    pieces = [piece.strip() for piece in text.replace("\n", ";").split(";")]
+    if len(pieces) > len(_NAMES):
+        raise InputError("call-fields-too-many", most=len(_NAMES))
+    found: dict[str, str | None] = {}
+    for name, piece in zip(_NAMES, pieces, strict=False):
+        if not piece or piece in _NOTHING:
+            continue
+        try:
+            found[name] = script_fields.summa(piece) if name == "summa" else script_fields.param(piece)
+        except script_fields.FieldError as err:
+            raise InputError("call-fields-unclear", text=piece[:60], name=name) from err
+    if not found:
+        raise InputError("call-fields-none")
+    return found

@@ -13,15 +13,15 @@ from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import TelegramError
 
 from ...dispatch.context import BotContext
+from ...domain.conversation import Step, Talk
 from ...domain.drafts import Refused, Wish
 from ...domain.users import Place
 from ...messaging.sender import ChatGoneError, MaybeSentError, MessageGoneError
 from ...reports.recipient_lists import refused_file
-from ...services.conversations import Step, Talk
-from ...views.choices import rows
 from ...views.keyboards import button, keyboard
+from ...views.pagination import rows
 from ...views.preview import is_long, preview_keyboard, preview_text
-from .. import rejected_recipients
+from ...views.recipients import rejected_lines
 
 
 async def go_on(context: BotContext, talk: Talk) -> None:
@@ -41,7 +41,7 @@ async def ask_whom(context: BotContext, talk: Talk) -> None:
     """Ask for recipients; say first why those who were given are none."""
     wrong = talk.wish.audience.refused
     if wrong and not talk.wish.audience.rows:
-        await say(context, "\n".join(rejected_recipients.lines(context.texts, wrong, context.place)))
+        await say(context, "\n".join(rejected_lines(context.texts, wrong, context.place)))
     await ask(context, Step.WHOM, talk, "call-ask-whom", await whom_buttons(context, talk))
 
 

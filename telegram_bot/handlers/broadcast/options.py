@@ -9,16 +9,15 @@ from telegram import InlineKeyboardButton, Update
 from aiomobilgroup.campaigns.clock import moment
 
 from ...dispatch.context import BotApplication, BotContext
-from ...dispatch.routing import Command, answer, button_arguments, on_button
+from ...dispatch.routing import Command, answer, button_arguments, on_button, tapped
+from ...domain.conversation import Step, Talk
 from ...domain.drafts import Audience, Wish
 from ...domain.errors import ExpiredError, InputError
+from ...domain.pending import Order
 from ...parsing.datetimes import parse
-from ...services.conversations import Step, Talk
-from ...store.pending_broadcasts import Order
-from ...views.choices import find, key
 from ...views.keyboards import button, keyboard
+from ...views.pagination import find, key
 from ...views.preview import preview_keyboard, preview_text
-from .confirmation import tapped
 from .flow import ask, ask_whom, replaced, say_buttons, show_preview
 
 COMMANDS: tuple[Command, ...] = ()

@@ -4,26 +4,25 @@ What is typed without a command belongs to the conversation that waits for it; a
 """
 
 from collections.abc import Awaitable, Callable
-import re
 from typing import Final
 
-from telegram import Message, Update
+from telegram import Update
 from telegram.ext import filters
 
 from ...dispatch.context import BotApplication, BotContext
 from ...dispatch.routing import Command, answer, on_button, on_command, on_message, reply
+from ...dispatch.updates import argument, is_call, is_for_bot
+from ...domain.conversation import Step, Talk
 from ...domain.drafts import Wish
 from ...domain.errors import InputError
 from ...domain.roles import Action, Role
-from ...features.call_fields import fields_said
-from ...features.order_override import why_said
 from ...parsing import phone_text
-from ...services.conversations import Step, Talk
-from .content import client_said, text_said
+from .confirmation import receive_override_reason
+from .content import receive_client, receive_script_fields, receive_text
 from .draft_builder import people, with_content, with_people
 from .flow import go_on
 from .options import when_said
-from .recipients import whom_said
+from .recipients import receive_recipients
 from .trial_call import number_said
 
 COMMANDS: tuple[Command, ...] = (Command("call", Role.OPERATOR, 10),)
@@ -33,12 +32,12 @@ AFTER_OTHERS: Final = 10
 type Said = Callable[[BotContext, str], Awaitable[None]]
 
 _STEPS: Final[dict[str, Said]] = {
-    Step.SAY: text_said,
-    Step.CLIENT: client_said,
-    Step.WHOM: whom_said,
-    Step.FIELDS: fields_said,
+    Step.SAY: receive_text,
+    Step.CLIENT: receive_client,
+    Step.WHOM: receive_recipients,
+    Step.FIELDS: receive_script_fields,
     Step.WHEN: when_said,
-    Step.WHY: why_said,
+    Step.WHY: receive_override_reason,
     Step.NUMBER: number_said,
 }
 
@@ -96,25 +95,3 @@ async def said(update: Update, context: BotContext) -> None:
     talk = await context.office.talks.get(context.person, context.place)
     if talk is not None and talk.step in _STEPS:
         await _STEPS[talk.step](context, message.text)
-
-
-def is_for_bot(message: Message, context: BotContext) -> bool:
-    """Return whether a message is said to the bot: in a group only a reply to it is."""
-    if context.place.is_private:
-        return True
-    replied = message.reply_to_message
-    return replied is not None and replied.from_user is not None and replied.from_user.id == context.bot.id
-
-
-def argument(text: str) -> str:
-    """Return what follows a command."""
-    return _COMMAND.sub("", text, count=1).strip()
-
-
-def is_call(text: str) -> bool:
-    """Return whether a text is this command, for whichever bot."""
-    found = _COMMAND.match(text)
-    return found is not None and found[1] == "call"
-
-
-_COMMAND: Final = re.compile(r"\s*/(\w+)(?:@\w+)?(?=\s|$)")

@@ -9,11 +9,11 @@ from aiomobilgroup import PhoneError, normalize_phone
 
 from ...dispatch.context import BotApplication, BotContext
 from ...dispatch.routing import Command, answer, button_arguments, on_button, on_message
+from ...domain.conversation import Step, Talk
 from ...domain.errors import InputError
+from ...domain.records import Card
 from ...domain.users import Place
 from ...messaging.sender import ChatGoneError, MaybeSentError
-from ...services.conversations import Step, Talk
-from ...store.campaign_cards import Card
 
 COMMANDS: tuple[Command, ...] = ()
 _AFTER_OTHERS = 13

@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from aiomobilgroup import PhoneProblem
-from telegram_bot import parsing, services
+from telegram_bot import parsing
+from telegram_bot.domain import group_names
 from telegram_bot.domain.drafts import Refused
 from telegram_bot.domain.users import Place
-from telegram_bot.handlers import rejected_recipients
 from telegram_bot.i18n.translator import LANGUAGES, Texts
 from telegram_bot.parsing.table_files import table
 from telegram_bot.reports import recipient_lists
+from telegram_bot.views.recipients import rejected_lines, rejection_reason
 from tests.bot.recipients.tables import part
 
 REASONS = [
@@ -25,7 +26,7 @@ REASONS = [
     "bad_param",
     "conflict",
 ]
-SOURCES = [*Path(parsing.__path__[0]).glob("*.py"), Path(services.__path__[0], "group_desk.py")]
+SOURCES = [*Path(parsing.__path__[0]).glob("*.py"), Path(group_names.__file__)]
 ERRORS = sorted({found for path in SOURCES for found in re.findall(r'InputError\(f?"([\w-]+)"', path.read_text())})
 FAULTS = ["encrypted", "broken", "wide"]
 ZONE = ZoneInfo("Europe/Moscow")
@@ -35,7 +36,7 @@ ZONE = ZoneInfo("Europe/Moscow")
 @pytest.mark.parametrize("reason", REASONS)
 def test_every_reason_is_a_sentence(reason: str, language: str) -> None:
     """Not its code."""
-    assert recipient_lists.reason(Texts(language, ZONE), Refused("345-67-89", reason)) != reason
+    assert rejection_reason(Texts(language, ZONE), Refused("345-67-89", reason)) != reason
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -50,17 +51,17 @@ def test_in_a_group_numbers_are_hidden() -> None:
     texts = Texts("ru", ZONE)
     found = [Refused("8 912 000-00-0", "unknown", 1200)]
 
-    assert rejected_recipients.lines(texts, found, Place(1))[1] == (
+    assert rejected_lines(texts, found, Place(1))[1] == (
         "• строка 1200, «8 912 000-00-0»: нет такого кода страны или города"
     )
-    assert "912" not in rejected_recipients.lines(texts, found, Place(-1))[1]
+    assert "912" not in rejected_lines(texts, found, Place(-1))[1]
 
 
 def test_a_long_list_names_the_first() -> None:
     """And says how many more there are."""
     found = [Refused("", "no_number", row) for row in range(9)]
 
-    said = rejected_recipients.lines(Texts("en", ZONE), found, Place(1))
+    said = rejected_lines(Texts("en", ZONE), found, Place(1))
 
     assert (len(said), said[0], said[-1]) == (7, "9 rows cannot be used:", "… and 4 more")
 

@@ -5,7 +5,7 @@ from .clock import Clock
 from .errors import CampaignNotFoundError, CampaignRefusedError, CampaignStateError, JournalError
 from .journal.audit_log import AuditEntry
 from .journal.database import Journal
-from .lifecycle.prepare import UNREACHED
+from .lifecycle.redial import UNREACHED
 from .models import Actor, Batch, Campaign, Counts, Estimate, Event, Launch, Override, Recipient, Refusal
 from .report import to_csv
 from .service import Campaigns

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import override
 
-from ..broadcast import Broadcast
+from ..broadcast import Broadcast, Content, Phrase, Script, Text
 from ..call_outcomes import Outcome
 from ..phones import mask_phone
 from .calling_hours import CallingHours
@@ -185,3 +185,25 @@ class Event:
 
     kind: EventKind
     campaign: Campaign
+
+
+def kind_of(content: Content) -> tuple[str, str]:
+    """Return a content's kind and what the journal keeps of it."""
+    match content:
+        case Text(message):
+            return "text", message
+        case Phrase(id_):
+            return "phrase", id_.strip()
+        case Script(id_):
+            return "script", id_.strip()
+
+
+def content_of(kind: str, content: str) -> Content:
+    """Return the content that the journal keeps."""
+    match kind:
+        case "text":
+            return Text(content)
+        case "phrase":
+            return Phrase(content)
+        case _:
+            return Script(content)

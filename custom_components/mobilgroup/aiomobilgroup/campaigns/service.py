@@ -20,7 +20,8 @@ from .errors import JournalError
 from .journal import audit_log, do_not_call, queries
 from .journal.database import Journal
 from .lifecycle import control, launch as launching
-from .lifecycle.prepare import UNREACHED, Draft, draft_of, normalized, redial_of
+from .lifecycle.prepare import Draft, draft_of, normalized
+from .lifecycle.redial import UNREACHED, called_again, redial_of
 from .models import Actor, Campaign, Estimate, Launch, Override, Recipient
 from .rules import estimates, spending
 from .settings import Settings
@@ -215,7 +216,7 @@ class Campaigns:
         Raises `MobilgroupInputError` when there is nobody to be called again.
         """
         campaign = await self.get(campaign_id)
-        policy, whom = await self._journal.read(queries.called_again, campaign, frozenset(results))
+        policy, whom = await self._journal.read(called_again, campaign, frozenset(results))
         return redial_of(campaign, policy, whom, by, override, key)
 
     async def block(self, phones: Iterable[str], by: Actor, reason: str = "") -> int:

@@ -2,19 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, func, select, true
+from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select
 
 from ...call_outcomes import Outcome
-from ...const import MAX_ATTEMPTS
-from ...subscribers import Subscriber
 from ..clock import moment
 from ..errors import CampaignNotFoundError
 from ..models import Actor, Batch, Campaign, Recipient
-from ..rules.policy import Policy
-from ..states import SPENT, Attention, BatchState, CampaignState, Listened
-from . import counts, retention
+from ..states import Attention, BatchState, CampaignState, Listened
+from . import counts
 from .tables import batches, campaigns, recipients
 
 FULL, PARTIAL = 0.9, 0.3
@@ -162,74 +158,6 @@ def _recipient(row: RowMapping) -> Recipient:
         transfer=transfer.get("status"),
         sms=sms.get("status"),
     )
-
-
-def called_again(
-    connection: Connection, campaign: Campaign, results: frozenset[Outcome]
-) -> tuple[Policy, list[Subscriber]]:
-    """Return a campaign's policy, and whom of it a redial calls, with what is to be spoken to each.
-
-    As long as the campaign is not over, it may call somebody itself: of a batch that still rings, only those are called
-    again who have had all their attempts, and of no batch those without an outcome. Nor is anybody whom a later redial
-    calls or has called with another outcome. Of whom a purge has forgotten the number nobody is.
-    """
-    table = recipients.c
-    wanted = results if campaign.finished is not None else results - {Outcome.PENDING}
-    # A late answer may show that a batch rings whose campaign was taken to be over.
-    rings = batches.c.state.in_(SPENT) & batches.c.settled_at.is_(None)
-    is_over = ~rings | (table.attempts >= (campaign.attempts or MAX_ATTEMPTS))
-    policy: dict[str, Any] = connection.execute(
-        select(campaigns.c.policy).where(campaigns.c.id == campaign.id)
-    ).scalar_one()
-    found = connection.execute(
-        select(table.phone, table.fields)
-        .join(batches, (batches.c.campaign_id == table.campaign_id) & (batches.c.number == table.batch))
-        .where(
-            is_over,
-            table.campaign_id == campaign.id,
-            table.refusal.is_(None),
-            table.outcome.in_(sorted(wanted)),
-            table.phone != retention.FORGOTTEN,
-            _is_not_called_since(connection, campaign, wanted),
-        )
-        .order_by(table.row)
-    )
-    return Policy.from_json(policy), [Subscriber(phone, **(fields or {})) for phone, fields in found]
-
-
-def _is_not_called_since(connection: Connection, campaign: Campaign, wanted: frozenset[Outcome]) -> ColumnElement[bool]:
-    """Return the condition that no later redial calls a number, nor has come to an outcome that is not wanted."""
-    later = _later_redials(connection, campaign)
-    if not later:
-        return true()
-    again, its_batch = recipients.alias(), batches.alias()
-    called = (
-        select(again.c.row)
-        .join(its_batch, (its_batch.c.campaign_id == again.c.campaign_id) & (its_batch.c.number == again.c.batch))
-        .where(
-            again.c.phone == recipients.c.phone,
-            again.c.campaign_id.in_(later),
-            again.c.refusal.is_(None),
-            its_batch.c.state.in_(SPENT),
-            its_batch.c.settled_at.is_(None) | again.c.outcome.not_in(sorted(wanted)),
-        )
-    )
-    return ~called.exists()
-
-
-def _later_redials(connection: Connection, campaign: Campaign) -> list[int]:
-    """Return the redials of a campaign's people that came after it, whichever campaign of theirs they repeat."""
-    root = campaign.id
-    above: int | None = campaign.redial_of
-    while above is not None:
-        root = above
-        above = connection.execute(select(campaigns.c.redial_of).where(campaigns.c.id == root)).scalar_one_or_none()
-    found: list[int] = []
-    some: Sequence[int] = [root]
-    while some:
-        some = connection.execute(select(campaigns.c.id).where(campaigns.c.redial_of.in_(some))).scalars().all()
-        found += some
-    return [one for one in found if one > campaign.id]
 
 
 def doubts(connection: Connection, account: str) -> list[tuple[int, int]]:

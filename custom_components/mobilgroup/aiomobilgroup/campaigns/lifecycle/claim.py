@@ -10,18 +10,17 @@ from sqlalchemy import Connection, RowMapping, bindparam, select, update
 
 from ...broadcast import Broadcast
 from ...subscribers import Subscriber
-from .. import timing
 from ..clock import moment
 from ..errors import JournalError
 from ..journal import counts, leases
 from ..journal.database import lock_account
 from ..journal.tables import batches, campaigns, recipients
+from ..models import content_of
 from ..rules import checks, estimates, spending
-from ..rules.policy import Policy
+from ..rules.policy import Policy, begin_at
 from ..settings import Settings
 from ..states import Attention, BatchState, CampaignState, EventKind, Rule
 from . import queue, transitions
-from .prepare import content_of
 
 NO_BALANCE = "no_balance"
 RETRY_SECONDS = 5.0
@@ -150,7 +149,7 @@ def _hold(connection: Connection, head: RowMapping, policy: Policy, settings: Se
     # A list that is being sent may take hours; only a pause in it is too long.
     if now - max(head["due_at"], head["last_sent"] or 0.0) > policy.too_late_after.total_seconds():
         return _wait_for_person(connection, head, Attention.TOO_LATE, None)
-    later = timing.begin_at(
+    later = begin_at(
         policy,
         settings,
         at=now,

@@ -4,14 +4,13 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select, update
 
-from .. import timing
 from ..clock import moment
 from ..errors import CampaignNotFoundError, CampaignRefusedError, CampaignStateError
 from ..journal import audit_log
 from ..journal.database import lock_account
 from ..journal.tables import batches, campaigns
 from ..models import Actor, Override, Refusal
-from ..rules.policy import Policy
+from ..rules.policy import Policy, begin_at
 from ..settings import Settings
 from ..states import Attention, BatchState, CampaignState, Resolution, Rule
 from . import progress, transitions
@@ -38,7 +37,7 @@ def reschedule(
     _require(head, "reschedule", _OPEN, nothing_sent=_nothing_sent(connection, campaign_id))
     if head["provider_schedule"]:
         raise CampaignStateError("reschedule", CampaignState(head["state"]))
-    later = timing.begin_at(
+    later = begin_at(
         Policy.from_json(head["policy"]),
         settings,
         at=max(due_at, now),

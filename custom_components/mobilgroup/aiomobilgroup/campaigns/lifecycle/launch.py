@@ -6,14 +6,13 @@ from decimal import Decimal
 
 from sqlalchemy import Connection, insert
 
-from .. import timing
 from ..errors import CampaignRefusedError
 from ..journal import audit_log, queries
 from ..journal.database import lock_account
 from ..journal.tables import campaigns
 from ..models import Estimate, Launch, Refusal
 from ..rules import checks, estimates
-from ..rules.policy import Policy, list_length
+from ..rules.policy import Policy, begin_at, list_length, provider_hold_until
 from ..settings import Settings
 from ..states import CampaignState, Rule
 from . import batching
@@ -93,14 +92,14 @@ def _due(draft: Draft, policy: Policy, settings: Settings, now: float) -> float 
     """Return when the first batch may be sent; None when the calls fit into no window."""
     wanted = draft.launch
     schedule = wanted.broadcast.schedule
-    provider_due = timing.provider_due(schedule, held_by_provider=wanted.provider_schedule)
+    provider_due = provider_hold_until(schedule, held_by_provider=wanted.provider_schedule)
     due_at = now
     if schedule is not None and provider_due is None:
         due_at = schedule.timestamp()
         if now - due_at > policy.too_late_after.total_seconds():
             # Its time was over before it was launched: a person is asked, as about any other whose time has passed.
             return due_at
-    return timing.begin_at(
+    return begin_at(
         policy,
         settings,
         at=max(due_at, now),
@@ -114,7 +113,7 @@ def _due(draft: Draft, policy: Policy, settings: Settings, now: float) -> float 
 def _rings_at(draft: Draft, due_at: float | None, now: float) -> float:
     """Return when the first phone would ring."""
     wanted = draft.launch
-    held = timing.provider_due(wanted.broadcast.schedule, held_by_provider=wanted.provider_schedule)
+    held = provider_hold_until(wanted.broadcast.schedule, held_by_provider=wanted.provider_schedule)
     return max(now, due_at or now, held or now)
 
 
@@ -169,7 +168,7 @@ def _insert_campaign(
     """Keep the campaign and return its number."""
     wanted = draft.launch
     broadcast = wanted.broadcast
-    provider_due = timing.provider_due(broadcast.schedule, held_by_provider=wanted.provider_schedule)
+    provider_due = provider_hold_until(broadcast.schedule, held_by_provider=wanted.provider_schedule)
     held = policy.to_json() | {"wanted_at": now if broadcast.schedule is None else broadcast.schedule.timestamp()}
     if provider_due is not None:
         held["provider_due"] = provider_due

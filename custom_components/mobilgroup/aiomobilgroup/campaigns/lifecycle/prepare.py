@@ -6,18 +6,13 @@ import hashlib
 
 import msgspec
 
-from ...broadcast import Broadcast, Content, Phrase, Script, Text
-from ...call_outcomes import Outcome
 from ...const import DEFAULT_TIME_ZONE
 from ...exceptions import MobilgroupInputError, Problem
 from ...phones import PhoneError, normalize_phone
 from ...subscribers import Subscriber
-from ..models import Actor, Campaign, Launch, Override
+from ..models import Launch, kind_of
 from ..rules.estimates import Load
-from ..rules.policy import Policy
 
-UNREACHED = frozenset({Outcome.BUSY, Outcome.NO_ANSWER, Outcome.REJECTED, Outcome.FAILED})
-"""Whom a redial calls unless told otherwise."""
 _MODULUS = 2**256
 
 
@@ -57,64 +52,6 @@ def load_of(launch: Launch, subscribers: Iterable[Subscriber]) -> Load:
         recipients += 1
         characters += len(one.message or content)
     return Load(kind, content, recipients, characters)
-
-
-def kind_of(content: Content) -> tuple[str, str]:
-    """Return a content's kind and what the journal keeps of it."""
-    match content:
-        case Text(message):
-            return "text", message
-        case Phrase(id_):
-            return "phrase", id_.strip()
-        case Script(id_):
-            return "script", id_.strip()
-
-
-def content_of(kind: str, content: str) -> Content:
-    """Return the content that the journal keeps."""
-    match kind:
-        case "text":
-            return Text(content)
-        case "phrase":
-            return Phrase(content)
-        case _:
-            return Script(content)
-
-
-def redial_of(
-    campaign: Campaign,
-    policy: Policy,
-    subscribers: Sequence[Subscriber],
-    by: Actor,
-    override: Override | None,
-    key: str | None,
-) -> Launch:
-    """Return the wish to call some of a campaign's people again, under the rules of their group.
-
-    What a person had set aside for the first campaign is not set aside for this one.
-    """
-    if not subscribers:
-        raise MobilgroupInputError(Problem.NO_SUBSCRIBERS, f"Nobody of campaign {campaign.id} is to be called again")
-    broadcast = Broadcast(
-        sender=campaign.sender,
-        content=content_of(campaign.kind, campaign.content),
-        subscribers=subscribers,
-        attempts=campaign.attempts,
-        interval=campaign.interval,
-        repeat=campaign.repeat,
-    )
-    return Launch(
-        broadcast=broadcast,
-        by=by,
-        key=key,
-        title=campaign.title,
-        hours=policy.asked_hours,
-        urgent=policy.urgent,
-        resend_unknown=policy.resend_unknown,
-        too_late_after=policy.too_late_after,
-        override=override,
-        redial_of=campaign.id,
-    )
 
 
 def normalized(phones: Iterable[str]) -> list[str]:

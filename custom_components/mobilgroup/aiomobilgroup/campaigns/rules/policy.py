@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Final, Self
 from zoneinfo import ZoneInfo
 
 from ...const import MAX_ATTEMPTS, MAX_INTERVAL
 from ..calling_hours import CallingHours
+from ..clock import moment
 from ..models import Launch
 from ..settings import Settings
 from ..states import Rule
@@ -106,3 +107,33 @@ def list_length(recipients: int, attempts: int | None, interval: int | None, cal
 def next_attempt(attempts: int | None, interval: int | None) -> float:
     """Return how many seconds after the last change of a call another attempt would have been noticed."""
     return calls_length(min(2, attempts or 2), interval).total_seconds() + CALL_SECONDS
+
+
+def begin_at(
+    policy: Policy,
+    settings: Settings,
+    *,
+    at: float,
+    recipients: int,
+    attempts: int | None,
+    interval: int | None,
+    provider_due: float | None = None,
+) -> float | None:
+    """Return the first moment, not before `at`, to send a batch of a list; None if there is none.
+
+    The last attempt at the last number must begin within the calling hours. With `provider_due` the provider holds the
+    calls until then: what is sent at any hour must ring at an allowed one.
+    """
+    hours = policy.hours
+    if hours is None:
+        return at
+    length = list_length(min(recipients, settings.batch_size), attempts, interval, settings.calls_per_minute)
+    if provider_due is not None and provider_due > at:
+        return at if hours.fits(moment(provider_due), length) else None
+    fit = hours.next_fit(moment(at), length)
+    return None if fit is None else fit.timestamp()
+
+
+def provider_hold_until(schedule: datetime | None, *, held_by_provider: bool) -> float | None:
+    """Return until when the provider is to hold the calls, if it is."""
+    return None if schedule is None or not held_by_provider else schedule.timestamp()

@@ -1,23 +1,23 @@
-"""`/redial`: calling again those of a campaign who were not reached, by way of a preview like any other broadcast."""
+"""`/redial`: a preview of calling again those of a campaign who were not reached; from there it is any broadcast."""
 
 import msgspec
 from telegram import Update
 
-from ..campaign_ids import campaign_id
-from ..dispatch.context import BotApplication, BotContext
-from ..dispatch.routing import Command, answer, button_arguments, on_button, on_command
-from ..domain.errors import InputError
-from ..domain.roles import Action, Role
-from ..handlers.broadcast.flow import show_preview
-from ..services.conversations import Talk
+from ...dispatch.context import BotApplication, BotContext
+from ...dispatch.routing import Command, answer, button_arguments, on_button, on_command
+from ...domain.conversation import Talk
+from ...domain.errors import InputError
+from ...domain.roles import Action, Role
+from ...parsing.arguments import campaign_id
+from .flow import show_preview
 
 COMMANDS: tuple[Command, ...] = (Command("redial", Role.OPERATOR, 60),)
 
 
 def register(application: BotApplication) -> None:
-    """Add the handlers."""
+    """Register the handlers."""
     on_command(application, "redial", redial)
-    on_button(application, "redial", tapped)
+    on_button(application, "redial", redial_from_card)
 
 
 async def redial(update: Update, context: BotContext) -> None:  # noqa: ARG001 - every handler takes it
@@ -25,16 +25,16 @@ async def redial(update: Update, context: BotContext) -> None:  # noqa: ARG001 -
     context.person.require(Action.CALL)
     if not context.args:
         raise InputError("redial-usage")
-    await _preview(context, campaign_id(context.args[0]))
+    await _show_redial_preview(context, campaign_id(context.args[0]))
 
 
-async def tapped(update: Update, context: BotContext) -> None:
+async def redial_from_card(update: Update, context: BotContext) -> None:
     """Show the preview for the campaign of a card."""
-    await _preview(context, int(button_arguments(update)[0]))
+    await _show_redial_preview(context, int(button_arguments(update)[0]))
     await answer(update)
 
 
-async def _preview(context: BotContext, number: int) -> None:
+async def _show_redial_preview(context: BotContext, number: int) -> None:
     """Show whom it would call and what that would cost; nothing is launched without the button of the preview."""
     wish = await context.office.calls.redial(context.person, number)
     source = context.texts.plain("redial-source", id=str(number))
