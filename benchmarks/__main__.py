@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 
-from benchmarks.data import report
+from benchmarks.client_payloads import report
 
 CONTENDERS = ("core", "orjson", "pydantic")
 TITLES = {
@@ -28,7 +28,7 @@ NOTES = {
 
 def measure(task: str, source: str, contender: str, count: int) -> tuple[float, int]:
     """Return the median seconds and the KiB above its start of one contender, in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.measure", task, source, contender, str(count)]
+    command = [sys.executable, "-m", "benchmarks.client_measurement", task, source, contender, str(count)]
     result = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     return statistics.median(result["seconds"]), result["memory"]
 
@@ -64,7 +64,7 @@ def main() -> None:
     arguments = parser.parse_args()
     count: int = arguments.recipients
     server = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.server", str(count)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "benchmarks.receipt_server", str(count)], stdout=subprocess.PIPE, text=True
     )
     try:
         assert server.stdout is not None  # noqa: S101

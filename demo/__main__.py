@@ -14,10 +14,10 @@ import time
 from typing import Any
 
 from demo.bot import APPROVAL_ABOVE, running_bot
-from demo.check import check
 from demo.check_bot import check_bot, check_shared
+from demo.check_integration import check
 from demo.home_assistant import LOGIN, PASSWORD, HomeAssistant
-from demo.household import furnish, hang_up_dashboard
+from demo.home_assistant_setup import furnish, hang_up_dashboard
 from demo.process import DemoError
 from demo.provider import RunningProvider
 from demo.telegram import APPROVER, NAMES, OPERATOR, RunningTelegram

@@ -9,8 +9,8 @@ from typing import Any, Self
 
 import aiohttp
 
+from demo.home_assistant_storage import listen_on, skip_onboarding
 from demo.process import DemoError, running, serving
-from demo.storage import listen_on, skip_onboarding
 
 BOOT_PATIENCE = 120
 LOGIN = "demo"

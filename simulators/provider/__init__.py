@@ -1,12 +1,12 @@
 """Simulate the provider: its API as strict as its document, phones that ring, a fast clock and faults on demand."""
 
-from simulators.provider.account import Account, Recording, SenderNumber, Template
-from simulators.provider.campaign import Campaign
-from simulators.provider.clock import Clock, ManualClock
+from simulators.provider.engine.accounts import Account, Recording, SenderNumber, Template
+from simulators.provider.engine.campaign import Campaign
+from simulators.provider.engine.clock import Clock, ManualClock
+from simulators.provider.engine.demo_account import furnished_account
 from simulators.provider.faults import Fault
-from simulators.provider.log import ReceivedRequest, Refusal
-from simulators.provider.provider import Provider
-from simulators.provider.seed import furnished_account
+from simulators.provider.request_log import ReceivedRequest, Refusal
+from simulators.provider.state import Provider
 
 __all__ = [
     "Account",

@@ -6,9 +6,9 @@ import logging
 import signal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from simulators.provider.clock import Clock
-from simulators.provider.money import kopecks
-from simulators.provider.provider import Provider
+from simulators.provider.engine.clock import Clock
+from simulators.provider.engine.money import kopecks
+from simulators.provider.state import Provider
 
 _EPILOG = """\
 The last two digits of a number decide what becomes of the call: 00-39 are answered, 50 is busy, 51 does not answer,

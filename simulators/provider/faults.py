@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import dataclass
 from enum import StrEnum
 
-from simulators.provider.api.wire import Endpoint
+from simulators.provider.wire_models import Endpoint
 
 
 class Fault(StrEnum):

@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import signal
 
-from simulators.telegram.telegram import Telegram
+from simulators.telegram.network import Telegram
 
 _EPILOG = """\
 The page of the chats is at the address itself. What is refused, the faults and the control API are in

@@ -20,7 +20,7 @@ from telegram_bot.config.secrets import Secret
 from telegram_bot.domain.approval_policy import Limits
 from telegram_bot.domain.roles import Role
 from telegram_bot.domain.users import Person
-from tests.campaigns.doubles import FastClock
+from tests.campaigns.fakes import FastClock
 
 TOKEN = "42:demo-token"
 MOSCOW = ZoneInfo("Europe/Moscow")

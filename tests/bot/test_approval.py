@@ -12,7 +12,7 @@ from telegram_bot.config.model import Config
 from telegram_bot.domain.approval_policy import Limits
 from telegram_bot.domain.roles import Role
 from telegram_bot.domain.users import Person
-from tests.bot.calling import PREVIEW, accepted, csv, phone, previewed
+from tests.bot.call_helpers import PREVIEW, accepted, csv, phone, previewed
 from tests.bot.conftest import MOSCOW, PEOPLE, MakeConfig, RunBot
 
 ASKED = "просит разрешить"

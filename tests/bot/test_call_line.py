@@ -5,7 +5,7 @@ from dataclasses import replace
 from simulators.provider import Provider
 from simulators.telegram import Chat
 from telegram_bot.app import Bot
-from tests.bot.calling import LINE, PREVIEW, accepted, previewed
+from tests.bot.call_helpers import LINE, PREVIEW, accepted, previewed
 from tests.bot.conftest import MakeConfig, RunBot
 
 

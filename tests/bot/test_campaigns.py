@@ -8,7 +8,7 @@ from simulators.provider import Provider
 from simulators.telegram import Chat
 from telegram_bot.app import Bot
 from tests.bot.conftest import MOSCOW
-from tests.bot.launched import ALARM, ANSWERS, BUSY, finished, in_hours, launched, until
+from tests.bot.launch_helpers import ALARM, ANSWERS, BUSY, finished, in_hours, launched, until
 
 
 async def test_campaigns_a_page_at_a_time(bot: Bot, viewer_chat: Chat) -> None:

@@ -13,7 +13,7 @@ from telegram_bot.i18n.translator import LANGUAGES, Texts
 from telegram_bot.reports import chart as module
 from telegram_bot.reports.chart import chart
 from telegram_bot.views.outcome_shares import COLOURS, REFUSED, parts, percent, reached
-from tests.bot.campaigns import ENGLISH, RUSSIAN, a_campaign
+from tests.bot.report_campaigns import ENGLISH, RUSSIAN, a_campaign
 
 FONTS = Path(module.__file__).parent / "fonts"
 TELEGRAM_LIMIT = 10_000_000

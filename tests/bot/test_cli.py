@@ -12,7 +12,7 @@ from simulators.telegram import Fault, Telegram
 from telegram_bot.config import loader
 from telegram_bot.operations.exit_codes import Exit
 from telegram_bot.runner import serve
-from tests.bot.calling import accepted, previewed
+from tests.bot.call_helpers import accepted, previewed
 from tests.bot.process import ended, started, write_config
 
 ANSWERS = "The bot @mobilgroup_demo_bot answers"

@@ -11,7 +11,7 @@ from simulators.telegram import Chat, Fault, Telegram
 from telegram_bot.app import Bot
 from telegram_bot.config.model import Config
 from telegram_bot.domain.users import Place
-from tests.bot.calling import LINE, PREVIEW, accepted, previewed
+from tests.bot.call_helpers import LINE, PREVIEW, accepted, previewed
 from tests.bot.conftest import RunBot
 
 

@@ -18,10 +18,10 @@ from telegram_bot.config.model import Config
 from telegram_bot.domain.approval_policy import Limits
 from telegram_bot.domain.users import Place
 from telegram_bot.messaging.requests import Polling, Wire
-from tests.bot.calling import accepted, previewed
+from tests.bot.call_helpers import accepted, previewed
 from tests.bot.conftest import MakeConfig, RunBot
-from tests.bot.hastened import hastened
-from tests.campaigns.doubles import FastClock, TroubledJournal
+from tests.bot.fast_timers import hastened
+from tests.campaigns.fakes import FastClock, TroubledJournal
 
 HEAD = "Рассылка № 1"
 OVER = "Завершена"

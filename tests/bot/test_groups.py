@@ -6,7 +6,7 @@ from telegram_bot.domain.roles import Role
 from telegram_bot.domain.users import Person
 from telegram_bot.parsing import recipient_tables
 from tests.bot.conftest import MOSCOW
-from tests.bot.recipients.tables import part, xlsx
+from tests.bot.parsing.workbooks import part, xlsx
 
 OWNER = Person(id=1004, role=Role.OWNER, name="Иван", zone=MOSCOW)
 MANY = ", ".join(f"8 912 000-00-{one:02}" for one in range(20))

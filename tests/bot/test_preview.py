@@ -5,7 +5,7 @@ import pytest
 from simulators.provider import Provider
 from simulators.telegram import Chat, Message
 from telegram_bot.app import Bot
-from tests.bot.calling import LINE, PREVIEW, accepted, csv, phone, previewed
+from tests.bot.call_helpers import LINE, PREVIEW, accepted, csv, phone, previewed
 
 
 async def changed(chat: Chat, preview: Message, what: str, value: str) -> Message:

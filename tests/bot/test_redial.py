@@ -7,9 +7,9 @@ from aiomobilgroup.campaigns import CallingHours, CampaignState
 from simulators.provider import Fault, Provider
 from simulators.telegram import Chat, Message
 from telegram_bot.app import Bot
-from tests.bot.calling import PREVIEW, accepted
+from tests.bot.call_helpers import PREVIEW, accepted
 from tests.bot.conftest import MOSCOW
-from tests.bot.launched import ANSWERS, BUSY, SILENT, finished
+from tests.bot.launch_helpers import ANSWERS, BUSY, SILENT, finished
 
 
 async def redial(chat: Chat, number: int) -> Message:

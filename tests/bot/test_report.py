@@ -6,7 +6,7 @@ from python_calamine import CalamineWorkbook
 
 from simulators.telegram import Chat, Telegram
 from telegram_bot.app import Bot
-from tests.bot.launched import ANSWERS, SILENT, finished, launched
+from tests.bot.launch_helpers import ANSWERS, SILENT, finished, launched
 
 
 async def test_a_report_follows_only_where_the_campaign_was_launched(

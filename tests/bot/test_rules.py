@@ -10,7 +10,7 @@ from simulators.telegram import Chat, Message
 from telegram_bot.app import Bot
 from telegram_bot.config.model import Config
 from telegram_bot.domain.approval_policy import Limits
-from tests.bot.calling import PREVIEW, accepted, csv, phone, previewed
+from tests.bot.call_helpers import PREVIEW, accepted, csv, phone, previewed
 from tests.bot.conftest import MakeConfig, RunBot
 
 

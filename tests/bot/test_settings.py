@@ -4,7 +4,7 @@ import pytest
 
 from simulators.telegram import Chat, Telegram
 from telegram_bot.app import Bot
-from tests.campaigns.moments import eventually
+from tests.campaigns.times import eventually
 
 
 async def test_a_language_counts_at_once(bot: Bot, viewer_chat: Chat, telegram: Telegram) -> None:

@@ -7,8 +7,8 @@ from simulators.provider import Provider
 from simulators.telegram import Chat, Telegram
 from telegram_bot.config.model import Config
 from tests.bot.conftest import RunBot
-from tests.bot.launched import in_hours, launched
-from tests.campaigns.moments import eventually
+from tests.bot.launch_helpers import in_hours, launched
+from tests.campaigns.times import eventually
 
 
 async def test_what_is_scheduled_is_sent_although_telegram_is_away(

@@ -16,9 +16,9 @@ from simulators.provider import Provider
 from simulators.telegram import Chat, Telegram
 from telegram_bot.app import Bot
 from telegram_bot.config.model import Config
-from tests.bot.calling import previewed
+from tests.bot.call_helpers import previewed
 from tests.bot.conftest import RunBot
-from tests.bot.strangers import Crowd
+from tests.bot.unknown_users import Crowd
 
 UPDATES = 10_000
 STRANGERS = 300

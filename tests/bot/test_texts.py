@@ -13,7 +13,7 @@ from aiomobilgroup.campaigns import Attention, CampaignState, Rule
 from telegram_bot.domain.roles import Role
 from telegram_bot.handlers import all_commands
 from telegram_bot.i18n.translator import LANGUAGES, MissingTextError, Texts, language_of
-from tests.bot.sentences import FILES, named, parsed, patterns, recorded, said_with, variables, variants
+from tests.bot.locale_helpers import FILES, named, parsed, patterns, recorded, said_with, variables, variants
 
 RUSSIAN = Texts("ru", ZoneInfo("Europe/Moscow"))
 

@@ -3,7 +3,7 @@
 from simulators.provider import Provider
 from simulators.telegram import Chat, Message
 from telegram_bot.app import Bot
-from tests.bot.calling import PREVIEW, accepted, csv, phone, xlsx
+from tests.bot.call_helpers import PREVIEW, accepted, csv, phone, xlsx
 
 PEOPLE = (("Телефон", "Имя", "Сумма"), ("8 (912) 000-00-01", "Анна", "1 500,50"), (79120000002, "Пётр", 700))
 

@@ -13,7 +13,7 @@ from aiomobilgroup import Outcome
 from aiomobilgroup.campaigns import Attention, Campaign, CampaignState, Listened, Recipient
 from telegram_bot.i18n.translator import Texts
 from telegram_bot.reports.workbook import workbook
-from tests.bot.campaigns import ENGLISH, RUSSIAN, a_campaign, a_row
+from tests.bot.report_campaigns import ENGLISH, RUSSIAN, a_campaign, a_row
 
 
 def sheets(campaign: Campaign, rows: list[Recipient], texts: Texts = RUSSIAN) -> list[list[list[Any]]]:

@@ -12,7 +12,7 @@ import pytest
 from aiomobilgroup import ApiKey, Broadcast, MobilgroupClient, Subscriber, Text
 from aiomobilgroup.campaigns import Actor, Campaigns, Clock, Journal, Settings
 from simulators.provider import Clock as ProviderClock, Provider
-from tests.campaigns.doubles import FastClock, HeldClient, TroubledJournal
+from tests.campaigns.fakes import FastClock, HeldClient, TroubledJournal
 from tests.campaigns.postgres import NoServerError, Postgres, postgres
 
 NOON = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

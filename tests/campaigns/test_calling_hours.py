@@ -17,7 +17,7 @@ from aiomobilgroup.campaigns import (
     Rule,
 )
 from simulators.provider import Fault
-from tests.campaigns.world import ALICE, NOON, World, numbers
+from tests.campaigns.environment import ALICE, NOON, World, numbers
 
 pytestmark = pytest.mark.usefixtures("loopback")
 

@@ -20,7 +20,7 @@ from aiomobilgroup.campaigns import (
     Settings,
 )
 from simulators.provider import Fault
-from tests.campaigns.world import ALICE, NOON, World, numbers, wish
+from tests.campaigns.environment import ALICE, NOON, World, numbers, wish
 
 pytestmark = pytest.mark.usefixtures("loopback")
 

@@ -15,9 +15,9 @@ from aiomobilgroup.campaigns import (
     Resolution,
 )
 from simulators.provider import Fault
-from tests.campaigns import situations
-from tests.campaigns.situations import LATER, Situation
-from tests.campaigns.world import ALICE, NOON, World, numbers
+from tests.campaigns import scenarios
+from tests.campaigns.environment import ALICE, NOON, World, numbers
+from tests.campaigns.scenarios import LATER, Situation
 
 pytestmark = pytest.mark.usefixtures("loopback")
 
@@ -35,44 +35,44 @@ S = CampaignState
 # What each action makes of a campaign; where nothing stands it is refused and changes nothing.
 TABLE: dict[str, tuple[Situation, CampaignState, dict[str, CampaignState]]] = {
     "scheduled": (
-        situations.scheduled,
+        scenarios.scheduled,
         S.SCHEDULED,
         {"cancel": S.CANCELLED, "reschedule": S.SCHEDULED, "pause": S.PAUSED, "stop": S.CANCELLED},
     ),
     "retrying": (
-        situations.retrying,
+        scenarios.retrying,
         S.SENDING,
         {"cancel": S.CANCELLED, "reschedule": S.SCHEDULED, "pause": S.PAUSED, "stop": S.CANCELLED},
     ),
     "held": (
-        situations.held,
+        scenarios.held,
         S.PAUSED,
         {"cancel": S.CANCELLED, "reschedule": S.SCHEDULED, "resume": S.SCHEDULED, "stop": S.CANCELLED},
     ),
     "late": (
-        situations.late,
+        scenarios.late,
         S.PAUSED,
         {"cancel": S.CANCELLED, "reschedule": S.SCHEDULED, "resume": S.SCHEDULED, "stop": S.CANCELLED},
     ),
-    "held midway": (situations.held_midway, S.PAUSED, {"resume": S.SENDING, "stop": S.STOPPED}),
-    "sending": (situations.sending, S.SENDING, {"pause": S.PAUSED, "stop": S.STOPPED}),
+    "held midway": (scenarios.held_midway, S.PAUSED, {"resume": S.SENDING, "stop": S.STOPPED}),
+    "sending": (scenarios.sending, S.SENDING, {"pause": S.PAUSED, "stop": S.STOPPED}),
     "doubtful": (
-        situations.doubtful,
+        scenarios.doubtful,
         S.PAUSED,
         {"pause": S.PAUSED, "stop": S.STOPPED, "resolve": S.STOPPED},
     ),
     "doubtful midway": (
-        situations.doubtful_midway,
+        scenarios.doubtful_midway,
         S.PAUSED,
         {"pause": S.PAUSED, "stop": S.STOPPED, "resolve": S.STOPPED},
     ),
-    "capped": (situations.capped, S.PAUSED, {"resume": S.SENDING, "stop": S.STOPPED}),
-    "running": (situations.running, S.RUNNING, {}),
-    "finished": (situations.finished, S.FINISHED, {}),
-    "cancelled": (situations.cancelled, S.CANCELLED, {}),
-    "stopped": (situations.stopped, S.STOPPED, {}),
-    "failed": (situations.failed, S.FAILED, {}),
-    "held by the provider": (situations.provider_held, S.RUNNING, {}),
+    "capped": (scenarios.capped, S.PAUSED, {"resume": S.SENDING, "stop": S.STOPPED}),
+    "running": (scenarios.running, S.RUNNING, {}),
+    "finished": (scenarios.finished, S.FINISHED, {}),
+    "cancelled": (scenarios.cancelled, S.CANCELLED, {}),
+    "stopped": (scenarios.stopped, S.STOPPED, {}),
+    "failed": (scenarios.failed, S.FAILED, {}),
+    "held by the provider": (scenarios.provider_held, S.RUNNING, {}),
 }
 ALLOWED = [
     pytest.param(situation, action, becomes, id=f"{action} {name}")
@@ -127,15 +127,15 @@ async def test_a_campaign_that_does_not_exist_is_not_found(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("situation", "rung"),
     [
-        (situations.scheduled, 0),
-        (situations.retrying, 0),
-        (situations.held, 0),
-        (situations.late, 0),
-        (situations.held_midway, 2),
-        (situations.sending, 2),
-        (situations.doubtful, 2),
-        (situations.doubtful_midway, 4),
-        (situations.capped, 2),
+        (scenarios.scheduled, 0),
+        (scenarios.retrying, 0),
+        (scenarios.held, 0),
+        (scenarios.late, 0),
+        (scenarios.held_midway, 2),
+        (scenarios.sending, 2),
+        (scenarios.doubtful, 2),
+        (scenarios.doubtful_midway, 4),
+        (scenarios.capped, 2),
     ],
 )
 async def test_nothing_is_sent_after_a_stop(tmp_path: Path, situation: Situation, rung: int) -> None:
@@ -150,7 +150,7 @@ async def test_nothing_is_sent_after_a_stop(tmp_path: Path, situation: Situation
 
 @pytest.mark.parametrize(
     ("situation", "rung"),
-    [(situations.scheduled, 0), (situations.retrying, 0), (situations.sending, 2), (situations.doubtful, 2)],
+    [(scenarios.scheduled, 0), (scenarios.retrying, 0), (scenarios.sending, 2), (scenarios.doubtful, 2)],
 )
 async def test_nothing_is_sent_during_a_pause(tmp_path: Path, situation: Situation, rung: int) -> None:
     """However long it lasts."""
@@ -162,7 +162,7 @@ async def test_nothing_is_sent_during_a_pause(tmp_path: Path, situation: Situati
         assert len(world.rung) == rung
 
 
-@pytest.mark.parametrize("situation", [situations.scheduled, situations.retrying, situations.sending])
+@pytest.mark.parametrize("situation", [scenarios.scheduled, scenarios.retrying, scenarios.sending])
 async def test_everything_is_sent_after_a_pause(tmp_path: Path, situation: Situation) -> None:
     """What was held goes on where it was, each number once."""
     async with World(tmp_path).open(batch_size=2) as world:
@@ -180,7 +180,7 @@ async def test_everything_is_sent_after_a_pause(tmp_path: Path, situation: Situa
 async def test_a_campaign_resumed_before_its_time_waits_for_it(tmp_path: Path) -> None:
     """A pause does not bring it forward."""
     async with World(tmp_path).open() as world:
-        campaign = await situations.held(world)
+        campaign = await scenarios.held(world)
         assert (await world.service.resume(campaign.id, ALICE)).due == LATER
         await world.pass_time(minutes=59)
         assert world.rung == []
@@ -193,7 +193,7 @@ async def test_a_campaign_resumed_before_its_time_waits_for_it(tmp_path: Path) -
 async def test_a_campaign_moved_forward_is_sent_then(tmp_path: Path) -> None:
     """Also into the past: that is now."""
     async with World(tmp_path).open() as world:
-        campaign = await situations.scheduled(world)
+        campaign = await scenarios.scheduled(world)
         moved = await world.service.reschedule(campaign.id, NOON - timedelta(days=1), ALICE)
         await world.settle()
 
@@ -215,7 +215,7 @@ async def test_a_campaign_that_the_provider_is_to_hold_cannot_be_moved(tmp_path:
 async def test_stopping_after_the_last_batch_has_rung_finishes(tmp_path: Path) -> None:
     """A campaign held midway whose first batch is over ends with the stop."""
     async with World(tmp_path).open(batch_size=2) as world:
-        campaign = await situations.held_midway(world)
+        campaign = await scenarios.held_midway(world)
         await world.pass_time(minutes=10)
 
         stopped = await world.service.stop(campaign.id, ALICE)
@@ -227,7 +227,7 @@ async def test_stopping_after_the_last_batch_has_rung_finishes(tmp_path: Path) -
 async def test_a_stop_lets_the_sent_batch_ring_and_follows_it(tmp_path: Path) -> None:
     """The end is told when the phones have rung."""
     async with World(tmp_path).open(batch_size=2) as world:
-        campaign = await situations.stopped(world)
+        campaign = await scenarios.stopped(world)
         assert campaign.finished is None
 
         campaign = await world.finish(campaign)

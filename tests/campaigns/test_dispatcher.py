@@ -18,8 +18,8 @@ from aiomobilgroup.campaigns import (
 )
 from simulators.provider import Fault, Provider
 from tests.campaigns.conftest import MakeBroadcast, MakeService
-from tests.campaigns.doubles import HeldClient, SleepyClock, SleepyJournal, TroubledJournal
-from tests.campaigns.moments import SIX, TWO, eventually, launched, until
+from tests.campaigns.fakes import HeldClient, SleepyClock, SleepyJournal, TroubledJournal
+from tests.campaigns.times import SIX, TWO, eventually, launched, until
 
 
 async def test_an_alarm_does_not_wait_behind_a_long_list(

@@ -9,7 +9,7 @@ import pytest
 from aiomobilgroup import MobilgroupInputError, Outcome
 from aiomobilgroup.campaigns import CampaignRefusedError, CampaignState, Override, Refusal, Rule
 from simulators.provider import Fault
-from tests.campaigns.world import ALICE, NOON, World, numbers, wish
+from tests.campaigns.environment import ALICE, NOON, World, numbers, wish
 
 pytestmark = pytest.mark.usefixtures("loopback")
 

@@ -8,7 +8,7 @@ import pytest
 
 from aiomobilgroup import Content, Phrase, Script, Subscriber, Text
 from aiomobilgroup.campaigns import Estimate
-from tests.campaigns.world import NOON, World, numbers, wish
+from tests.campaigns.environment import NOON, World, numbers, wish
 
 pytestmark = pytest.mark.usefixtures("loopback")
 

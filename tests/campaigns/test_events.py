@@ -23,8 +23,8 @@ from aiomobilgroup.campaigns import (
     Rule,
 )
 from simulators.provider import Fault
-from tests.campaigns import situations
-from tests.campaigns.world import ALICE, NOON, World, numbers
+from tests.campaigns import scenarios
+from tests.campaigns.environment import ALICE, NOON, World, numbers
 
 pytestmark = pytest.mark.usefixtures("loopback")
 
@@ -49,7 +49,7 @@ async def test_a_campaign_is_accepted_and_then_finished(tmp_path: Path) -> None:
 async def test_a_new_campaign_is_told_of_before_it_is_sent(tmp_path: Path) -> None:
     """A calendar shows it at once."""
     async with World(tmp_path).open() as world:
-        await situations.scheduled(world)
+        await scenarios.scheduled(world)
 
         assert [(event.kind, event.campaign.state) for event in world.events] == [(CHANGED, CampaignState.SCHEDULED)]
 
@@ -57,13 +57,13 @@ async def test_a_new_campaign_is_told_of_before_it_is_sent(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("situation", "heard"),
     [
-        (situations.failed, [EventKind.REJECTED]),
-        (situations.doubtful, [EventKind.NEEDS_ATTENTION]),
-        (situations.cancelled, []),
-        (situations.finished, [ACCEPTED, FINISHED]),
+        (scenarios.failed, [EventKind.REJECTED]),
+        (scenarios.doubtful, [EventKind.NEEDS_ATTENTION]),
+        (scenarios.cancelled, []),
+        (scenarios.finished, [ACCEPTED, FINISHED]),
     ],
 )
-async def test_what_matters_is_told(tmp_path: Path, situation: situations.Situation, heard: list[EventKind]) -> None:
+async def test_what_matters_is_told(tmp_path: Path, situation: scenarios.Situation, heard: list[EventKind]) -> None:
     """Each with its own word."""
     async with World(tmp_path).open(batch_size=4) as world:
         await situation(world)
@@ -72,8 +72,8 @@ async def test_what_matters_is_told(tmp_path: Path, situation: situations.Situat
         assert kinds(world) == heard
 
 
-@pytest.mark.parametrize("situation", [situations.late, situations.capped])
-async def test_a_person_is_asked_for(tmp_path: Path, situation: situations.Situation) -> None:
+@pytest.mark.parametrize("situation", [scenarios.late, scenarios.capped])
+async def test_a_person_is_asked_for(tmp_path: Path, situation: scenarios.Situation) -> None:
     """By an event, whatever the reason is."""
     async with World(tmp_path).open(batch_size=2) as world:
         await situation(world)
@@ -84,7 +84,7 @@ async def test_a_person_is_asked_for(tmp_path: Path, situation: situations.Situa
 async def test_the_end_of_a_stopped_campaign_is_told(tmp_path: Path) -> None:
     """When its last phone has rung, also if that was before the stop."""
     async with World(tmp_path).open(batch_size=2) as world:
-        campaign = await situations.held_midway(world)
+        campaign = await scenarios.held_midway(world)
         await world.pass_time(minutes=10)
         assert FINISHED not in kinds(world)
 
@@ -97,7 +97,7 @@ async def test_the_end_of_a_stopped_campaign_is_told(tmp_path: Path) -> None:
 async def test_an_end_is_told_once(tmp_path: Path) -> None:
     """Also when something is noted of the campaign later, and after a restart."""
     async with World(tmp_path).open() as world:
-        campaign = await situations.doubtful(world)
+        campaign = await scenarios.doubtful(world)
         await world.service.resolve(campaign.id, Resolution.LEAVE, ALICE)
         await world.pass_time(minutes=15)
         await world.restart()
@@ -143,15 +143,15 @@ async def test_a_listener_that_fails_harms_nobody(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("situation", "error"),
     [
-        (situations.failed, MobilgroupSenderError),
-        (situations.retrying, MobilgroupConnectionError),
-        (situations.sending, MobilgroupConnectionError),
-        (situations.doubtful, MobilgroupUnknownOutcomeError),
-        (situations.capped, CampaignRefusedError),
+        (scenarios.failed, MobilgroupSenderError),
+        (scenarios.retrying, MobilgroupConnectionError),
+        (scenarios.sending, MobilgroupConnectionError),
+        (scenarios.doubtful, MobilgroupUnknownOutcomeError),
+        (scenarios.capped, CampaignRefusedError),
     ],
 )
 async def test_who_waits_for_the_sending_hears_why_it_failed(
-    tmp_path: Path, situation: situations.Situation, error: type[Exception]
+    tmp_path: Path, situation: scenarios.Situation, error: type[Exception]
 ) -> None:
     """However often he asks, and in whichever process."""
     async with World(tmp_path).open(batch_size=2) as world:
@@ -177,7 +177,7 @@ async def test_the_providers_code_is_told_by_any_process(tmp_path: Path) -> None
 async def test_the_rule_is_told_that_holds_a_campaign_up(tmp_path: Path) -> None:
     """With its name."""
     async with World(tmp_path).open(batch_size=2) as world:
-        campaign = await situations.capped(world)
+        campaign = await scenarios.capped(world)
         with pytest.raises(CampaignRefusedError) as refused:
             await world.service.submitted(campaign.id)
 
@@ -187,19 +187,19 @@ async def test_the_rule_is_told_that_holds_a_campaign_up(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     "situation",
     [
-        situations.scheduled,
-        situations.held,
-        situations.held_midway,
-        situations.running,
-        situations.finished,
-        situations.cancelled,
-        situations.stopped,
-        situations.provider_held,
-        situations.late,
+        scenarios.scheduled,
+        scenarios.held,
+        scenarios.held_midway,
+        scenarios.running,
+        scenarios.finished,
+        scenarios.cancelled,
+        scenarios.stopped,
+        scenarios.provider_held,
+        scenarios.late,
     ],
 )
 async def test_who_waits_for_the_sending_is_let_go_where_nothing_is_to_be_sent(
-    tmp_path: Path, situation: situations.Situation
+    tmp_path: Path, situation: scenarios.Situation
 ) -> None:
     """At once, and without an error."""
     async with World(tmp_path).open(batch_size=2) as world:
@@ -211,7 +211,7 @@ async def test_who_waits_for_the_sending_is_let_go_where_nothing_is_to_be_sent(
 async def test_an_error_that_has_passed_is_not_told(tmp_path: Path) -> None:
     """A campaign that was sent at the second try was sent."""
     async with World(tmp_path).open() as world:
-        campaign = await situations.retrying(world)
+        campaign = await scenarios.retrying(world)
         await world.pass_time(minutes=1)
 
         assert (await world.service.submitted(campaign.id)).state in {CampaignState.RUNNING, CampaignState.FINISHED}
@@ -221,7 +221,7 @@ async def test_an_error_that_has_passed_is_not_told(tmp_path: Path) -> None:
 async def test_who_waits_sees_what_another_process_does(tmp_path: Path) -> None:
     """The journal is looked at again and again."""
     async with World(tmp_path).open() as world:
-        campaign = await situations.held(world)
+        campaign = await scenarios.held(world)
         other = await world.start(world.service.settings, "another")
         waiting = asyncio.ensure_future(other.finished(campaign.id))
         await world.service.cancel(campaign.id, ALICE)
@@ -230,9 +230,9 @@ async def test_who_waits_sees_what_another_process_does(tmp_path: Path) -> None:
         assert (await waiting).state is CampaignState.CANCELLED
 
 
-@pytest.mark.parametrize("situation", [situations.failed, situations.cancelled, situations.doubtful, situations.late])
+@pytest.mark.parametrize("situation", [scenarios.failed, scenarios.cancelled, scenarios.doubtful, scenarios.late])
 async def test_who_waits_for_the_end_is_let_go_where_none_comes_by_itself(
-    tmp_path: Path, situation: situations.Situation
+    tmp_path: Path, situation: scenarios.Situation
 ) -> None:
     """It returns the campaign as it stands, without an error."""
     async with World(tmp_path).open(batch_size=2) as world:

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from aiomobilgroup.campaigns import Settings
-from tests.campaigns.world import NOON, World, numbers, wish
+from tests.campaigns.environment import NOON, World, numbers, wish
 
 pytestmark = pytest.mark.usefixtures("loopback")
 

@@ -18,8 +18,8 @@ from aiomobilgroup.campaigns import (
 )
 from simulators.provider import Provider
 from tests.campaigns.conftest import MakeBroadcast, MakeService
-from tests.campaigns.doubles import HeldClient
-from tests.campaigns.moments import TWO
+from tests.campaigns.fakes import HeldClient
+from tests.campaigns.times import TWO
 
 
 async def test_a_receipt_is_noted_for_the_rows_that_were_sent(

@@ -15,8 +15,8 @@ from aiomobilgroup.campaigns import (
     Rule,
 )
 from simulators.provider import Fault
-from tests.campaigns import situations
-from tests.campaigns.world import ALICE, World, numbers
+from tests.campaigns import scenarios
+from tests.campaigns.environment import ALICE, World, numbers
 
 pytestmark = pytest.mark.usefixtures("loopback")
 
@@ -140,10 +140,10 @@ async def test_who_has_had_all_his_attempts_is_called_again_while_others_ring(tm
 
 @pytest.mark.parametrize(
     ("situation", "called"),
-    [(situations.doubtful, []), (situations.running, []), (situations.scheduled, []), (situations.sending, [])],
+    [(scenarios.doubtful, []), (scenarios.running, []), (scenarios.scheduled, []), (scenarios.sending, [])],
 )
 async def test_nobody_without_an_outcome_is_called_again_before_the_end(
-    tmp_path: Path, situation: situations.Situation, called: list[str]
+    tmp_path: Path, situation: scenarios.Situation, called: list[str]
 ) -> None:
     """Whoever wants it: he may be rung already, or will be."""
     async with World(tmp_path).open(batch_size=2) as world:
@@ -155,7 +155,7 @@ async def test_nobody_without_an_outcome_is_called_again_before_the_end(
 async def test_who_was_never_called_can_be_called_after_the_end(tmp_path: Path) -> None:
     """The dropped rest of a stopped campaign, when a person asks for it."""
     async with World(tmp_path).open(batch_size=2) as world:
-        campaign = await world.finish(await situations.stopped(world))
+        campaign = await world.finish(await scenarios.stopped(world))
         await world.service.redial(campaign.id, ALICE, [Outcome.PENDING])
         await world.settle()
 

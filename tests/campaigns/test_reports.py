@@ -9,7 +9,7 @@ import pytest
 
 from aiomobilgroup import Outcome
 from aiomobilgroup.campaigns import CampaignNotFoundError, Listened, Recipient, to_csv
-from tests.campaigns.world import World, numbers
+from tests.campaigns.environment import World, numbers
 
 HEAD = "row;phone;outcome;status;called;attempts;duration;listened;cost;refusal;transfer;sms"
 

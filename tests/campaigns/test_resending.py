@@ -15,7 +15,7 @@ from aiomobilgroup.campaigns import (
 )
 from simulators.provider import Fault, Provider
 from tests.campaigns.conftest import MakeBroadcast
-from tests.campaigns.moments import eventually, launched, until
+from tests.campaigns.times import eventually, launched, until
 
 
 async def test_a_group_that_opted_in_is_sent_to_again_exactly_once(

@@ -9,7 +9,7 @@ import pytest
 from aiomobilgroup import MobilgroupAuthenticationError
 from aiomobilgroup.campaigns import Attention, BatchState, CampaignRefusedError, CampaignState, Override, Refusal, Rule
 from simulators.provider import Fault
-from tests.campaigns.world import NOON, World, numbers
+from tests.campaigns.environment import NOON, World, numbers
 
 pytestmark = pytest.mark.usefixtures("loopback")
 

@@ -18,8 +18,8 @@ from aiomobilgroup.campaigns import (
 )
 from aiomobilgroup.campaigns.journal.tables import batches
 from simulators.provider import Fault
-from tests.campaigns import situations
-from tests.campaigns.world import ALICE, World, numbers
+from tests.campaigns import scenarios
+from tests.campaigns.environment import ALICE, World, numbers
 
 pytestmark = pytest.mark.usefixtures("loopback")
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("loopback")
 async def test_a_doubt_asks_and_sends_nothing(tmp_path: Path) -> None:
     """The rest waits, a person is asked, and the caller hears that nobody can tell."""
     async with World(tmp_path).open(batch_size=2) as world:
-        campaign = await situations.doubtful(world)
+        campaign = await scenarios.doubtful(world)
         await world.pass_time(hours=3)
 
         assert len(world.provider.accepted) == 1
@@ -41,7 +41,7 @@ async def test_a_doubt_asks_and_sends_nothing(tmp_path: Path) -> None:
 async def test_sent_with_its_id_is_followed_and_the_rest_goes_on(tmp_path: Path) -> None:
     """With the id from the provider's pages the campaign is whole again."""
     async with World(tmp_path).open(batch_size=2) as world:
-        campaign = await situations.doubtful(world)
+        campaign = await scenarios.doubtful(world)
         await world.service.resolve(campaign.id, Resolution.SENT, ALICE, world.provider.accepted[0].id)
         campaign = await world.finish(campaign)
 
@@ -53,7 +53,7 @@ async def test_sent_with_its_id_is_followed_and_the_rest_goes_on(tmp_path: Path)
 async def test_sent_without_its_id_stays_without_outcomes_and_the_rest_goes_on(tmp_path: Path) -> None:
     """What is not known is not claimed."""
     async with World(tmp_path).open(batch_size=2) as world:
-        campaign = await situations.doubtful(world)
+        campaign = await scenarios.doubtful(world)
         await world.service.resolve(campaign.id, Resolution.SENT, ALICE)
         campaign = await world.finish(campaign)
 
@@ -77,7 +77,7 @@ async def test_resending_sends_the_batch_once_more_and_the_rest(tmp_path: Path) 
 async def test_leaving_it_drops_the_rest(tmp_path: Path) -> None:
     """What was sent before is followed to its end, and the doubt stays one."""
     async with World(tmp_path).open(batch_size=2) as world:
-        campaign = await situations.doubtful_midway(world)
+        campaign = await scenarios.doubtful_midway(world)
         campaign = await world.service.resolve(campaign.id, Resolution.LEAVE, ALICE)
         assert (campaign.state, campaign.attention, campaign.finished) == (CampaignState.STOPPED, None, None)
 
@@ -90,7 +90,7 @@ async def test_leaving_it_drops_the_rest(tmp_path: Path) -> None:
 async def test_leaving_the_only_batch_ends_the_campaign(tmp_path: Path) -> None:
     """There is nothing to wait for."""
     async with World(tmp_path).open() as world:
-        campaign = await situations.doubtful(world)
+        campaign = await scenarios.doubtful(world)
         campaign = await world.service.resolve(campaign.id, Resolution.LEAVE, ALICE)
 
         assert campaign.finished is not None
@@ -100,7 +100,7 @@ async def test_leaving_the_only_batch_ends_the_campaign(tmp_path: Path) -> None:
 async def test_what_is_decided_cannot_be_decided_again(tmp_path: Path, resolution: Resolution) -> None:
     """Two people who press at once do not send twice."""
     async with World(tmp_path).open(batch_size=2) as world:
-        campaign = await situations.doubtful(world)
+        campaign = await scenarios.doubtful(world)
         await world.service.resolve(campaign.id, resolution, ALICE)
         with pytest.raises(CampaignStateError):
             await world.service.resolve(campaign.id, Resolution.RESEND, ALICE)
@@ -109,7 +109,7 @@ async def test_what_is_decided_cannot_be_decided_again(tmp_path: Path, resolutio
 async def test_a_pause_during_a_doubt_outlives_it(tmp_path: Path) -> None:
     """The rest waits for the one who held it, not for the one who knew."""
     async with World(tmp_path).open(batch_size=2) as world:
-        campaign = await situations.doubtful(world)
+        campaign = await scenarios.doubtful(world)
         await world.service.pause(campaign.id, ALICE)
         campaign = await world.service.resolve(campaign.id, Resolution.SENT, ALICE)
         await world.pass_time(minutes=5)
@@ -124,7 +124,7 @@ async def test_a_pause_during_a_doubt_outlives_it(tmp_path: Path) -> None:
 async def test_a_stopped_campaign_is_not_sent_again(tmp_path: Path) -> None:
     """Who stopped it did not want the rest; the doubt can be answered by what happened only."""
     async with World(tmp_path).open(batch_size=2) as world:
-        campaign = await situations.doubtful(world)
+        campaign = await scenarios.doubtful(world)
         await world.service.stop(campaign.id, ALICE)
         with pytest.raises(CampaignStateError):
             await world.service.resolve(campaign.id, Resolution.RESEND, ALICE)
@@ -138,7 +138,7 @@ async def test_a_stopped_campaign_is_not_sent_again(tmp_path: Path) -> None:
 async def test_an_id_is_that_of_one_batch(tmp_path: Path) -> None:
     """Of several doubts the first is decided by it; the others are asked about again."""
     async with World(tmp_path).open(batch_size=1) as world:
-        campaign = await situations.doubtful(world)
+        campaign = await scenarios.doubtful(world)
 
         def lose_another(connection: Connection) -> None:
             second = (batches.c.campaign_id == campaign.id) & (batches.c.number == 2)
@@ -159,7 +159,7 @@ async def test_an_id_is_that_of_one_batch(tmp_path: Path) -> None:
 async def test_several_doubts_are_left_together(tmp_path: Path) -> None:
     """One answer without an id is about all of them."""
     async with World(tmp_path).open(batch_size=1) as world:
-        campaign = await situations.doubtful(world)
+        campaign = await scenarios.doubtful(world)
 
         def lose_another(connection: Connection) -> None:
             second = (batches.c.campaign_id == campaign.id) & (batches.c.number == 2)
@@ -174,7 +174,7 @@ async def test_the_evidence_is_the_balance_before_and_since(tmp_path: Path) -> N
     """A person sees what the account says."""
     async with World(tmp_path).open(batch_size=2) as world:
         world.service.note_balance(Decimal(100000))
-        campaign = await situations.doubtful(world)
+        campaign = await scenarios.doubtful(world)
         await world.pass_time(minutes=11)
 
         evidence = (await world.service.get(campaign.id)).batches[0].evidence
@@ -203,7 +203,7 @@ async def test_a_refusal_midway_drops_the_rest(tmp_path: Path) -> None:
 async def test_a_refusal_after_the_first_batch_has_rung_ends_the_campaign(tmp_path: Path) -> None:
     """Nothing is left to follow, so the end is told at once."""
     async with World(tmp_path).open(batch_size=2) as world:
-        campaign = await situations.held_midway(world)
+        campaign = await scenarios.held_midway(world)
         await world.pass_time(minutes=10)
         world.provider.fail("send", Fault.ERROR_CODE, code="Error_User_Disabled")
         await world.service.resume(campaign.id, ALICE)
@@ -217,7 +217,7 @@ async def test_a_refusal_after_the_first_batch_has_rung_ends_the_campaign(tmp_pa
 async def test_giving_up_midway_ends_the_campaign(tmp_path: Path) -> None:
     """A provider that cannot be reached for the rest does not keep the campaign open for ever."""
     async with World(tmp_path).open(batch_size=2, retry_for=timedelta(minutes=1)) as world:
-        campaign = await situations.sending(world)
+        campaign = await scenarios.sending(world)
         world.provider.fail("send", Fault.REFUSE)
         await world.jump(minutes=5)
         world.provider.clear_faults()

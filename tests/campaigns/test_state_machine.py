@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 import pytest
 
-from tests.campaigns.machine import CampaignsMachine
+from tests.campaigns.state_machine import CampaignsMachine
 
 EXAMPLES = int(os.environ.get("MOBILGROUP_EXAMPLES", "25"))
 

@@ -11,15 +11,15 @@ from typing import Self
 import pytest
 from sqlalchemy import create_engine, text
 
-from benchmarks.once.deaths import Death
-from benchmarks.once.life import Life
-from benchmarks.once.plans import Plan, Point
-from benchmarks.once.verdict import Verdict, compare
-from benchmarks.once.world import World
+from benchmarks.at_most_once.environment import World
+from benchmarks.at_most_once.kill_points import Death
+from benchmarks.at_most_once.result import Verdict, compare
+from benchmarks.at_most_once.scenarios import Plan, Point
+from benchmarks.at_most_once.worker_process import Life
 from simulators.provider import Clock, Fault, Provider
-from simulators.provider.api.wire import Endpoint
 from simulators.provider.faults import Armed
-from tests.campaigns.moments import eventually
+from simulators.provider.wire_models import Endpoint
+from tests.campaigns.times import eventually
 
 PATIENCE = 200.0
 """Seconds for everything to come to its end; a machine with nothing else to do takes ten."""

@@ -23,9 +23,9 @@ from aiomobilgroup.campaigns import (
 from aiomobilgroup.campaigns.workers.dispatcher import LONGEST_SLEEP
 from simulators.provider import Fault, Provider
 from tests.campaigns.conftest import MakeBroadcast, MakeService
-from tests.campaigns.doubles import HeldClient, SleepyClock
-from tests.campaigns.moments import SIX, TWO, launched, until
-from tests.campaigns.world import World, wish
+from tests.campaigns.environment import World, wish
+from tests.campaigns.fakes import HeldClient, SleepyClock
+from tests.campaigns.times import SIX, TWO, launched, until
 
 
 async def test_an_unreachable_provider_is_tried_more_and_more_rarely_then_given_up(tmp_path: Path) -> None:

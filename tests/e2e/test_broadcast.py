@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from simulators.provider import Provider
-from simulators.provider.campaign import Campaign
+from simulators.provider.engine.campaign import Campaign
 from simulators.telegram import Chat
-from tests.e2e import outcomes, reading
-from tests.e2e.customers import COUNT, MISTAKES, PHONES, REPEATED, spoken
-from tests.e2e.journey import ENGLISH, RUSSIAN, Words, approved, running, speak, uploaded
-from tests.e2e.outcomes import OUTCOMES
-from tests.e2e.reading import Row
+from tests.e2e import expected_outcomes, report_parser
+from tests.e2e.broadcast_scenario import ENGLISH, RUSSIAN, Words, approved, running, speak, uploaded
+from tests.e2e.expected_outcomes import OUTCOMES
+from tests.e2e.recipient_workbook import COUNT, MISTAKES, PHONES, REPEATED, spoken
+from tests.e2e.report_parser import Row
 
 
 @pytest.mark.parametrize("words", [RUSSIAN, ENGLISH], ids=lambda words: words.language)
@@ -48,16 +48,16 @@ async def test_five_hundred_people_from_a_workbook_to_the_report(
     heard = [campaign.spoken_to(index) for campaign in sent for index in range(len(campaign.phones))]
     assert heard == [spoken(number) for number in range(COUNT)]
     assert begun.id == card.id == preview.id
-    assert reading.counts(words, card.text) == outcomes.counted(sent)
-    assert reading.cost(words, card.text) == outcomes.cost(sent)
+    assert report_parser.counts(words, card.text) == expected_outcomes.counted(sent)
+    assert report_parser.cost(words, card.text) == expected_outcomes.cost(sent)
     assert chart.photo is not None
     assert chart.photo.startswith(b"\x89PNG")
     assert chart.reply_to == card.id
     assert report.document is not None
-    assert reading.rows(words, report.document) == [
+    assert report_parser.rows(words, report.document) == [
         _told(campaign, index) for campaign in sent for index in range(len(campaign.phones))
     ]
-    assert outcomes.cost(sent) == 100_000 - provider.balance
+    assert expected_outcomes.cost(sent) == 100_000 - provider.balance
 
 
 def _told(campaign: Campaign, index: int) -> Row:

@@ -12,7 +12,7 @@ from simulators.telegram import Telegram
 from telegram_bot.app import running
 from telegram_bot.config.loader import load
 from tests.bot.process import write_config
-from tests.campaigns.doubles import FastClock
+from tests.campaigns.fakes import FastClock
 from tests.e2e.browser import NoBrowserError, Page, browser
 
 ARTIFACTS = Path(__file__).parents[2] / "artifacts"

@@ -9,10 +9,10 @@ from simulators.provider import Fault as ProviderFault, Provider
 from simulators.telegram import Chat, Fault, Telegram
 from telegram_bot.operations.exit_codes import Exit
 from tests.bot.process import Ended, ended, write_config
+from tests.e2e.broadcast_scenario import RUSSIAN, approved, running, uploaded
 from tests.e2e.conftest import KEY, PEOPLE, TOKEN
-from tests.e2e.customers import PHONES
-from tests.e2e.journey import RUSSIAN, approved, running, uploaded
-from tests.e2e.leaks import leaks
+from tests.e2e.recipient_workbook import PHONES
+from tests.e2e.secret_search import leaks
 
 OTHERS = ("79161234567", "74957654321", "79031112233", "79265554433")
 """Numbers that people write by hand."""
@@ -25,7 +25,7 @@ LINES = (
     "/status 79161234567",
     "916 123 45 67",
 )
-LOUD = pytest.mark.parametrize("module", ["telegram_bot", "tests.e2e.loud"], ids=["debug", "everything"])
+LOUD = pytest.mark.parametrize("module", ["telegram_bot", "tests.e2e.verbose_bot"], ids=["debug", "everything"])
 
 
 def check(result: Ended) -> None:
@@ -75,7 +75,7 @@ async def test_nothing_when_everything_goes_wrong(
 ) -> None:
     """Telegram refuses, drops and loses; the provider's answer is lost; then neither key nor token count any more."""
     log = {"level": "debug", "format": "json"}
-    async with running(tmp_path, telegram_url, provider_url, "tests.e2e.loud", log=log) as bot:
+    async with running(tmp_path, telegram_url, provider_url, "tests.e2e.verbose_bot", log=log) as bot:
         telegram.fail("getFile", Fault.DROP)
         first = await operator.send(
             operator.user, document=(b"8 916 123-45-67", "8 916 123-45-67.csv"), caption="/call x"

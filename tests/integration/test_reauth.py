@@ -9,7 +9,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.mobilgroup.aiomobilgroup import ApiKey
 from custom_components.mobilgroup.aiomobilgroup.auth import account_id
 from simulators.provider import Fault, Provider
-from simulators.provider.account import SenderNumber
+from simulators.provider.engine.accounts import SenderNumber
 from tests.integration.conftest import HOTLINE, SENDER, balance_reads, fields
 
 

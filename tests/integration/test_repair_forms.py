@@ -12,7 +12,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from simulators.provider import Fault, Provider
-from simulators.provider.account import SenderNumber
+from simulators.provider.engine.accounts import SenderNumber
 from tests.integration.conftest import SENDER, act, change_options, eventually
 
 

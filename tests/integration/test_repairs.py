@@ -17,7 +17,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.mobilgroup.aiomobilgroup.campaigns import JournalError
 from simulators.provider import Fault, Provider
-from simulators.provider.account import SenderNumber
+from simulators.provider.engine.accounts import SenderNumber
 from tests.integration.conftest import FAMILY, HOTLINE, PLUMBER, SENDER, act, change_options, eventually
 
 type Issues = Callable[[], dict[str, ir.IssueEntry]]

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from simulators.provider import Provider
-from simulators.provider.money import kopecks
+from simulators.provider.engine.money import kopecks
 from tests.simulators.conftest import Api, broadcast
 
 PHRASE = {"phrase": "2"}

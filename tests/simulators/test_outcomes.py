@@ -6,7 +6,7 @@ import re
 import pytest
 
 from simulators.provider import Provider
-from simulators.provider.outcomes import BY_LAST_DIGITS
+from simulators.provider.engine.call_outcomes import BY_LAST_DIGITS
 from tests.simulators.conftest import Api
 
 README = Path(__file__).parents[2] / "simulators" / "provider"

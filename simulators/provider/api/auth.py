@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from msgspec import UNSET, DecodeError, ValidationError
 from msgspec.json import Decoder
 
-from simulators.provider.account import Account
-from simulators.provider.api.errors import Code, RefusedError
-from simulators.provider.api.wire import Endpoint, Envelope, Security
+from simulators.provider.engine.accounts import Account
+from simulators.provider.errors import Code, RefusedError
+from simulators.provider.wire_models import Endpoint, Envelope, Security
 
 _envelope = Decoder(Envelope)
 

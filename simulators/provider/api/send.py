@@ -2,14 +2,14 @@
 
 from zoneinfo import ZoneInfo
 
-from simulators.provider.account import Account
-from simulators.provider.api.errors import Code, RefusedError
-from simulators.provider.api.order import read_order
-from simulators.provider.book import Book
-from simulators.provider.campaign import Campaign
-from simulators.provider.dialler import Phase
+from simulators.provider.api.send_request import read_order
+from simulators.provider.engine.accounts import Account
+from simulators.provider.engine.campaign import Campaign
+from simulators.provider.engine.campaign_registry import Book
+from simulators.provider.engine.dialer import Phase
+from simulators.provider.engine.money import with_comma
+from simulators.provider.errors import Code, RefusedError
 from simulators.provider.faults import Fault
-from simulators.provider.money import with_comma
 
 
 def send(body: bytes, account: Account, book: Book, time_zone: ZoneInfo, fault: Fault | None) -> str:

@@ -6,12 +6,12 @@ Written by hand rather than from objects: a hundred thousand rows are asked for 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from simulators.provider.api.answers import quoted
-from simulators.provider.campaign import Campaign, Result
-from simulators.provider.dialler import Phase
-from simulators.provider.money import KOPECKS_PER_SMS, in_statistics
-from simulators.provider.outcomes import SmsStatus, Status
-from simulators.provider.speech import sms_parts
+from simulators.provider.api.responses import quoted
+from simulators.provider.engine.call_outcomes import SmsStatus, Status
+from simulators.provider.engine.campaign import Campaign, Result
+from simulators.provider.engine.dialer import Phase
+from simulators.provider.engine.money import KOPECKS_PER_SMS, in_statistics
+from simulators.provider.engine.speech import sms_parts
 
 OPERATOR = "74957654321"
 SMS_DELIVERY_SECONDS = 20

@@ -6,8 +6,8 @@ import re
 
 from msgspec import UNSET, UnsetType
 
-from simulators.provider.api.errors import Code, RefusedError
-from simulators.provider.api.wire import Subscriber
+from simulators.provider.errors import Code, RefusedError
+from simulators.provider.wire_models import Subscriber
 
 MAX_CHARACTERS = 5000
 PHONE_DIGITS = 11

@@ -2,11 +2,10 @@
 
 from typing import Any
 
+from simulators.telegram.engine.parameters import Parameters
+from simulators.telegram.engine.state import Room, World
 from simulators.telegram.errors import bad_request
-from simulators.telegram.methods.composing import room_of
-from simulators.telegram.parameters import Parameters
-from simulators.telegram.room import Room
-from simulators.telegram.world import World
+from simulators.telegram.methods.message_builder import room_of
 
 
 def get_chat(world: World, parameters: Parameters) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from simulators.telegram.engine.keyboards import check
+from simulators.telegram.engine.parameters import Parameters
+from simulators.telegram.engine.state import World
 from simulators.telegram.errors import bad_request
-from simulators.telegram.keyboards import check
-from simulators.telegram.methods.composing import change, keyboard, own, room_of, words
-from simulators.telegram.parameters import Parameters
-from simulators.telegram.world import World
+from simulators.telegram.methods.message_builder import change, keyboard, own, room_of, words
 
 _REACTIONS = (
     "👍👎❤🔥🥰👏😁🤔🤯😱🤬😢🎉🤩🤮💩🙏👌🕊🤡🥱🥴😍🐳🌚🌭"

@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from simulators.telegram.engine.files import MAX_UPLOAD
+from simulators.telegram.engine.parameters import Parameters, Upload
+from simulators.telegram.engine.state import World
 from simulators.telegram.errors import RefusedError, bad_request
-from simulators.telegram.files import MAX_UPLOAD
-from simulators.telegram.methods.composing import room_of, say, words
-from simulators.telegram.parameters import Parameters, Upload
-from simulators.telegram.world import World
+from simulators.telegram.methods.message_builder import room_of, say, words
 
 _ACTIONS = frozenset(
     {

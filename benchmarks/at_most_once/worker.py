@@ -1,0 +1,189 @@
+"""The process that is killed: a service on a journal, told by lines of JSON what to do, telling what it has done."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+import json
+import logging
+import sys
+import time
+from typing import Any, override
+
+import aiohttp
+
+from aiomobilgroup import ApiKey, Broadcast, MobilgroupError, Subscriber, Text, retrying_reader
+from aiomobilgroup.campaigns import (
+    Actor,
+    Campaign,
+    Campaigns,
+    CampaignState,
+    Clock,
+    Event,
+    Launch,
+    Resolution,
+    Settings,
+)
+from aiomobilgroup.campaigns.journal import leases
+from benchmarks.at_most_once.kill_points import Death, Fate, MortalClient, MortalJournal
+from benchmarks.at_most_once.scenarios import BATCH
+
+PERSON = Actor("person", "once")
+OPEN = (CampaignState.SCHEDULED, CampaignState.SENDING, CampaignState.PAUSED, CampaignState.RUNNING)
+
+
+class SharedClock(Clock):
+    """The simulator's time, as another process counts it."""
+
+    def __init__(self, moment: float, read_at: float, speed: float) -> None:
+        """Take what time it was at a moment of the machine's steady clock."""
+        self._moment = moment
+        self._read_at = read_at
+        self._speed = speed
+
+    @override
+    def now(self) -> float:
+        """Return the simulated time."""
+        return self._moment + (time.monotonic() - self._read_at) * self._speed
+
+    @override
+    async def wait(self, event: asyncio.Event, seconds: float) -> None:
+        """Wait for an event, at most so many simulated seconds."""
+        await super().wait(event, seconds / self._speed)
+
+
+class Worker:
+    """Does what it is told."""
+
+    def __init__(self, service: Campaigns, clock: Clock) -> None:
+        """Take the service."""
+        self._service = service
+        self._clock = clock
+        self.closed = asyncio.Event()
+
+    async def do(self, order: dict[str, Any]) -> None:
+        """Carry one order out and say so."""
+        try:
+            match order["do"]:
+                case "launch":
+                    campaign = await self._service.launch(self._launch(order))
+                    say(launched=order["index"], **shown(campaign))
+                case "show":
+                    states = OPEN if order["open"] else None
+                    for campaign in await self._service.list(states, limit=100_000):
+                        say(shown=True, **shown(campaign))
+                    say(shown_all=True)
+                case "close":
+                    self.closed.set()
+                case action:
+                    say(did=action, **shown(await self._control(action, order)))
+        except MobilgroupError as err:
+            say(failed=order["do"], id=order.get("id"), error=repr(err))
+
+    def _launch(self, order: dict[str, Any]) -> Launch:
+        """Return the campaign that is wanted; its key makes it one however often it is wanted."""
+        delay = order["delay"]
+        return Launch(
+            broadcast=Broadcast(
+                sender="74951234567",
+                content=Text(order["text"]),
+                subscribers=[Subscriber(phone) for phone in order["phones"]],
+                attempts=1,
+                schedule=datetime.fromtimestamp(self._clock.now() + delay, UTC) if delay else None,
+            ),
+            by=PERSON,
+            key=order["text"],
+            resend_unknown=order["resend_unknown"],
+            too_late_after=timedelta(seconds=order["too_late_after"]),
+        )
+
+    async def _control(self, action: str, order: dict[str, Any]) -> Campaign:
+        """Do to a campaign what a person wants."""
+        service, id_ = self._service, order["id"]
+        match action:
+            case "resolve":
+                return await service.resolve(id_, Resolution(order["how"]), PERSON, order["provider_id"])
+            case "reschedule":
+                due = datetime.fromtimestamp(self._clock.now() + order["delay"], UTC)
+                return await service.reschedule(id_, due, PERSON)
+            case "resume":
+                return await service.resume(id_, PERSON)
+        return await {"cancel": service.cancel, "pause": service.pause, "stop": service.stop}[action](id_, PERSON)
+
+
+def say(**words: Any) -> None:
+    """Tell the parent; the line is on its way before this returns."""
+    sys.stdout.write(json.dumps(words) + "\n")
+    sys.stdout.flush()
+
+
+def shown(campaign: Campaign) -> dict[str, Any]:
+    """Return what the parent wants to know of a campaign."""
+    return {
+        "id": campaign.id,
+        "text": campaign.content,
+        "state": campaign.state,
+        "attention": campaign.attention,
+        "batches": [(batch.number, batch.state) for batch in campaign.batches],
+    }
+
+
+def heard(event: Event) -> None:
+    """Tell of an event."""
+    say(event=event.kind, **shown(event.campaign))
+
+
+async def orders() -> asyncio.StreamReader:
+    """Return the lines of standard input."""
+    stream = asyncio.StreamReader(limit=2**20)
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(stream), sys.stdin)
+    return stream
+
+
+async def main() -> None:
+    """Wait for the first line, which says where everything is, then work until killed or closed."""
+    lines = await orders()
+    # What goes wrong is on purpose here; only what nobody has foreseen is to be read.
+    logging.disable(logging.CRITICAL)
+    begin = await lines.readline()
+    if not begin:
+        return
+    told = json.loads(begin)
+    fate = Fate(Death(told["death"]), told["times"])
+    clock = SharedClock(*told["clock"])
+    leases.RENEW_SECONDS = told["renew"]
+    journal = MortalJournal(told["journal"], fate)
+    await journal.open()
+    async with aiohttp.ClientSession() as session:
+        client = MortalClient(
+            session,
+            ApiKey("demo-key"),
+            url=told["url"],
+            connect_timeout=timedelta(seconds=told["patience"]),
+            send_timeout=timedelta(seconds=told["patience"]),
+            read_pause=timedelta(0),
+        )
+        client.fate, client.sender = fate, told["sender"]
+        settings = Settings(
+            batch_size=BATCH,
+            duplicate_window=timedelta(0),
+            retry_for=timedelta(seconds=told["retry_for"]),
+            finish_margin=timedelta(minutes=1),
+        )
+        service = Campaigns(client, journal, account="demo", name=told["name"], settings=settings, clock=clock)
+        service.subscribe(heard)
+        await service.start()
+        worker = Worker(service, clock)
+        say(started=True)
+        doing = set()
+        while not worker.closed.is_set() and (line := await lines.readline()):
+            task = asyncio.create_task(worker.do(json.loads(line)))
+            doing.add(task)
+            task.add_done_callback(doing.discard)
+            await asyncio.sleep(0)
+        await service.close()
+    await journal.close()
+
+
+if __name__ == "__main__":
+    # The waits between two tries of a read are no part of the promise.
+    retrying_reader._FIRST_WAIT = 0.02  # type: ignore[misc]  # noqa: SLF001
+    asyncio.run(main())

@@ -1,0 +1,27 @@
+"""Kill bots and count what was accepted: `python -m benchmarks.bot_at_most_once [--kills N] [--orders N]`."""
+
+import argparse
+import asyncio
+from pathlib import Path
+import sys
+import tempfile
+
+from benchmarks.bot_at_most_once.experiment import trial
+
+
+def main() -> int:
+    """Run it; return 1 when the promise was broken."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.bot_at_most_once", description=__doc__)
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--orders", type=int, default=3, help="new orders a life")
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        verdict = asyncio.run(trial(arguments.kills, arguments.orders, arguments.seed, Path(folder)))
+    print(f"seed {arguments.seed}")
+    print("\n".join(verdict.lines()))
+    return 0 if verdict.kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,52 @@
+"""How many requests it takes to follow 1,000 calls that last an hour: `python -m benchmarks.polling_requests`."""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.campaigns.environment import World
+
+RECIPIENTS = 1000
+ENDS = ("00", "11", "22", "33", "40", "41", "50", "51", "52", "84", "55", "56", "60")
+"""Answered, heard in part, busy, silent, reached at a later attempt, rejected, no such number, a text message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What it took."""
+
+    requests: int
+    lasted: float
+    """Seconds between the acceptance and the last call's end."""
+    noticed_after: float
+    """Seconds between that end and the campaign's."""
+
+
+async def follow(folder: Path) -> Result:
+    """Follow a campaign in simulated time to its end."""
+    async with World(folder).open() as world:
+        phones = [f"7912{index:05}{ENDS[index % len(ENDS)]}" for index in range(RECIPIENTS)]
+        campaign = await world.launch(*phones, attempts=3, interval=24, text="Протечка в подвале. " * 7)
+        finished = asyncio.ensure_future(world.until(world.service.finished(campaign.id)))
+        done = (await finished).finished
+        broadcast = world.provider.accepted[0]
+        ended = max(broadcast.dialler.stopped)
+        return Result(
+            requests=world.provider.reception.log.reads["state"],
+            lasted=ended - broadcast.accepted_at,
+            noticed_after=(done.timestamp() if done else world.clock.now()) - ended,
+        )
+
+
+def main() -> None:
+    """Print what it took."""
+    with TemporaryDirectory() as folder:
+        result = asyncio.run(follow(Path(folder)))
+    print(f"following {RECIPIENTS:,} recipients whose calls last {result.lasted / 60:.0f} simulated minutes:")
+    print(f"  {result.requests} requests for statistics (aim: at most 60)")
+    print(f"  the end was noticed after {result.noticed_after:.0f} seconds (aim: one interval, 120 seconds)")
+
+
+if __name__ == "__main__":
+    main()

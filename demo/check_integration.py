@@ -1,0 +1,125 @@
+"""The main job once, without a screen: three ways to call people, what became of every call, and a person in charge."""
+
+import asyncio
+from decimal import Decimal
+import time
+
+from aiomobilgroup import Outcome, Report, mask_phone
+from demo.check_campaigns import check_campaigns
+from demo.home_assistant import HomeAssistant
+from demo.home_assistant_setup import balance_shown
+from demo.process import DemoError
+from demo.provider import RunningProvider
+
+CALLS_PATIENCE = 60
+# What the simulated provider does with numbers that end so (simulators/provider/README.md).
+EXPECTED = {
+    "79120000000": Outcome.ANSWERED,
+    "79120000001": Outcome.ANSWERED,
+    "79120000002": Outcome.ANSWERED,
+    "79120000040": Outcome.ANSWERED,
+    "79120000050": Outcome.BUSY,
+    "79120000051": Outcome.NO_ANSWER,
+    "79120000052": Outcome.ANSWERED,
+    "79120000055": Outcome.REJECTED,
+}
+
+
+async def check(home: HomeAssistant, provider: RunningProvider, entry_id: str) -> None:
+    """Call people in every way there is, wait for the calls to end, and print what happened; then be in charge."""
+    earlier = (await provider.state())["accepted"]["count"]
+    before = await balance_shown(home, await provider.balance())
+    _say(f"Balance before: {before} RUB")
+
+    await home.act(
+        "notify.send_message", {"entity_id": "notify.residents", "message": "Завтра с девяти не будет горячей воды."}
+    )
+    await home.act(
+        "notify.demo",
+        {"message": "В подвале вода.", "target": ["Duty", "8 (912) 000-00-02"], "data": {"attempts": 1}},
+    )
+    receipt = await home.act(
+        "mobilgroup.broadcast",
+        {
+            "message": "Проверка связи.",
+            "recipients": ["notify.duty"],
+            "numbers": ["+7 912 000-00-51", "345-67-89"],
+            "attempts": 2,
+            "interval": 1,
+        },
+        wants_response=True,
+    )
+    refused = [row["reason"] for row in receipt["refused"]]
+    _say(
+        f"mobilgroup.broadcast answered: campaign {receipt['campaign_id']}, {receipt['phones']} called,"
+        f" {len(refused)} refused ({', '.join(refused)}), about {receipt['budget']} RUB"
+    )
+
+    campaigns = await _finished(provider, earlier)
+    spent = Decimal(0)
+    for action, campaign_id in zip(
+        ("notify.send_message", "notify.demo (classic)", "mobilgroup.broadcast"), campaigns, strict=True
+    ):
+        report = await provider.client.get_report(campaign_id)
+        spent += _print_report(action, report)
+
+    after = await balance_shown(home, before - spent)
+    _say(f"\nBalance after:  {after} RUB, {spent} RUB spent on {len(campaigns)} campaigns")
+    if before - after != spent:
+        raise DemoError(f"Home Assistant shows a balance lower by {before - after} RUB, the calls cost {spent} RUB")
+    if campaigns[-1:] != receipt["provider_ids"]:
+        raise DemoError(f"the response names {receipt['provider_ids']}, the provider has {campaigns[-1]}")
+
+    await check_campaigns(home, provider, entry_id, receipt["campaign_id"])
+    owed = await provider.balance()
+    if await balance_shown(home, owed) != owed:
+        raise DemoError(f"the provider has {owed} RUB on the account, Home Assistant shows something else")
+    _check_log(home)
+
+
+async def _finished(provider: RunningProvider, earlier: int) -> list[str]:
+    """Wait until every call of the three latest campaigns is over, and return the campaigns' ids in their order."""
+    deadline = time.monotonic() + CALLS_PATIENCE
+    while True:
+        accepted = (await provider.state())["accepted"]
+        if accepted["count"] != earlier + 3:
+            raise DemoError(f"three broadcasts were sent and {accepted['count'] - earlier} accepted")
+        if all(broadcast["finished"] for broadcast in accepted["broadcasts"]):
+            return [broadcast["id"] for broadcast in accepted["broadcasts"][-3:]]
+        if time.monotonic() > deadline:
+            raise DemoError(f"the phones still ring after {CALLS_PATIENCE} s")
+        await asyncio.sleep(0.5)
+
+
+def _print_report(action: str, report: Report) -> Decimal:
+    """Print what became of every call, check it against the expectation, and return what they cost."""
+    _say(f"\n{action}: campaign {report.id}")
+    for call in report.subscribers:
+        _say(
+            f"  {mask_phone(call.phone)}  {call.outcome:<10} {call.attempts} attempt(s)  {call.duration:>3} s"
+            f"  {call.price:>6} RUB"
+        )
+        # With one attempt a number that answers at the second never does.
+        expected = EXPECTED[call.phone] if call.attempts != 1 or call.phone[-2:] != "52" else Outcome.NO_ANSWER
+        if call.outcome is not expected:
+            raise DemoError(f"a call to {mask_phone(call.phone)} ended as {call.outcome}, {expected} was expected")
+    return sum((call.price or Decimal(0) for call in report.subscribers), Decimal(0))
+
+
+def _check_log(home: HomeAssistant) -> None:
+    """Fail when the integration wrote an error, or anything secret."""
+    log = home.log.read_text(errors="replace")
+    for line in log.splitlines():
+        if "may have been sent" in line:
+            # This one was wanted.
+            continue
+        if "mobilgroup" in line and any(word in line for word in ("ERROR", "CRITICAL", "Traceback")):
+            raise DemoError(f"the integration wrote an error: {line}; see {home.log}")
+    for secret in ("demo-key", "9120000000"):
+        if secret in log:
+            raise DemoError(f"{secret} stands in {home.log}")
+
+
+def _say(text: str) -> None:
+    """Print a line at once."""
+    print(text, flush=True)

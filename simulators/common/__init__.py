@@ -1,0 +1,1 @@
+"""What both simulators share: listening, connections, JSON over HTTP."""

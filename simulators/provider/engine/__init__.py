@@ -1,0 +1,1 @@
+"""The simulated account: orders, campaigns, calls, money and time."""

@@ -1,0 +1,1 @@
+"""The provider over HTTP: its API, the control API and the web page."""

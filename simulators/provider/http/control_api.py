@@ -1,0 +1,134 @@
+"""Steer and watch the simulator over HTTP: faults, clock, money, and what it has accepted."""
+
+from typing import TYPE_CHECKING, Annotated
+
+from aiohttp import web
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from simulators.common.json_api import answer, bad_request, read
+from simulators.provider.engine.demo_account import furnished_account
+from simulators.provider.engine.money import kopecks
+from simulators.provider.errors import Code
+from simulators.provider.faults import Fault
+from simulators.provider.http.snapshot import state
+from simulators.provider.wire_models import Endpoint
+
+if TYPE_CHECKING:
+    from simulators.provider.state import Provider
+
+type NotNegative = Annotated[float, Meta(ge=0)]
+
+REFUSE_SECONDS = 5.0
+
+
+class FaultCommand(Struct, forbid_unknown_fields=True):
+    """Arm a fault."""
+
+    endpoint: Endpoint
+    fault: Fault
+    times: Annotated[int, Meta(ge=1, le=100_000)] = 1
+    code: str = Code.AUTHORISATION_FAILED
+    seconds: NotNegative | None = None
+
+
+class ClockCommand(Struct, forbid_unknown_fields=True):
+    """Change the speed, or jump forward by seconds."""
+
+    speed: NotNegative | None = None
+    advance: NotNegative = 0.0
+
+
+class BalanceCommand(Struct, forbid_unknown_fields=True):
+    """Set the money of an account, in roubles; the first one unless another is named."""
+
+    balance: str
+    login: str | None = None
+
+
+class AccountCommand(Struct, forbid_unknown_fields=True):
+    """Change an account (the first one unless another is named), or open a new one."""
+
+    login: str | None = None
+    key: str | UnsetType = UNSET
+    password: str | UnsetType = UNSET
+    balance: str | UnsetType = UNSET
+    disabled: bool | UnsetType = UNSET
+
+
+class Control:
+    """Handle the requests below `/control/`."""
+
+    def __init__(self, provider: Provider) -> None:
+        """Steer this provider."""
+        self._provider = provider
+
+    def add_routes(self, router: web.UrlDispatcher) -> None:
+        """Put the handlers behind their addresses."""
+        router.add_get("/control/state", self.show)
+        router.add_post("/control/faults", self.fail)
+        router.add_delete("/control/faults", self.clear)
+        router.add_post("/control/clock", self.set_clock)
+        router.add_post("/control/balance", self.set_balance)
+        router.add_post("/control/account", self.set_account)
+        router.add_post("/control/reset", self.reset)
+
+    async def show(self, _: web.Request) -> web.Response:
+        """Answer with everything that is counted."""
+        return answer(state(self._provider))
+
+    async def fail(self, request: web.Request) -> web.Response:
+        """Arm a fault; refused connections come back after 5 seconds unless told otherwise."""
+        command = await read(request, FaultCommand)
+        seconds = command.seconds
+        if command.fault is Fault.REFUSE and seconds is None:
+            seconds = REFUSE_SECONDS
+        self._provider.fail(command.endpoint, command.fault, command.times, code=command.code, seconds=seconds)
+        return answer({"faults": self._provider.faults.waiting()})
+
+    async def clear(self, _: web.Request) -> web.Response:
+        """Forget every fault."""
+        self._provider.clear_faults()
+        return answer({"faults": []})
+
+    async def set_clock(self, request: web.Request) -> web.Response:
+        """Change the speed, jump forward, or both."""
+        command = await read(request, ClockCommand)
+        if command.speed is not None:
+            self._provider.clock.run_at(command.speed)
+        self._provider.advance(command.advance)
+        return answer({"time": self._provider.now.isoformat(), "speed": self._provider.clock.speed})
+
+    async def set_balance(self, request: web.Request) -> web.Response:
+        """Set the money of an account."""
+        command = await read(request, BalanceCommand)
+        return self._change(AccountCommand(login=command.login, balance=command.balance))
+
+    async def set_account(self, request: web.Request) -> web.Response:
+        """Change an account or open one."""
+        return self._change(await read(request, AccountCommand))
+
+    async def reset(self, _: web.Request) -> web.Response:
+        """Forget everything that happened."""
+        self._provider.reset()
+        return answer(state(self._provider))
+
+    def _change(self, command: AccountCommand) -> web.Response:
+        """Carry out what a command says about an account."""
+        accounts = self._provider.accounts
+        account = next((own for own in accounts if command.login in {None, own.login}), None)
+        self._provider.reception.book.catch_up()
+        try:
+            money = None if command.balance is UNSET else kopecks(command.balance)
+        except ValueError as err:
+            raise bad_request(str(err)) from err
+        if account is None:
+            login = command.login or ""
+            account = furnished_account(login=login, key=f"{login}-key", password=f"{login}-password")
+            accounts.append(account)
+        if money is not None:
+            account.kopecks = money
+        for name in ("key", "password", "disabled"):
+            value = getattr(command, name)
+            if value is not UNSET:
+                setattr(account, name, value)
+        return answer(state(self._provider)["accounts"])

@@ -1,0 +1,142 @@
+"""Put an answer on the wire, or do to it what a fault asks for."""
+
+import asyncio
+from collections.abc import Callable
+import re
+
+from aiohttp import web
+from msgspec.json import decode, encode
+
+from simulators.common.connections import end
+from simulators.provider.api.responses import error
+from simulators.provider.faults import Armed, Fault
+
+_DRIP_PIECES = 10
+_DEFAULT_SECONDS = 5.0
+_RESETS = {Fault.RESET_BEFORE_ACCEPTING, Fault.RESET_AFTER_ACCEPTING}
+_CLOSES = {Fault.CLOSE_BEFORE_ACCEPTING, Fault.CLOSE_AFTER_ACCEPTING}
+_HANGS = {Fault.HANG_BEFORE_ACCEPTING, Fault.HANG_AFTER_ACCEPTING}
+_CUTS = {Fault.RESET_MID_ANSWER, Fault.CLOSE_MID_ANSWER}
+_STATUS = re.compile(r"(?:http|redirect)_(\d{3})")
+
+
+async def respond(request: web.Request, armed: Armed | None, answer: str, closing: asyncio.Event) -> web.StreamResponse:
+    """Answer a request; one that hangs is let go when the server closes."""
+    if armed is None:
+        return web.Response(text=answer, content_type="application/json")
+    fault = armed.fault
+    seconds = _DEFAULT_SECONDS if armed.seconds is None else armed.seconds
+    if fault in _HANGS:
+        await _wait(closing, armed.seconds)
+    if fault in _RESETS | _CLOSES | _HANGS:
+        end(request, with_reset=fault in _RESETS)
+        return web.Response()
+    if fault in _CUTS:
+        return await _cut(request, answer.encode(), with_reset=fault is Fault.RESET_MID_ANSWER)
+    if fault is Fault.SLOW_DRIP:
+        return await _drip(request, answer.encode(), seconds)
+    if fault is Fault.TOO_MANY_REQUESTS:
+        return web.Response(status=429, headers={"Retry-After": f"{seconds:g}"}, text="Too Many Requests")
+    if found := _STATUS.match(fault):
+        return _status(request, int(found[1]))
+    body, content_type = spoiled(answer, armed)
+    return web.Response(body=body, headers={"Content-Type": content_type})
+
+
+def _status(request: web.Request, status: int) -> web.Response:
+    """Return an error page or a redirection to the same address."""
+    is_redirect = status < 400
+    headers = {"Location": str(request.rel_url)} if is_redirect else {}
+    return web.Response(status=status, headers=headers, text=PAGE, content_type="text/html")
+
+
+async def _wait(closing: asyncio.Event, seconds: float | None) -> None:
+    """Wait for the end of the server, or for some seconds."""
+    try:
+        async with asyncio.timeout(seconds):
+            await closing.wait()
+    except TimeoutError:
+        return
+
+
+async def _cut(request: web.Request, answer: bytes, *, with_reset: bool) -> web.StreamResponse:
+    """Promise the whole answer, send half of it and end the connection."""
+    response = web.StreamResponse()
+    response.content_type = "application/json"
+    response.content_length = len(answer)
+    await response.prepare(request)
+    await response.write(answer[: len(answer) // 2])
+    # The half must have left the process, or the end overtakes it.
+    await asyncio.sleep(0.02)
+    end(request, with_reset=with_reset)
+    return response
+
+
+async def _drip(request: web.Request, answer: bytes, seconds: float) -> web.StreamResponse:
+    """Send an answer in small pieces."""
+    response = web.StreamResponse()
+    response.content_type = "application/json"
+    response.content_length = len(answer)
+    await response.prepare(request)
+    size = max(1, -(-len(answer) // _DRIP_PIECES))
+    for start in range(0, len(answer), size):
+        await asyncio.sleep(seconds / _DRIP_PIECES)
+        await response.write(answer[start : start + size])
+    await response.write_eof()
+    return response
+
+
+PAGE = "<!doctype html><html><head><title>Service</title></head><body><h1>Технические работы</h1></body></html>"
+
+
+_JSON = "application/json; charset=utf-8"
+
+
+_HTML = "text/html; charset=utf-8"
+
+
+_CONTENT_TYPES = {
+    Fault.HTML_BEFORE_ACCEPTING: _HTML,
+    Fault.HTML_AFTER_ACCEPTING: _HTML,
+    Fault.WRONG_CONTENT_TYPE: "text/html; charset=windows-1251",
+}
+
+
+def spoiled(answer: str, armed: Armed) -> tuple[bytes, str]:
+    """Return what becomes of an answer, with its content type."""
+    spoil = _BODIES.get(armed.fault)
+    body = answer.encode() if spoil is None else spoil(answer, armed.code)
+    return body, _CONTENT_TYPES.get(armed.fault, _JSON)
+
+
+def _half(answer: str, _: str) -> bytes:
+    """Cut the answer in the middle."""
+    body = answer.encode()
+    return body[: len(body) // 2]
+
+
+def _without_id(answer: str, _: str) -> bytes:
+    """Leave the id out."""
+    fields = decode(answer)
+    fields.pop("id", None)
+    return encode(fields)
+
+
+def _with_commas(answer: str, _: str) -> bytes:
+    """Put a comma before every closing bracket that another one precedes, and before the last."""
+    return re.sub(r"([}\]])(?=[}\]])", r"\1,", answer[:-1] + ",}").encode()
+
+
+_BODIES: dict[Fault, Callable[[str, str], bytes]] = {
+    Fault.HTML_BEFORE_ACCEPTING: lambda _answer, _code: PAGE.encode(),
+    Fault.HTML_AFTER_ACCEPTING: lambda _answer, _code: PAGE.encode(),
+    Fault.EMPTY_BODY_BEFORE_ACCEPTING: lambda _answer, _code: b"",
+    Fault.EMPTY_BODY_AFTER_ACCEPTING: lambda _answer, _code: b"",
+    Fault.TRUNCATED_JSON: _half,
+    Fault.OK_WITHOUT_ID: _without_id,
+    Fault.INT_IDS: lambda answer, _code: re.sub(r'"id":"(\d+)"', r'"id":\1', answer).encode(),
+    Fault.BOM: lambda answer, _code: b"\xef\xbb\xbf" + answer.encode(),
+    Fault.TRAILING_COMMAS: _with_commas,
+    Fault.ERROR_CODE: lambda _answer, code: error(code).encode(),
+    Fault.LOWER_CASE_ERROR_CODE: lambda _answer, code: error(f"{code.lower()} ").encode(),
+}

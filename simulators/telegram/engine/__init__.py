@@ -1,0 +1,1 @@
+"""The simulated Telegram: users, chats, messages and updates."""

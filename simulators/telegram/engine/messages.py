@@ -1,0 +1,98 @@
+"""What people see of a message."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulators.telegram.engine.files import Files
+from simulators.telegram.engine.keyboards import Button, buttons
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as it was at one moment; an edit makes another one."""
+
+    id: int
+    chat_id: int
+    sender_id: int
+    text: str
+    """Plain, without tags; empty when there is a file."""
+    html: str
+    """The text or caption as the bot wrote it."""
+    caption: str
+    keyboard: list[list[Button]]
+    """The buttons under the message."""
+    reply_keyboard: list[list[Button]]
+    """The buttons that take the place of the keyboard."""
+    document: bytes | None
+    file_name: str
+    photo: bytes | None
+    reply_to: int | None
+    thread_id: int | None
+    edits: int
+    revision: int
+    """Grows with every change in the simulator, so that later ones can be told from earlier ones."""
+    raw: dict[str, Any] = field(repr=False)
+    """The message as the Bot API shows it."""
+    markup: dict[str, Any] | None = field(repr=False, default=None)
+    """Any kind of keyboard that was sent along, or the request for a reply."""
+    silent: bool = False
+    """Sent without a notification."""
+    reaction: str = ""
+    """The bot's reaction."""
+
+    @property
+    def words(self) -> str:
+        """Return the text or the caption."""
+        return self.text or self.caption
+
+    @property
+    def wants_reply(self) -> bool:
+        """Return whether the message asks for a reply."""
+        return bool((self.markup or {}).get("force_reply"))
+
+    def button(self, text: str) -> Button:
+        """Return the first button whose text contains this."""
+        for row in self.keyboard:
+            for button in row:
+                if text in button.text:
+                    return button
+        shown = [[button.text for button in row] for row in self.keyboard]
+        raise LookupError(f"no button {text!r} under message {self.id}: {shown}")
+
+    def has_button(self, text: str) -> bool:
+        """Return whether there is a button whose text contains this."""
+        return any(text in button.text for row in self.keyboard for button in row)
+
+
+def seen(
+    raw: dict[str, Any],
+    files: Files,
+    *,
+    revision: int,
+    html: str = "",
+    markup: dict[str, Any] | None = None,
+    edits: int = 0,
+    silent: bool = False,
+) -> Message:
+    """Return what people see of a message of the Bot API."""
+    document, photo = raw.get("document"), raw.get("photo")
+    return Message(
+        id=raw["message_id"],
+        chat_id=raw["chat"]["id"],
+        sender_id=raw.get("from", {}).get("id", 0),
+        text=raw.get("text", ""),
+        html=html,
+        caption=raw.get("caption", ""),
+        keyboard=buttons(raw.get("reply_markup")),
+        reply_keyboard=buttons(markup, "keyboard"),
+        document=files.get(document["file_id"]).content if document else None,
+        file_name=document.get("file_name", "") if document else "",
+        photo=files.get(photo[-1]["file_id"]).content if photo else None,
+        reply_to=raw.get("reply_to_message", {}).get("message_id"),
+        thread_id=raw.get("message_thread_id"),
+        edits=edits,
+        revision=revision,
+        raw=raw,
+        markup=markup,
+        silent=silent,
+    )

@@ -1,0 +1,227 @@
+"""Hold what Telegram knows: people, chats, files, taps on buttons, and what the bot told about itself."""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+import time
+from typing import TYPE_CHECKING, Any
+
+from simulators.telegram.engine.change_counter import Changes
+from simulators.telegram.engine.files import Files
+from simulators.telegram.engine.messages import Message, seen
+from simulators.telegram.engine.updates import Updates
+from simulators.telegram.engine.users import User
+from simulators.telegram.errors import bad_request, forbidden
+
+_THREAD_NOT_FOUND = "message thread not found"
+
+
+class Room:
+    """Keep one chat."""
+
+    def __init__(
+        self, world: World, chat_id: int, title: str, members: list[User], *, forum: bool = False, privacy: bool = True
+    ) -> None:
+        """Open a chat: a positive id is a private one."""
+        self.world = world
+        self.id = chat_id
+        self.title = title
+        self.members = {user.id: user for user in members}
+        self.administrators: set[int] = set()
+        self.forum = forum
+        self.privacy = privacy
+        """Whether the bot only gets what is meant for it (groups)."""
+        self.started = True
+        """Whether the person has written to the bot (private chats)."""
+        self.blocked = False
+        """Whether the person blocked the bot, or the group threw it out."""
+        self.migrated_to: int | None = None
+        self.topics: dict[int, str] = {}
+        self.pinned: list[int] = []
+        self.actions: list[str] = []
+        """What the bot showed that it was doing."""
+        self._messages: dict[int, Message] = {}
+        self._last_id = 0
+
+    @property
+    def is_private(self) -> bool:
+        """Return whether it is a chat with one person."""
+        return self.id > 0
+
+    @property
+    def kind(self) -> str:
+        """Return the type of the chat."""
+        if self.is_private:
+            return "private"
+        return "supergroup" if str(self.id).startswith("-100") else "group"
+
+    @property
+    def messages(self) -> list[Message]:
+        """Return what people see now, the oldest first."""
+        return list(self._messages.values())
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """Return the chat as the Bot API shows it."""
+        if not self.is_private:
+            return {"id": self.id, "type": self.kind, "title": self.title} | ({"is_forum": True} if self.forum else {})
+        person = self.members[self.id].json
+        names: dict[str, Any] = {
+            name: person[name] for name in ("first_name", "last_name", "username") if name in person
+        }
+        return {"id": self.id, "type": "private", **names}
+
+    def get(self, message_id: int | None) -> Message | None:
+        """Return a message as it is now."""
+        return self._messages.get(message_id or 0)
+
+    def next_id(self) -> int:
+        """Return the number of the next message."""
+        if self.kind != "supergroup":
+            return self.world.next_private_id()
+        self._last_id += 1
+        return self._last_id
+
+    def put(self, raw: dict[str, Any], **more: Any) -> Message:
+        """Show a message, new or changed."""
+        message = seen(raw, self.world.files, revision=self.world.changes.number + 1, **more)
+        self._messages[message.id] = message
+        self.world.changes.note()
+        return message
+
+    def show_reaction(self, message: Message, emoji: str) -> None:
+        """Show the bot's reaction to a message."""
+        self._messages[message.id] = replace(message, reaction=emoji)
+        self.world.changes.note()
+
+    def remove(self, message_id: int) -> None:
+        """Take a message away."""
+        del self._messages[message_id]
+        self.world.changes.note()
+
+    def check_bot_may_speak(self, thread_id: int | None = None) -> None:
+        """Refuse what the bot may not do here."""
+        if self.migrated_to is not None:
+            raise bad_request("group chat was upgraded to a supergroup chat", migrate_to_chat_id=self.migrated_to)
+        if self.is_private and not self.started:
+            raise forbidden("bot can't initiate conversation with a user")
+        if self.blocked:
+            what = "bot was blocked by the user" if self.is_private else f"bot was kicked from the {self.kind} chat"
+            raise forbidden(what)
+        if thread_id is not None and thread_id not in self.topics:
+            raise bad_request(_THREAD_NOT_FOUND)
+
+    def check_known(self) -> None:
+        """Refuse what concerns a person who never wrote to the bot."""
+        if not self.started:
+            raise bad_request(CHAT_NOT_FOUND)
+
+    def topic(self, name: str, thread_id: int | None = None) -> int:
+        """Open a topic of a forum and return its id."""
+        if not self.forum:
+            raise ValueError("only a forum has topics")
+        opened = thread_id or self.next_id()
+        self.topics[opened] = name
+        self._last_id = max(self._last_id, opened)
+        return opened
+
+    def close_topic(self, thread_id: int) -> None:
+        """Delete a topic with everything in it."""
+        del self.topics[thread_id]
+        for message in self.messages:
+            if message.thread_id == thread_id:
+                self.remove(message.id)
+
+    def place(self, thread_id: int | None, reply_to: Message | None) -> dict[str, Any]:
+        """Return where in the chat a message stands, as the Bot API shows it.
+
+        In a supergroup without topics, too, an answer carries the number of a thread: the one it begins or goes on.
+        An answer stands in the topic of what it answers.
+        """
+        place: dict[str, Any] = {}
+        if reply_to is not None:
+            place["reply_to_message"] = {
+                name: value for name, value in reply_to.raw.items() if name not in {"reply_to_message", "reply_markup"}
+            }
+            if self.forum:
+                thread_id = thread_id or reply_to.thread_id
+            elif self.kind == "supergroup":
+                place["message_thread_id"] = reply_to.thread_id or reply_to.id
+        if thread_id is not None:
+            place |= {"message_thread_id": thread_id, "is_topic_message": True}
+        return place
+
+
+if TYPE_CHECKING:
+    from simulators.telegram.engine.chat import Chat
+
+CHAT_NOT_FOUND = "chat not found"
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackAnswer:
+    """What the bot answered to a tap."""
+
+    text: str = ""
+    alert: bool = False
+    url: str = ""
+
+
+@dataclass(slots=True)
+class Tap:
+    """A tap on a button."""
+
+    id: str
+    user_id: int
+    expires: float
+    answer: CallbackAnswer | None = None
+
+
+@dataclass(slots=True)
+class World:
+    """Everything, in one place."""
+
+    bot: User
+    tap_seconds: float
+    users: dict[int, User] = field(default_factory=dict)
+    rooms: dict[int, Chat] = field(default_factory=dict)
+    files: Files = field(default_factory=Files)
+    updates: Updates = field(default_factory=Updates)
+    changes: Changes = field(default_factory=Changes)
+    """What people see."""
+    asked: Changes = field(default_factory=Changes)
+    """Requests that came."""
+    taps: dict[str, Tap] = field(default_factory=dict)
+    commands: dict[tuple[str, str], list[dict[str, str]]] = field(default_factory=dict)
+    """By scope and language."""
+    texts: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The bot's name and descriptions, by field and language."""
+    requests: Counter[str] = field(default_factory=Counter)
+    calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    refusals: list[tuple[str, str]] = field(default_factory=list)
+    _last_message: int = 0
+
+    def next_private_id(self) -> int:
+        """Return the next number of a message outside supergroups, where all chats of the bot count together."""
+        self._last_message += 1
+        return self._last_message
+
+    def room(self, chat_id: int | str | None) -> Chat:
+        """Return a chat that the bot knows."""
+        try:
+            return self.rooms[int(chat_id or 0)]
+        except (KeyError, ValueError) as err:
+            raise bad_request(CHAT_NOT_FOUND) from err
+
+    def tap(self, user: User) -> Tap:
+        """Note a tap."""
+        tap = Tap(f"{4_000_000_000 + len(self.taps)}", user.id, time.monotonic() + self.tap_seconds)
+        self.taps[tap.id] = tap
+        return tap
+
+    def answer(self, tap_id: str, answer: CallbackAnswer) -> None:
+        """Show the answer to a tap, once and in time."""
+        tap = self.taps.get(tap_id)
+        if tap is None or tap.answer is not None or time.monotonic() > tap.expires:
+            raise bad_request("query is too old and response timeout expired or query ID is invalid")
+        tap.answer = answer
+        self.changes.note()

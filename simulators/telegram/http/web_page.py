@@ -1,0 +1,125 @@
+"""Let a person chat: serve the page, and the small picture of the present for which it waits."""
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from simulators.telegram.engine.chat import Chat
+from simulators.telegram.engine.messages import Message
+from simulators.telegram.engine.users import User
+from simulators.telegram.http.control_api import answer
+from simulators.telegram.methods.bot_profile import menu
+
+if TYPE_CHECKING:
+    from simulators.telegram.network import Telegram
+
+_STATIC = Path(__file__).parent / "static"
+_POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+_SHOWN_MESSAGES = 200
+_WAIT_SECONDS = 20
+
+
+class Page:
+    """Handle the requests of the page."""
+
+    def __init__(self, telegram: Telegram, closing: asyncio.Event) -> None:
+        """Show this simulator until it closes."""
+        self._telegram = telegram
+        self._closing = closing
+
+    def add_routes(self, router: web.UrlDispatcher) -> None:
+        """Put the page's files and its picture behind their addresses."""
+        router.add_get("/", self.index)
+        router.add_get("/page/{name:page\\.css|page\\.js|message\\.js|faults\\.js}", self.file)
+        router.add_get("/page/present", self.present)
+
+    async def index(self, _: web.Request) -> web.FileResponse:
+        """Serve the page."""
+        return web.FileResponse(_STATIC / "index.html", headers={"Content-Security-Policy": _POLICY})
+
+    async def file(self, request: web.Request) -> web.FileResponse:
+        """Serve a file of the page."""
+        return web.FileResponse(_STATIC / request.match_info["name"], headers={"Cache-Control": "no-cache"})
+
+    async def present(self, request: web.Request) -> web.Response:
+        """Describe what a person sees, as soon as it differs from the revision in the query."""
+        await self._wait(_number(request, "after", -1))
+        world = self._telegram.world
+        person = world.users.get(_number(request, "user", 0)) or next(iter(world.users.values()), None)
+        chats = [chat for chat in world.rooms.values() if person is not None and person.id in chat.members]
+        asked = _number(request, "chat", 0)
+        chosen = next((chat for chat in chats if chat.id == asked), None)
+        return answer(
+            {
+                "revision": world.changes.number,
+                "bot": {**world.bot.json, "description": self._description(person)},
+                "people": [{"id": user.id, "name": user.name} for user in world.users.values()],
+                "user": person.id if person else None,
+                "chats": [_summary(chat) for chat in chats],
+                "chosen": self._whole(chosen, person) if chosen and person else None,
+            }
+        )
+
+    async def _wait(self, after: int) -> None:
+        """Wait for a change, a while, or the end of the server."""
+        changes = self._telegram.world.changes
+        if changes.number > after or after < 0 or self._closing.is_set():
+            return
+        waits = [asyncio.ensure_future(changes.wait_beyond(after)), asyncio.ensure_future(self._closing.wait())]
+        try:
+            await asyncio.wait(waits, timeout=_WAIT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+
+    def _description(self, person: User | None) -> str:
+        """Return what the bot says about itself to one who has not begun."""
+        texts = self._telegram.world.texts
+        language = person.language_code if person else ""
+        return texts.get(("description", language)) or texts.get(("description", ""), "")
+
+    def _whole(self, chat: Chat, person: User) -> dict[str, Any]:
+        """Describe a chat with what was said in it."""
+        messages = chat.messages[-_SHOWN_MESSAGES:]
+        return _summary(chat) | {
+            "messages": [_shown(message) for message in messages],
+            "topics": [{"id": topic, "name": name} for topic, name in chat.topics.items()],
+            "commands": menu(chat.world, chat.id, person.id, person.language_code),
+        }
+
+
+def _summary(chat: Chat) -> dict[str, Any]:
+    """Describe a chat in a list; a person sees the bot's name on a private one."""
+    last = chat.messages[-1] if chat.messages else None
+    return {
+        "id": chat.id,
+        "title": chat.world.bot.name if chat.is_private else chat.title,
+        "kind": chat.kind,
+        "forum": chat.forum,
+        "started": chat.started,
+        "blocked": chat.blocked,
+        "last": (last.words or last.file_name)[:80] if last else "",
+        "date": last.raw["date"] if last else 0,
+        "revision": max((message.revision for message in chat.messages), default=0),
+    }
+
+
+def _shown(message: Message) -> dict[str, Any]:
+    """Describe a message as the page needs it."""
+    return {
+        "raw": message.raw,
+        "markup": message.markup,
+        "reaction": message.reaction,
+        "edits": message.edits,
+        "revision": message.revision,
+    }
+
+
+def _number(request: web.Request, name: str, default: int) -> int:
+    """Return a number of the query."""
+    try:
+        return int(request.query.get(name, default))
+    except ValueError:
+        return default

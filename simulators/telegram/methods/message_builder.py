@@ -1,0 +1,102 @@
+"""Put together what the bot says: a text or a caption, a keyboard, and the place where it stands."""
+
+import time
+from typing import Any
+
+from simulators.telegram.engine.keyboards import check
+from simulators.telegram.engine.markup import MAX_CAPTION, MAX_TEXT, read_html, read_plain, units
+from simulators.telegram.engine.messages import Message
+from simulators.telegram.engine.parameters import Parameters
+from simulators.telegram.engine.state import Room, World
+from simulators.telegram.errors import bad_request
+
+
+def words(parameters: Parameters, name: str) -> dict[str, Any]:
+    """Return a text or a caption with its entities; a text must be there."""
+    source = parameters.text(name)
+    mode = parameters.text("parse_mode")
+    given = parameters.nested("entities" if name == "text" else "caption_entities", list)
+    if mode and mode.lower() != "html":
+        raise bad_request(
+            "unsupported parse_mode" if mode.lower()[:8] != "markdown" else "the simulator knows HTML only"
+        )
+    text, entities = read_html(source) if mode else read_plain(source.strip())
+    if given and not mode:
+        entities = given
+    if name == "text" and not text:
+        raise bad_request("message text is empty")
+    if units(text) > (MAX_TEXT if name == "text" else MAX_CAPTION):
+        raise bad_request("message is too long" if name == "text" else "message caption is too long")
+    if not text:
+        return {}
+    kind = "entities" if name == "text" else "caption_entities"
+    return {name: text} | ({kind: entities} if entities else {})
+
+
+def keyboard(parameters: Parameters, room: Room, *, only_inline: bool = False) -> dict[str, Any] | None:
+    """Return the keyboard of a request."""
+    markup = parameters.nested("reply_markup", dict)
+    return check(markup, is_private=room.is_private, only_inline=only_inline)
+
+
+def room_of(world: World, parameters: Parameters) -> Room:
+    """Return the chat of a request, where the bot may speak."""
+    room = world.room(parameters.values.get("chat_id"))
+    room.check_bot_may_speak(parameters.number("message_thread_id"))
+    return room
+
+
+def say(world: World, parameters: Parameters, room: Room, content: dict[str, Any], source: str) -> Any:
+    """Show a new message of the bot."""
+    markup = keyboard(parameters, room)
+    answered = _answered(parameters, room)
+    thread_id = parameters.number("message_thread_id")
+    raw = {
+        "message_id": room.next_id(),
+        "from": world.bot.json,
+        "chat": room.json,
+        "date": int(time.time()),
+        **content,
+        **room.place(thread_id, answered),
+    }
+    if markup is not None and "inline_keyboard" in markup:
+        raw["reply_markup"] = markup
+    silent = parameters.flag("disable_notification")
+    return room.put(raw, html=source, markup=markup, silent=silent).raw
+
+
+def change(room: Room, message: Message, content: dict[str, Any], markup: dict[str, Any] | None, source: str) -> Any:
+    """Show a message of the bot in another state, unless it is the same."""
+    replaced = {"text", "entities", "caption", "caption_entities", "document", "photo", "reply_markup", "edit_date"}
+    kept = {name: value for name, value in message.raw.items() if name not in replaced}
+    raw = kept | content | ({"reply_markup": markup} if markup is not None else {})
+    if raw == {name: value for name, value in message.raw.items() if name != "edit_date"}:
+        raise bad_request(
+            "message is not modified: specified new message content and reply markup are exactly the same as a current"
+            " content and reply markup of the message"
+        )
+    raw["edit_date"] = int(time.time())
+    return room.put(raw, html=source, markup=markup, edits=message.edits + 1, silent=message.silent).raw
+
+
+def own(world: World, parameters: Parameters, room: Room, what: str) -> Message:
+    """Return the bot's message that a request means."""
+    message = room.get(parameters.number("message_id"))
+    if message is None:
+        raise bad_request(f"message to {what} not found")
+    if message.sender_id != world.bot.id:
+        raise bad_request(f"message can't be {'edited' if what == 'edit' else 'deleted'}")
+    return message
+
+
+def _answered(parameters: Parameters, room: Room) -> Message | None:
+    """Return the message that is answered."""
+    reply = parameters.nested("reply_parameters", dict) or {}
+    message_id = reply.get("message_id") or parameters.number("reply_to_message_id")
+    if message_id is None:
+        return None
+    message = room.get(int(message_id))
+    may_miss = reply.get("allow_sending_without_reply") or parameters.flag("allow_sending_without_reply")
+    if message is None and not may_miss:
+        raise bad_request("message to be replied not found")
+    return message

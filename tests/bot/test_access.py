@@ -1,0 +1,94 @@
+"""The gate: who is let through, where, and with what."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from aiomobilgroup.campaigns import JournalError
+from simulators.provider import Provider
+from simulators.telegram import Chat, Telegram
+from telegram_bot.app import Bot
+from tests.bot.call_helpers import previewed
+from tests.bot.conftest import GROUP
+
+
+async def test_an_allowed_person_in_a_foreign_group_is_not_answered(
+    bot: Bot, telegram: Telegram, owner_chat: Chat
+) -> None:
+    """The chat has to be allowed as well."""
+    foreign = telegram.group(-1009999999999, "Чужие", members=[owner_chat.user])
+    await foreign.send(owner_chat.user, "/balance")
+
+    said = await owner_chat.send(owner_chat.user, "/balance")
+
+    await owner_chat.wait_for("Баланс", after=said)
+    assert all(message.sender_id != 42 for message in foreign.messages)
+
+
+async def test_an_allowed_group_hears_the_bot(bot: Bot, group: Chat, owner_chat: Chat) -> None:
+    """People with a role work there."""
+    said = await group.send(owner_chat.user, "/id@mobilgroup_demo_bot")
+
+    await group.wait_for(str(GROUP), after=said)
+
+
+@pytest.mark.parametrize("how", ["anonymous", "edited", "forwarded", "forwarded with a blank"])
+async def test_what_is_not_meant_causes_nothing(bot: Bot, group: Chat, owner_chat: Chat, how: str) -> None:
+    """Commands of anonymous administrators, edited ones, and those that somebody else has said."""
+    ways: dict[str, Callable[[], Awaitable[object]]] = {
+        "anonymous": lambda: group.send(owner_chat.user, "/balance", anonymous=True),
+        "edited": lambda: _edited(owner_chat),
+        "forwarded": lambda: owner_chat.send(owner_chat.user, "/balance", forwarded_from=owner_chat.user),
+        "forwarded with a blank": lambda: owner_chat.send(
+            owner_chat.user, "  /balance", forwarded_from=owner_chat.user
+        ),
+    }
+    await ways[how]()
+
+    said = await owner_chat.send(owner_chat.user, "/id")
+
+    await owner_chat.wait_for("1004", after=said)
+    assert owner_chat.find("Баланс") is None
+    assert group.find("Баланс") is None
+
+
+async def test_a_journal_that_fails_opens_no_door(
+    bot: Bot, stranger_chat: Chat, owner_chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nobody can tell who somebody is, he is nobody."""
+    failed: asyncio.Queue[int] = asyncio.Queue()
+
+    async def fail(user_id: int) -> None:
+        failed.put_nowait(user_id)
+        raise JournalError("away")
+
+    monkeypatch.setattr(bot.office.people, "get", fail)
+    await stranger_chat.send(stranger_chat.user, "/balance")
+    await owner_chat.send(owner_chat.user, "/balance")
+    asked = {await failed.get(), await failed.get()}
+    monkeypatch.undo()
+
+    said = await owner_chat.send(owner_chat.user, "/id")
+
+    await owner_chat.wait_for("1004", after=said)
+    assert asked == {1004, 5001}
+    assert owner_chat.find("Баланс") is None
+    assert all(message.sender_id != 42 for message in stranger_chat.messages)
+
+
+async def test_a_role_counts_at_every_tap(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+    """Who was removed after he saw the red button cannot use it any more."""
+    preview = await previewed(operator_chat)
+    bot.office.people.configure([])
+
+    with pytest.raises(TimeoutError):
+        await operator_chat.press(operator_chat.user, preview, "Позвонить", timeout=1)
+
+    assert provider.accepted == []
+
+
+async def _edited(chat: Chat) -> None:
+    """Say something, and make a command of it."""
+    said = await chat.send(chat.user, "/id")
+    await chat.edit(chat.user, said.id, "/balance")

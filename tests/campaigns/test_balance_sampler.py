@@ -1,0 +1,169 @@
+"""Evidence: what the balance was before a doubt and is some time after."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from aiomobilgroup import MobilgroupUnknownOutcomeError
+from aiomobilgroup.campaigns import Actor, Campaign, Campaigns, JournalError, Launch, Resolution
+from simulators.provider import Fault, Provider
+from tests.campaigns.conftest import SPEED, MakeBroadcast, MakeService
+from tests.campaigns.fakes import TroubledJournal
+from tests.campaigns.times import eventually
+
+
+async def doubt(service: Campaigns, provider: Provider, launch: Launch) -> Campaign:
+    """Return a campaign that was accepted without an answer."""
+    provider.fail("send", Fault.RESET_AFTER_ACCEPTING)
+    campaign = await service.launch(launch)
+    with pytest.raises(MobilgroupUnknownOutcomeError):
+        await service.submitted(campaign.id)
+    return await service.get(campaign.id)
+
+
+def balances(campaign: Campaign) -> dict[int, str]:
+    """Return the balances that were noted, by the seconds after the request."""
+    evidence = campaign.batches[0].evidence
+    start = "balance_after_"
+    return {
+        int(name.removeprefix(start).removesuffix("_s")): value
+        for name, value in evidence.items()
+        if name.startswith(start)
+    }
+
+
+async def noted(service: Campaigns, campaign: Campaign, count: int) -> dict[int, str]:
+    """Return the balances once there are so many."""
+
+    async def are_there() -> bool:
+        return len(balances(await service.get(campaign.id))) >= count
+
+    await eventually(are_there)
+    return balances(await service.get(campaign.id))
+
+
+async def test_the_balance_is_read_three_times(
+    service: Campaigns, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """Half a minute, two minutes and ten minutes after the request."""
+    service.note_balance(Decimal(777))
+    campaign = await doubt(service, provider, Launch(broadcast=broadcast(), by=actor))
+
+    ages = list(await noted(service, campaign, 2))
+    provider.advance(minutes=7)
+    ages = list(await noted(service, campaign, 3))
+    provider.advance(hours=1)
+
+    assert (await service.get(campaign.id)).batches[0].evidence["balance_before"] == "777"
+    assert [30 <= ages[0] < 90, 120 <= ages[1] < 300, 600 <= ages[2] < 900] == [True] * 3
+
+
+async def test_money_that_has_gone_shows(
+    service: Campaigns, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """A person sees that something was paid for."""
+    service.note_balance(provider.balance)
+    campaign = await doubt(service, provider, Launch(broadcast=broadcast(), by=actor))
+
+    seen = await noted(service, campaign, 1)
+
+    before = (await service.get(campaign.id)).batches[0].evidence["balance_before"]
+    assert Decimal(before) - Decimal(next(iter(seen.values()))) == Decimal("0.13")
+
+
+async def test_a_balance_that_others_have_drawn_on_since_is_no_evidence(
+    service: Campaigns, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """What another campaign has cost meanwhile would look like the cost of the one in doubt."""
+    service.note_balance(provider.balance)
+    await service.submitted((await service.launch(Launch(broadcast=broadcast(text="earlier"), by=actor))).id)
+
+    campaign = await doubt(service, provider, Launch(broadcast=broadcast(), by=actor))
+
+    assert "balance_before" not in (await service.get(campaign.id)).batches[0].evidence
+
+
+async def test_a_restart_neither_repeats_nor_relabels_evidence(
+    make_service: MakeService, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """What the next process reads says how long after the request that was, and once for all that was missed."""
+    first = await make_service()
+    campaign = await doubt(first, provider, Launch(broadcast=broadcast(), by=actor))
+    before = await noted(first, campaign, 1)
+    await first.close()
+    provider.advance(hours=2)
+
+    second = await make_service()
+    after = await noted(second, campaign, 2)
+    reads = len(provider.requests)
+    provider.advance(minutes=30)
+    await eventually(lambda: True)
+
+    assert next(iter(after)) == next(iter(before)) < 120
+    assert list(after)[1] >= 7200
+    assert len(provider.requests) == reads
+
+
+async def test_a_balance_that_cannot_be_read_is_read_later(
+    service: Campaigns, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """Nothing is noted until it can be."""
+    provider.fail("get", Fault.ERROR_CODE, times=2)
+    campaign = await doubt(service, provider, Launch(broadcast=broadcast(), by=actor))
+
+    seen = await noted(service, campaign, 1)
+
+    assert all(Decimal(balance) > 0 for balance in seen.values())
+
+
+async def test_a_doubt_that_was_decided_is_watched_no_more(
+    service: Campaigns, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """Its evidence stays as it was."""
+    provider.clock.run_at(1.0)
+    campaign = await doubt(service, provider, Launch(broadcast=broadcast(), by=actor))
+    await service.resolve(campaign.id, Resolution.LEAVE, actor)
+    provider.clock.run_at(SPEED)
+    provider.advance(minutes=5)
+
+    other = await doubt(service, provider, Launch(broadcast=broadcast(text="other"), by=actor))
+    await noted(service, other, 1)
+
+    assert balances(await service.get(campaign.id)) == {}
+
+
+async def test_evidence_that_comes_after_the_decision_is_not_noted(
+    tmp_path: Path, make_service: MakeService, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """The person decided while the balance was being read."""
+    journal = TroubledJournal(f"sqlite:///{tmp_path / 'troubled.db'}")
+    await journal.open()
+    service = await make_service(journal=journal)
+    campaign = await doubt(service, provider, Launch(broadcast=broadcast(), by=actor))
+    provider.fail("get", Fault.SLOW_DRIP, seconds=0.3)
+    asked = len(provider.requests)
+    await eventually(lambda: len(provider.requests) > asked)
+
+    await service.resolve(campaign.id, Resolution.LEAVE, actor)
+    await eventually(lambda: "add_balance" in journal.written)
+
+    assert balances(await service.get(campaign.id)) == {}
+    await service.close()
+    await journal.close()
+
+
+async def test_evidence_that_cannot_be_noted_is_collected_again(
+    tmp_path: Path, make_service: MakeService, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+) -> None:
+    """A full disk passes."""
+    journal = TroubledJournal(f"sqlite:///{tmp_path / 'troubled.db'}")
+    await journal.open()
+    service = await make_service(journal=journal)
+    journal.before["add_balance"] = [JournalError("full")]
+
+    campaign = await doubt(service, provider, Launch(broadcast=broadcast(), by=actor))
+
+    assert await noted(service, campaign, 1)
+    await service.close()
+    await journal.close()

@@ -1,0 +1,64 @@
+"""Dialling is a function of the list and the time, however often one looks."""
+
+from hypothesis import given, strategies as st
+
+from simulators.provider.engine.dialer import Dialler, Phase
+
+RING, PAUSE, ATTEMPTS = 10.0, 60.0, 3
+
+
+def dialler(size: int, lines: int, unanswered: set[int]) -> Dialler:
+    """Return a dialler of some numbers, a few of which never answer."""
+    return Dialler(
+        range(size),
+        size=size,
+        begins=0.0,
+        lines=lines,
+        lasts=lambda index, _attempt: RING + index % 7,
+        pause_after=lambda index, attempt: PAUSE if index in unanswered and attempt < ATTEMPTS else None,
+        ended=lambda _index: None,
+    )
+
+
+sizes = st.integers(1, 40)
+line_counts = st.integers(1, 10)
+unanswered_sets = st.sets(st.integers(0, 39))
+steps_lists = st.lists(st.floats(0, 200), max_size=30)
+
+
+@given(sizes, line_counts, unanswered_sets, steps_lists)
+def test_does_not_depend_on_who_looks(size: int, lines: int, unanswered: set[int], steps: list[float]) -> None:
+    """Many small steps and one jump lead to the same calls at the same moments."""
+    watched, alone = dialler(size, lines, unanswered), dialler(size, lines, unanswered)
+    now = 0.0
+
+    for step in steps:
+        now += step
+        watched.advance(now)
+    alone.advance(now)
+
+    watched.advance(now)
+    assert (watched.phase, watched.tries, watched.started) == (alone.phase, alone.tries, alone.started)
+
+
+@given(sizes, line_counts, unanswered_sets, steps_lists)
+def test_never_uses_more_lines_than_it_has(size: int, lines: int, unanswered: set[int], steps: list[float]) -> None:
+    """At no moment do more phones ring than there are lines."""
+    watched = dialler(size, lines, unanswered)
+    now = 0.0
+
+    for step in steps:
+        now += step
+        watched.advance(now)
+        assert len(watched.running) == watched.phases[Phase.DIALLING] <= lines
+
+
+@given(sizes, line_counts, unanswered_sets)
+def test_calls_everybody_as_often_as_asked(size: int, lines: int, unanswered: set[int]) -> None:
+    """In the end everybody was called, and who does not answer three times."""
+    finished = dialler(size, lines, unanswered)
+
+    finished.advance(1e9)
+
+    assert list(finished.tries) == [ATTEMPTS if index in unanswered else 1 for index in range(size)]
+    assert finished.phases[Phase.ENDED] == size
