@@ -17,7 +17,7 @@ import time
 import aiohttp
 
 from aiomobilgroup import ApiKey, Broadcast, MobilgroupClient, Subscriber, Text
-from aiomobilgroup.campaigns import Actor, Campaigns, Journal, Launch
+from aiomobilgroup.campaigns import Actor, Campaigns, Journal, LaunchRequest
 from benchmarks.client_payloads import SENDER, TEXT, phones
 from benchmarks.instant_provider_process import provider
 
@@ -34,12 +34,12 @@ async def run(url: str, count: int) -> dict[str, float]:
             before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
             started = time.perf_counter()
             wish = Broadcast(sender=SENDER, content=Text(TEXT), subscribers=[Subscriber(one) for one in phones(count)])
-            campaign = await campaigns.launch(Launch(broadcast=wish, by=Actor("benchmark", "benchmark")))
+            campaign = await campaigns.launch(LaunchRequest(broadcast=wish, actor=Actor("benchmark", "benchmark")))
             del wish
             launched = time.perf_counter() - started
-            await campaigns.submitted(campaign.id)
+            await campaigns.wait_submitted(campaign.id)
             sent = time.perf_counter() - started
-            campaign = await campaigns.finished(campaign.id)
+            campaign = await campaigns.wait_finished(campaign.id)
             seconds = time.perf_counter() - started
             assert campaign.counts.reached == count, campaign  # noqa: S101
             await campaigns.close()

@@ -28,7 +28,7 @@ async def follow(folder: Path) -> Result:
     async with World(folder).open() as world:
         phones = [f"7912{index:05}{ENDS[index % len(ENDS)]}" for index in range(RECIPIENTS)]
         campaign = await world.launch(*phones, attempts=3, interval=24, text="Протечка в подвале. " * 7)
-        finished = asyncio.ensure_future(world.until(world.service.finished(campaign.id)))
+        finished = asyncio.ensure_future(world.until(world.service.wait_finished(campaign.id)))
         done = (await finished).finished
         broadcast = world.provider.accepted[0]
         ended = max(broadcast.dialler.stopped)

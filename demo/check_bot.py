@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 import re
 
-from aiomobilgroup import Call, Outcome
+from aiomobilgroup import Call, CallOutcome
 from demo.home_assistant import HomeAssistant
 from demo.process import DemoError
 from demo.provider import KEY, RunningProvider
@@ -14,10 +14,10 @@ from demo.telegram import NAMES, OPERATOR, TOKEN, RunningTelegram, words_of
 TYPED = "/call 8 (912) 000-00-00, +7 912 000 00 50; 9120000051 79120000055 Завтра с девяти не будет горячей воды."
 CALLED = 4
 SHOWN = {
-    Outcome.ANSWERED: "ответили",
-    Outcome.BUSY: "занято",
-    Outcome.NO_ANSWER: "не ответили",
-    Outcome.REJECTED: "сбросили",
+    CallOutcome.ANSWERED: "ответили",
+    CallOutcome.BUSY: "занято",
+    CallOutcome.NO_ANSWER: "не ответили",
+    CallOutcome.REJECTED: "сбросили",
 }
 
 

@@ -4,7 +4,7 @@ import asyncio
 from decimal import Decimal
 import time
 
-from aiomobilgroup import Outcome, Report, mask_phone
+from aiomobilgroup import CallOutcome, Report, mask_phone
 from demo.check_campaigns import check_campaigns
 from demo.home_assistant import HomeAssistant
 from demo.home_assistant_setup import balance_shown
@@ -14,14 +14,14 @@ from demo.provider import RunningProvider
 CALLS_PATIENCE = 60
 # What the simulated provider does with numbers that end so (simulators/provider/README.md).
 EXPECTED = {
-    "79120000000": Outcome.ANSWERED,
-    "79120000001": Outcome.ANSWERED,
-    "79120000002": Outcome.ANSWERED,
-    "79120000040": Outcome.ANSWERED,
-    "79120000050": Outcome.BUSY,
-    "79120000051": Outcome.NO_ANSWER,
-    "79120000052": Outcome.ANSWERED,
-    "79120000055": Outcome.REJECTED,
+    "79120000000": CallOutcome.ANSWERED,
+    "79120000001": CallOutcome.ANSWERED,
+    "79120000002": CallOutcome.ANSWERED,
+    "79120000040": CallOutcome.ANSWERED,
+    "79120000050": CallOutcome.BUSY,
+    "79120000051": CallOutcome.NO_ANSWER,
+    "79120000052": CallOutcome.ANSWERED,
+    "79120000055": CallOutcome.REJECTED,
 }
 
 
@@ -100,7 +100,7 @@ def _print_report(action: str, report: Report) -> Decimal:
             f"  {call.price:>6} RUB"
         )
         # With one attempt a number that answers at the second never does.
-        expected = EXPECTED[call.phone] if call.attempts != 1 or call.phone[-2:] != "52" else Outcome.NO_ANSWER
+        expected = EXPECTED[call.phone] if call.attempts != 1 or call.phone[-2:] != "52" else CallOutcome.NO_ANSWER
         if call.outcome is not expected:
             raise DemoError(f"a call to {mask_phone(call.phone)} ended as {call.outcome}, {expected} was expected")
     return sum((call.price or Decimal(0) for call in report.subscribers), Decimal(0))

@@ -44,7 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ConfigError as err:
         return _say(Exit.CONFIGURATION, str(err))
     except JournalError as err:
-        return _say(Exit.FAILED if err.passing else Exit.CONFIGURATION, f"{err}; check «journal» in the configuration")
+        return _say(
+            Exit.FAILED if err.is_transient else Exit.CONFIGURATION, f"{err}; check «journal» in the configuration"
+        )
     except AnotherInstanceError as err:
         return _say(Exit.ANOTHER_INSTANCE, f"{err}; stop that one first, or give this one a journal of its own")
 

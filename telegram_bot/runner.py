@@ -11,7 +11,7 @@ from typing import Final
 from telegram.error import InvalidToken
 
 from aiomobilgroup import MobilgroupAuthenticationError, MobilgroupError
-from aiomobilgroup.auth import account_id
+from aiomobilgroup.auth import journal_account_id
 
 from .app import Bot, polling_options, request_options, running
 from .config.model import Config
@@ -101,7 +101,7 @@ async def _begun(
 async def _watched(config: Config, bot: Bot, polling: Polling, metrics: Metrics) -> AsyncIterator[None]:
     """Let watchers see the bot."""
     ours = config.mobilgroup
-    account = account_id(ours.auth, ours.url)
+    account = journal_account_id(ours.auth, ours.url)
     health = Health(polling, bot.office.journal)
 
     async def figures() -> bytes:

@@ -47,7 +47,7 @@ def test_every_word_is_explained(language: str) -> None:
         *words("aiomobilgroup/campaigns/states.py", "Resolution"),
         *words("aiomobilgroup/campaigns/states.py", "Listened"),
         *words("aiomobilgroup/campaigns/states.py", "Rule"),
-        *words("aiomobilgroup/call_outcomes.py", "Outcome"),
+        *words("aiomobilgroup/call_outcomes.py", "CallOutcome"),
         *words("event_publisher.py", "Happening"),
     ]
 

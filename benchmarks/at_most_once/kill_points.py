@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from aiomobilgroup import Broadcast, MobilgroupClient, Receipt
 from aiomobilgroup.campaigns import Journal
-from aiomobilgroup.campaigns.lifecycle.claim import Claim
+from aiomobilgroup.campaigns.lifecycle.claim import ClaimedBatch
 
 
 class Death(StrEnum):
@@ -37,6 +37,7 @@ IN_PARENT = frozenset({Death.RANDOM, Death.ARRIVED, Death.ACCEPTED})
 """Deaths that the worker does not bring upon itself."""
 
 _CONTROLS = ("cancel", "reschedule", "pause", "resume", "stop", "resolve")
+_OUTCOMES = ("record_accepted", "record_rejected", "record_not_sent", "record_unknown")
 
 
 class Fate:
@@ -100,11 +101,11 @@ class MortalClient(MobilgroupClient):
 
 def _kind(name: str) -> str | None:
     """Return which commit a function leads to."""
-    if name.startswith("note_") and name != "note_report":
+    if name in _OUTCOMES:
         return "OUTCOME"
     if name in _CONTROLS:
         return "CONTROL"
-    return {"launch": "LAUNCH", "claim_next": "CLAIM", "bury": "BURIAL"}.get(name)
+    return {"create_campaign": "LAUNCH", "claim_next_batch": "CLAIM", "recover_stale_batches": "BURIAL"}.get(name)
 
 
 def _matters(kind: str | None, result: Any) -> bool:
@@ -113,7 +114,7 @@ def _matters(kind: str | None, result: Any) -> bool:
         case None:
             return False
         case "CLAIM":
-            return isinstance(result, Claim)
+            return isinstance(result, ClaimedBatch)
         case "BURIAL":
             return bool(result)
     return True

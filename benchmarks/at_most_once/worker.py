@@ -12,15 +12,15 @@ import aiohttp
 
 from aiomobilgroup import ApiKey, Broadcast, MobilgroupError, Subscriber, Text, retrying_reader
 from aiomobilgroup.campaigns import (
+    AccountSettings,
     Actor,
     Campaign,
+    CampaignEvent,
     Campaigns,
     CampaignState,
     Clock,
-    Event,
-    Launch,
+    LaunchRequest,
     Resolution,
-    Settings,
 )
 from aiomobilgroup.campaigns.journal import leases
 from benchmarks.at_most_once.kill_points import Death, Fate, MortalClient, MortalJournal
@@ -45,9 +45,9 @@ class SharedClock(Clock):
         return self._moment + (time.monotonic() - self._read_at) * self._speed
 
     @override
-    async def wait(self, event: asyncio.Event, seconds: float) -> None:
+    async def wait_for(self, event: asyncio.Event, seconds: float) -> None:
         """Wait for an event, at most so many simulated seconds."""
-        await super().wait(event, seconds / self._speed)
+        await super().wait_for(event, seconds / self._speed)
 
 
 class Worker:
@@ -78,10 +78,10 @@ class Worker:
         except MobilgroupError as err:
             say(failed=order["do"], id=order.get("id"), error=repr(err))
 
-    def _launch(self, order: dict[str, Any]) -> Launch:
+    def _launch(self, order: dict[str, Any]) -> LaunchRequest:
         """Return the campaign that is wanted; its key makes it one however often it is wanted."""
         delay = order["delay"]
-        return Launch(
+        return LaunchRequest(
             broadcast=Broadcast(
                 sender="74951234567",
                 content=Text(order["text"]),
@@ -89,8 +89,8 @@ class Worker:
                 attempts=1,
                 schedule=datetime.fromtimestamp(self._clock.now() + delay, UTC) if delay else None,
             ),
-            by=PERSON,
-            key=order["text"],
+            actor=PERSON,
+            idempotency_key=order["text"],
             resend_unknown=order["resend_unknown"],
             too_late_after=timedelta(seconds=order["too_late_after"]),
         )
@@ -126,9 +126,9 @@ def shown(campaign: Campaign) -> dict[str, Any]:
     }
 
 
-def heard(event: Event) -> None:
+def heard(event: CampaignEvent) -> None:
     """Tell of an event."""
-    say(event=event.kind, **shown(event.campaign))
+    say(event=event.type, **shown(event.campaign))
 
 
 async def orders() -> asyncio.StreamReader:
@@ -162,11 +162,11 @@ async def main() -> None:
             read_pause=timedelta(0),
         )
         client.fate, client.sender = fate, told["sender"]
-        settings = Settings(
+        settings = AccountSettings(
             batch_size=BATCH,
             duplicate_window=timedelta(0),
             retry_for=timedelta(seconds=told["retry_for"]),
-            finish_margin=timedelta(minutes=1),
+            completion_margin=timedelta(minutes=1),
         )
         service = Campaigns(client, journal, account="demo", name=told["name"], settings=settings, clock=clock)
         service.subscribe(heard)

@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiomobilgroup import ApiKey
-from aiomobilgroup.campaigns import Settings
+from aiomobilgroup.campaigns import AccountSettings
 from benchmarks.at_most_once.worker import SharedClock, say
 from benchmarks.bot_at_most_once.kill_points import Death, Fate, MortalJournal, MortalRequest
 from telegram_bot import app
@@ -53,10 +53,10 @@ def config(told: dict[str, Any]) -> Config:
             confirm_within=CONFIRM_WITHIN,
             approve_within=CONFIRM_WITHIN,
         ),
-        settings=Settings(
+        settings=AccountSettings(
             duplicate_window=timedelta(days=30),
             too_late_after=timedelta(days=30),
-            finish_margin=timedelta(minutes=1),
+            completion_margin=timedelta(minutes=1),
         ),
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from telegram.request import HTTPXRequest
 
 from aiomobilgroup.campaigns import Journal
-from aiomobilgroup.campaigns.lifecycle.claim import Claim
+from aiomobilgroup.campaigns.lifecycle.claim import ClaimedBatch
 from telegram_bot.domain.pending import OrderState
 
 
@@ -44,10 +44,10 @@ class Death(StrEnum):
 
 _BY_NAME: Final = {
     "shown": "SHOWN",
-    "launch": "LAUNCH",
+    "create_campaign": "LAUNCH",
     "launched": "LAUNCHED",
-    "claim_next": "CLAIM",
-    "note_accepted": "OUTCOME",
+    "claim_next_batch": "CLAIM",
+    "record_accepted": "OUTCOME",
 }
 _BY_STATE: Final = {OrderState.WAITING: "WAITING", OrderState.CONFIRMED: "CONFIRMED"}
 
@@ -121,4 +121,4 @@ def _kind(name: str, module: str, args: tuple[Any, ...], kwargs: dict[str, Any])
 
 def _matters(kind: str | None, result: Any) -> bool:
     """Return whether something is committed that is meant."""
-    return kind is not None and (kind != "CLAIM" or isinstance(result, Claim))
+    return kind is not None and (kind != "CLAIM" or isinstance(result, ClaimedBatch))

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Row, select
 
 from aiomobilgroup import ApiKey
-from aiomobilgroup.auth import account_id
+from aiomobilgroup.auth import journal_account_id
 from aiomobilgroup.campaigns import Campaign, Journal
 from aiomobilgroup.campaigns.journal import queries
 from benchmarks.bot_at_most_once.kill_points import Death
@@ -100,7 +100,9 @@ async def compare(crowd: Crowd, url: str, died: Counter[Death], seconds: float) 
                 _not_launched(order, None if row is None else row.state, verdict, wrong)
                 continue
             verdict.launched += 1
-            campaign = await journal.read(queries.get, account_id(ApiKey("demo-key"), crowd.url), row.campaign_id)
+            campaign = await journal.read(
+                queries.get_campaign, journal_account_id(ApiKey("demo-key"), crowd.url), row.campaign_id
+            )
             _launched(crowd, order, campaign, verdict, wrong)
     counts = {one.number: crowd.accepted(one) for one in crowd.orders}
     verdict.accepted = sum(counts.values())

@@ -15,7 +15,7 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.util import dt as dt_util
 
 from .aiomobilgroup import ApiKey, Auth, Balance, Login, MobilgroupClient, SenderNumber
-from .aiomobilgroup.auth import account_id
+from .aiomobilgroup.auth import journal_account_id
 from .aiomobilgroup.const import DEFAULT_TIME_ZONE, READ_PAUSE
 from .const import CONF_KEY_IN_BODY, CONF_LOGIN
 
@@ -56,7 +56,7 @@ def account_unique_id(data: Mapping[str, Any]) -> str:
 
 def journal_account(data: Mapping[str, Any]) -> str:
     """Return the account's name in the journal, which the bot finds as well."""
-    return account_id(_auth(data), data[CONF_URL])
+    return journal_account_id(_auth(data), data[CONF_URL])
 
 
 def account_title(data: Mapping[str, Any], sender: str) -> str:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
-from .aiomobilgroup.campaigns import CallingHours, Settings
+from .aiomobilgroup.campaigns import AccountSettings, CallingHours
 from .aiomobilgroup.const import DEFAULT_TIME_ZONE
 from .const import (
     CONF_BATCH_SIZE,
@@ -30,10 +30,10 @@ from .const import (
 )
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_USUAL = Settings()
+_USUAL = AccountSettings()
 
 
-async def async_settings(hass: HomeAssistant, options: Mapping[str, Any]) -> Settings:
+async def async_settings(hass: HomeAssistant, options: Mapping[str, Any]) -> AccountSettings:
     """Return the limits and habits of an account; what is not set is as the core has it."""
     zone = await _async_zone(hass.config.time_zone)
     minutes = {
@@ -41,10 +41,10 @@ async def async_settings(hass: HomeAssistant, options: Mapping[str, Any]) -> Set
         for name in (CONF_DUPLICATE_WINDOW, CONF_TOO_LATE_AFTER)
         if name in options
     }
-    return Settings(
-        zone=zone,
+    return AccountSettings(
+        time_zone=zone,
         batch_size=options.get(CONF_BATCH_SIZE, _USUAL.batch_size),
-        hours=await async_calling_hours(hass, options),
+        calling_hours=await async_calling_hours(hass, options),
         calls_per_minute=options.get(CONF_CALLS_PER_MINUTE, _USUAL.calls_per_minute) or None,
         max_recipients=options.get(CONF_MAX_RECIPIENTS),
         max_cost=_roubles(options, CONF_MAX_COST),

@@ -15,7 +15,7 @@ from homeassistant.core import Event, HomeAssistant
 from .account import journal_account
 from .account_settings import async_settings
 from .aiomobilgroup import MobilgroupClient
-from .aiomobilgroup.campaigns import Campaign, Campaigns, Journal, JournalError, Launch
+from .aiomobilgroup.campaigns import Campaign, Campaigns, Journal, JournalError, LaunchRequest
 from .const import CONF_FORMER_ACCOUNTS, CONF_JOURNAL_URL, LOGGER
 from .coordinator import MobilgroupConfigEntry
 from .errors import failure
@@ -80,7 +80,7 @@ class Desk:
         await self.campaigns.start()
         self._started = True
 
-    async def async_launch(self, launch: Launch) -> Campaign:
+    async def async_launch(self, launch: LaunchRequest) -> Campaign:
         """Keep a campaign and send it when it is due; a caller who goes meanwhile does not undo it."""
         return await self.async_take(self.campaigns.launch(launch))
 

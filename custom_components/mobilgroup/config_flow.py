@@ -20,7 +20,7 @@ import voluptuous as vol
 
 from .account import Account, account_title, account_unique_id, async_look_at_account, journal_account
 from .aiomobilgroup import MobilgroupError
-from .aiomobilgroup.transport import checked_url
+from .aiomobilgroup.transport import validate_url
 from .const import (
     CONF_FORMER_ACCOUNTS,
     CONF_LOGIN,
@@ -156,7 +156,7 @@ class MobilgroupConfigFlow(ConfigFlow, domain=DOMAIN):
     def _check_url(self) -> dict[str, str]:
         """Keep the address in the form that the client uses, or say what is wrong with it."""
         try:
-            self._data[CONF_URL] = str(checked_url(self._data[CONF_URL]))
+            self._data[CONF_URL] = str(validate_url(self._data[CONF_URL]))
         except ValueError:
             return {"base": "invalid_url"}
         return {}

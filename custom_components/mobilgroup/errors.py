@@ -25,11 +25,11 @@ from .aiomobilgroup import (
 )
 from .aiomobilgroup.campaigns import (
     CampaignNotFoundError,
-    CampaignRefusedError,
+    CampaignRejectedError,
     CampaignStateError,
     JournalError,
-    Refusal,
     Rule,
+    RuleViolation,
 )
 from .const import DOMAIN
 
@@ -71,8 +71,8 @@ def launch_error(err: MobilgroupError, broadcast: Broadcast) -> HomeAssistantErr
     match err:
         case MobilgroupInputError():
             return _input_error(err, broadcast)
-        case CampaignRefusedError():
-            return _rule_error(err.refusals[0], broadcast)
+        case CampaignRejectedError():
+            return _rule_error(err.violations[0], broadcast)
         case JournalError():
             return journal_error(err)
     # The balance could not be read, and a rule needs it.
@@ -86,8 +86,8 @@ def campaign_error(err: MobilgroupError, campaign_id: int | None = None) -> Home
             return mistake("campaign_not_found", campaign_id=str(campaign_id))
         case CampaignStateError():
             return mistake(f"cannot_{err.action}", campaign_id=str(campaign_id), state=err.state)
-        case CampaignRefusedError():
-            return _rule_error(err.refusals[0], None)
+        case CampaignRejectedError():
+            return _rule_error(err.violations[0], None)
         case JournalError():
             return journal_error(err)
     return read_error(err, HomeAssistantError)
@@ -155,9 +155,9 @@ def _input_error(err: MobilgroupInputError, broadcast: Broadcast) -> ServiceVali
     )
 
 
-def _rule_error(refusal: Refusal, broadcast: Broadcast | None) -> ServiceValidationError:
+def _rule_error(refusal: RuleViolation, broadcast: Broadcast | None) -> ServiceValidationError:
     """Return the sentence for a rule that says no: what it allows, what was asked for, and what would lift it."""
-    placeholders = {"limit": refusal.limit, "asked": refusal.asked or "?"}
+    placeholders = {"limit": refusal.limit, "asked": refusal.requested or "?"}
     match refusal.rule:
         case Rule.DO_NOT_CALL | Rule.FREQUENCY:
             rows = [] if broadcast is None else [broadcast.subscribers[row - 1].phone for row in refusal.rows]

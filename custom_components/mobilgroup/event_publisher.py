@@ -11,8 +11,8 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant, callback
 
-from .aiomobilgroup.campaigns import Campaign, Event, EventKind
-from .aiomobilgroup.exceptions import fold_code
+from .aiomobilgroup.campaigns import Campaign, CampaignEvent, CampaignEventType
+from .aiomobilgroup.exceptions import normalize_error_code
 from .const import CONF_LOW_BALANCE, DOMAIN
 from .coordinator import LISTENING, BalanceCoordinator, MobilgroupConfigEntry
 from .errors import masked
@@ -41,12 +41,12 @@ class Happening(StrEnum):
 type Listener = Callable[[Happening, dict[str, Any]], None]
 
 _TOLD = {
-    EventKind.ACCEPTED: Happening.ACCEPTED,
-    EventKind.FINISHED: Happening.FINISHED,
-    EventKind.REJECTED: Happening.REJECTED,
-    EventKind.NEEDS_ATTENTION: Happening.NEEDS_ATTENTION,
+    CampaignEventType.ACCEPTED: Happening.ACCEPTED,
+    CampaignEventType.FINISHED: Happening.FINISHED,
+    CampaignEventType.REJECTED: Happening.REJECTED,
+    CampaignEventType.NEEDS_ATTENTION: Happening.NEEDS_ATTENTION,
 }
-_MONEY = (EventKind.ACCEPTED, EventKind.FINISHED, EventKind.NEEDS_ATTENTION)
+_MONEY = (CampaignEventType.ACCEPTED, CampaignEventType.FINISHED, CampaignEventType.NEEDS_ATTENTION)
 
 
 @dataclass(slots=True)
@@ -77,17 +77,20 @@ class Happenings:
         self.tell(Happening.POSTPONED, _attributes(campaign) | {"due": campaign_response(campaign)["due"]})
 
     @callback
-    def on_event(self, event: Event) -> None:
+    def on_event(self, event: CampaignEvent) -> None:
         """Hear of a campaign."""
         campaign = event.campaign
-        if event.kind in _MONEY and self._is_loaded:
+        if event.type in _MONEY and self._is_loaded:
             self.entry.async_create_background_task(
                 self.hass, self.balance.async_request_refresh(), f"{DOMAIN} balance after a send"
             )
-        if event.kind is EventKind.REJECTED and fold_code(campaign.reason or "") == "authorisation_failed":
+        if (
+            event.type is CampaignEventType.REJECTED
+            and normalize_error_code(campaign.reason or "") == "authorisation_failed"
+        ):
             # Nobody waits for a campaign that was held until now.
             self.entry.async_start_reauth(self.hass)
-        if what := _TOLD.get(event.kind):
+        if what := _TOLD.get(event.type):
             self.tell(what, _attributes(campaign) | ({"reason": masked(campaign.reason)} if campaign.reason else {}))
 
     @property

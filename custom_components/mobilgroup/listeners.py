@@ -7,8 +7,8 @@ from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util import dt as dt_util
 
 from .aiomobilgroup import MobilgroupError
-from .aiomobilgroup.campaigns import Event, EventKind
-from .aiomobilgroup.exceptions import fold_code
+from .aiomobilgroup.campaigns import CampaignEvent, CampaignEventType
+from .aiomobilgroup.exceptions import normalize_error_code
 from .const import DOMAIN, LOGGER
 from .coordinator import MobilgroupConfigEntry
 from .issues import Issues
@@ -28,7 +28,7 @@ def async_watch(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> None:
         data.happenings.on_balance()
         data.overview.async_update_listeners()
         if data.balance.last_update_success:
-            data.desk.campaigns.note_balance(data.balance.data.amount)
+            data.desk.campaigns.update_balance(data.balance.data.amount)
             issues.show_balance(data.balance.data.amount, data.balance.data.currency)
 
     @callback
@@ -38,11 +38,11 @@ def async_watch(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> None:
             issues.show_campaigns(data.overview.data.open)
 
     @callback
-    def on_event(event: Event) -> None:
+    def on_event(event: CampaignEvent) -> None:
         """Look into why a campaign was refused."""
-        if event.kind is not EventKind.REJECTED:
+        if event.type is not CampaignEventType.REJECTED:
             return
-        match fold_code(event.campaign.reason or ""):
+        match normalize_error_code(event.campaign.reason or ""):
             case "no_aniphone":
                 check_senders()
             case "user_disabled":

@@ -14,7 +14,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
-from .aiomobilgroup.campaigns import Campaign, Campaigns, CampaignState, Event, JournalError
+from .aiomobilgroup.campaigns import Campaign, CampaignEvent, Campaigns, CampaignState, JournalError
 from .const import DOMAIN, LOGGER
 from .coordinator import LISTENING, MobilgroupConfigEntry
 
@@ -55,7 +55,7 @@ class Overview:
         """Return the share of the last campaign's recipients that answered, in percent; None before any call."""
         if self.last is None or not self.last.provider_ids:
             return None
-        called = self.last.counts.recipients - self.last.counts.refused
+        called = self.last.counts.recipients - self.last.counts.rejected
         return round(100 * self.last.counts.reached / called) if called else None
 
 
@@ -98,7 +98,7 @@ class OverviewCoordinator(DataUpdateCoordinator[Overview]):
                 translation_key="journal_failed",
                 translation_placeholders={"error": str(err)},
             ) from err
-        now = datetime.now(self._campaigns.settings.zone)
+        now = datetime.now(self._campaigns.settings.time_zone)
         today = now.replace(hour=0, minute=0, second=0, microsecond=0)
         tomorrow = today + timedelta(days=1)
         # Subtracted in UTC: a day may have 23 or 25 hours.
@@ -112,7 +112,7 @@ class OverviewCoordinator(DataUpdateCoordinator[Overview]):
         )
 
     @callback
-    def _on_event(self, _: Event) -> None:
+    def _on_event(self, _: CampaignEvent) -> None:
         """Read the campaigns soon."""
         if self.config_entry.state in LISTENING and not self.hass.is_stopping:
             self.config_entry.async_create_background_task(
@@ -122,6 +122,6 @@ class OverviewCoordinator(DataUpdateCoordinator[Overview]):
 
 def _price(campaigns: Sequence[Campaign]) -> Decimal | None:
     """Return what a call of these campaigns was to cost, on the average."""
-    priced = [(one.budget, one.counts.recipients - one.counts.refused) for one in campaigns if one.budget]
+    priced = [(one.budget, one.counts.recipients - one.counts.rejected) for one in campaigns if one.budget]
     calls = sum(count for _, count in priced)
     return sum((budget for budget, _ in priced), Decimal(0)) / calls if calls else None

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from homeassistant.util import dt as dt_util
 
-from .aiomobilgroup.campaigns import Campaign, Estimate, Recipient
+from .aiomobilgroup.campaigns import Campaign, Estimate, RecipientResult
 from .errors import masked
 
 MANY: Final = 1000
@@ -25,7 +25,7 @@ def campaign_response(campaign: Campaign) -> dict[str, Any]:
         "attention": None if campaign.attention is None else campaign.attention.value,
         "reason": None if campaign.reason is None else masked(campaign.reason),
         "kind": campaign.kind,
-        "source": campaign.by.source,
+        "source": campaign.actor.source,
         "created": _time(campaign.created),
         "due": _time(campaign.due),
         "finished": None if campaign.finished is None else _time(campaign.finished),
@@ -47,7 +47,7 @@ def doubts_response(campaign: Campaign) -> list[dict[str, Any]]:
     ]
 
 
-def recipient_response(row: Recipient) -> dict[str, Any]:
+def recipient_response(row: RecipientResult) -> dict[str, Any]:
     """Return what became of one recipient."""
     return {
         "phone": row.phone,
@@ -59,7 +59,7 @@ def recipient_response(row: Recipient) -> dict[str, Any]:
         "listened": None if row.listened is None else row.listened.value,
         "price": _money(row.price),
         "cost": _money(row.cost),
-        "refusal": row.refusal,
+        "refusal": row.rejection_reason,
         "transfer": row.transfer,
         "sms": row.sms,
     }
@@ -70,7 +70,7 @@ def estimate_response(estimate: Estimate) -> dict[str, Any]:
     return {
         "recipients": estimate.recipients,
         "cost": _money(estimate.cost),
-        "calls": estimate.calls,
+        "calls": estimate.sample_size,
         "since": None if estimate.since is None else _time(estimate.since),
         "balance": _money(estimate.balance),
     }

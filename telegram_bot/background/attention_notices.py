@@ -11,7 +11,7 @@ from typing import Final
 
 from telegram.error import TelegramError
 
-from aiomobilgroup.campaigns import Campaign, CampaignState, Event, EventKind
+from aiomobilgroup.campaigns import Campaign, CampaignEvent, CampaignEventType, CampaignState
 
 from ..dispatch.context import BotApplication, BotData
 from ..domain.attention import mark_of
@@ -41,8 +41,8 @@ async def run(application: BotApplication) -> None:
     data = application.bot_data
     called = asyncio.Event()
 
-    def hear(event: Event) -> None:
-        if event.kind is EventKind.NEEDS_ATTENTION:
+    def hear(event: CampaignEvent) -> None:
+        if event.type is CampaignEventType.NEEDS_ATTENTION:
             called.set()
 
     leave = data.office.campaigns.subscribe(hear)

@@ -41,7 +41,7 @@ async def _watch(data: BotData) -> None:
                 await _tell(data, (await data.office.money.read()).amount)
         except (MobilgroupError, TelegramError) as err:
             _LOGGER.warning("The balance could not be watched: %s", type(err).__name__)
-        await data.office.clock.wait(data.low_balance, EVERY_SECONDS)
+        await data.office.clock.wait_for(data.low_balance, EVERY_SECONDS)
 
 
 async def _tell(data: BotData, amount: Decimal) -> None:

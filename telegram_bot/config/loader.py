@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from aiomobilgroup import ApiKey, Login
 from aiomobilgroup.auth import Auth
-from aiomobilgroup.campaigns import CallingHours, Settings
+from aiomobilgroup.campaigns import AccountSettings, CallingHours
 from aiomobilgroup.const import DEFAULT_TIME_ZONE, DEFAULT_URL
 
 from ..domain.approval_policy import Limits
@@ -145,7 +145,7 @@ def _users(path: Path, given: list[dict[str, Any]], language: str, zone: ZoneInf
     )
 
 
-def _settings(rules: Mapping[str, Any], limits: Mapping[str, Any], zone: ZoneInfo) -> Settings:
+def _settings(rules: Mapping[str, Any], limits: Mapping[str, Any], zone: ZoneInfo) -> AccountSettings:
     """Return the account's own rules; two of the bot's limits hold for everybody who shares the journal."""
     usual = Limits()
     hours = rules.get("calling_hours")
@@ -155,9 +155,9 @@ def _settings(rules: Mapping[str, Any], limits: Mapping[str, Any], zone: ZoneInf
         hours.get("time_zone", zone),
         frozenset(map(WEEKDAYS.index, hours.get("days", WEEKDAYS))),
     )
-    return Settings(
-        zone=zone,
-        hours=calling_hours,
+    return AccountSettings(
+        time_zone=zone,
+        calling_hours=calling_hours,
         max_recipients=limits.get("max_recipients", usual.max_recipients),
         daily_cost=limits.get("daily_cost", usual.daily_cost),
         **_renamed(_RULES, rules),

@@ -12,7 +12,7 @@ from yarl import URL
 
 from aiomobilgroup import ApiKey
 from aiomobilgroup.auth import Auth
-from aiomobilgroup.campaigns import Settings
+from aiomobilgroup.campaigns import AccountSettings
 from aiomobilgroup.const import DEFAULT_TIME_ZONE, DEFAULT_URL
 
 from ..domain.approval_policy import Limits
@@ -68,7 +68,7 @@ class Config:
     """May hold a password."""
     chats: frozenset[int] = frozenset()
     limits: Limits = field(default_factory=Limits)
-    settings: Settings = field(default_factory=Settings)
+    settings: AccountSettings = field(default_factory=AccountSettings)
     health: Address | None = None
     metrics: Address | None = None
     language: str = LANGUAGES[0]

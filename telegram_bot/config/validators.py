@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError
 import voluptuous as vol
 
 from aiomobilgroup import PhoneError, normalize_phone
-from aiomobilgroup.transport import checked_url
+from aiomobilgroup.transport import validate_url
 
 from ..domain.roles import Role
 from .model import _LOOPBACK_NAMES, Address
@@ -136,7 +136,7 @@ def sender(value: Any) -> str:
 def provider_url(value: Any) -> str:
     """Return the provider's address: https, or http on this machine."""
     try:
-        return str(checked_url(text(value)))
+        return str(validate_url(text(value)))
     except ValueError as err:
         raise vol.Invalid(str(err)) from None
 

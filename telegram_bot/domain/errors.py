@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from aiomobilgroup import MobilgroupInputError
-from aiomobilgroup.campaigns import CampaignRefusedError, Refusal, Rule
+from aiomobilgroup.campaigns import CampaignRejectedError, Rule, RuleViolation
 
 from .roles import Action, Role
 
@@ -46,7 +46,7 @@ class ConfigError(Exception):
 class OrderRefusedError(RefusedError):
     """Rules say no to a confirmed order; `may_be_lifted` says whether an approver may set them aside."""
 
-    def __init__(self, refusals: Iterable[Refusal]) -> None:
+    def __init__(self, refusals: Iterable[RuleViolation]) -> None:
         """Keep the rules, each with its sentence."""
         self.refusals = tuple(refusals)
         self.reasons = tuple(refusal_error(one) for one in self.refusals)
@@ -63,12 +63,12 @@ def input_error(err: MobilgroupInputError) -> InputError:
     return InputError(f"input-{err.problem.value.replace('_', '-')}", rows=", ".join(map(str, err.rows[:10])))
 
 
-def refused_error(err: CampaignRefusedError) -> RefusedError:
+def refused_error(err: CampaignRejectedError) -> RefusedError:
     """Return what a person is told of a rule that says no."""
-    return refusal_error(err.refusals[0])
+    return refusal_error(err.violations[0])
 
 
-def refusal_error(refusal: Refusal) -> RefusedError:
+def refusal_error(refusal: RuleViolation) -> RefusedError:
     """Return the sentence of one rule."""
     name = f"rule-{refusal.rule.value.replace('_', '-')}"
-    return RefusedError(name, limit=refusal.limit or "—", asked=refusal.asked or "—")
+    return RefusedError(name, limit=refusal.limit or "—", asked=refusal.requested or "—")

@@ -11,7 +11,7 @@ from typing import Final
 from telegram import Update
 
 from aiomobilgroup.campaigns import Attention, Campaign, CampaignState
-from aiomobilgroup.campaigns.clock import moment
+from aiomobilgroup.campaigns.clock import to_datetime
 
 from ..dispatch.context import BotApplication, BotContext
 from ..dispatch.prompts import ask_for_text, on_answer, show
@@ -87,7 +87,7 @@ async def reschedule(update: Update, context: BotContext) -> None:
     if len(words) < 2:
         raise InputError("reschedule-usage")
     number = campaign_id(words[0])
-    wanted = parse(" ".join(words[1:]), moment(context.office.clock.now()), person.zone)
+    wanted = parse(" ".join(words[1:]), to_datetime(context.office.clock.now()), person.zone)
     campaign = await desk.reschedule(person, number, wanted)
     moved = "reschedule-done" if campaign.due <= wanted else "reschedule-later"
     await reply(update, context, texts(moved, id=str(campaign.id), due=campaign.due, wanted=wanted))

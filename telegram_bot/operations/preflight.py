@@ -69,12 +69,12 @@ async def _journal(config: Config) -> Finding:
         journal = Journal(config.journal)
         await journal.open()
     except JournalError as err:
-        return Exit.FAILED if err.passing else Exit.CONFIGURATION, f"{err}; check its address, folder and owner"
+        return Exit.FAILED if err.is_transient else Exit.CONFIGURATION, f"{err}; check its address, folder and owner"
     try:
         await journal.write(upgrade)
         writable = await is_writable(journal)
     except JournalError as err:
-        return Exit.FAILED if err.passing else Exit.CONFIGURATION, str(err)
+        return Exit.FAILED if err.is_transient else Exit.CONFIGURATION, str(err)
     finally:
         await journal.close()
     return (Exit.OK, "can be written") if writable else (Exit.FAILED, "cannot be written; check the disk and its owner")

@@ -157,7 +157,7 @@ def _looks_like_a_number(run: str, after: str) -> bool:
     count = sum(one.isdigit() for one in run)
     if count < _FEWEST and not (count > _HOUSE and (not after.strip() or after.lstrip(" ")[0] in ",;")):
         return False
-    problems = {piece.problem for piece in parse_phones(run).refused}
+    problems = {piece.problem for piece in parse_phones(run).invalid}
     return problems != {PhoneProblem.NO_NUMBER}
 
 

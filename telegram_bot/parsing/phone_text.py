@@ -16,7 +16,7 @@ def audience(text: str) -> Audience:
     found = parse_phones(rest)
     return Audience(
         rows=tuple(Row(phone) for phone in found.accepted),
-        refused=tuple(Refused(shortened(piece.text), piece.problem.value) for piece in found.refused),
+        refused=tuple(Refused(shortened(piece.text), piece.problem.value) for piece in found.invalid),
         duplicates=found.duplicates,
     )
 

@@ -19,7 +19,7 @@ from telegram import InlineKeyboardMarkup
 from telegram.error import TelegramError
 
 from aiomobilgroup import MobilgroupError
-from aiomobilgroup.campaigns import Campaign, Event, Journal
+from aiomobilgroup.campaigns import Campaign, CampaignEvent, Journal
 
 from ..domain.records import Card
 from ..domain.users import Person, Place
@@ -134,7 +134,7 @@ class Progress:
         self._tasks[key] = task
         task.add_done_callback(lambda done: self._tasks.pop(key, None) if self._tasks.get(key) is done else None)
 
-    def _on_event(self, event: Event) -> None:
+    def _on_event(self, event: CampaignEvent) -> None:
         """Wake those who show the campaign."""
         for changed in self._changed.get(event.campaign.id, ()):
             changed.set()
@@ -166,7 +166,7 @@ class Progress:
 
     async def _end(self, card: Card, campaign: Campaign, texts: Texts) -> None:
         """Let the report follow a card that shows the end."""
-        if card.is_reported or not campaign.state.rang:
+        if card.is_reported or not campaign.state.ended_after_calls:
             await self._note(card, is_final=True, is_reported=True)
             return
         card = await self._note(card, is_final=True)

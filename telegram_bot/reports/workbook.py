@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from aiomobilgroup.campaigns import Campaign, Recipient
+from aiomobilgroup.campaigns import Campaign, RecipientResult
 
 from ..i18n.translator import Texts
 from ..views.campaign_card import reason_text
@@ -44,12 +44,12 @@ def _facts(cells: Cells, campaign: Campaign) -> list[tuple[str, str]]:
     """Return what is known of the campaign, as text."""
     texts = cells.texts
     habit = texts.plain("book-by-account")
-    source = texts.plain("book-source-name", source=campaign.by.source)
+    source = texts.plain("book-source-name", source=campaign.actor.source)
     facts = [
         ("book-state", texts.plain("report-state", state=campaign.state.value)),
         ("book-created", texts.moment(campaign.created)),
         ("book-due", texts.moment(campaign.due)),
-        ("book-by", campaign.by.who),
+        ("book-by", campaign.actor.id),
         ("book-source", source),
         ("book-sender", campaign.sender),
         ("book-content", texts.plain("book-kind", kind=campaign.kind, id=campaign.content)),
@@ -143,7 +143,7 @@ COLUMNS: Final = (
 """Names of the columns and how wide they are."""
 
 
-def add_people(book: Workbook, cells: Cells, rows: Sequence[Recipient]) -> None:
+def add_people(book: Workbook, cells: Cells, rows: Sequence[RecipientResult]) -> None:
     """Add the sheet; it is written row by row, so that a long list takes little memory."""
     texts = cells.texts
     sheet = book.add_worksheet(texts.plain("book-people"))
@@ -159,15 +159,15 @@ def add_people(book: Workbook, cells: Cells, rows: Sequence[Recipient]) -> None:
     for line, row in enumerate(rows, 1):
         said = {
             1: row.phone,
-            2: words.outcome(REFUSED if row.refusal else row.outcome.value),
+            2: words.outcome(REFUSED if row.rejection_reason else row.outcome.value),
             3: row.status,
             4: row.called,
             7: words.listened(row.listened.value) if row.listened else "",
             10: row.transfer,
             11: row.sms,
-            12: words.refusal(row.refusal) if row.refusal else "",
+            12: words.refusal(row.rejection_reason) if row.rejection_reason else "",
         }
-        cells.number(sheet, line, 0, row.row)
+        cells.number(sheet, line, 0, row.row_number)
         for column, text in said.items():
             if text:
                 cells.text(sheet, line, column, text)
@@ -188,8 +188,6 @@ class _Words:
 
 
 _DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
 _LONGEST: Final = 32_767
 """A cell of Excel holds no more characters."""
 
@@ -245,7 +243,7 @@ _OPTIONS: Final = {
 }
 
 
-def workbook(campaign: Campaign, rows: Sequence[Recipient], texts: Texts) -> bytes:
+def workbook(campaign: Campaign, rows: Sequence[RecipientResult], texts: Texts) -> bytes:
     """Return the workbook; slow enough for long lists to be made in a thread."""
     file = BytesIO()
     with Workbook(file, _OPTIONS) as book:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from aiomobilgroup import Balance, MobilgroupClient
 from aiomobilgroup.campaigns import Campaigns, Clock, Journal
-from aiomobilgroup.campaigns.clock import moment
+from aiomobilgroup.campaigns.clock import to_datetime
 
 from ..domain.errors import InputError
 from ..domain.records import Alert
@@ -38,7 +38,7 @@ class Money:
         """Return the balance, and when it was read."""
         person.require(Action.BALANCE)
         balance = await self.read()
-        return balance, moment(self._read_at)
+        return balance, to_datetime(self._read_at)
 
     def subscribe(self, listener: Callable[[Balance], None]) -> Callable[[], None]:
         """Tell a listener of every balance that is read; return what ends that."""
@@ -52,7 +52,7 @@ class Money:
             if self._balance is None or anew or not 0 <= age < FRESH_SECONDS:
                 self._balance = await self._client.get_balance()
                 self._read_at = self._clock.now()
-                self._campaigns.note_balance(self._balance.amount)
+                self._campaigns.update_balance(self._balance.amount)
                 for listener in self._listeners:
                     listener(self._balance)
             return self._balance
@@ -79,7 +79,7 @@ class AlertDesk:
         person.require(Action.ALERTS)
         if not 0 < threshold <= _MOST:
             raise InputError("alerts-usage")
-        await self._campaigns.record(person.actor, "alert_on", chat_id=place.chat_id, threshold=threshold)
+        await self._campaigns.record_audit(person.actor, "alert_on", chat_id=place.chat_id, threshold=threshold)
         await self._journal.write(balance_alerts.put, Alert(place=place, threshold=threshold, language=person.language))
 
     async def switch_off(self, person: Person, place: Place) -> bool:
@@ -87,7 +87,7 @@ class AlertDesk:
         person.require(Action.ALERTS)
         removed = await self._journal.write(balance_alerts.remove, place.chat_id)
         if removed:
-            await self._campaigns.record(person.actor, "alert_off", chat_id=place.chat_id)
+            await self._campaigns.record_audit(person.actor, "alert_off", chat_id=place.chat_id)
         return removed
 
     async def everything(self) -> Sequence[Alert]:

@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from aiomobilgroup import MobilgroupClient, MobilgroupNotFoundError, Outcome
+from aiomobilgroup import CallOutcome, MobilgroupClient, MobilgroupNotFoundError
 from aiomobilgroup.campaigns import (
-    UNREACHED,
+    DEFAULT_REDIAL_OUTCOMES,
     Attention,
     AuditEntry,
     Campaign,
@@ -15,7 +15,7 @@ from aiomobilgroup.campaigns import (
     CampaignState,
     CampaignStateError,
     Override,
-    Recipient,
+    RecipientResult,
     Resolution,
     Rule,
 )
@@ -57,7 +57,7 @@ class CampaignDesk:
         person.require(Action.LOOK)
         return await self._campaigns.list(states, limit=limit, offset=offset)
 
-    async def report(self, person: Person, campaign_id: int) -> Sequence[Recipient]:
+    async def report(self, person: Person, campaign_id: int) -> Sequence[RecipientResult]:
         """Return what became of everybody."""
         person.require(Action.LOOK)
         return await self._campaigns.report(campaign_id)
@@ -133,7 +133,9 @@ class CampaignDesk:
                 await self._check_id(campaign, provider_id)
             return await self._campaigns.resolve(campaign_id, resolution, person.actor, provider_id)
 
-    async def redial(self, person: Person, campaign_id: int, results: Iterable[Outcome] = UNREACHED) -> Wish:
+    async def redial(
+        self, person: Person, campaign_id: int, results: Iterable[CallOutcome] = DEFAULT_REDIAL_OUTCOMES
+    ) -> Wish:
         """Return the wish to call again those of a campaign who were not reached."""
         return await self._redialling.wish(person, await self.get(person, campaign_id), results)
 
@@ -150,7 +152,7 @@ class CampaignDesk:
     async def blocked(self, person: Person) -> Sequence[str]:
         """Return the numbers that are never called."""
         person.require(Action.BLOCK)
-        return await self._campaigns.blocked()
+        return await self._campaigns.do_not_call_numbers()
 
     async def _check_id(self, campaign: Campaign, provider_id: str) -> None:
         """Raise `InputError` unless the provider's id is that of the batch in doubt: it must have called its people."""

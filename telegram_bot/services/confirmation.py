@@ -138,7 +138,7 @@ class OrderDesk:
         until = now + self._limits.approve_within.total_seconds()
         waiting = await self._moved(order, OrderState.OPEN, OrderState.WAITING, expires_at=until, decided_at=now)
         count = len(Wish.decoded(order.wish).audience.rows)
-        await self._campaigns.record(person.actor, "ask_approval", recipients=count)
+        await self._campaigns.record_audit(person.actor, "ask_approval", recipients=count)
         return waiting
 
     async def approve(self, person: Person, token: str) -> Order:
@@ -149,7 +149,7 @@ class OrderDesk:
         confirmed = await self._moved(
             order, OrderState.WAITING, OrderState.CONFIRMED, decided_by=person.id, decided_at=self._clock.now()
         )
-        await self._campaigns.record(person.actor, "approve", ordered_by=order.user_id)
+        await self._campaigns.record_audit(person.actor, "approve", ordered_by=order.user_id)
         return confirmed
 
     async def decline(self, person: Person, token: str) -> Order:
@@ -158,7 +158,7 @@ class OrderDesk:
         declined = await self._moved(
             order, OrderState.WAITING, OrderState.DROPPED, decided_by=person.id, is_untold=True
         )
-        await self._campaigns.record(person.actor, "decline", ordered_by=order.user_id)
+        await self._campaigns.record_audit(person.actor, "decline", ordered_by=order.user_id)
         return declined
 
     async def drop(self, person: Person, token: str) -> Order:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import ClientSession
 
 from aiomobilgroup import MobilgroupClient
-from aiomobilgroup.auth import account_id
+from aiomobilgroup.auth import journal_account_id
 from aiomobilgroup.campaigns import Campaigns, Clock, Journal
 
 from ..domain.approval_policy import Limits
@@ -84,7 +84,7 @@ class Office:
         campaigns = Campaigns(
             client,
             journal,
-            account=account_id(ours.auth, ours.url),
+            account=journal_account_id(ours.auth, ours.url),
             name="telegram_bot",
             settings=config.settings,
             clock=clock,

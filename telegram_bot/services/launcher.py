@@ -9,17 +9,17 @@ import msgspec
 from aiomobilgroup import MobilgroupError, MobilgroupInputError
 from aiomobilgroup.campaigns import (
     Campaign,
-    CampaignRefusedError,
+    CampaignRejectedError,
     Campaigns,
     Clock,
     Journal,
     JournalError,
-    Launch,
+    LaunchRequest,
     Override,
     Rule,
 )
-from aiomobilgroup.campaigns.clock import moment
-from aiomobilgroup.campaigns.rules.policy import Policy
+from aiomobilgroup.campaigns.clock import to_datetime
+from aiomobilgroup.campaigns.rules.policy import CampaignPolicy
 
 from ..domain.approval_policy import Limits
 from ..domain.drafts import Wish
@@ -58,7 +58,7 @@ class Launcher:
         async with self._alone(order.token):
             author = await self._people.get(order.user_id)
             decider = await self._people.get(order.decided_by or order.user_id)
-            if (begun := await self._campaigns.by_key(_key(order))) is not None:
+            if (begun := await self._campaigns.find_by_idempotency_key(_key(order))) is not None:
                 # It was launched by a process that died before it noted that, whoever has lost his role since.
                 await self._journal.write(
                     pending_broadcasts.launched, order.token, begun, author.language if author else ""
@@ -79,8 +79,8 @@ class Launcher:
             except RefusedError:
                 await self._end(order, OrderState.DROPPED)
                 raise
-            except CampaignRefusedError as err:
-                refused = OrderRefusedError(err.refusals)
+            except CampaignRejectedError as err:
+                refused = OrderRefusedError(err.violations)
                 await self._refuse(order, refused, waiver)
                 raise refused from err
             except MobilgroupInputError as err:
@@ -98,18 +98,18 @@ class Launcher:
         """Call the person himself with what an order says, once an order."""
         key = f"{SOURCE}:test:{order.token}"
         async with self._alone(key):
-            if await self._campaigns.by_key(key) is not None:
+            if await self._campaigns.find_by_idempotency_key(key) is not None:
                 raise ExpiredError("test-used")
             wish = Wish.decoded(order.wish)
             row = msgspec.structs.replace(wish.audience.rows[0], phone=phone, name="", row=None)
             audience = msgspec.structs.replace(wish.audience, rows=(row,), refused=(), duplicates=0)
             # He asks for it himself and at this moment, so that no hour is too late.
             wish = msgspec.structs.replace(wish, audience=audience, due=None, redial_of=None, urgent=True)
-            await self._campaigns.record(person.actor, "test_call")
+            await self._campaigns.record_audit(person.actor, "test_call")
             try:
                 return await self._campaigns.launch(self.wanted(person, wish, key=key))
-            except CampaignRefusedError as err:
-                raise OrderRefusedError(err.refusals) from err
+            except CampaignRejectedError as err:
+                raise OrderRefusedError(err.violations) from err
             except MobilgroupInputError as err:
                 raise input_error(err) from err
 
@@ -120,26 +120,28 @@ class Launcher:
         ended: list[Order] = []
         for order in await self._journal.read(pending_broadcasts.confirmed, now - seconds):
             late = now - order.expires_at > self._limits.confirm_within.total_seconds()
-            if late and await self._campaigns.by_key(_key(order)) is None:
+            if late and await self._campaigns.find_by_idempotency_key(_key(order)) is None:
                 await self._end(order, OrderState.EXPIRED)
                 ended.append(order)
             else:
                 found.append(order)
         return found, ended
 
-    def wanted(self, person: Person, wish: Wish, *, key: str | None) -> Launch:
+    def wanted(self, person: Person, wish: Wish, *, key: str | None) -> LaunchRequest:
         """Return what the core is to do."""
         broadcast = wish.broadcast(self._sender)
         if wish.due is not None:
-            broadcast = msgspec.structs.replace(broadcast, schedule=moment(wish.due))
-        launch = Launch(broadcast=broadcast, by=person.actor, key=key, urgent=wish.urgent, redial_of=wish.redial_of)
+            broadcast = msgspec.structs.replace(broadcast, schedule=to_datetime(wish.due))
+        launch = LaunchRequest(
+            broadcast=broadcast, actor=person.actor, idempotency_key=key, urgent=wish.urgent, redial_of=wish.redial_of
+        )
         if wish.rules is None:
             return launch
         # Who is called again is so under the rules of his group.
-        rules = Policy.from_json(wish.rules)
+        rules = CampaignPolicy.from_json(wish.rules)
         return replace(
             launch,
-            hours=rules.asked_hours,
+            calling_hours=rules.requested_hours,
             resend_unknown=rules.resend_unknown,
             too_late_after=rules.too_late_after,
         )

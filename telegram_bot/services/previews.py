@@ -5,9 +5,9 @@ from decimal import Decimal
 import msgspec
 
 from aiomobilgroup import MobilgroupError, MobilgroupInputError
-from aiomobilgroup.campaigns import Campaigns, Clock, Refusal, Rule
-from aiomobilgroup.campaigns.clock import moment
-from aiomobilgroup.campaigns.rules.policy import Policy, begin_at
+from aiomobilgroup.campaigns import Campaigns, Clock, Rule, RuleViolation
+from aiomobilgroup.campaigns.clock import to_datetime
+from aiomobilgroup.campaigns.rules.policy import CampaignPolicy, earliest_start
 
 from ..domain.approval_policy import Limits
 from ..domain.drafts import Refused, Wish
@@ -39,12 +39,12 @@ class Previews:
         audience = wish.audience
         if not audience.rows:
             raise InputError("nobody-to-call")
-        blocked = set(await self._campaigns.blocked()) & {row.phone for row in audience.rows}
+        blocked = set(await self._campaigns.do_not_call_numbers()) & {row.phone for row in audience.rows}
         if not blocked:
             return wish
         rows = tuple(row for row in audience.rows if row.phone not in blocked)
         if not rows:
-            raise OrderRefusedError([Refusal(Rule.DO_NOT_CALL)])
+            raise OrderRefusedError([RuleViolation(Rule.DO_NOT_CALL)])
         refused = tuple(
             Refused(row.phone, Rule.DO_NOT_CALL.value, row.row) for row in audience.rows if row.phone in blocked
         )
@@ -60,8 +60,8 @@ class Previews:
             raise input_error(err) from err
         at = max(self._clock.now(), wish.due or 0.0)
         settings = self._campaigns.settings
-        begins = begin_at(
-            Policy.of(launch, settings),
+        begins = earliest_start(
+            CampaignPolicy.for_request(launch, settings),
             settings,
             at=at,
             recipients=len(wish.audience.rows),
@@ -74,11 +74,11 @@ class Previews:
             sender=launch.broadcast.sender,
             estimate=estimate,
             balance=await self._balance(),
-            due=None if wish.due is None else moment(wish.due),
-            begins=None if begins is None or begins <= at else moment(begins),
+            due=None if wish.due is None else to_datetime(wish.due),
+            begins=None if begins is None or begins <= at else to_datetime(begins),
             approvers=await self.approvers(person.id),
             needs_approval=self._limits.needs_approval(len(wish.audience.rows), estimate.cost),
-            expires=moment(expires_at),
+            expires=to_datetime(expires_at),
         )
 
     async def needs_approval(self, person: Person, wish: Wish) -> bool:

@@ -53,7 +53,7 @@ class GroupDesk:
             saved_at=self._clock.now(),
         )
         before = await self._journal.write(recipient_groups.put, folded(name), group)
-        await self._campaigns.record(person.actor, "group_save", group=name, recipients=len(people))
+        await self._campaigns.record_audit(person.actor, "group_save", group=name, recipients=len(people))
         return before
 
     async def delete(self, person: Person, name: str) -> bool:
@@ -61,5 +61,5 @@ class GroupDesk:
         person.require(Action.GROUPS)
         removed = await self._journal.write(recipient_groups.remove, folded(checked(name)))
         if removed:
-            await self._campaigns.record(person.actor, "group_delete", group=checked(name))
+            await self._campaigns.record_audit(person.actor, "group_delete", group=checked(name))
         return removed

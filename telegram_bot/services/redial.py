@@ -9,9 +9,16 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Final
 
-from aiomobilgroup import MobilgroupInputError, Outcome, Phrase, Script, Text
-from aiomobilgroup.campaigns import UNREACHED, Campaign, Campaigns, CampaignState, Launch, Settings
-from aiomobilgroup.campaigns.rules.policy import Policy
+from aiomobilgroup import CallOutcome, MobilgroupInputError, Phrase, Script, Text
+from aiomobilgroup.campaigns import (
+    DEFAULT_REDIAL_OUTCOMES,
+    AccountSettings,
+    Campaign,
+    Campaigns,
+    CampaignState,
+    LaunchRequest,
+)
+from aiomobilgroup.campaigns.rules.policy import CampaignPolicy
 
 from ..domain.drafts import Audience, Row, Wish
 from ..domain.errors import InputError, RefusedError
@@ -30,7 +37,9 @@ class Redialling:
         self._campaigns = campaigns
         self._turn = asyncio.Lock()
 
-    async def wish(self, person: Person, campaign: Campaign, results: Iterable[Outcome] = UNREACHED) -> Wish:
+    async def wish(
+        self, person: Person, campaign: Campaign, results: Iterable[CallOutcome] = DEFAULT_REDIAL_OUTCOMES
+    ) -> Wish:
         """Return the wish to call some of a campaign's people again.
 
         Raises `InputError` when there is nobody to be called again, or when they are about to be.
@@ -39,7 +48,7 @@ class Redialling:
         if (other := await self._under_way(campaign)) is not None:
             raise InputError("redial-under-way", id=str(campaign.id), other=str(other))
         try:
-            launch = await self._campaigns.called_again(campaign.id, person.actor, results)
+            launch = await self._campaigns.build_redial(campaign.id, person.actor, results)
         except MobilgroupInputError as err:
             raise InputError("redial-nobody", id=str(campaign.id)) from err
         return _wish_of(launch)
@@ -50,7 +59,7 @@ class Redialling:
 
         What was launched already under its key stands.
         """
-        if wish.redial_of is None or await self._campaigns.by_key(key) is not None:
+        if wish.redial_of is None or await self._campaigns.find_by_idempotency_key(key) is not None:
             yield
             return
         async with self._turn:
@@ -62,7 +71,7 @@ class Redialling:
     async def _is_outdated(self, person: Person, wish: Wish, campaign: Campaign) -> bool:
         """Return whether somebody of the campaign is to be called who need not be any more."""
         try:
-            launch = await self._campaigns.called_again(campaign.id, person.actor)
+            launch = await self._campaigns.build_redial(campaign.id, person.actor)
         except MobilgroupInputError:
             return True
         wanted = {one.phone for one in launch.broadcast.subscribers}
@@ -84,7 +93,7 @@ class Redialling:
         return campaign.id
 
 
-def _wish_of(launch: Launch) -> Wish:
+def _wish_of(launch: LaunchRequest) -> Wish:
     """Return what the core would launch as a wish."""
     broadcast = launch.broadcast
     match broadcast.content:
@@ -115,7 +124,7 @@ def _wish_of(launch: Launch) -> Wish:
         interval=broadcast.interval,
         repeat=broadcast.repeat,
         redial_of=launch.redial_of,
-        rules=Policy.of(launch, Settings()).to_json(),
+        rules=CampaignPolicy.for_request(launch, AccountSettings()).to_json(),
         urgent=launch.urgent,
     )
 

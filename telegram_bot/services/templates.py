@@ -66,7 +66,7 @@ class TemplateDesk:
 
     async def _record(self, person: Person, template: Template, result: str) -> None:
         """Put on record who saved what; the text itself does not belong there."""
-        await self._campaigns.record(
+        await self._campaigns.record_audit(
             person.actor,
             "save_template",
             result=result,

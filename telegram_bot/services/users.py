@@ -58,14 +58,14 @@ class PeopleDesk:
         """Give somebody a role, effective at once; only owners may."""
         self.check(person, user_id)
         # On record first: a role that nobody has on record is worse than a record of one that was not given.
-        await self._campaigns.record(person.actor, "user_put", user_id=user_id, role=role.value)
+        await self._campaigns.record_audit(person.actor, "user_put", user_id=user_id, role=role.value)
         await self._journal.write(users.put, user_id, role, tidy(name), person.id, self._clock.now())
         return await self.get(user_id) or Person(id=user_id, role=role, name=tidy(name), zone=self._zone)
 
     async def remove(self, person: Person, user_id: int) -> bool:
         """Take somebody's role away, effective at once, with what he has begun; only owners may."""
         self.check(person, user_id)
-        await self._campaigns.record(person.actor, "user_remove", user_id=user_id)
+        await self._campaigns.record_audit(person.actor, "user_remove", user_id=user_id)
         return await self._journal.write(users.remove, user_id)
 
     def check(self, person: Person, user_id: int) -> None:

@@ -65,8 +65,8 @@ def _line(texts: Texts, entry: AuditEntry) -> Markup:
         texts(
             "audit-line",
             at=entry.at,
-            who=shortened(entry.by.who, 40),
-            source=_known(texts, "audit-source", entry.by.source),
+            who=shortened(entry.actor.id, 40),
+            source=_known(texts, "audit-source", entry.actor.source),
             what=what,
         )
     ]

@@ -5,9 +5,9 @@ from typing import Final
 from markupsafe import Markup
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from aiomobilgroup import Outcome
-from aiomobilgroup.campaigns import UNREACHED, Attention, BatchState, Campaign, CampaignState
-from aiomobilgroup.exceptions import fold_code
+from aiomobilgroup import CallOutcome
+from aiomobilgroup.campaigns import DEFAULT_REDIAL_OUTCOMES, Attention, BatchState, Campaign, CampaignState
+from aiomobilgroup.exceptions import normalize_error_code
 
 from ..domain.roles import Action
 from ..domain.users import Person
@@ -22,12 +22,12 @@ _SHOWN: Final = 160
 _SILENT: Final = (CampaignState.SCHEDULED, CampaignState.CANCELLED, CampaignState.FAILED)
 _NOT_CALLED: Final = (*WAITING, BatchState.REJECTED)
 _OUTCOMES: Final = (
-    Outcome.ANSWERED,
-    Outcome.NO_ANSWER,
-    Outcome.BUSY,
-    Outcome.REJECTED,
-    Outcome.FAILED,
-    Outcome.OTHER,
+    CallOutcome.ANSWERED,
+    CallOutcome.NO_ANSWER,
+    CallOutcome.BUSY,
+    CallOutcome.REJECTED,
+    CallOutcome.FAILED,
+    CallOutcome.OTHER,
 )
 
 
@@ -49,7 +49,7 @@ def card_text(texts: Texts, campaign: Campaign) -> str:
         lines.append(texts("card-budget", budget=campaign.budget))
     if campaign.reason and campaign.state in (CampaignState.FAILED, CampaignState.STOPPED):
         lines.append(texts("card-reason", reason=reason_text(texts, campaign.reason)))
-    lines.append(texts("card-by", who=campaign.by.who))
+    lines.append(texts("card-by", who=campaign.actor.id))
     return "\n".join(lines)
 
 
@@ -60,7 +60,7 @@ def content_line(texts: Texts, campaign: Campaign) -> Markup:
 
 def reason_text(texts: Texts, reason: str) -> Markup:
     """Return why a campaign is not sent: a word of ours, a rule, or the provider's code."""
-    name = f"provider-{fold_code(reason).replace('_', '-')}"
+    name = f"provider-{normalize_error_code(reason).replace('_', '-')}"
     if texts.has(name):
         return texts(name)
     return texts("card-reason-name", reason=reason)
@@ -83,8 +83,8 @@ def card_keyboard(texts: Texts, campaign: Campaign, person: Person | None = None
         if campaign.attention is Attention.RULE and _may(person, Action.OVERRIDE):
             rows.append([button(texts.plain("button-lift"), "lift", campaign.id, style="danger")])
     last = []
-    if campaign.state.rang:
-        if _may(person, Action.CALL) and any(campaign.counts.outcomes.get(one, 0) for one in UNREACHED):
+    if campaign.state.ended_after_calls:
+        if _may(person, Action.CALL) and any(campaign.counts.outcomes.get(one, 0) for one in DEFAULT_REDIAL_OUTCOMES):
             last.append(button(texts.plain("button-redial"), "redial", campaign.id, style="primary"))
         last.append(button(texts.plain("button-report"), "report", campaign.id))
     shown = keyboard(*rows, last)
@@ -149,14 +149,14 @@ def _counts(texts: Texts, campaign: Campaign) -> list[Markup]:
             if count := counts.outcomes.get(outcome, 0):
                 said = texts("card-outcome", outcome=outcome.value, count=count)
                 lines.append(Markup("{} · {}").format(said, percent(count / whole)))
-        if campaign.state.rang:
+        if campaign.state.ended_after_calls:
             left_out = sum(batch.recipients for batch in campaign.batches if batch.state in _NOT_CALLED)
         if campaign.finished is not None and counts.pending > left_out:
             lines.append(texts("card-pending", count=counts.pending - left_out))
     elif whole > 0:
         lines.append(texts("card-recipients", count=whole))
-    if counts.refused + left_out:
-        lines.append(texts("card-refused", count=counts.refused + left_out))
+    if counts.rejected + left_out:
+        lines.append(texts("card-refused", count=counts.rejected + left_out))
     return lines
 
 

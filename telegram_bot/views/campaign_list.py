@@ -43,7 +43,7 @@ def _entry(texts: Texts, campaign: Campaign) -> Markup:
     )
     facts = []
     share = reached(campaign)
-    if campaign.state.rang or campaign.counts.reached:
+    if campaign.state.ended_after_calls or campaign.counts.reached:
         facts.append(
             texts(
                 "campaigns-reached",

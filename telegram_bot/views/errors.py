@@ -9,7 +9,7 @@ from aiomobilgroup import (
     MobilgroupResponseError,
     MobilgroupUnknownOutcomeError,
 )
-from aiomobilgroup.campaigns import CampaignNotFoundError, CampaignRefusedError, CampaignStateError, JournalError
+from aiomobilgroup.campaigns import CampaignNotFoundError, CampaignRejectedError, CampaignStateError, JournalError
 
 from ..domain.errors import BotError, input_error, refused_error
 from ..i18n.translator import Texts
@@ -20,7 +20,7 @@ def problem_text(texts: Texts, err: Exception) -> Markup:
     match err:
         case BotError():
             return texts(err.message, **err.values)
-        case CampaignRefusedError():
+        case CampaignRejectedError():
             return problem_text(texts, refused_error(err))
         case MobilgroupInputError():
             return problem_text(texts, input_error(err))

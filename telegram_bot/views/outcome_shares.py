@@ -7,7 +7,7 @@ colour alone.
 from dataclasses import dataclass
 from typing import Final
 
-from aiomobilgroup import Outcome
+from aiomobilgroup import CallOutcome
 from aiomobilgroup.campaigns import Campaign
 
 from ..i18n.translator import Texts
@@ -15,13 +15,13 @@ from ..i18n.translator import Texts
 REFUSED: Final = "refused"
 """The part that was not called."""
 COLOURS: Final = {
-    Outcome.ANSWERED.value: "#009E73",
-    Outcome.NO_ANSWER.value: "#56B4E9",
-    Outcome.BUSY.value: "#E69F00",
-    Outcome.REJECTED.value: "#D55E00",
-    Outcome.FAILED.value: "#CC79A7",
-    Outcome.OTHER.value: "#0072B2",
-    Outcome.PENDING.value: "#CBD2D9",
+    CallOutcome.ANSWERED.value: "#009E73",
+    CallOutcome.NO_ANSWER.value: "#56B4E9",
+    CallOutcome.BUSY.value: "#E69F00",
+    CallOutcome.REJECTED.value: "#D55E00",
+    CallOutcome.FAILED.value: "#CC79A7",
+    CallOutcome.OTHER.value: "#0072B2",
+    CallOutcome.PENDING.value: "#CBD2D9",
     REFUSED: "#5F6B7A",
 }
 
@@ -44,14 +44,14 @@ class Part:
 def parts(campaign: Campaign) -> list[Part]:
     """Return the parts that are not empty, in the order of the colours; together they are all recipients."""
     counts = campaign.counts
-    found = {outcome.value: counts.outcomes.get(outcome, 0) for outcome in Outcome} | {REFUSED: counts.refused}
+    found = {outcome.value: counts.outcomes.get(outcome, 0) for outcome in CallOutcome} | {REFUSED: counts.rejected}
     whole = sum(found.values())
     return [Part(name, found[name], found[name] / whole) for name in COLOURS if found[name]]
 
 
 def called(campaign: Campaign) -> int:
     """Return how many are called: all but those whom a rule or the provider refused."""
-    return campaign.counts.recipients - campaign.counts.refused
+    return campaign.counts.recipients - campaign.counts.rejected
 
 
 def reached(campaign: Campaign) -> float | None:

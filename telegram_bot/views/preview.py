@@ -37,7 +37,7 @@ def preview_text(
     if estimate.cost is None:
         lines.append(texts("preview-no-estimate"))
     else:
-        lines.append(texts("preview-estimate", cost=estimate.cost, calls=estimate.calls))
+        lines.append(texts("preview-estimate", cost=estimate.cost, calls=estimate.sample_size))
         lines.append(texts("preview-basis-same" if estimate.same_content else "preview-basis-length"))
     lines.append(
         texts("preview-balance-unknown")

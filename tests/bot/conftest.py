@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from aiomobilgroup import ApiKey
-from aiomobilgroup.campaigns import Settings
+from aiomobilgroup.campaigns import AccountSettings
 from simulators.provider import Clock as ProviderClock, Provider
 from simulators.telegram import Chat, Telegram
 from telegram_bot.app import Bot, running
@@ -105,7 +105,7 @@ def make_config(provider_url: str, telegram_url: str, tmp_path: Path) -> MakeCon
             ),
             "chats": frozenset({GROUP}),
             "limits": Limits(),
-            "settings": Settings(duplicate_window=timedelta(0), finish_margin=timedelta(minutes=1)),
+            "settings": AccountSettings(duplicate_window=timedelta(0), completion_margin=timedelta(minutes=1)),
         } | changes
         return Config(**values)
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from aiomobilgroup import Broadcast, Subscriber, Text
-from aiomobilgroup.campaigns import Actor, Campaign, Launch
-from aiomobilgroup.campaigns.clock import moment
+from aiomobilgroup.campaigns import Actor, Campaign, LaunchRequest
+from aiomobilgroup.campaigns.clock import to_datetime
 from telegram_bot.app import Bot
 
 ALARM = Actor("automation.leak", "home_assistant")
@@ -26,14 +26,14 @@ async def launched(
         interval=1,
         schedule=schedule,
     )
-    return await bot.office.campaigns.launch(Launch(broadcast=broadcast, by=ALARM, **launch))
+    return await bot.office.campaigns.launch(LaunchRequest(broadcast=broadcast, actor=ALARM, **launch))
 
 
 async def finished(bot: Bot, *phones: str, **launch: Any) -> Campaign:
     """Return a campaign whose calls are over."""
     campaign = await launched(bot, *phones, **launch)
     async with asyncio.timeout(20):
-        return await bot.office.campaigns.finished(campaign.id)
+        return await bot.office.campaigns.wait_finished(campaign.id)
 
 
 async def until(bot: Bot, campaign: Campaign, reached: Callable[[Campaign], bool]) -> Campaign:
@@ -52,4 +52,4 @@ async def until(bot: Bot, campaign: Campaign, reached: Callable[[Campaign], bool
 
 def in_hours(bot: Bot, hours: float) -> datetime:
     """Return a moment by the bot's clock."""
-    return moment(bot.office.clock.now()) + timedelta(hours=hours)
+    return to_datetime(bot.office.clock.now()) + timedelta(hours=hours)

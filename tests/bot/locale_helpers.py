@@ -87,7 +87,9 @@ def recorded() -> list[str]:
         for folder in (BOT, Path(campaigns.__file__).parent)
         for path in folder.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "record"
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"record_audit", "append"}
     ]
     words = [one.value for call in calls for one in call.args if isinstance(one, ast.Constant)]
     return sorted({one for one in words if isinstance(one, str)})

@@ -6,17 +6,32 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aiomobilgroup import Outcome
-from aiomobilgroup.campaigns import Actor, Batch, BatchState, Campaign, CampaignState, Counts, Listened, Recipient
+from aiomobilgroup import CallOutcome
+from aiomobilgroup.campaigns import (
+    Actor,
+    Batch,
+    BatchState,
+    Campaign,
+    CampaignState,
+    Listened,
+    OutcomeCounts,
+    RecipientResult,
+)
 from telegram_bot.i18n.translator import Texts
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 RUSSIAN = Texts("ru", MOSCOW)
 ENGLISH = Texts("en", MOSCOW)
-MIXED = {Outcome.ANSWERED: 434, Outcome.NO_ANSWER: 40, Outcome.BUSY: 20, Outcome.REJECTED: 4, Outcome.FAILED: 2}
+MIXED = {
+    CallOutcome.ANSWERED: 434,
+    CallOutcome.NO_ANSWER: 40,
+    CallOutcome.BUSY: 20,
+    CallOutcome.REJECTED: 4,
+    CallOutcome.FAILED: 2,
+}
 
 
-def a_campaign(outcomes: dict[Outcome, int] | None = None, *, refused: int = 0, **changes: Any) -> Campaign:
+def a_campaign(outcomes: dict[CallOutcome, int] | None = None, *, refused: int = 0, **changes: Any) -> Campaign:
     """Return a finished campaign in which so many came to what."""
     counted = MIXED if outcomes is None else outcomes
     campaign = Campaign(
@@ -25,7 +40,7 @@ def a_campaign(outcomes: dict[Outcome, int] | None = None, *, refused: int = 0, 
         title="",
         state=CampaignState.FINISHED,
         attention=None,
-        by=Actor("Анна (1003)", "telegram"),
+        actor=Actor("Анна (1003)", "telegram"),
         sender="74951234567",
         kind="text",
         content="Завтра с девяти не будет воды",
@@ -37,7 +52,7 @@ def a_campaign(outcomes: dict[Outcome, int] | None = None, *, refused: int = 0, 
         provider_schedule=False,
         finished=datetime(2026, 11, 28, 11, 20, tzinfo=UTC),
         reason=None,
-        counts=Counts(sum(counted.values()) + refused, refused, counted),
+        counts=OutcomeCounts(sum(counted.values()) + refused, refused, counted),
         budget=Decimal("650.00"),
         cost=Decimal("1432.10"),
         batches=(Batch(1, BatchState.ACCEPTED, sum(counted.values()), "981"),),
@@ -45,14 +60,14 @@ def a_campaign(outcomes: dict[Outcome, int] | None = None, *, refused: int = 0, 
     return replace(campaign, **changes)
 
 
-def a_row(row: int = 1, **changes: Any) -> Recipient:
+def a_row(row: int = 1, **changes: Any) -> RecipientResult:
     """Return somebody who answered."""
-    answered = Recipient(
-        row=row,
+    answered = RecipientResult(
+        row_number=row,
         batch=1,
         phone=f"7912{row:07}",
-        refusal=None,
-        outcome=Outcome.ANSWERED,
+        rejection_reason=None,
+        outcome=CallOutcome.ANSWERED,
         status="Успешно",
         called="2026-11-28 13:00:12",
         attempts=1,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from aiomobilgroup.campaigns import Settings
+from aiomobilgroup.campaigns import AccountSettings
 from benchmarks.bot_at_most_once.experiment import trial
 from simulators.provider import Provider
 from simulators.telegram import Chat, Fault, Message, Telegram
@@ -168,7 +168,7 @@ async def test_a_refusal_that_nobody_was_told_of(
     operator_chat: Chat, make_config: MakeConfig, run_bot: RunBot, provider: Provider
 ) -> None:
     """The bot died before it could show which rule said no: its author is told, and can have it shown again."""
-    config = make_config(settings=Settings(duplicate_window=timedelta(days=1)))
+    config = make_config(settings=AccountSettings(duplicate_window=timedelta(days=1)))
     async with run_bot(config) as bot:
         first, second = await previewed(operator_chat), await previewed(operator_chat)
         await operator_chat.press(operator_chat.user, first, "Позвонить")

@@ -80,7 +80,7 @@ async def test_going_on_against_a_rule(bot: Bot, approver_chat: Chat, provider: 
     await approver_chat.wait_for("Причина записана")
     await accepted(provider, 2)
     (entry,) = [one for one in await bot.office.campaigns.audit(campaign.id) if one.action == "resume"]
-    assert entry.by.who == "Анна (1003)"
+    assert entry.actor.id == "Анна (1003)"
     assert entry.details["why"] == "Авария, договорились с диспетчером"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image, ImageFont
 import pytest
 
-from aiomobilgroup import Outcome
+from aiomobilgroup import CallOutcome
 from aiomobilgroup.campaigns import Campaign, CampaignState
 from telegram_bot.i18n.translator import LANGUAGES, Texts
 from telegram_bot.reports import chart as module
@@ -48,7 +48,7 @@ def test_it_is_a_picture_for_a_phone() -> None:
 
 def test_every_part_is_seen() -> None:
     """Even one person among ten thousand has a piece of the bar, in a colour of its own."""
-    outcomes = dict.fromkeys(Outcome, 1) | {Outcome.ANSWERED: 10_000}
+    outcomes = dict.fromkeys(CallOutcome, 1) | {CallOutcome.ANSWERED: 10_000}
 
     found = colours_of(chart(a_campaign(outcomes, refused=1), RUSSIAN))
 
@@ -61,8 +61,8 @@ def test_every_part_is_seen() -> None:
     [
         a_campaign({}, state=CampaignState.SCHEDULED, finished=None, cost=None, budget=None),
         a_campaign({}, refused=3, state=CampaignState.FAILED),
-        a_campaign({Outcome.ANSWERED: 1}, cost=Decimal("1.3")),
-        a_campaign(dict.fromkeys(Outcome, 1_000_000), refused=1_000_000, cost=Decimal("12345678.90")),
+        a_campaign({CallOutcome.ANSWERED: 1}, cost=Decimal("1.3")),
+        a_campaign(dict.fromkeys(CallOutcome, 1_000_000), refused=1_000_000, cost=Decimal("12345678.90")),
     ],
 )
 def test_nothing_is_too_little_or_too_much(campaign: Campaign, texts: Texts) -> None:

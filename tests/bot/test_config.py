@@ -107,9 +107,12 @@ def test_rules(tmp_path: Path) -> None:
         """,
     )
 
-    assert config.settings.hours is not None
-    assert (config.settings.hours.start, config.settings.hours.end) == (time(9, 30), time(21))
-    assert (config.settings.hours.zone, config.settings.hours.days) == (ZoneInfo("Asia/Omsk"), frozenset({0, 6}))
+    assert config.settings.calling_hours is not None
+    assert (config.settings.calling_hours.start, config.settings.calling_hours.end) == (time(9, 30), time(21))
+    assert (config.settings.calling_hours.time_zone, config.settings.calling_hours.days) == (
+        ZoneInfo("Asia/Omsk"),
+        frozenset({0, 6}),
+    )
     assert (config.settings.frequency, config.settings.frequency_period) == (3, timedelta(hours=12))
     assert (config.settings.duplicate_window, config.settings.calls_per_minute) == (timedelta(0), None)
     assert (config.mobilgroup.sender, config.chats) == ("74951234567", frozenset({-1001234567890}))

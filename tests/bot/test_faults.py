@@ -195,7 +195,7 @@ async def test_hours_of_outage(
         await operator_chat.wait_for(HEAD, after=preview)
         telegram.refuse_connections()
         provider.clock.run_at(60)
-        await asyncio.wait_for(bot.office.campaigns.finished(1), 20)
+        await asyncio.wait_for(bot.office.campaigns.wait_finished(1), 20)
         provider.clock.run_at(0)
         outcomes.clear()
         loop = asyncio.get_running_loop()
@@ -243,7 +243,7 @@ async def test_a_blocked_bot(
     await operator_chat.wait_for(HEAD, after=preview)
     operator_chat.block()
     provider.clock.run_at(60)
-    await bot.office.campaigns.finished(1)
+    await bot.office.campaigns.wait_finished(1)
     await until(lambda: telegram.refusals != [])
     sent = await viewer_chat.send(viewer_chat.user, "/status")
 
@@ -263,7 +263,7 @@ async def test_a_closed_topic(
     await group.wait_for(HEAD, after=preview)
     group.close_topic(TOPIC)
     provider.clock.run_at(60)
-    await bot.office.campaigns.finished(1)
+    await bot.office.campaigns.wait_finished(1)
 
     sent = await operator_chat.send(operator_chat.user, "/status")
     await operator_chat.wait_for(OVER, after=sent)

@@ -102,8 +102,8 @@ async def test_a_preview_that_is_overtaken(bot: Bot, operator_chat: Chat, provid
     """Meanwhile Home Assistant has called them again: nobody is called a third time."""
     campaign = await finished(bot, "79120000052")
     preview = await redial(operator_chat, campaign.id)
-    other = await bot.office.campaigns.redial(campaign.id, campaign.by)
-    await bot.office.campaigns.submitted(other.id)
+    other = await bot.office.campaigns.redial(campaign.id, campaign.actor)
+    await bot.office.campaigns.wait_submitted(other.id)
 
     await operator_chat.press(operator_chat.user, preview, "Позвонить 1")
 
@@ -115,7 +115,7 @@ async def test_a_redial_that_waits(bot: Bot, operator_chat: Chat, provider: Prov
     """Will call them itself, so that there is no other."""
     campaign = await finished(bot, BUSY)
     provider.fail("send", Fault.REFUSE, seconds=60)
-    waiting = await bot.office.campaigns.redial(campaign.id, campaign.by)
+    waiting = await bot.office.campaigns.redial(campaign.id, campaign.actor)
 
     await operator_chat.send(operator_chat.user, f"/redial {campaign.id}")
 
@@ -126,7 +126,7 @@ async def test_the_hours_of_the_group_are_kept(bot: Bot, operator_chat: Chat, pr
     """Those of the first campaign, although the bot's own account has none."""
     local = provider.now.astimezone(MOSCOW)
     hours = CallingHours((local - timedelta(hours=1)).time(), (local + timedelta(hours=2)).time(), MOSCOW)
-    campaign = await finished(bot, BUSY, hours=hours)
+    campaign = await finished(bot, BUSY, calling_hours=hours)
     provider.advance(hours=4)
 
     preview = await redial(operator_chat, campaign.id)
@@ -134,7 +134,7 @@ async def test_the_hours_of_the_group_are_kept(bot: Bot, operator_chat: Chat, pr
 
     await operator_chat.wait_for("Запланирована")
     (again,) = await bot.office.campaigns.list((CampaignState.SCHEDULED,))
-    assert hours.fits(again.due)
+    assert hours.allows(again.due)
     assert len(provider.accepted) == 1
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from aiomobilgroup.campaigns import Settings
+from aiomobilgroup.campaigns import AccountSettings
 from simulators.provider import Provider
 from simulators.telegram import Chat, Message
 from telegram_bot.app import Bot
@@ -23,7 +23,7 @@ def still(provider: Provider) -> None:
 @pytest.fixture
 def config(make_config: MakeConfig) -> Config:
     """Return a configuration with the duplicate rule, and one recipient a campaign at most."""
-    return make_config(settings=Settings(duplicate_window=timedelta(minutes=10), max_recipients=1))
+    return make_config(settings=AccountSettings(duplicate_window=timedelta(minutes=10), max_recipients=1))
 
 
 async def confirmed(chat: Chat, text: str = "/call 79120000001 Вода") -> Message:
@@ -66,7 +66,7 @@ async def test_an_approver_calls_all_the_same_with_a_reason(
     owner = await bot.office.person(owner_chat.user.id)
     assert owner is not None
     (entry,) = [one for one in await bot.office.calls.audit(owner, 2) if one.action == "launch"]
-    assert entry.by.who.startswith("Анна")
+    assert entry.actor.id.startswith("Анна")
     assert entry.details["override"] == ["duplicate"]
     assert entry.details["why"] == "Первый звонок никто не расслышал"
 
@@ -165,7 +165,7 @@ async def test_what_an_approver_allowed_can_still_be_refused(
     make_config: MakeConfig, run_bot: RunBot, operator_chat: Chat, approver_chat: Chat, provider: Provider
 ) -> None:
     """He sees the rule on his card, and may set it aside there."""
-    settings = Settings(max_recipients=1)
+    settings = AccountSettings(max_recipients=1)
     async with run_bot(make_config(settings=settings, limits=Limits(approval_recipients=0))):
         preview = await confirmed(operator_chat, "/call 79120000001 79120000002 Вода")
         asked = await approver_chat.wait_for("просит разрешить")

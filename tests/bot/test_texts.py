@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from aiomobilgroup import Outcome, PhoneProblem, Problem
+from aiomobilgroup import CallOutcome, InputProblem, PhoneProblem
 from aiomobilgroup.campaigns import Attention, CampaignState, Rule
 from telegram_bot.domain.roles import Role
 from telegram_bot.handlers import all_commands
@@ -82,7 +82,7 @@ def test_every_command_is_described(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("prefix", "words"), [("input", Problem), ("rule", Rule), ("refusal", PhoneProblem)])
+@pytest.mark.parametrize(("prefix", "words"), [("input", InputProblem), ("rule", Rule), ("refusal", PhoneProblem)])
 def test_every_refusal_has_its_words(language: str, prefix: str, words: type[StrEnum]) -> None:
     """Each word of the core that a person may meet."""
     known = parsed(language)
@@ -123,7 +123,7 @@ def test_every_action_on_record_has_its_words(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_outcome_has_its_own_words(language: str) -> None:
     """A call that has not ended is no outcome yet."""
-    assert {one.value for one in Outcome} - {"pending"} <= variants(language, "card-outcome", "outcome")
+    assert {one.value for one in CallOutcome} - {"pending"} <= variants(language, "card-outcome", "outcome")
 
 
 @pytest.mark.parametrize(

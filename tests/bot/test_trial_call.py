@@ -116,7 +116,7 @@ async def test_it_is_on_record(bot: Bot, operator_chat: Chat, owner_chat: Chat, 
     entries = await bot.office.calls.audit(owner)
 
     (entry,) = [one for one in entries if one.action == "test_call"]
-    assert entry.by.who.startswith("Олег")
+    assert entry.actor.id.startswith("Олег")
     assert OWN not in repr(entry.details)
 
 

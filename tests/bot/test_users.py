@@ -179,7 +179,7 @@ async def test_every_change_is_on_record(bot: Bot, owner_chat: Chat) -> None:
 
     (entry,) = await bot.office.campaigns.audit()
 
-    assert (entry.by.who, entry.by.source, entry.action) == ("Иван (1004)", "telegram", "user_put")
+    assert (entry.actor.id, entry.actor.source, entry.action) == ("Иван (1004)", "telegram", "user_put")
     assert entry.details == {"user_id": NEW_ID, "role": "operator"}
 
 

@@ -9,14 +9,14 @@ import zipfile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from aiomobilgroup import Outcome
-from aiomobilgroup.campaigns import Attention, Campaign, CampaignState, Listened, Recipient
+from aiomobilgroup import CallOutcome
+from aiomobilgroup.campaigns import Attention, Campaign, CampaignState, Listened, RecipientResult
 from telegram_bot.i18n.translator import Texts
 from telegram_bot.reports.workbook import workbook
 from tests.bot.report_campaigns import ENGLISH, RUSSIAN, a_campaign, a_row
 
 
-def sheets(campaign: Campaign, rows: list[Recipient], texts: Texts = RUSSIAN) -> list[list[list[Any]]]:
+def sheets(campaign: Campaign, rows: list[RecipientResult], texts: Texts = RUSSIAN) -> list[list[list[Any]]]:
     """Return the cells of every sheet."""
     book = CalamineWorkbook.from_object(BytesIO(workbook(campaign, rows, texts)))
     return [book.get_sheet_by_index(index).to_python() for index in range(len(book.sheet_names))]
@@ -27,7 +27,7 @@ def facts(campaign: Campaign, texts: Texts = RUSSIAN) -> dict[str, Any]:
     return {row[0]: row[1] for row in sheets(campaign, [], texts)[0] if row[0]}
 
 
-def part(name: str, rows: list[Recipient]) -> str:
+def part(name: str, rows: list[RecipientResult]) -> str:
     """Return a part of the file as it is."""
     with zipfile.ZipFile(BytesIO(workbook(a_campaign(), rows, RUSSIAN))) as parts:
         return parts.read(name).decode()
@@ -71,8 +71,8 @@ def test_a_row_for_everybody() -> None:
     """With the provider's own word beside ours; a number is text, money is a number."""
     rows = [
         a_row(1),
-        a_row(2, outcome=Outcome.OTHER, status="Автоответчик", listened=None, duration=None, cost=None, sms=None),
-        a_row(3, outcome=Outcome.PENDING, status="", refusal="do_not_call", called="", attempts=None),
+        a_row(2, outcome=CallOutcome.OTHER, status="Автоответчик", listened=None, duration=None, cost=None, sms=None),
+        a_row(3, outcome=CallOutcome.PENDING, status="", rejection_reason="do_not_call", called="", attempts=None),
         a_row(4, listened=Listened.PARTIAL),
     ]
 
@@ -92,7 +92,7 @@ def test_a_row_for_everybody() -> None:
 def test_nothing_is_a_formula(start: str) -> None:
     """Whatever the provider or a person wrote stays text, and stays it when the cell is edited."""
     evil = f"{start}cmd|' /C calc'!A0"
-    rows = [a_row(1, status=evil, transfer=evil, sms=evil, called=evil, refusal=evil)]
+    rows = [a_row(1, status=evil, transfer=evil, sms=evil, called=evil, rejection_reason=evil)]
 
     sheet = part("xl/worksheets/sheet2.xml", rows)
     formats = part("xl/styles.xml", rows)

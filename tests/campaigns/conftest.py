@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 from aiomobilgroup import ApiKey, Broadcast, MobilgroupClient, Subscriber, Text
-from aiomobilgroup.campaigns import Actor, Campaigns, Clock, Journal, Settings
+from aiomobilgroup.campaigns import AccountSettings, Actor, Campaigns, Clock, Journal
 from simulators.provider import Clock as ProviderClock, Provider
 from tests.campaigns.fakes import FastClock, HeldClient, TroubledJournal
 from tests.campaigns.postgres import NoServerError, Postgres, postgres
@@ -147,7 +147,7 @@ async def make_service(client: MobilgroupClient, journal: Journal, clock: FastCl
                 journal or shared_journal,
                 account="demo",
                 name=name,
-                settings=Settings(**settings),
+                settings=AccountSettings(**settings),
                 clock=clock or shared_clock,
             )
             await service.start()

@@ -25,7 +25,16 @@ from aiomobilgroup import (
     Subscriber,
     Text,
 )
-from aiomobilgroup.campaigns import Actor, Campaign, Campaigns, Clock, Event, Journal, Launch, Settings
+from aiomobilgroup.campaigns import (
+    AccountSettings,
+    Actor,
+    Campaign,
+    CampaignEvent,
+    Campaigns,
+    Clock,
+    Journal,
+    LaunchRequest,
+)
 from simulators.provider import ManualClock, Provider
 
 NOON = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -64,21 +73,21 @@ class WorldClock(Clock):
         return self._clock.time() + self.error
 
     @override
-    def steady(self) -> float:
+    def monotonic(self) -> float:
         """Return seconds that no setting of the clock changes."""
         return self._clock.time()
 
     @override
-    async def wait(self, event: asyncio.Event, seconds: float) -> None:
+    async def wait_for(self, event: asyncio.Event, seconds: float) -> None:
         """Wait until an event is set or the clock has been moved on far enough."""
         task = asyncio.current_task()
         name = "" if task is None else task.get_name()
-        if "Announcer" in name:
+        if "CampaignEventBus" in name:
             # It only gives others time to work, which they have here.
             return
         is_part = name.startswith("mobilgroup")
         sleeper = _Sleeper(
-            event, self._clock.time() + seconds, asyncio.Event(), is_part, is_part and "Housekeeper" not in name
+            event, self._clock.time() + seconds, asyncio.Event(), is_part, is_part and "LeaseKeeper" not in name
         )
         self.sleepers.add(sleeper)
         waiting = [asyncio.ensure_future(one.wait()) for one in (event, sleeper.woken)]
@@ -165,7 +174,7 @@ class World:
         self._clock = ManualClock(start)
         self.provider = Provider(balance=balance, clock=self._clock)
         self.clock = WorldClock(self._clock)
-        self.events: list[Event] = []
+        self.events: list[CampaignEvent] = []
         self._tasks_of: list[Campaigns] = []
 
     @asynccontextmanager
@@ -180,7 +189,7 @@ class World:
             )
             self.journal = WatchedJournal(f"sqlite:///{self._folder / 'journal.db'}")
             await self.journal.open()
-            self.service = await self.start(Settings(**settings))
+            self.service = await self.start(AccountSettings(**settings))
             try:
                 yield self
             finally:
@@ -188,7 +197,7 @@ class World:
                     await service.close()
                 await self.journal.close()
 
-    async def start(self, settings: Settings, name: str = "test") -> Campaigns:
+    async def start(self, settings: AccountSettings, name: str = "test") -> Campaigns:
         """Start a service on the journal."""
         service = Campaigns(self.client, self.journal, account="demo", name=name, settings=settings, clock=self.clock)
         service.subscribe(self.events.append)
@@ -206,9 +215,9 @@ class World:
     async def crash(self) -> None:
         """Let the service's process die, and start another one."""
         self._tasks_of.remove(self.service)
-        for task in self.service._crew._tasks:
+        for task in self.service._supervisor._tasks:
             task.cancel()
-        await asyncio.wait(self.service._crew._tasks)
+        await asyncio.wait(self.service._supervisor._tasks)
         self.service = await self.start(self.service.settings)
 
     async def settle(self) -> None:
@@ -254,7 +263,7 @@ class World:
 
     async def finish(self, campaign: Campaign) -> Campaign:
         """Let time pass until a campaign is over."""
-        return await self.until(self.service.finished(campaign.id))
+        return await self.until(self.service.wait_finished(campaign.id))
 
     @property
     def rung(self) -> list[str]:
@@ -275,7 +284,7 @@ def numbers(count: int, end: str = "00", start: int = 0) -> list[str]:
 
 def wish(
     *phones: str, text: str = "Протечка в подвале", subscribers: Iterable[Subscriber] | None = None, **changes: Any
-) -> Launch:
+) -> LaunchRequest:
     """Return a wish of Alice's to call some numbers, with changes of the broadcast or of the launch."""
     mine = {name: changes.pop(name) for name in tuple(changes) if name in Broadcast.__struct_fields__}
     values: dict[str, Any] = {
@@ -285,4 +294,4 @@ def wish(
         "attempts": 1,
         "interval": 5,
     }
-    return Launch(broadcast=Broadcast(**(values | mine)), **({"by": ALICE} | changes))
+    return LaunchRequest(broadcast=Broadcast(**(values | mine)), **({"actor": ALICE} | changes))

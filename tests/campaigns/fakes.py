@@ -24,12 +24,12 @@ class FastClock(Clock):
         return self._clock.time()
 
     @override
-    async def wait(self, event: asyncio.Event, seconds: float) -> None:
+    async def wait_for(self, event: asyncio.Event, seconds: float) -> None:
         """Wait until an event is set, at most so many simulated seconds."""
         end = self.now() + seconds
         while (left := end - self.now()) > 0 and not event.is_set():
             real = left / self._clock.speed if self._clock.speed else 1.0
-            await super().wait(event, min(real, 0.02))
+            await super().wait_for(event, min(real, 0.02))
 
 
 class HeldClient(MobilgroupClient):
@@ -115,14 +115,14 @@ class SleepyClock(FastClock):
         self.awake.set()
 
     @override
-    def steady(self) -> float:
+    def monotonic(self) -> float:
         """Return seconds in which the machine's sleep is counted."""
-        return super().steady() + self.slept
+        return super().monotonic() + self.slept
 
     @override
-    async def wait(self, event: asyncio.Event, seconds: float) -> None:
+    async def wait_for(self, event: asyncio.Event, seconds: float) -> None:
         """Wait, and go on waiting while asleep."""
-        await super().wait(event, seconds)
+        await super().wait_for(event, seconds)
         await self.awake.wait()
 
 
@@ -140,6 +140,6 @@ class SleepyJournal(TroubledJournal):
     ) -> R:
         """Write, then sleep."""
         result = await super().write(function, *args, **kwargs)
-        if function.__name__ == "claim_next" and result is not None:
+        if function.__name__ == "claim_next_batch" and result is not None:
             self._clock.slept = 60.0
         return result

@@ -13,16 +13,16 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from aiomobilgroup import MobilgroupInputError, Outcome
+from aiomobilgroup import CallOutcome, MobilgroupInputError
 from aiomobilgroup.campaigns import (
     Attention,
     BatchState,
     CallingHours,
     Campaign,
-    CampaignRefusedError,
+    CampaignRejectedError,
     CampaignState,
     CampaignStateError,
-    Launch,
+    LaunchRequest,
     Resolution,
 )
 from simulators.provider import Fault
@@ -75,7 +75,7 @@ class CampaignsMachine(RuleBasedStateMachine):
         self.folder = TemporaryDirectory(dir=FOLDER if FOLDER.is_dir() else None)
         self.blocked: set[str] = set()
         self.hours: dict[str, CallingHours | None] = {}
-        self.wishes: list[Launch] = []
+        self.wishes: list[LaunchRequest] = []
         self.seen = 0
         self.read: list[tuple[Campaign, list[Any]]] | None = None
         """What the journal has said since something happened."""
@@ -96,8 +96,8 @@ class CampaignsMachine(RuleBasedStateMachine):
     def begin(self, start: datetime, hours: CallingHours | None, **limits: Any) -> None:
         """Open an account with some limits."""
         self.settings = {
-            "zone": BERLIN,
-            "hours": hours,
+            "time_zone": BERLIN,
+            "calling_hours": hours,
             "batch_size": limits["batch_size"],
             "max_recipients": limits["recipients"],
             "daily_recipients": limits["daily"],
@@ -105,7 +105,7 @@ class CampaignsMachine(RuleBasedStateMachine):
             "daily_cost": limits["daily_cost"],
             "reserve": limits["reserve"],
             "frequency": limits["frequency"],
-            "finish_margin": timedelta(minutes=10),
+            "completion_margin": timedelta(minutes=10),
         }
         self.world = World(Path(self.folder.name), start.astimezone(UTC), balance="1000")
         self.opened = self.world.open(**self.settings)
@@ -130,7 +130,7 @@ class CampaignsMachine(RuleBasedStateMachine):
         phones=SOME_PHONES,
         delay=st.sampled_from([None, None, timedelta(minutes=-90), timedelta(minutes=7), timedelta(hours=11)]),
         hours=st.sampled_from(HOURS),
-        key=st.sampled_from([None, None, "a", "b"]),
+        idempotency_key=st.sampled_from([None, None, "a", "b"]),
         attempts=st.sampled_from([1, 2, None]),
         provider_schedule=st.booleans(),
         times=st.integers(1, 2),
@@ -140,7 +140,7 @@ class CampaignsMachine(RuleBasedStateMachine):
     ) -> None:
         """Want something, once or twice at the same moment."""
         schedule = None if delay is None else self.world.provider.now + delay
-        one = self.new_wish(phones, hours or self.settings["hours"], schedule=schedule, **more)
+        one = self.new_wish(phones, hours or self.settings["calling_hours"], schedule=schedule, **more)
         self.run(self.try_launches([one] * times))
 
     @rule(phones=SOME_PHONES, fault=st.sampled_from((None, *FAULTS)), times=st.integers(1, 2), resend=st.booleans())
@@ -265,7 +265,7 @@ class CampaignsMachine(RuleBasedStateMachine):
             hours = self.hours[self.text_of(sent)]
             times = [sent.dialler.started[index] for index, tries in enumerate(sent.dialler.tries) if tries]
             late = [at for at in times if hours and not allowed(hours, datetime.fromtimestamp(at, UTC))]
-            assert not late, f"called at {[datetime.fromtimestamp(at, hours.zone) for at in late if hours]}"
+            assert not late, f"called at {[datetime.fromtimestamp(at, hours.time_zone) for at in late if hours]}"
 
     @invariant()
     def caps_hold(self) -> None:
@@ -300,12 +300,12 @@ class CampaignsMachine(RuleBasedStateMachine):
             return
         sent = {one.id: one for one in self.world.provider.accepted}
         for campaign, rows in self.reports():
-            outcomes = Counter(row.outcome for row in rows if row.refusal is None)
+            outcomes = Counter(row.outcome for row in rows if row.rejection_reason is None)
             assert campaign.counts.outcomes == outcomes
-            assert (campaign.counts.recipients, campaign.counts.refused) == (len(rows), len(rows) - outcomes.total())
+            assert (campaign.counts.recipients, campaign.counts.rejected) == (len(rows), len(rows) - outcomes.total())
             costs = [row.cost for row in rows if row.cost is not None]
             assert (campaign.cost or Decimal(0)) == sum(costs, Decimal(0))
-            if campaign.finished and not outcomes[Outcome.PENDING]:
+            if campaign.finished and not outcomes[CallOutcome.PENDING]:
                 paid = sum(sent[its].tally.cost for its in campaign.provider_ids)
                 assert (campaign.cost or Decimal(0)) == Decimal(paid) / 100
 
@@ -336,20 +336,20 @@ class CampaignsMachine(RuleBasedStateMachine):
 
     # How it is done
 
-    def new_wish(self, phones: list[str], hours: CallingHours | None, **more: Any) -> Launch:
+    def new_wish(self, phones: list[str], hours: CallingHours | None, **more: Any) -> LaunchRequest:
         """Return a wish with a text that no other has, and remember the hours it is to keep."""
         text = f"{len(self.wishes):0150}"
         self.hours[text] = hours
-        self.wishes.append(wish(*phones, text=text, hours=hours, **({"interval": 7} | more)))
+        self.wishes.append(wish(*phones, text=text, calling_hours=hours, **({"interval": 7} | more)))
         return self.wishes[-1]
 
-    async def die_while_sending(self, wanted: Launch, fault: Fault) -> None:
+    async def die_while_sending(self, wanted: LaunchRequest, fault: Fault) -> None:
         """Launch, and let the process die when the provider has the request."""
         self.world.provider.fail("send", fault, seconds=0.2)
         before = self.world.provider.reception.log.by_endpoint[Endpoint.SEND]
         try:
             await self.world.service.launch(wanted)
-        except CampaignRefusedError:
+        except CampaignRejectedError:
             self.world.provider.clear_faults()
             return
         for _ in range(100):
@@ -360,19 +360,19 @@ class CampaignsMachine(RuleBasedStateMachine):
         await self.world.crash()
         await self.world.client.drain()
 
-    async def try_launches(self, wanted: list[Launch]) -> None:
+    async def try_launches(self, wanted: list[LaunchRequest]) -> None:
         """Launch all at once; rules may refuse."""
         results = await asyncio.gather(*(self.world.service.launch(one) for one in wanted), return_exceptions=True)
         await self.world.settle()
         for result in results:
-            assert isinstance(result, Campaign | CampaignRefusedError), repr(result)
+            assert isinstance(result, Campaign | CampaignRejectedError), repr(result)
         made = {result.id for result in results if isinstance(result, Campaign)}
         assert len(made) <= 1, f"{len(made)} campaigns of one wish"
 
     async def try_action(self, action: str, campaign_id: int, *more: object) -> None:
         """Do something that may be refused."""
         do = getattr(self.world.service, action)
-        with suppress(CampaignStateError, CampaignRefusedError, MobilgroupInputError):
+        with suppress(CampaignStateError, CampaignRejectedError, MobilgroupInputError):
             await do(campaign_id, *more, ALICE)
         await self.world.settle()
 
@@ -380,7 +380,9 @@ class CampaignsMachine(RuleBasedStateMachine):
         """Say of a doubt what is true, or leave it."""
         number = next(batch.number for batch in campaign.batches if batch.state is BatchState.UNKNOWN)
         phones = {
-            row.phone for row in await self.world.service.report(campaign.id) if row.batch == number and not row.refusal
+            row.phone
+            for row in await self.world.service.report(campaign.id)
+            if row.batch == number and not row.rejection_reason
         }
         known = {its for one in await self.world.service.list(limit=1000) for its in one.provider_ids}
         its = [

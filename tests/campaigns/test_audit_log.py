@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from aiomobilgroup import MobilgroupInputError
-from aiomobilgroup.campaigns import Actor, CampaignRefusedError, CampaignState, Override, Resolution, Rule
+from aiomobilgroup.campaigns import Actor, CampaignRejectedError, CampaignState, Override, Resolution, Rule
 from aiomobilgroup.campaigns.journal.tables import audit, batches, campaigns, recipients
 from tests.campaigns import scenarios
 from tests.campaigns.environment import ALICE, NOON, World, numbers
@@ -22,10 +22,10 @@ async def test_a_launch_is_on_record(tmp_path: Path) -> None:
     """Who, when, from where, how many, and what it was to cost."""
     async with World(tmp_path).open() as world:
         await world.launch("79990000000", text=TEXT)
-        campaign = await world.launch(*numbers(3), text=TEXT, by=Actor("automation.leak", "home_assistant"))
+        campaign = await world.launch(*numbers(3), text=TEXT, actor=Actor("automation.leak", "home_assistant"))
 
         entry = (await world.service.audit(campaign.id))[-1]
-        assert (entry.by, entry.at, entry.action) == (Actor("automation.leak", "home_assistant"), NOON, "launch")
+        assert (entry.actor, entry.at, entry.action) == (Actor("automation.leak", "home_assistant"), NOON, "launch")
         assert (entry.cost, entry.details) == (Decimal("1.95"), {"recipients": 3, "refused": 0})
 
 
@@ -47,7 +47,7 @@ async def test_an_override_when_resuming_is_on_record(tmp_path: Path) -> None:
         await world.service.resume(campaign.id, ALICE, Override(frozenset({Rule.DAILY_RECIPIENTS}), "all of them"))
 
         entry = (await world.service.audit(campaign.id))[0]
-        assert (entry.action, entry.by) == ("resume", ALICE)
+        assert (entry.action, entry.actor) == ("resume", ALICE)
         assert entry.details == {"override": ["daily_recipients"], "why": "all of them"}
 
 
@@ -67,7 +67,7 @@ async def test_a_decision_is_on_record(tmp_path: Path) -> None:
         await world.service.resolve(campaign.id, Resolution.SENT, ALICE, "1234")
 
         entry = next(one for one in await world.service.audit(campaign.id) if one.action == "resolve")
-        assert (entry.by, entry.result, entry.details["provider_id"]) == (ALICE, "sent", "1234")
+        assert (entry.actor, entry.result, entry.details["provider_id"]) == (ALICE, "sent", "1234")
 
 
 async def test_no_number_is_on_record(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ async def test_no_number_is_on_record(tmp_path: Path) -> None:
 async def test_what_was_refused_is_not_kept(tmp_path: Path) -> None:
     """Not even on record: there is no campaign to speak of."""
     async with World(tmp_path).open(max_recipients=1) as world:
-        with pytest.raises(CampaignRefusedError):
+        with pytest.raises(CampaignRejectedError):
             await world.launch(*numbers(2))
 
         assert await world.service.audit() == []
@@ -101,7 +101,7 @@ async def test_numbers_texts_and_keys_are_forgotten_in_time(tmp_path: Path) -> N
     """Counts and costs stay; nothing that tells whom was called, or what was said, does."""
     async with World(tmp_path).open(retention=timedelta(days=30), batch_size=2) as world:
         before = await world.finish(
-            await world.launch(*numbers(2), "79120000060", text=TEXT, key="leak-1", title="Ивановым")
+            await world.launch(*numbers(2), "79120000060", text=TEXT, idempotency_key="leak-1", title="Ивановым")
         )
         await world.jump(days=31)
         await world.pass_time(hours=2)
@@ -136,17 +136,17 @@ async def test_the_do_not_call_list_is_kept(tmp_path: Path) -> None:
         await world.jump(days=60)
         await world.pass_time(hours=2)
 
-        assert await world.service.blocked() == numbers(1)
+        assert await world.service.do_not_call_numbers() == numbers(1)
 
 
 async def test_a_forgotten_key_may_be_used_again(tmp_path: Path) -> None:
     """It is as if it had never been."""
     async with World(tmp_path).open(retention=timedelta(days=30)) as world:
-        first = await world.finish(await world.launch(*numbers(1), key="leak-1"))
+        first = await world.finish(await world.launch(*numbers(1), idempotency_key="leak-1"))
         await world.jump(days=31)
         await world.pass_time(hours=2)
 
-        assert (await world.launch(*numbers(1), key="leak-1")).id != first.id
+        assert (await world.launch(*numbers(1), idempotency_key="leak-1")).id != first.id
 
 
 async def test_the_forgotten_are_not_called_again(tmp_path: Path) -> None:

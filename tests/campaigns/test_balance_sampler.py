@@ -6,19 +6,19 @@ from pathlib import Path
 import pytest
 
 from aiomobilgroup import MobilgroupUnknownOutcomeError
-from aiomobilgroup.campaigns import Actor, Campaign, Campaigns, JournalError, Launch, Resolution
+from aiomobilgroup.campaigns import Actor, Campaign, Campaigns, JournalError, LaunchRequest, Resolution
 from simulators.provider import Fault, Provider
 from tests.campaigns.conftest import SPEED, MakeBroadcast, MakeService
 from tests.campaigns.fakes import TroubledJournal
 from tests.campaigns.times import eventually
 
 
-async def doubt(service: Campaigns, provider: Provider, launch: Launch) -> Campaign:
+async def doubt(service: Campaigns, provider: Provider, launch: LaunchRequest) -> Campaign:
     """Return a campaign that was accepted without an answer."""
     provider.fail("send", Fault.RESET_AFTER_ACCEPTING)
     campaign = await service.launch(launch)
     with pytest.raises(MobilgroupUnknownOutcomeError):
-        await service.submitted(campaign.id)
+        await service.wait_submitted(campaign.id)
     return await service.get(campaign.id)
 
 
@@ -47,8 +47,8 @@ async def test_the_balance_is_read_three_times(
     service: Campaigns, provider: Provider, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
     """Half a minute, two minutes and ten minutes after the request."""
-    service.note_balance(Decimal(777))
-    campaign = await doubt(service, provider, Launch(broadcast=broadcast(), by=actor))
+    service.update_balance(Decimal(777))
+    campaign = await doubt(service, provider, LaunchRequest(broadcast=broadcast(), actor=actor))
 
     ages = list(await noted(service, campaign, 2))
     provider.advance(minutes=7)
@@ -63,8 +63,8 @@ async def test_money_that_has_gone_shows(
     service: Campaigns, provider: Provider, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
     """A person sees that something was paid for."""
-    service.note_balance(provider.balance)
-    campaign = await doubt(service, provider, Launch(broadcast=broadcast(), by=actor))
+    service.update_balance(provider.balance)
+    campaign = await doubt(service, provider, LaunchRequest(broadcast=broadcast(), actor=actor))
 
     seen = await noted(service, campaign, 1)
 
@@ -76,10 +76,12 @@ async def test_a_balance_that_others_have_drawn_on_since_is_no_evidence(
     service: Campaigns, provider: Provider, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
     """What another campaign has cost meanwhile would look like the cost of the one in doubt."""
-    service.note_balance(provider.balance)
-    await service.submitted((await service.launch(Launch(broadcast=broadcast(text="earlier"), by=actor))).id)
+    service.update_balance(provider.balance)
+    await service.wait_submitted(
+        (await service.launch(LaunchRequest(broadcast=broadcast(text="earlier"), actor=actor))).id
+    )
 
-    campaign = await doubt(service, provider, Launch(broadcast=broadcast(), by=actor))
+    campaign = await doubt(service, provider, LaunchRequest(broadcast=broadcast(), actor=actor))
 
     assert "balance_before" not in (await service.get(campaign.id)).batches[0].evidence
 
@@ -89,7 +91,7 @@ async def test_a_restart_neither_repeats_nor_relabels_evidence(
 ) -> None:
     """What the next process reads says how long after the request that was, and once for all that was missed."""
     first = await make_service()
-    campaign = await doubt(first, provider, Launch(broadcast=broadcast(), by=actor))
+    campaign = await doubt(first, provider, LaunchRequest(broadcast=broadcast(), actor=actor))
     before = await noted(first, campaign, 1)
     await first.close()
     provider.advance(hours=2)
@@ -110,7 +112,7 @@ async def test_a_balance_that_cannot_be_read_is_read_later(
 ) -> None:
     """Nothing is noted until it can be."""
     provider.fail("get", Fault.ERROR_CODE, times=2)
-    campaign = await doubt(service, provider, Launch(broadcast=broadcast(), by=actor))
+    campaign = await doubt(service, provider, LaunchRequest(broadcast=broadcast(), actor=actor))
 
     seen = await noted(service, campaign, 1)
 
@@ -122,12 +124,12 @@ async def test_a_doubt_that_was_decided_is_watched_no_more(
 ) -> None:
     """Its evidence stays as it was."""
     provider.clock.run_at(1.0)
-    campaign = await doubt(service, provider, Launch(broadcast=broadcast(), by=actor))
+    campaign = await doubt(service, provider, LaunchRequest(broadcast=broadcast(), actor=actor))
     await service.resolve(campaign.id, Resolution.LEAVE, actor)
     provider.clock.run_at(SPEED)
     provider.advance(minutes=5)
 
-    other = await doubt(service, provider, Launch(broadcast=broadcast(text="other"), by=actor))
+    other = await doubt(service, provider, LaunchRequest(broadcast=broadcast(text="other"), actor=actor))
     await noted(service, other, 1)
 
     assert balances(await service.get(campaign.id)) == {}
@@ -140,13 +142,13 @@ async def test_evidence_that_comes_after_the_decision_is_not_noted(
     journal = TroubledJournal(f"sqlite:///{tmp_path / 'troubled.db'}")
     await journal.open()
     service = await make_service(journal=journal)
-    campaign = await doubt(service, provider, Launch(broadcast=broadcast(), by=actor))
+    campaign = await doubt(service, provider, LaunchRequest(broadcast=broadcast(), actor=actor))
     provider.fail("get", Fault.SLOW_DRIP, seconds=0.3)
     asked = len(provider.requests)
     await eventually(lambda: len(provider.requests) > asked)
 
     await service.resolve(campaign.id, Resolution.LEAVE, actor)
-    await eventually(lambda: "add_balance" in journal.written)
+    await eventually(lambda: "add_balance_sample" in journal.written)
 
     assert balances(await service.get(campaign.id)) == {}
     await service.close()
@@ -160,9 +162,9 @@ async def test_evidence_that_cannot_be_noted_is_collected_again(
     journal = TroubledJournal(f"sqlite:///{tmp_path / 'troubled.db'}")
     await journal.open()
     service = await make_service(journal=journal)
-    journal.before["add_balance"] = [JournalError("full")]
+    journal.before["add_balance_sample"] = [JournalError("full")]
 
-    campaign = await doubt(service, provider, Launch(broadcast=broadcast(), by=actor))
+    campaign = await doubt(service, provider, LaunchRequest(broadcast=broadcast(), actor=actor))
 
     assert await noted(service, campaign, 1)
     await service.close()

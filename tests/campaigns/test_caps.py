@@ -9,15 +9,15 @@ import pytest
 
 from aiomobilgroup import Phrase, Subscriber, Text
 from aiomobilgroup.campaigns import (
+    AccountSettings,
     Attention,
     BatchState,
-    CampaignRefusedError,
+    CampaignRejectedError,
     CampaignState,
     Override,
-    Refusal,
     Resolution,
     Rule,
-    Settings,
+    RuleViolation,
 )
 from simulators.provider import Fault
 from tests.campaigns.environment import ALICE, NOON, World, numbers, wish
@@ -42,10 +42,10 @@ def spent(world: World) -> Decimal:
 async def test_a_campaign_of_too_many_is_refused(tmp_path: Path) -> None:
     """The refusal says how many are allowed and how many were wanted, and nothing is kept."""
     async with World(tmp_path).open(max_recipients=2) as world:
-        with pytest.raises(CampaignRefusedError) as refused:
+        with pytest.raises(CampaignRejectedError) as refused:
             await world.launch(*numbers(3))
 
-        assert refused.value.refusals == (Refusal(Rule.MAX_RECIPIENTS, "2", "3"),)
+        assert refused.value.violations == (RuleViolation(Rule.MAX_RECIPIENTS, "2", "3"),)
         assert (await world.service.list(), world.rung) == ([], [])
 
 
@@ -70,10 +70,10 @@ async def test_a_day_allows_so_many_over_several_campaigns(tmp_path: Path) -> No
     """What was called today counts."""
     async with World(tmp_path).open(daily_recipients=5) as world:
         await world.launch(*numbers(3))
-        with pytest.raises(CampaignRefusedError) as refused:
+        with pytest.raises(CampaignRejectedError) as refused:
             await world.launch(*numbers(3, start=10))
 
-        assert refused.value.refusals == (Refusal(Rule.DAILY_RECIPIENTS, "5", "6"),)
+        assert refused.value.violations == (RuleViolation(Rule.DAILY_RECIPIENTS, "5", "6"),)
         await world.launch(*numbers(2, start=20))
         assert len(world.rung) == 5
 
@@ -82,7 +82,7 @@ async def test_what_waits_for_today_counts_for_today(tmp_path: Path) -> None:
     """Two campaigns that together are too many are not both taken on, although nothing has been sent yet."""
     async with World(tmp_path).open(daily_recipients=5) as world:
         await world.launch(*numbers(3), schedule=NOON + timedelta(hours=1))
-        with pytest.raises(CampaignRefusedError):
+        with pytest.raises(CampaignRejectedError):
             await world.launch(*numbers(3, start=10), schedule=NOON + timedelta(hours=2))
 
         await world.launch(*numbers(5, start=10), schedule=NOON + timedelta(days=1))
@@ -100,16 +100,16 @@ async def test_two_launches_at_the_same_moment_do_not_pass_the_cap_together(tmp_
         )
         await world.settle()
 
-        assert [type(one) for one in results].count(CampaignRefusedError) == 1
+        assert [type(one) for one in results].count(CampaignRejectedError) == 1
         assert len(world.rung) == 3
 
 
 async def test_a_new_day_begins_at_midnight_in_the_accounts_zone(tmp_path: Path) -> None:
     """A minute after midnight in Vladivostok the cap is free again, whatever the date in Moscow."""
     before = datetime(2026, 11, 23, 13, 59, tzinfo=UTC)
-    async with World(tmp_path, before).open(daily_recipients=1, zone=ZoneInfo("Asia/Vladivostok")) as world:
+    async with World(tmp_path, before).open(daily_recipients=1, time_zone=ZoneInfo("Asia/Vladivostok")) as world:
         await world.launch(*numbers(1))
-        with pytest.raises(CampaignRefusedError):
+        with pytest.raises(CampaignRejectedError):
             await world.launch(*numbers(1, start=1))
 
         await world.pass_time(minutes=2)
@@ -122,11 +122,11 @@ async def test_a_day_of_twenty_five_hours_is_one_day(tmp_path: Path) -> None:
     """When the clock is set back in the night, the cap still counts until midnight."""
     berlin = ZoneInfo("Europe/Berlin")
     async with World(tmp_path, datetime(2026, 10, 25, 0, 30, tzinfo=berlin)).open(
-        daily_recipients=1, zone=berlin
+        daily_recipients=1, time_zone=berlin
     ) as world:
         await world.launch(*numbers(1))
         await world.pass_time(hours=24)
-        with pytest.raises(CampaignRefusedError):
+        with pytest.raises(CampaignRejectedError):
             await world.launch(*numbers(1, start=1))
 
         await world.pass_time(hours=1)
@@ -160,11 +160,11 @@ async def test_what_nobody_can_tell_counts_as_called(tmp_path: Path) -> None:
     async with World(tmp_path).open(daily_recipients=3) as world:
         world.provider.fail("send", Fault.HTTP_500_AFTER_ACCEPTING)
         campaign = await world.launch(*numbers(2))
-        with pytest.raises(CampaignRefusedError):
+        with pytest.raises(CampaignRejectedError):
             await world.launch(*numbers(2, start=10))
 
         await world.service.resolve(campaign.id, Resolution.LEAVE, ALICE)
-        with pytest.raises(CampaignRefusedError):
+        with pytest.raises(CampaignRejectedError):
             await world.launch(*numbers(2, start=10))
 
 
@@ -177,10 +177,10 @@ async def test_what_nobody_can_tell_counts_as_paid(tmp_path: Path, resolution: R
         campaign = await world.launch(*numbers(2), text=TEXT)
         await world.service.resolve(campaign.id, resolution, ALICE)
 
-        with pytest.raises(CampaignRefusedError) as refused:
+        with pytest.raises(CampaignRejectedError) as refused:
             await world.launch(*numbers(1, start=10), text=TEXT)
 
-        assert refused.value.refusals == (Refusal(Rule.DAILY_COST, "2.00", "2.60"),)
+        assert refused.value.violations == (RuleViolation(Rule.DAILY_COST, "2.00", "2.60"),)
 
 
 async def test_a_campaign_that_costs_too_much_is_refused(tmp_path: Path) -> None:
@@ -188,10 +188,10 @@ async def test_a_campaign_that_costs_too_much_is_refused(tmp_path: Path) -> None
     async with World(tmp_path).open(max_cost=Decimal("1.30")) as world:
         await priced(world)
         await world.launch(*numbers(2), text=TEXT)
-        with pytest.raises(CampaignRefusedError) as refused:
+        with pytest.raises(CampaignRejectedError) as refused:
             await world.launch(*numbers(3, start=10), text=TEXT)
 
-        assert refused.value.refusals == (Refusal(Rule.MAX_COST, "1.30", "1.95"),)
+        assert refused.value.violations == (RuleViolation(Rule.MAX_COST, "1.30", "1.95"),)
 
 
 async def test_a_day_allows_so_much(tmp_path: Path) -> None:
@@ -199,10 +199,10 @@ async def test_a_day_allows_so_much(tmp_path: Path) -> None:
     async with World(tmp_path).open(daily_cost=Decimal("1.95")) as world:
         await priced(world)
         await world.launch(*numbers(1), text=TEXT)
-        with pytest.raises(CampaignRefusedError) as refused:
+        with pytest.raises(CampaignRejectedError) as refused:
             await world.launch(*numbers(2, start=10), text=TEXT)
 
-        assert refused.value.refusals == (Refusal(Rule.DAILY_COST, "1.95", "2.60"),)
+        assert refused.value.violations == (RuleViolation(Rule.DAILY_COST, "1.95", "2.60"),)
         assert spent(world) == 2 * PRICE
 
 
@@ -258,20 +258,20 @@ async def test_texts_of_their_own_are_priced_by_their_length(tmp_path: Path) -> 
     async with World(tmp_path).open(max_cost=Decimal("1.00")) as world:
         await priced(world)
         own = [Subscriber(phone, message="б" * 300) for phone in numbers(2)]
-        with pytest.raises(CampaignRefusedError) as refused:
+        with pytest.raises(CampaignRejectedError) as refused:
             await world.launch(subscribers=own, content=Text(TEXT))
 
-        assert refused.value.refusals == (Refusal(Rule.MAX_COST, "1.00", "2.60"),)
+        assert refused.value.violations == (RuleViolation(Rule.MAX_COST, "1.00", "2.60"),)
 
 
 async def test_a_phrase_is_priced_by_itself(tmp_path: Path) -> None:
     """A phrase costs what it cost before, whatever texts cost."""
     async with World(tmp_path).open(max_cost=Decimal("2.00")) as world:
         await world.launch(*numbers(1), content=Phrase("3"))
-        with pytest.raises(CampaignRefusedError) as refused:
+        with pytest.raises(CampaignRejectedError) as refused:
             await world.launch(*numbers(6, start=10), content=Phrase("3"))
 
-        assert refused.value.refusals == (Refusal(Rule.MAX_COST, "2.00", "2.34"),)
+        assert refused.value.violations == (RuleViolation(Rule.MAX_COST, "2.00", "2.34"),)
 
 
 async def test_a_lost_call_without_a_price_keeps_the_day_closed(tmp_path: Path) -> None:
@@ -279,9 +279,9 @@ async def test_a_lost_call_without_a_price_keeps_the_day_closed(tmp_path: Path) 
     async with World(tmp_path).open(daily_cost=Decimal("2.60")) as world:
         world.provider.fail("send", Fault.RESET_AFTER_ACCEPTING)
         await world.launch(*numbers(1), text=TEXT)
-        with pytest.raises(CampaignRefusedError) as refused:
+        with pytest.raises(CampaignRejectedError) as refused:
             await world.launch(*numbers(1, start=1), text=TEXT)
-        assert refused.value.refusals == (Refusal(Rule.DAILY_COST, "2.60", ""),)
+        assert refused.value.violations == (RuleViolation(Rule.DAILY_COST, "2.60", ""),)
 
         aside = Override(frozenset({Rule.DAILY_COST}), "all must know")
         await world.launch(*numbers(1, start=2), text=TEXT, override=aside)
@@ -297,17 +297,17 @@ async def test_a_lost_call_costs_what_others_cost(tmp_path: Path) -> None:
         aside = Override(frozenset({Rule.DAILY_COST}), "all must know")
         await world.launch(*numbers(1, start=1), text=TEXT, override=aside)
         await world.launch(*numbers(1, start=2), text=TEXT)
-        with pytest.raises(CampaignRefusedError) as refused:
+        with pytest.raises(CampaignRejectedError) as refused:
             await world.launch(*numbers(1, start=3), text=TEXT)
 
-        assert refused.value.refusals == (Refusal(Rule.DAILY_COST, "1.95", "2.60"),)
+        assert refused.value.violations == (RuleViolation(Rule.DAILY_COST, "1.95", "2.60"),)
 
 
 async def test_a_list_that_was_launched_without_limits_does_not_pass_those_set_since(tmp_path: Path) -> None:
     """Nobody knows what it costs, and it is not cut so that one call could tell: a person is asked."""
     async with World(tmp_path).open() as world:
         campaign = await world.launch(*numbers(9), text=TEXT, schedule=NOON + timedelta(hours=1))
-        world.service.settings = Settings(max_cost=Decimal(2))
+        world.service.settings = AccountSettings(max_cost=Decimal(2))
         await world.pass_time(hours=1, minutes=1)
 
         campaign = await world.service.get(campaign.id)
@@ -332,7 +332,7 @@ async def test_a_second_request_keeps_the_first_ones_part_of_the_day(tmp_path: P
         world.provider.fail("send", Fault.RESET_AFTER_ACCEPTING)
         await world.launch(*numbers(2), resend_unknown=True)
         assert len(world.rung) == 4
-        with pytest.raises(CampaignRefusedError) as refused:
+        with pytest.raises(CampaignRejectedError) as refused:
             await world.launch(*numbers(2, start=10))
 
-        assert refused.value.refusals == (Refusal(Rule.DAILY_RECIPIENTS, "5", "6"),)
+        assert refused.value.violations == (RuleViolation(Rule.DAILY_RECIPIENTS, "5", "6"),)

@@ -96,7 +96,9 @@ async def test_an_action_that_makes_sense_is_done(
         changed = await ACTIONS[action](world, campaign.id)
 
         assert changed.state is becomes
-        assert [entry.by for entry in await world.service.audit(campaign.id) if entry.action == action][:1] == [ALICE]
+        assert [entry.actor for entry in await world.service.audit(campaign.id) if entry.action == action][:1] == [
+            ALICE
+        ]
 
 
 @pytest.mark.parametrize(("situation", "state", "actions"), FORBIDDEN)

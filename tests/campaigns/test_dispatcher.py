@@ -14,7 +14,7 @@ from aiomobilgroup.campaigns import (
     Campaigns,
     CampaignState,
     JournalError,
-    Launch,
+    LaunchRequest,
 )
 from simulators.provider import Fault, Provider
 from tests.campaigns.conftest import MakeBroadcast, MakeService
@@ -28,12 +28,12 @@ async def test_an_alarm_does_not_wait_behind_a_long_list(
     """First batches go before later ones."""
     service = await make_service(batch_size=1)
     due = provider.now + timedelta(minutes=5)
-    long = await service.launch(Launch(broadcast=broadcast(*SIX, text="list", schedule=due), by=actor))
-    alarm = await service.launch(Launch(broadcast=broadcast(text="alarm", schedule=due), by=actor))
+    long = await service.launch(LaunchRequest(broadcast=broadcast(*SIX, text="list", schedule=due), actor=actor))
+    alarm = await service.launch(LaunchRequest(broadcast=broadcast(text="alarm", schedule=due), actor=actor))
 
     provider.advance(minutes=5)
-    await service.submitted(long.id)
-    await service.submitted(alarm.id)
+    await service.wait_submitted(long.id)
+    await service.wait_submitted(alarm.id)
 
     assert [one.order.text for one in provider.accepted] == ["list", "alarm", *["list"] * 5]
 
@@ -44,17 +44,17 @@ async def test_the_batches_of_a_campaign_go_one_after_another(
     """While one is on its way the next waits, in another process as well."""
     service = await make_service(client=held, batch_size=1)
     held.go_on.clear()
-    campaign = await service.launch(Launch(broadcast=broadcast(*TWO), by=actor))
+    campaign = await service.launch(LaunchRequest(broadcast=broadcast(*TWO), actor=actor))
     await held.answered.wait()
     other = await make_service(name="other", batch_size=1)
-    second = await other.launch(Launch(broadcast=broadcast("79120000007", text="other"), by=actor))
+    second = await other.launch(LaunchRequest(broadcast=broadcast("79120000007", text="other"), actor=actor))
 
     await until(other, second, BatchState.ACCEPTED)
     campaign = await service.get(campaign.id)
 
     assert [batch.state for batch in campaign.batches] == [BatchState.SUBMITTING, BatchState.PENDING]
     held.go_on.set()
-    assert (await service.submitted(campaign.id)).state is CampaignState.RUNNING
+    assert (await service.wait_submitted(campaign.id)).state is CampaignState.RUNNING
     assert len(provider.accepted) == 3
 
 
@@ -64,7 +64,7 @@ async def test_closing_waits_for_what_is_being_sent(
     """The answer is noted, the next batch is not sent."""
     service = await make_service(batch_size=1)
     provider.fail("send", Fault.SLOW_DRIP, seconds=0.3)
-    campaign = await service.launch(Launch(broadcast=broadcast(*TWO), by=actor))
+    campaign = await service.launch(LaunchRequest(broadcast=broadcast(*TWO), actor=actor))
     await until(service, campaign, BatchState.SUBMITTING)
 
     await service.close()
@@ -80,12 +80,12 @@ async def test_what_was_left_is_sent_by_the_next_process(
     """A restart between two batches loses none and repeats none."""
     first = await make_service(batch_size=1)
     provider.fail("send", Fault.SLOW_DRIP, seconds=0.2)
-    campaign = await first.launch(Launch(broadcast=broadcast(*TWO), by=actor))
+    campaign = await first.launch(LaunchRequest(broadcast=broadcast(*TWO), actor=actor))
     await until(first, campaign, BatchState.SUBMITTING)
     await first.close()
 
     second = await make_service(batch_size=1)
-    campaign = await second.submitted(campaign.id)
+    campaign = await second.wait_submitted(campaign.id)
 
     assert campaign.state is CampaignState.RUNNING
     assert sorted(phone for one in provider.accepted for phone in one.phones) == sorted(TWO)
@@ -98,7 +98,7 @@ async def test_a_caller_of_launch_may_go_away(
     """The campaign is then either not kept or sent, once."""
     # By itself the dispatcher would look again in half a minute.
     provider.clock.run_at(1.0)
-    task = asyncio.create_task(service.launch(Launch(broadcast=broadcast(), by=actor)))
+    task = asyncio.create_task(service.launch(LaunchRequest(broadcast=broadcast(), actor=actor)))
     await asyncio.sleep(delay)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -107,7 +107,7 @@ async def test_a_caller_of_launch_may_go_away(
     kept = await service.list()
     for campaign in kept:
         async with asyncio.timeout(10):
-            await service.submitted(campaign.id)
+            await service.wait_submitted(campaign.id)
 
     assert len(provider.accepted) == len(kept) <= 1
 
@@ -122,12 +122,12 @@ async def test_what_cannot_be_noted_is_not_sent(
 ) -> None:
     """While `submitting` cannot be written nothing leaves; when it can be, the batch is sent."""
     service = await make_service(client=held, journal=troubled)
-    troubled.before["claim_next"] = [JournalError("full") for _ in range(3)]
+    troubled.before["claim_next_batch"] = [JournalError("full") for _ in range(3)]
 
-    campaign = await service.launch(Launch(broadcast=broadcast(), by=actor))
-    await eventually(lambda: len(troubled.before["claim_next"]) == 1)
+    campaign = await service.launch(LaunchRequest(broadcast=broadcast(), actor=actor))
+    await eventually(lambda: len(troubled.before["claim_next_batch"]) == 1)
     assert held.sent == 0
-    campaign = await service.submitted(campaign.id)
+    campaign = await service.wait_submitted(campaign.id)
 
     assert campaign.batches[0].state is BatchState.ACCEPTED
     assert held.sent == 1
@@ -139,9 +139,11 @@ async def test_a_commit_of_which_nobody_heard_does_not_block_a_batch_for_ever(
 ) -> None:
     """`submitting` was committed but reported as failed: nothing was sent, so the batch is sent now."""
     service = await make_service(client=held, journal=troubled, batch_size=1)
-    troubled.after["claim_next"] = [JournalError("connection lost") for _ in range(2)]
+    troubled.after["claim_next_batch"] = [JournalError("connection lost") for _ in range(2)]
 
-    campaign = await service.submitted((await service.launch(Launch(broadcast=broadcast(*TWO), by=actor))).id)
+    campaign = await service.wait_submitted(
+        (await service.launch(LaunchRequest(broadcast=broadcast(*TWO), actor=actor))).id
+    )
 
     assert [batch.state for batch in campaign.batches] == [BatchState.ACCEPTED] * 2
     assert held.sent == 2
@@ -152,10 +154,12 @@ async def test_a_launch_whose_commit_seemed_to_fail_is_known_to_its_caller(
 ) -> None:
     """It is in the journal and will be sent: who were told otherwise would launch it again."""
     service = await make_service(journal=troubled, duplicate_window=timedelta(0))
-    earlier = await launched(service, Launch(broadcast=broadcast(), by=actor))
-    troubled.after["launch"] = [JournalError("connection lost")]
+    earlier = await launched(service, LaunchRequest(broadcast=broadcast(), actor=actor))
+    troubled.after["create_campaign"] = [JournalError("connection lost")]
 
-    campaign = await service.submitted((await service.launch(Launch(broadcast=broadcast(), by=actor))).id)
+    campaign = await service.wait_submitted(
+        (await service.launch(LaunchRequest(broadcast=broadcast(), actor=actor))).id
+    )
 
     assert campaign.id == earlier.id + 1
     assert campaign.provider_ids == (provider.accepted[1].id,)
@@ -166,10 +170,10 @@ async def test_a_launch_that_failed_is_said_to_have_failed(
 ) -> None:
     """Nothing is in the journal."""
     service = await make_service(journal=troubled)
-    troubled.before["launch"] = [JournalError("full")]
+    troubled.before["create_campaign"] = [JournalError("full")]
 
     with pytest.raises(JournalError, match="full"):
-        await service.launch(Launch(broadcast=broadcast(), by=actor))
+        await service.launch(LaunchRequest(broadcast=broadcast(), actor=actor))
 
     assert await service.list() == []
 
@@ -185,9 +189,11 @@ async def test_an_outcome_is_noted_however_often_it_takes(
 ) -> None:
     """What is known does not become a doubt because the disk is full for a while."""
     service = await make_service(client=held, journal=troubled)
-    troubled.before["note_accepted"] = [JournalError("full") for _ in range(4)]
+    troubled.before["record_accepted"] = [JournalError("full") for _ in range(4)]
 
-    campaign = await service.submitted((await service.launch(Launch(broadcast=broadcast(), by=actor))).id)
+    campaign = await service.wait_submitted(
+        (await service.launch(LaunchRequest(broadcast=broadcast(), actor=actor))).id
+    )
 
     assert campaign.provider_ids == (provider.accepted[0].id,)
     assert (held.sent, len(provider.accepted)) == (1, 1)
@@ -199,12 +205,12 @@ async def test_an_outcome_that_can_never_be_noted_becomes_a_doubt(
 ) -> None:
     """A journal that cannot take an answer does not keep the dispatcher busy for ever."""
     service = await make_service(client=held, journal=troubled)
-    troubled.before["note_accepted"] = [JournalError("DataError", passing=False)]
+    troubled.before["record_accepted"] = [JournalError("DataError", passing=False)]
 
-    campaign = await launched(service, Launch(broadcast=broadcast(), by=actor))
+    campaign = await launched(service, LaunchRequest(broadcast=broadcast(), actor=actor))
 
     assert campaign.batches[0].state is BatchState.UNKNOWN
-    assert campaign.batches[0].evidence["what"] == "note_accepted: DataError"
+    assert campaign.batches[0].evidence["what"] == "record_accepted: DataError"
     assert held.sent == 1
 
 
@@ -213,19 +219,19 @@ async def test_a_mistake_of_ours_while_noting_leaves_a_doubt_and_is_never_taken_
 ) -> None:
     """Not even when a later claim is lost, and what was claimed is given back."""
     service = await make_service(client=held, journal=troubled)
-    troubled.before["note_accepted"] = [ZeroDivisionError()]
-    troubled.before["note_unknown"] = [JournalError("full")]
-    troubled.after["claim_next"] = []
-    campaign = await service.launch(Launch(broadcast=broadcast(), by=actor))
+    troubled.before["record_accepted"] = [ZeroDivisionError()]
+    troubled.before["record_unknown"] = [JournalError("full")]
+    troubled.after["claim_next_batch"] = []
+    campaign = await service.launch(LaunchRequest(broadcast=broadcast(), actor=actor))
     await held.answered.wait()
-    troubled.after["claim_next"] = [JournalError("connection lost")]
-    after = await service.launch(Launch(broadcast=broadcast(text="next"), by=actor))
+    troubled.after["claim_next_batch"] = [JournalError("connection lost")]
+    after = await service.launch(LaunchRequest(broadcast=broadcast(text="next"), actor=actor))
 
     campaign = await until(service, campaign, BatchState.UNKNOWN)
     await until(service, after, BatchState.ACCEPTED)
 
     assert campaign.attention is Attention.UNKNOWN
-    assert "release" in troubled.written
+    assert "release_claims" in troubled.written
     assert held.sent == 2
 
 
@@ -235,9 +241,9 @@ async def test_an_outcome_that_cannot_be_noted_while_closing_is_left_to_others(
     """Closing does not wait for a disk that stays full: the batch is in doubt for the next process."""
     service = await make_service(client=held, journal=troubled)
     held.go_on.clear()
-    campaign = await service.launch(Launch(broadcast=broadcast(), by=actor))
+    campaign = await service.launch(LaunchRequest(broadcast=broadcast(), actor=actor))
     await held.answered.wait()
-    troubled.before["note_accepted"] = [JournalError("full")] * 1000
+    troubled.before["record_accepted"] = [JournalError("full")] * 1000
     closing = asyncio.create_task(service.close())
     await asyncio.sleep(0)
     held.go_on.set()
@@ -257,13 +263,13 @@ async def test_a_list_interrupted_for_a_day_is_not_continued_without_asking(
     """Half of it was sent when the process ended; a day later nobody may want the rest."""
     first = await make_service(batch_size=1)
     provider.fail("send", Fault.SLOW_DRIP, seconds=0.2)
-    campaign = await first.launch(Launch(broadcast=broadcast(*TWO), by=actor))
+    campaign = await first.launch(LaunchRequest(broadcast=broadcast(*TWO), actor=actor))
     await until(first, campaign, BatchState.SUBMITTING)
     await first.close()
     provider.advance(days=1)
 
     second = await make_service(batch_size=1)
-    campaign = await second.submitted(campaign.id)
+    campaign = await second.wait_submitted(campaign.id)
     assert (campaign.state, campaign.attention) == (CampaignState.PAUSED, Attention.TOO_LATE)
     await second.resume(campaign.id, actor)
     campaign = await until(second, campaign, BatchState.ACCEPTED, number=2)
@@ -286,11 +292,11 @@ async def test_a_machine_that_slept_after_the_note_does_not_send(
     await journal.open()
     service = await make_service(client=held, journal=journal, clock=clock)
 
-    campaign = await service.launch(Launch(broadcast=broadcast(), by=actor))
+    campaign = await service.launch(LaunchRequest(broadcast=broadcast(), actor=actor))
     await until(service, campaign, BatchState.ACCEPTED)
 
-    assert journal.written.count("claim_next") >= 2
-    assert "note_not_sent" in journal.written
+    assert journal.written.count("claim_next_batch") >= 2
+    assert "record_not_sent" in journal.written
     assert (held.sent, len(provider.accepted)) == (1, 1)
     await service.close()
     await journal.close()
@@ -303,9 +309,11 @@ async def test_whatever_goes_wrong_while_sending_is_a_doubt(
     service = await make_service(client=held)
     held.surprise = RecursionError("too deep")
 
-    campaign = await launched(service, Launch(broadcast=broadcast(), by=actor))
+    campaign = await launched(service, LaunchRequest(broadcast=broadcast(), actor=actor))
     held.surprise = None
-    after = await service.submitted((await service.launch(Launch(broadcast=broadcast(text="next"), by=actor))).id)
+    after = await service.wait_submitted(
+        (await service.launch(LaunchRequest(broadcast=broadcast(text="next"), actor=actor))).id
+    )
 
     assert campaign.batches[0].state is BatchState.UNKNOWN
     assert campaign.batches[0].evidence["what"] == "sending failed: RecursionError"
@@ -320,7 +328,7 @@ async def test_a_doubt_names_no_number_in_the_log(
     caplog.set_level(logging.DEBUG, logger="aiomobilgroup")
     provider.fail("send", Fault.RESET_AFTER_ACCEPTING)
 
-    await launched(service, Launch(broadcast=broadcast("79123456789"), by=actor))
+    await launched(service, LaunchRequest(broadcast=broadcast("79123456789"), actor=actor))
 
     assert "may have been sent" in caplog.text
     assert "9123456789" not in caplog.text

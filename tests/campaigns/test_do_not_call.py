@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from aiomobilgroup import MobilgroupInputError, Outcome
-from aiomobilgroup.campaigns import CampaignRefusedError, CampaignState, Override, Refusal, Rule
+from aiomobilgroup import CallOutcome, MobilgroupInputError
+from aiomobilgroup.campaigns import CampaignRejectedError, CampaignState, Override, Rule, RuleViolation
 from simulators.provider import Fault
 from tests.campaigns.environment import ALICE, NOON, World, numbers, wish
 
@@ -21,18 +21,22 @@ async def test_a_blocked_number_is_left_out(tmp_path: Path) -> None:
         campaign = await world.launch(*numbers(3))
 
         assert world.rung == numbers(2, start=1)
-        assert (campaign.counts.recipients, campaign.counts.refused) == (3, 1)
-        assert [row.refusal for row in await world.service.report(campaign.id)] == [Rule.DO_NOT_CALL, None, None]
+        assert (campaign.counts.recipients, campaign.counts.rejected) == (3, 1)
+        assert [row.rejection_reason for row in await world.service.report(campaign.id)] == [
+            Rule.DO_NOT_CALL,
+            None,
+            None,
+        ]
 
 
 async def test_a_list_of_blocked_numbers_only_is_refused(tmp_path: Path) -> None:
     """The refusal names the rows."""
     async with World(tmp_path).open() as world:
         await world.service.block(numbers(2), ALICE)
-        with pytest.raises(CampaignRefusedError) as refused:
+        with pytest.raises(CampaignRejectedError) as refused:
             await world.launch(*numbers(2))
 
-        assert refused.value.refusals == (Refusal(Rule.DO_NOT_CALL, rows=(1, 2)),)
+        assert refused.value.violations == (RuleViolation(Rule.DO_NOT_CALL, rows=(1, 2)),)
 
 
 async def test_nothing_sets_the_list_aside(tmp_path: Path) -> None:
@@ -68,8 +72,8 @@ async def test_a_number_blocked_between_two_batches_is_left_out(tmp_path: Path) 
         campaign = await world.launch(*numbers(4))
 
         assert world.rung == [*numbers(2), *numbers(1, start=3)]
-        assert campaign.counts.refused == 1
-        assert campaign.counts.outcomes == {Outcome.PENDING: 3}
+        assert campaign.counts.rejected == 1
+        assert campaign.counts.outcomes == {CallOutcome.PENDING: 3}
 
 
 async def test_a_campaign_whose_last_batch_is_blocked_is_finished(tmp_path: Path) -> None:
@@ -83,7 +87,7 @@ async def test_a_campaign_whose_last_batch_is_blocked_is_finished(tmp_path: Path
         campaign = await world.finish(await world.launch(*numbers(2)))
 
         assert campaign.state is CampaignState.FINISHED
-        assert campaign.counts.outcomes == {Outcome.ANSWERED: 1}
+        assert campaign.counts.outcomes == {CallOutcome.ANSWERED: 1}
 
 
 async def test_a_campaign_that_is_blocked_as_a_whole_before_its_time_has_failed(tmp_path: Path) -> None:
@@ -94,9 +98,9 @@ async def test_a_campaign_that_is_blocked_as_a_whole_before_its_time_has_failed(
         await world.pass_time(minutes=2)
 
         assert (await world.service.get(campaign.id)).state is CampaignState.FAILED
-        with pytest.raises(CampaignRefusedError) as refused:
-            await world.service.submitted(campaign.id)
-        assert refused.value.refusals == (Refusal(Rule.DO_NOT_CALL),)
+        with pytest.raises(CampaignRejectedError) as refused:
+            await world.service.wait_submitted(campaign.id)
+        assert refused.value.violations == (RuleViolation(Rule.DO_NOT_CALL),)
 
 
 async def test_unblocking_lifts_it(tmp_path: Path) -> None:
@@ -105,7 +109,7 @@ async def test_unblocking_lifts_it(tmp_path: Path) -> None:
         assert await world.service.block(numbers(2), ALICE) == 2
         assert await world.service.block(numbers(3), ALICE) == 1
         assert await world.service.unblock(numbers(5, start=1), ALICE) == 2
-        assert await world.service.blocked() == numbers(1)
+        assert await world.service.do_not_call_numbers() == numbers(1)
 
         await world.launch(*numbers(2))
 
@@ -116,7 +120,7 @@ async def test_numbers_are_blocked_in_any_handwriting(tmp_path: Path) -> None:
     """Who asked not to be called is not called because the number was written in another way."""
     async with World(tmp_path).open() as world:
         await world.service.block(["+7 (912) 000-00-00"], ALICE)
-        with pytest.raises(CampaignRefusedError):
+        with pytest.raises(CampaignRejectedError):
             await world.launch("79120000000")
 
         await world.service.unblock(["8 912 000 00 00"], ALICE)
@@ -130,7 +134,7 @@ async def test_what_is_no_number_cannot_be_blocked(tmp_path: Path) -> None:
             await world.service.block(["79120000000", "12", "neighbour"], ALICE)
 
         assert refused.value.rows == (2, 3)
-        assert await world.service.blocked() == []
+        assert await world.service.do_not_call_numbers() == []
 
 
 async def test_a_long_list_is_checked_against_the_blocked_ones(tmp_path: Path) -> None:
@@ -139,7 +143,7 @@ async def test_a_long_list_is_checked_against_the_blocked_ones(tmp_path: Path) -
         await world.service.block(numbers(3, start=700), ALICE)
         campaign = await world.launch(*numbers(1000))
 
-        assert campaign.counts.refused == 3
+        assert campaign.counts.rejected == 3
         assert not set(world.rung) & set(numbers(3, start=700))
 
 
@@ -148,10 +152,10 @@ async def test_a_number_is_called_only_so_often(tmp_path: Path) -> None:
     async with World(tmp_path).open(frequency=2) as world:
         await world.launch("79120000000", text="Раз")
         await world.launch("79120000000", text="Два")
-        with pytest.raises(CampaignRefusedError) as refused:
+        with pytest.raises(CampaignRejectedError) as refused:
             await world.launch("79120000000", text="Три")
 
-        assert refused.value.refusals == (Refusal(Rule.FREQUENCY, "2", rows=(1,)),)
+        assert refused.value.violations == (RuleViolation(Rule.FREQUENCY, "2", rows=(1,)),)
         await world.launch("79120000000", *numbers(1, start=5), text="Три")
         assert world.rung == ["79120000000", "79120000000", *numbers(1, start=5)]
 
@@ -223,5 +227,5 @@ async def test_what_the_provider_holds_counts_when_it_rings(tmp_path: Path) -> N
     async with World(tmp_path).open(frequency=1) as world:
         await world.launch("79120000000", text="Раз", schedule=NOON + timedelta(days=2), provider_schedule=True)
         await world.pass_time(days=2, hours=1)
-        with pytest.raises(CampaignRefusedError):
+        with pytest.raises(CampaignRejectedError):
             await world.launch("79120000000", text="Два")

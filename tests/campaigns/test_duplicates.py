@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from aiomobilgroup import Subscriber
-from aiomobilgroup.campaigns import CampaignRefusedError, CampaignState, Override, Refusal, Rule
+from aiomobilgroup.campaigns import CampaignRejectedError, CampaignState, Override, Rule, RuleViolation
 from simulators.provider import Fault
 from tests.campaigns.environment import ALICE, NOON, World, numbers, wish
 
@@ -18,10 +18,10 @@ async def test_the_same_a_moment_later_is_refused(tmp_path: Path) -> None:
     """The refusal names the window in minutes and the earlier campaign."""
     async with World(tmp_path).open() as world:
         first = await world.launch(*numbers(2))
-        with pytest.raises(CampaignRefusedError) as refused:
+        with pytest.raises(CampaignRejectedError) as refused:
             await world.launch(*reversed(numbers(2)))
 
-        assert refused.value.refusals == (Refusal(Rule.DUPLICATE, "1", str(first.id)),)
+        assert refused.value.violations == (RuleViolation(Rule.DUPLICATE, "1", str(first.id)),)
         assert world.rung == numbers(2)
 
 
@@ -98,9 +98,9 @@ async def test_a_clock_that_was_set_back_does_not_make_a_duplicate(tmp_path: Pat
 async def test_a_key_makes_it_the_same_campaign(tmp_path: Path) -> None:
     """A repeated wish returns what the first one made, also from another process."""
     async with World(tmp_path).open(max_recipients=1) as world:
-        first = await world.launch(*numbers(1), key="leak-1")
+        first = await world.launch(*numbers(1), idempotency_key="leak-1")
         await world.restart()
-        again = await world.launch(*numbers(1), key="leak-1")
+        again = await world.launch(*numbers(1), idempotency_key="leak-1")
 
         assert again.id == first.id
         assert len(world.rung) == 1
@@ -111,7 +111,7 @@ async def test_a_key_pressed_many_times_at_once_is_one_campaign(tmp_path: Path) 
     async with World(tmp_path).open() as world:
         other = await world.start(world.service.settings, "another")
         services = [world.service, other] * 5
-        campaigns = await asyncio.gather(*(one.launch(wish(*numbers(1), key="leak-1")) for one in services))
+        campaigns = await asyncio.gather(*(one.launch(wish(*numbers(1), idempotency_key="leak-1")) for one in services))
         await world.settle()
 
         assert len({campaign.id for campaign in campaigns}) == 1
@@ -121,10 +121,10 @@ async def test_a_key_pressed_many_times_at_once_is_one_campaign(tmp_path: Path) 
 async def test_the_key_of_a_refused_wish_may_be_used_again(tmp_path: Path) -> None:
     """Nothing was kept of it."""
     async with World(tmp_path).open(max_recipients=1) as world:
-        with pytest.raises(CampaignRefusedError):
-            await world.launch(*numbers(2), key="leak-1")
+        with pytest.raises(CampaignRejectedError):
+            await world.launch(*numbers(2), idempotency_key="leak-1")
 
-        await world.launch(*numbers(1), key="leak-1")
+        await world.launch(*numbers(1), idempotency_key="leak-1")
 
         assert len(world.rung) == 1
 

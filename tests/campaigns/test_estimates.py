@@ -58,7 +58,7 @@ async def test_a_recording_costs_what_it_cost_before(tmp_path: Path, content: Co
         assert campaign.budget is not None
 
         same = await world.service.estimate(wish(*numbers(3), content=content))
-        assert (same.cost, same.calls, same.same_content) == (campaign.budget / 2 * 3, 2, True)
+        assert (same.cost, same.sample_size, same.same_content) == (campaign.budget / 2 * 3, 2, True)
         assert (await world.service.estimate(wish(*numbers(3), content=other))).cost is None
         assert (await world.service.estimate(wish(*numbers(3), text=SHORT))).cost is None
 
@@ -78,13 +78,13 @@ async def test_refused_numbers_teach_nothing(tmp_path: Path) -> None:
         await world.launch(*numbers(2), *numbers(2, "80"), text=SHORT)
 
         estimate = await world.service.estimate(wish(*numbers(3), text=SHORT))
-        assert (estimate.cost, estimate.calls) == (Decimal("1.95"), 2)
+        assert (estimate.cost, estimate.sample_size) == (Decimal("1.95"), 2)
 
 
 async def test_the_balance_stands_beside_it(tmp_path: Path) -> None:
     """As it was last seen."""
     async with World(tmp_path).open() as world:
-        world.service.note_balance(Decimal("273.50"))
+        world.service.update_balance(Decimal("273.50"))
 
         assert (await world.service.estimate(wish(*numbers(1)))).balance == Decimal("273.50")
 
@@ -92,7 +92,7 @@ async def test_the_balance_stands_beside_it(tmp_path: Path) -> None:
 async def test_an_estimate_keeps_nothing(tmp_path: Path) -> None:
     """It is only a question."""
     async with World(tmp_path).open() as world:
-        await world.service.estimate(wish(*numbers(1), key="k"))
+        await world.service.estimate(wish(*numbers(1), idempotency_key="k"))
 
         assert await world.service.list() == []
 

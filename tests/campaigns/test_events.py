@@ -14,13 +14,13 @@ from aiomobilgroup import (
     MobilgroupUnknownOutcomeError,
 )
 from aiomobilgroup.campaigns import (
-    CampaignRefusedError,
+    CampaignEvent,
+    CampaignEventType,
+    CampaignRejectedError,
     CampaignState,
-    Event,
-    EventKind,
-    Refusal,
     Resolution,
     Rule,
+    RuleViolation,
 )
 from simulators.provider import Fault
 from tests.campaigns import scenarios
@@ -28,12 +28,12 @@ from tests.campaigns.environment import ALICE, NOON, World, numbers
 
 pytestmark = pytest.mark.usefixtures("loopback")
 
-CHANGED, ACCEPTED, FINISHED = EventKind.CHANGED, EventKind.ACCEPTED, EventKind.FINISHED
+CHANGED, ACCEPTED, FINISHED = CampaignEventType.CHANGED, CampaignEventType.ACCEPTED, CampaignEventType.FINISHED
 
 
-def kinds(world: World) -> list[EventKind]:
+def kinds(world: World) -> list[CampaignEventType]:
     """Return what was told, without what is told of every little change."""
-    return [event.kind for event in world.events if event.kind is not CHANGED]
+    return [event.type for event in world.events if event.type is not CHANGED]
 
 
 async def test_a_campaign_is_accepted_and_then_finished(tmp_path: Path) -> None:
@@ -51,19 +51,21 @@ async def test_a_new_campaign_is_told_of_before_it_is_sent(tmp_path: Path) -> No
     async with World(tmp_path).open() as world:
         await scenarios.scheduled(world)
 
-        assert [(event.kind, event.campaign.state) for event in world.events] == [(CHANGED, CampaignState.SCHEDULED)]
+        assert [(event.type, event.campaign.state) for event in world.events] == [(CHANGED, CampaignState.SCHEDULED)]
 
 
 @pytest.mark.parametrize(
     ("situation", "heard"),
     [
-        (scenarios.failed, [EventKind.REJECTED]),
-        (scenarios.doubtful, [EventKind.NEEDS_ATTENTION]),
+        (scenarios.failed, [CampaignEventType.REJECTED]),
+        (scenarios.doubtful, [CampaignEventType.NEEDS_ATTENTION]),
         (scenarios.cancelled, []),
         (scenarios.finished, [ACCEPTED, FINISHED]),
     ],
 )
-async def test_what_matters_is_told(tmp_path: Path, situation: scenarios.Situation, heard: list[EventKind]) -> None:
+async def test_what_matters_is_told(
+    tmp_path: Path, situation: scenarios.Situation, heard: list[CampaignEventType]
+) -> None:
     """Each with its own word."""
     async with World(tmp_path).open(batch_size=4) as world:
         await situation(world)
@@ -78,7 +80,7 @@ async def test_a_person_is_asked_for(tmp_path: Path, situation: scenarios.Situat
     async with World(tmp_path).open(batch_size=2) as world:
         await situation(world)
 
-        assert EventKind.NEEDS_ATTENTION in kinds(world)
+        assert CampaignEventType.NEEDS_ATTENTION in kinds(world)
 
 
 async def test_the_end_of_a_stopped_campaign_is_told(tmp_path: Path) -> None:
@@ -109,7 +111,7 @@ async def test_an_end_is_told_once(tmp_path: Path) -> None:
 async def test_who_has_left_hears_nothing(tmp_path: Path) -> None:
     """Leaving twice does no harm."""
     async with World(tmp_path).open() as world:
-        heard: list[Event] = []
+        heard: list[CampaignEvent] = []
         leave = world.service.subscribe(heard.append)
         await world.launch(*numbers(1))
         before = len(heard)
@@ -126,11 +128,11 @@ async def test_a_listener_that_fails_harms_nobody(tmp_path: Path) -> None:
         troubles: list[object] = []
         asyncio.get_running_loop().set_exception_handler(lambda _, context: troubles.append(context["exception"]))
 
-        def fail(event: Event) -> None:
-            raise ValueError(event.kind)
+        def fail(event: CampaignEvent) -> None:
+            raise ValueError(event.type)
 
         world.service.subscribe(fail)
-        heard: list[Event] = []
+        heard: list[CampaignEvent] = []
         world.service.subscribe(heard.append)
         campaign = await world.finish(await world.launch(*numbers(1)))
         await world.settle()
@@ -147,7 +149,7 @@ async def test_a_listener_that_fails_harms_nobody(tmp_path: Path) -> None:
         (scenarios.retrying, MobilgroupConnectionError),
         (scenarios.sending, MobilgroupConnectionError),
         (scenarios.doubtful, MobilgroupUnknownOutcomeError),
-        (scenarios.capped, CampaignRefusedError),
+        (scenarios.capped, CampaignRejectedError),
     ],
 )
 async def test_who_waits_for_the_sending_hears_why_it_failed(
@@ -159,7 +161,7 @@ async def test_who_waits_for_the_sending_hears_why_it_failed(
         other = await world.start(world.service.settings, "another")
         for service in (world.service, world.service, other):
             with pytest.raises(error):
-                await service.submitted(campaign.id)
+                await service.wait_submitted(campaign.id)
 
 
 async def test_the_providers_code_is_told_by_any_process(tmp_path: Path) -> None:
@@ -169,7 +171,7 @@ async def test_the_providers_code_is_told_by_any_process(tmp_path: Path) -> None
         campaign = await world.launch(*numbers(1))
         await world.restart()
         with pytest.raises(MobilgroupAccountDisabledError) as refused:
-            await world.service.submitted(campaign.id)
+            await world.service.wait_submitted(campaign.id)
 
         assert refused.value.raw_code == "Error_User_Disabled"
 
@@ -178,10 +180,10 @@ async def test_the_rule_is_told_that_holds_a_campaign_up(tmp_path: Path) -> None
     """With its name."""
     async with World(tmp_path).open(batch_size=2) as world:
         campaign = await scenarios.capped(world)
-        with pytest.raises(CampaignRefusedError) as refused:
-            await world.service.submitted(campaign.id)
+        with pytest.raises(CampaignRejectedError) as refused:
+            await world.service.wait_submitted(campaign.id)
 
-        assert refused.value.refusals == (Refusal(Rule.DAILY_RECIPIENTS),)
+        assert refused.value.violations == (RuleViolation(Rule.DAILY_RECIPIENTS),)
 
 
 @pytest.mark.parametrize(
@@ -205,7 +207,7 @@ async def test_who_waits_for_the_sending_is_let_go_where_nothing_is_to_be_sent(
     async with World(tmp_path).open(batch_size=2) as world:
         campaign = await situation(world)
 
-        assert (await world.service.submitted(campaign.id)).state is campaign.state
+        assert (await world.service.wait_submitted(campaign.id)).state is campaign.state
 
 
 async def test_an_error_that_has_passed_is_not_told(tmp_path: Path) -> None:
@@ -214,7 +216,10 @@ async def test_an_error_that_has_passed_is_not_told(tmp_path: Path) -> None:
         campaign = await scenarios.retrying(world)
         await world.pass_time(minutes=1)
 
-        assert (await world.service.submitted(campaign.id)).state in {CampaignState.RUNNING, CampaignState.FINISHED}
+        assert (await world.service.wait_submitted(campaign.id)).state in {
+            CampaignState.RUNNING,
+            CampaignState.FINISHED,
+        }
         assert (await world.finish(campaign)).state is CampaignState.FINISHED
 
 
@@ -223,7 +228,7 @@ async def test_who_waits_sees_what_another_process_does(tmp_path: Path) -> None:
     async with World(tmp_path).open() as world:
         campaign = await scenarios.held(world)
         other = await world.start(world.service.settings, "another")
-        waiting = asyncio.ensure_future(other.finished(campaign.id))
+        waiting = asyncio.ensure_future(other.wait_finished(campaign.id))
         await world.service.cancel(campaign.id, ALICE)
         await world.pass_time(seconds=30)
 
@@ -238,7 +243,7 @@ async def test_who_waits_for_the_end_is_let_go_where_none_comes_by_itself(
     async with World(tmp_path).open(batch_size=2) as world:
         campaign = await situation(world)
 
-        assert (await world.service.finished(campaign.id)).state is campaign.state
+        assert (await world.service.wait_finished(campaign.id)).state is campaign.state
 
 
 async def test_a_mistake_in_one_part_does_not_end_it(
@@ -252,11 +257,11 @@ async def test_a_mistake_in_one_part_does_not_end_it(
             raise KeyError("79120000000")
 
         with monkeypatch.context() as patch, caplog.at_level(logging.ERROR):
-            patch.setattr(progress, "note_report", slip)
+            patch.setattr(progress, "apply_report", slip)
             campaign = await world.launch(*numbers(1))
             await world.pass_time(seconds=30)
 
-        assert "Follower failed: KeyError in slip" in caplog.text
+        assert "ReportPoller failed: KeyError in slip" in caplog.text
         assert "79120000000" not in caplog.text
         assert (await world.finish(campaign)).counts.reached == 1
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event, insert, select, text
 
-from aiomobilgroup.campaigns import Actor, Campaigns, Journal, JournalError, Launch
-from aiomobilgroup.campaigns.journal.tables import MIGRATIONS, VERSION, blocked, campaigns, recipients
+from aiomobilgroup.campaigns import Actor, Campaigns, Journal, JournalError, LaunchRequest
+from aiomobilgroup.campaigns.journal.tables import MIGRATIONS, VERSION, campaigns, do_not_call, recipients
 from simulators.provider import Provider
 from tests.campaigns.conftest import MakeBroadcast, MakeService
 
@@ -22,12 +22,12 @@ PHONE = "79120000000"
 
 def count_blocked(connection: Connection) -> int:
     """Return how many numbers are on the list."""
-    return len(connection.execute(select(blocked.c.phone)).all())
+    return len(connection.execute(select(do_not_call.c.phone)).all())
 
 
 def block(connection: Connection, phone: str = PHONE) -> None:
     """Put a number on the list."""
-    connection.execute(insert(blocked).values(phone=phone, reason="", who="", at=0.0))
+    connection.execute(insert(do_not_call).values(phone=phone, reason="", who="", at=0.0))
 
 
 def open_sqlite(journal: Path, statement: str) -> None:
@@ -159,7 +159,7 @@ async def test_an_address_that_makes_no_sense_is_an_error_of_the_journal() -> No
         Journal("postgresql:secret@@@host")
 
     assert "secret" not in str(caught.value)
-    assert not caught.value.passing
+    assert not caught.value.is_transient
 
 
 async def test_a_database_without_a_driver_is_an_error_of_the_journal() -> None:
@@ -170,7 +170,7 @@ async def test_a_database_without_a_driver_is_an_error_of_the_journal() -> None:
         await journal.open()
 
     assert "secret" not in str(caught.value)
-    assert not caught.value.passing
+    assert not caught.value.is_transient
 
 
 async def test_a_driver_that_is_not_installed_is_an_error_of_the_journal() -> None:
@@ -188,7 +188,7 @@ async def test_a_folder_that_is_not_there_is_an_error_of_the_journal(tmp_path: P
     with pytest.raises(JournalError, match="OperationalError") as caught:
         await journal.open()
 
-    assert caught.value.passing
+    assert caught.value.is_transient
 
 
 async def test_a_file_that_is_no_database_is_an_error_of_the_journal(tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ async def test_a_newer_journal_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(JournalError, match=f"version {VERSION + 1}") as caught:
         await Journal(f"sqlite:///{path}").open()
 
-    assert not caught.value.passing
+    assert not caught.value.is_transient
 
 
 async def test_an_older_journal_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -299,7 +299,7 @@ async def test_a_journal_that_stays_locked_is_given_up(tmp_path: Path, monkeypat
     with pytest.raises(JournalError, match="OperationalError") as caught:
         await Journal(f"sqlite:///{path}").open()
 
-    assert caught.value.passing
+    assert caught.value.is_transient
     other.close()
 
 
@@ -319,7 +319,7 @@ async def test_an_error_names_no_number(
     with pytest.raises(JournalError) as caught:
         await journal.write(lambda connection: connection.execute(text(statement), {"phone": PHONE}))
 
-    assert caught.value.passing is passing
+    assert caught.value.is_transient is passing
     assert PHONE not in str(caught.value)
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__
@@ -344,9 +344,9 @@ async def test_a_full_disk_refuses_a_launch_and_sends_nothing(
     await journal.open()
     event.remove(Engine, "connect", fill)
     with pytest.raises(JournalError, match="OperationalError") as caught:
-        await service.launch(Launch(broadcast=broadcast(*phones), by=actor))
+        await service.launch(LaunchRequest(broadcast=broadcast(*phones), actor=actor))
 
-    assert caught.value.passing
+    assert caught.value.is_transient
     assert await service.list() == []
     assert provider.accepted == []
     await service.close()
@@ -357,7 +357,9 @@ async def test_what_the_provider_says_can_always_be_stored(
     service: Campaigns, journal: Journal, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
     """Sums, numbers and words that make no sense are not known; they do not make an outcome impossible to note."""
-    campaign = await service.submitted((await service.launch(Launch(broadcast=broadcast(), by=actor))).id)
+    campaign = await service.wait_submitted(
+        (await service.launch(LaunchRequest(broadcast=broadcast(), actor=actor))).id
+    )
 
     def store(connection: Connection) -> tuple[Decimal | None, int | None, str]:
         """Store nonsense and read it back."""

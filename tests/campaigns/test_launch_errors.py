@@ -5,8 +5,8 @@ from typing import override
 import pytest
 
 from aiomobilgroup import Broadcast, MobilgroupClient, MobilgroupInputError, Receipt
-from aiomobilgroup.campaigns import Actor, CampaignState, Launch
-from aiomobilgroup.exceptions import Problem
+from aiomobilgroup.campaigns import Actor, CampaignState, LaunchRequest
+from aiomobilgroup.exceptions import InputProblem
 from tests.campaigns.conftest import MakeBroadcast, MakeService
 
 
@@ -20,7 +20,7 @@ class StrictClient(MobilgroupClient):
     @override
     async def send(self, broadcast: Broadcast) -> Receipt:
         """Refuse."""
-        raise MobilgroupInputError(Problem.BAD_SUM, "A sum is not an amount of roubles")
+        raise MobilgroupInputError(InputProblem.BAD_SUM, "A sum is not an amount of roubles")
 
 
 async def test_what_the_document_forbids_at_the_last_moment_is_told_as_such(
@@ -30,11 +30,11 @@ async def test_what_the_document_forbids_at_the_last_moment_is_told_as_such(
     service = await make_service(client=StrictClient(client))
     other = await make_service(client=StrictClient(client), name="other")
 
-    campaign = await service.launch(Launch(broadcast=broadcast(), by=actor))
+    campaign = await service.launch(LaunchRequest(broadcast=broadcast(), actor=actor))
     with pytest.raises(MobilgroupInputError) as told:
-        await service.submitted(campaign.id)
+        await service.wait_submitted(campaign.id)
     with pytest.raises(MobilgroupInputError) as read:
-        await other.submitted(campaign.id)
+        await other.wait_submitted(campaign.id)
 
-    assert (told.value.problem, read.value.problem) == (Problem.BAD_SUM, Problem.BAD_SUM)
+    assert (told.value.problem, read.value.problem) == (InputProblem.BAD_SUM, InputProblem.BAD_SUM)
     assert (await service.get(campaign.id)).state is CampaignState.FAILED

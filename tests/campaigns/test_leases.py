@@ -7,21 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from aiomobilgroup import MobilgroupClient, MobilgroupInputError, Outcome
+from aiomobilgroup import CallOutcome, MobilgroupClient, MobilgroupInputError
 from aiomobilgroup.campaigns import (
     Actor,
     Attention,
     BatchState,
     Campaign,
+    CampaignEventType,
     Campaigns,
     CampaignState,
-    EventKind,
     Journal,
     JournalError,
-    Launch,
+    LaunchRequest,
     Resolution,
 )
-from aiomobilgroup.campaigns.journal.leases import beats
+from aiomobilgroup.campaigns.journal.leases import renewal_counts
 from simulators.provider import Fault, Provider
 from tests.campaigns.conftest import MakeBroadcast, MakeService
 from tests.campaigns.fakes import HeldClient, SleepyClock, TroubledJournal
@@ -40,10 +40,10 @@ class Sleeper:
         self.service = service
         self.client = client
         self.clock = clock
-        self.events: list[EventKind] = []
+        self.events: list[CampaignEventType] = []
         self._make_service = make_service
 
-    async def sends(self, launch: Launch, *, alone: bool = False) -> Campaign:
+    async def sends(self, launch: LaunchRequest, *, alone: bool = False) -> Campaign:
         """Launch a campaign and return it as the other process finds it, on its way."""
         self.client.go_on.clear()
         campaign = await self.service.launch(launch)
@@ -55,9 +55,9 @@ class Sleeper:
     async def is_seen(self) -> None:
         """Let the other process begin."""
         self.witness = await self._make_service(name="witness", batch_size=1)
-        self.witness.subscribe(lambda event: self.events.append(event.kind))
+        self.witness.subscribe(lambda event: self.events.append(event.type))
 
-    async def falls_asleep_while_sending(self, launch: Launch) -> Campaign:
+    async def falls_asleep_while_sending(self, launch: LaunchRequest) -> Campaign:
         """Launch a campaign and return it as the other process finds it, in doubt."""
         campaign = await self.sends(launch)
         self.clock.sleep()
@@ -104,32 +104,32 @@ async def sleeper(make_service: MakeService, client: MobilgroupClient, provider:
 
 
 @pytest.fixture
-def wish(broadcast: MakeBroadcast, actor: Actor) -> Launch:
+def wish(broadcast: MakeBroadcast, actor: Actor) -> LaunchRequest:
     """Return a wish of one batch."""
-    return Launch(broadcast=broadcast(), by=actor)
+    return LaunchRequest(broadcast=broadcast(), actor=actor)
 
 
-async def test_what_a_silent_process_was_sending_is_in_doubt(sleeper: Sleeper, wish: Launch) -> None:
+async def test_what_a_silent_process_was_sending_is_in_doubt(sleeper: Sleeper, wish: LaunchRequest) -> None:
     """A person is asked, with what is known."""
     campaign = await sleeper.falls_asleep_while_sending(wish)
 
     assert (campaign.state, campaign.attention) == (CampaignState.PAUSED, Attention.UNKNOWN)
     assert campaign.batches[0].evidence["what"] == "the process ended while it was sending"
-    await eventually(lambda: EventKind.NEEDS_ATTENTION in sleeper.events)
+    await eventually(lambda: CampaignEventType.NEEDS_ATTENTION in sleeper.events)
 
 
 async def test_a_process_that_lives_is_not_buried(
-    sleeper: Sleeper, wish: Launch, provider: Provider, journal: Journal
+    sleeper: Sleeper, wish: LaunchRequest, provider: Provider, journal: Journal
 ) -> None:
     """However long its answer takes, and however the clocks are set."""
     campaign = await sleeper.sends(wish)
 
     for _ in range(4):
         provider.advance(hours=3)
-        before = await journal.read(beats)
+        before = await journal.read(renewal_counts)
 
         async def went_on(before: dict[str, int] = before) -> bool:
-            return all(beat > before[owner] + 4 for owner, beat in (await journal.read(beats)).items())
+            return all(beat > before[owner] + 4 for owner, beat in (await journal.read(renewal_counts)).items())
 
         await eventually(went_on)
 
@@ -137,7 +137,7 @@ async def test_a_process_that_lives_is_not_buried(
 
 
 async def test_the_late_answer_of_a_process_taken_for_dead_ends_the_doubt(
-    sleeper: Sleeper, wish: Launch, provider: Provider
+    sleeper: Sleeper, wish: LaunchRequest, provider: Provider
 ) -> None:
     """It is better than a person's guess, and nobody needs to decide any more."""
     campaign = await sleeper.falls_asleep_while_sending(wish)
@@ -147,7 +147,7 @@ async def test_the_late_answer_of_a_process_taken_for_dead_ends_the_doubt(
 
     assert (campaign.state, campaign.attention) == (CampaignState.RUNNING, None)
     assert campaign.provider_ids == (provider.accepted[0].id,)
-    assert (await sleeper.witness.finished(campaign.id)).state is CampaignState.FINISHED
+    assert (await sleeper.witness.wait_finished(campaign.id)).state is CampaignState.FINISHED
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ async def test_the_late_answer_of_a_process_taken_for_dead_ends_the_doubt(
     ],
 )
 async def test_any_late_answer_leaves_a_campaign_that_can_go_on(
-    sleeper: Sleeper, wish: Launch, provider: Provider, fault: Fault, batch: BatchState, state: CampaignState
+    sleeper: Sleeper, wish: LaunchRequest, provider: Provider, fault: Fault, batch: BatchState, state: CampaignState
 ) -> None:
     """A refusal, a failed connection or a doubt: a person is asked only where there is something to decide."""
     provider.fail("send", fault)
@@ -176,7 +176,7 @@ async def test_any_late_answer_leaves_a_campaign_that_can_go_on(
 
 
 async def test_a_late_answer_after_the_person_said_send_again_changes_nothing(
-    sleeper: Sleeper, wish: Launch, provider: Provider, actor: Actor, caplog: pytest.LogCaptureFixture
+    sleeper: Sleeper, wish: LaunchRequest, provider: Provider, actor: Actor, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The person's decision stands, and the log says loudly what came too late."""
     provider.fail("send", Fault.ERROR_CODE)
@@ -189,12 +189,12 @@ async def test_a_late_answer_after_the_person_said_send_again_changes_nothing(
     await eventually(lambda: "came after a person had decided" in caplog.text)
 
     assert campaign.attention is None
-    assert (await sleeper.witness.finished(campaign.id)).state is CampaignState.FINISHED
+    assert (await sleeper.witness.wait_finished(campaign.id)).state is CampaignState.FINISHED
     assert len(provider.accepted) == 1
 
 
 async def test_a_late_doubt_after_the_person_said_send_again_asks_nobody(
-    sleeper: Sleeper, wish: Launch, provider: Provider, actor: Actor
+    sleeper: Sleeper, wish: LaunchRequest, provider: Provider, actor: Actor
 ) -> None:
     """Otherwise the campaign would wait for a decision about nothing, for ever."""
     provider.fail("send", Fault.HTTP_500_BEFORE_ACCEPTING)
@@ -203,13 +203,13 @@ async def test_a_late_doubt_after_the_person_said_send_again_asks_nobody(
     await sleeper.until(campaign, BatchState.ACCEPTED)
 
     sleeper.wakes()
-    campaign = await sleeper.witness.finished(campaign.id)
+    campaign = await sleeper.witness.wait_finished(campaign.id)
 
     assert (campaign.state, campaign.attention) == (CampaignState.FINISHED, None)
 
 
 async def test_a_late_answer_brings_the_id_that_a_person_did_not_know(
-    sleeper: Sleeper, wish: Launch, provider: Provider, actor: Actor
+    sleeper: Sleeper, wish: LaunchRequest, provider: Provider, actor: Actor
 ) -> None:
     """Who said that it was sent was right; now it can be followed."""
     campaign = await sleeper.falls_asleep_while_sending(wish)
@@ -229,7 +229,7 @@ async def test_who_is_found_to_ring_after_all_is_not_called_again(
     sleeper: Sleeper, broadcast: MakeBroadcast, actor: Actor, provider: Provider
 ) -> None:
     """The campaign was over for the person who did not know the id; his calls are not."""
-    wish = Launch(broadcast=broadcast("79120000081"), by=actor)
+    wish = LaunchRequest(broadcast=broadcast("79120000081"), actor=actor)
     campaign = await sleeper.falls_asleep_while_sending(wish)
     campaign = await sleeper.witness.resolve(campaign.id, Resolution.SENT, actor)
     assert campaign.state is CampaignState.FINISHED
@@ -238,7 +238,7 @@ async def test_who_is_found_to_ring_after_all_is_not_called_again(
     await sleeper.knows_its_id(campaign)
 
     with pytest.raises(MobilgroupInputError):
-        await sleeper.witness.redial(campaign.id, actor, [Outcome.PENDING])
+        await sleeper.witness.redial(campaign.id, actor, [CallOutcome.PENDING])
     assert len(provider.accepted) == 1
 
 
@@ -246,7 +246,7 @@ async def test_a_late_answer_after_the_person_left_it_does_not_send_the_rest(
     sleeper: Sleeper, broadcast: MakeBroadcast, actor: Actor, provider: Provider
 ) -> None:
     """What became of the batch is known after all; the campaign stays stopped."""
-    campaign = await sleeper.falls_asleep_while_sending(Launch(broadcast=broadcast(*TWO), by=actor))
+    campaign = await sleeper.falls_asleep_while_sending(LaunchRequest(broadcast=broadcast(*TWO), actor=actor))
     await sleeper.witness.resolve(campaign.id, Resolution.LEAVE, actor)
 
     sleeper.wakes()
@@ -260,7 +260,7 @@ async def test_a_late_answer_after_the_person_left_it_does_not_send_the_rest(
 
 
 async def test_a_late_doubt_after_the_person_left_it_asks_nobody(
-    sleeper: Sleeper, wish: Launch, provider: Provider, actor: Actor
+    sleeper: Sleeper, wish: LaunchRequest, provider: Provider, actor: Actor
 ) -> None:
     """There is nothing left to decide; the campaign would ask for ever."""
     provider.fail("send", Fault.HTTP_500_BEFORE_ACCEPTING)
@@ -281,7 +281,7 @@ async def test_a_late_answer_to_the_second_request_says_nothing_of_the_first(
 ) -> None:
     """The first was accepted: however late the second is refused, the batch is called neither rejected nor unsent."""
     provider.fail("send", Fault.RESET_AFTER_ACCEPTING)
-    campaign = await sleeper.sends(Launch(broadcast=broadcast(), by=actor, resend_unknown=True), alone=True)
+    campaign = await sleeper.sends(LaunchRequest(broadcast=broadcast(), actor=actor, resend_unknown=True), alone=True)
     provider.fail("send", answer, times=9)
     await sleeper.sends_again()
     await sleeper.is_seen()
@@ -300,7 +300,7 @@ async def test_a_pause_outlives_a_doubt_that_answers_itself(
     sleeper: Sleeper, broadcast: MakeBroadcast, actor: Actor, provider: Provider
 ) -> None:
     """A person paused it before the process fell silent: the rest is not sent."""
-    campaign = await sleeper.sends(Launch(broadcast=broadcast(*TWO), by=actor))
+    campaign = await sleeper.sends(LaunchRequest(broadcast=broadcast(*TWO), actor=actor))
     await sleeper.witness.pause(campaign.id, actor)
     sleeper.clock.sleep()
     await sleeper.until(campaign, BatchState.UNKNOWN)
@@ -314,7 +314,9 @@ async def test_a_pause_outlives_a_doubt_that_answers_itself(
     assert len(provider.accepted) == 1
 
 
-async def test_the_living_follow_what_the_dead_have_sent(sleeper: Sleeper, wish: Launch, provider: Provider) -> None:
+async def test_the_living_follow_what_the_dead_have_sent(
+    sleeper: Sleeper, wish: LaunchRequest, provider: Provider
+) -> None:
     """The end of the calls is noticed although the process that sent them is silent."""
     provider.fail("get", Fault.HTTP_500_BEFORE_ACCEPTING, times=2)
     campaign = await sleeper.sends(wish)
@@ -322,7 +324,7 @@ async def test_the_living_follow_what_the_dead_have_sent(sleeper: Sleeper, wish:
     await sleeper.until(campaign, BatchState.ACCEPTED)
     sleeper.clock.sleep()
 
-    campaign = await sleeper.witness.finished(campaign.id)
+    campaign = await sleeper.witness.wait_finished(campaign.id)
 
     assert campaign.state is CampaignState.FINISHED
     assert provider.accepted[0].finished
@@ -332,28 +334,28 @@ async def test_a_process_that_leaves_is_forgotten_at_once(make_service: MakeServ
     """Nobody has to wait until it is silent for long enough."""
     first = await make_service(name="first")
     await make_service(name="second")
-    assert len(await journal.read(beats)) == 2
+    assert len(await journal.read(renewal_counts)) == 2
 
     await first.close()
 
-    assert len(await journal.read(beats)) == 1
+    assert len(await journal.read(renewal_counts)) == 1
 
 
 async def test_a_process_that_was_buried_goes_on_when_it_wakes(
     sleeper: Sleeper, journal: Journal, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
     """It takes its place again, and what it sends then is not in doubt."""
-    first = await sleeper.falls_asleep_while_sending(Launch(broadcast=broadcast(), by=actor))
-    assert len(await journal.read(beats)) == 1
+    first = await sleeper.falls_asleep_while_sending(LaunchRequest(broadcast=broadcast(), actor=actor))
+    assert len(await journal.read(renewal_counts)) == 1
 
     await sleeper.witness.close()
     sleeper.wakes()
     await sleeper.until(first, BatchState.ACCEPTED)
-    wish = Launch(broadcast=broadcast(text="next"), by=actor)
-    campaign = await sleeper.service.submitted((await sleeper.service.launch(wish)).id)
+    wish = LaunchRequest(broadcast=broadcast(text="next"), actor=actor)
+    campaign = await sleeper.service.wait_submitted((await sleeper.service.launch(wish)).id)
 
     assert campaign.batches[0].state is BatchState.ACCEPTED
-    assert len(await journal.read(beats)) == 1
+    assert len(await journal.read(renewal_counts)) == 1
 
 
 async def test_a_journal_that_fails_for_a_while_is_kept_again(
@@ -363,12 +365,12 @@ async def test_a_journal_that_fails_for_a_while_is_kept_again(
     journal = TroubledJournal(f"sqlite:///{tmp_path / 'troubled.db'}")
     await journal.open()
     service = await make_service(journal=journal)
-    journal.before["beat"] = [JournalError("full"), JournalError("full")]
+    journal.before["renew"] = [JournalError("full"), JournalError("full")]
 
-    await eventually(lambda: not journal.before["beat"])
-    seen = journal.written.count("beat")
-    await eventually(lambda: journal.written.count("beat") > seen)
-    journal.before["leave"] = [JournalError("full")]
+    await eventually(lambda: not journal.before["renew"])
+    seen = journal.written.count("renew")
+    await eventually(lambda: journal.written.count("renew") > seen)
+    journal.before["release"] = [JournalError("full")]
     await service.close()
 
     assert caplog.text.count("The journal cannot be kept: full") == 2

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from aiomobilgroup.campaigns import Settings
+from aiomobilgroup.campaigns import AccountSettings
 from tests.campaigns.environment import NOON, World, numbers, wish
 
 pytestmark = pytest.mark.usefixtures("loopback")
@@ -53,7 +53,7 @@ async def test_a_waiting_list_does_not_slow_an_alarm_down(tmp_path: Path) -> Non
     """A thousand batches that wait are no work for the one that is due."""
     async with World(tmp_path).open(batch_size=1) as world:
         await world.service.launch(wish(*numbers(1000), schedule=NOON.replace(year=2027)))
-        world.service.settings = Settings()
+        world.service.settings = AccountSettings()
         started = time.process_time()
         await world.launch("79990000000")
 

@@ -9,10 +9,10 @@ import threading
 import pytest
 from sqlalchemy import Connection, insert, select, text
 
-from aiomobilgroup.campaigns import Actor, CampaignState, Journal, JournalError, Launch
+from aiomobilgroup.campaigns import Actor, CampaignState, Journal, JournalError, LaunchRequest
 from aiomobilgroup.campaigns.journal import database as journal_module
 from aiomobilgroup.campaigns.journal.database import lock_account
-from aiomobilgroup.campaigns.journal.tables import blocked
+from aiomobilgroup.campaigns.journal.tables import do_not_call
 from simulators.provider import Provider
 from tests.campaigns.conftest import MakeBroadcast, MakeService
 from tests.campaigns.postgres import Postgres
@@ -44,13 +44,17 @@ async def test_a_campaign_is_sent_followed_and_reported(
 ) -> None:
     """Every query works there as well."""
     service = await make_service(journal=journals[0])
-    launch = Launch(broadcast=broadcast("79120000000", "79120000050", "79120000080", attempts=1), by=actor, key="once")
+    launch = LaunchRequest(
+        broadcast=broadcast("79120000000", "79120000050", "79120000080", attempts=1),
+        actor=actor,
+        idempotency_key="once",
+    )
 
-    campaign = await service.finished((await service.launch(launch)).id)
+    campaign = await service.wait_finished((await service.launch(launch)).id)
 
     assert campaign.state is CampaignState.FINISHED
     assert campaign.cost == Decimal(provider.accepted[0].tally.cost) / 100
-    assert [row.refusal for row in await service.report(campaign.id)][:2] == [None, None]
+    assert [row.rejection_reason for row in await service.report(campaign.id)][:2] == [None, None]
     assert (await service.launch(launch)).id == campaign.id
     assert [entry.action for entry in await service.audit()][-1] == "launch"
     await service.close()
@@ -65,12 +69,12 @@ async def test_only_one_process_decides_about_an_account_at_a_time(journals: lis
         lock_account(connection, "demo")
         begun.set()
         go_on.wait(5)
-        connection.execute(insert(blocked).values(phone="79120000000", reason="", who="", at=0.0))
+        connection.execute(insert(do_not_call).values(phone="79120000000", reason="", who="", at=0.0))
 
     def count(connection: Connection, account: str) -> int:
         """Count the blocked numbers when it is this one's turn."""
         lock_account(connection, account)
-        return len(connection.execute(select(blocked.c.phone)).all())
+        return len(connection.execute(select(do_not_call.c.phone)).all())
 
     deciding = asyncio.create_task(journals[0].write(decide))
     await asyncio.to_thread(begun.wait, 5)
@@ -133,8 +137,8 @@ async def test_a_process_that_falls_asleep_while_it_decides_holds_nobody_up(
         with pytest.raises(JournalError) as woken:
             await sleeping
 
-    assert held_up.value.passing
-    assert woken.value.passing
+    assert held_up.value.is_transient
+    assert woken.value.is_transient
 
 
 async def test_a_connection_that_was_cut_is_made_anew(journals: list[Journal]) -> None:
@@ -160,15 +164,15 @@ async def test_a_connection_that_is_cut_while_writing_is_a_trouble_that_passes(j
 
     def break_off(connection: Connection) -> None:
         """Write, and lose the connection."""
-        connection.execute(insert(blocked).values(phone="79120000000", reason="", who="", at=0.0))
+        connection.execute(insert(do_not_call).values(phone="79120000000", reason="", who="", at=0.0))
         connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
 
     with pytest.raises(JournalError) as caught:
         await journals[0].write(break_off)
 
-    assert caught.value.passing
+    assert caught.value.is_transient
     assert "7912" not in str(caught.value)
-    assert await journals[0].read(lambda connection: connection.execute(select(blocked)).all()) == []
+    assert await journals[0].read(lambda connection: connection.execute(select(do_not_call)).all()) == []
 
 
 async def test_a_server_that_is_not_there_is_an_error_of_the_journal() -> None:
@@ -178,7 +182,7 @@ async def test_a_server_that_is_not_there_is_an_error_of_the_journal() -> None:
     with pytest.raises(JournalError) as caught:
         await journal.open()
 
-    assert caught.value.passing
+    assert caught.value.is_transient
     assert "secret" not in str(caught.value)
 
 
@@ -187,9 +191,9 @@ async def test_words_that_the_server_cannot_keep_are_no_trouble_that_passes(jour
 
     def too_long(connection: Connection) -> None:
         """Store more than there is room for."""
-        connection.execute(insert(blocked).values(phone="7" * 30, reason="", who="", at=0.0))
+        connection.execute(insert(do_not_call).values(phone="7" * 30, reason="", who="", at=0.0))
 
     with pytest.raises(JournalError) as caught:
         await journals[0].write(too_long)
 
-    assert not caught.value.passing
+    assert not caught.value.is_transient

@@ -14,7 +14,7 @@ from aiomobilgroup.campaigns import (
     Actor,
     BatchState,
     Campaigns,
-    Launch,
+    LaunchRequest,
 )
 from simulators.provider import Provider
 from tests.campaigns.conftest import MakeBroadcast, MakeService
@@ -26,13 +26,13 @@ async def test_a_receipt_is_noted_for_the_rows_that_were_sent(
     service: Campaigns, provider: Provider, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
     """A refused number has the provider's word for it, the others a price."""
-    campaign = await service.submitted(
-        (await service.launch(Launch(broadcast=broadcast(*TWO, "79120000080"), by=actor))).id
+    campaign = await service.wait_submitted(
+        (await service.launch(LaunchRequest(broadcast=broadcast(*TWO, "79120000080"), actor=actor))).id
     )
 
     rows = await service.report(campaign.id)
 
-    assert [row.refusal for row in rows] == [None, None, "Error_Not_Enough_Money"]
+    assert [row.rejection_reason for row in rows] == [None, None, "Error_Not_Enough_Money"]
     assert [row.price for row in rows[:2]] == [Decimal("0.13"), Decimal("0.13")]
     assert campaign.budget == Decimal("0.26")
 
@@ -65,8 +65,10 @@ async def test_a_receipt_that_makes_no_sense_is_noted_all_the_same(
 
     monkeypatch.setattr(held, "send", odd)
 
-    campaign = await service.submitted((await service.launch(Launch(broadcast=broadcast(*TWO), by=actor))).id)
-    estimate = await service.estimate(Launch(broadcast=broadcast(*TWO), by=actor))
+    campaign = await service.wait_submitted(
+        (await service.launch(LaunchRequest(broadcast=broadcast(*TWO), actor=actor))).id
+    )
+    estimate = await service.estimate(LaunchRequest(broadcast=broadcast(*TWO), actor=actor))
 
     assert campaign.batches[0].state is BatchState.ACCEPTED
     assert campaign.batches[0].recipients == 2

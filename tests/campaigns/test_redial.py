@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from aiomobilgroup import MobilgroupInputError, Outcome, Problem, Script, Subscriber
+from aiomobilgroup import CallOutcome, InputProblem, MobilgroupInputError, Script, Subscriber
 from aiomobilgroup.campaigns import (
     CallingHours,
     CampaignNotFoundError,
-    CampaignRefusedError,
+    CampaignRejectedError,
     CampaignState,
     Override,
     Rule,
@@ -28,13 +28,13 @@ PHONES = [f"7912000{index:02}{end}" for index, end in enumerate(ENDS)]
     ("results", "called"),
     [
         (None, ["50", "51", "55", "56"]),
-        ([Outcome.BUSY], ["50"]),
-        ([Outcome.NO_ANSWER, Outcome.REJECTED], ["51", "55"]),
-        ([Outcome.ANSWERED, Outcome.OTHER], ["00", "44"]),
+        ([CallOutcome.BUSY], ["50"]),
+        ([CallOutcome.NO_ANSWER, CallOutcome.REJECTED], ["51", "55"]),
+        ([CallOutcome.ANSWERED, CallOutcome.OTHER], ["00", "44"]),
     ],
 )
 async def test_those_with_certain_outcomes_are_called_again(
-    tmp_path: Path, results: list[Outcome] | None, called: list[str]
+    tmp_path: Path, results: list[CallOutcome] | None, called: list[str]
 ) -> None:
     """The unreached unless told otherwise; whom the provider refused is not."""
     async with World(tmp_path).open() as world:
@@ -79,7 +79,7 @@ async def test_when_all_were_reached_there_is_nobody_to_call(tmp_path: Path) -> 
         with pytest.raises(MobilgroupInputError, match="Nobody of campaign 1 is to be called again") as refused:
             await world.service.redial(first.id, ALICE)
 
-        assert refused.value.problem is Problem.NO_SUBSCRIBERS
+        assert refused.value.problem is InputProblem.NO_SUBSCRIBERS
         assert len(await world.service.list()) == 1
 
 
@@ -105,7 +105,7 @@ async def test_a_redial_pressed_twice_calls_once(tmp_path: Path) -> None:
     async with World(tmp_path).open() as world:
         first = await world.finish(await world.launch(*numbers(2, "50")))
         await world.service.redial(first.id, ALICE)
-        with pytest.raises(CampaignRefusedError):
+        with pytest.raises(CampaignRejectedError):
             await world.service.redial(first.id, ALICE)
 
 
@@ -149,14 +149,14 @@ async def test_nobody_without_an_outcome_is_called_again_before_the_end(
     async with World(tmp_path).open(batch_size=2) as world:
         campaign = await situation(world)
         with pytest.raises(MobilgroupInputError):
-            await world.service.redial(campaign.id, ALICE, [Outcome.PENDING])
+            await world.service.redial(campaign.id, ALICE, [CallOutcome.PENDING])
 
 
 async def test_who_was_never_called_can_be_called_after_the_end(tmp_path: Path) -> None:
     """The dropped rest of a stopped campaign, when a person asks for it."""
     async with World(tmp_path).open(batch_size=2) as world:
         campaign = await world.finish(await scenarios.stopped(world))
-        await world.service.redial(campaign.id, ALICE, [Outcome.PENDING])
+        await world.service.redial(campaign.id, ALICE, [CallOutcome.PENDING])
         await world.settle()
 
         assert world.provider.accepted[1].phones == numbers(2, start=2)
@@ -166,7 +166,7 @@ async def test_the_groups_hours_are_kept(tmp_path: Path) -> None:
     """A redial in the evening waits for the hours of those it calls."""
     office = CallingHours(time(10), time(13))
     async with World(tmp_path).open() as world:
-        first = await world.finish(await world.launch("79120000050", hours=office))
+        first = await world.finish(await world.launch("79120000050", calling_hours=office))
         await world.pass_time(hours=3)
 
         assert (await world.service.redial(first.id, ALICE)).due == datetime(2026, 11, 24, 7, tzinfo=UTC)
@@ -175,7 +175,7 @@ async def test_the_groups_hours_are_kept(tmp_path: Path) -> None:
 async def test_an_urgent_campaign_is_redialled_urgently(tmp_path: Path) -> None:
     """An alarm is one at night, too."""
     async with World(tmp_path, datetime(2026, 11, 23, 20, tzinfo=UTC)).open(
-        hours=CallingHours(time(9), time(21))
+        calling_hours=CallingHours(time(9), time(21))
     ) as world:
         first = await world.finish(await world.launch("79120000050", urgent=True))
         await world.service.redial(first.id, ALICE)
@@ -188,7 +188,7 @@ async def test_what_was_set_aside_once_is_not_set_aside_again(tmp_path: Path) ->
     """An override is for one campaign; the next one needs its own."""
     hours = Override(frozenset({Rule.CALLING_HOURS}), "the cellar is flooded")
     async with World(tmp_path, datetime(2026, 11, 23, 20, tzinfo=UTC)).open(
-        hours=CallingHours(time(9), time(21))
+        calling_hours=CallingHours(time(9), time(21))
     ) as world:
         first = await world.finish(await world.launch("79120000050", override=hours))
         held = await world.service.redial(first.id, ALICE)
@@ -240,7 +240,7 @@ async def test_whom_the_provider_refused_as_a_whole_can_be_launched_only(tmp_pat
         with pytest.raises(MobilgroupInputError):
             await world.service.redial(failed.id, ALICE)
 
-        await world.service.redial(failed.id, ALICE, [Outcome.PENDING])
+        await world.service.redial(failed.id, ALICE, [CallOutcome.PENDING])
         await world.settle()
         assert world.rung == numbers(2)
 

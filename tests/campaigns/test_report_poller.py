@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from aiomobilgroup import Outcome, Script, Subscriber
-from aiomobilgroup.campaigns import Campaign, CampaignState, Listened, Recipient, Resolution
+from aiomobilgroup import CallOutcome, Script, Subscriber
+from aiomobilgroup.campaigns import Campaign, CampaignState, Listened, RecipientResult, Resolution
 from simulators.provider import Fault
 from tests.campaigns import scenarios
 from tests.campaigns.environment import ALICE, NOON, World, numbers
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("loopback")
 TEXT = "а" * 300
 
 
-async def told(world: World, *ends: str, **changes: object) -> tuple[Campaign, list[Recipient]]:
+async def told(world: World, *ends: str, **changes: object) -> tuple[Campaign, list[RecipientResult]]:
     """Return a campaign to numbers with certain last digits when it is over, and its rows."""
     phones = [f"7912000{index:02}{end}" for index, end in enumerate(ends)]
     campaign = await world.finish(await world.launch(*phones, **{"text": TEXT, **changes}))
@@ -28,24 +28,24 @@ async def told(world: World, *ends: str, **changes: object) -> tuple[Campaign, l
 @pytest.mark.parametrize(
     ("end", "attempts", "outcome", "status", "tries"),
     [
-        ("00", 1, Outcome.ANSWERED, "Успешно", 1),
-        ("44", 1, Outcome.OTHER, "Автоответчик", 1),
-        ("50", 2, Outcome.BUSY, "Занято", 2),
-        ("51", 2, Outcome.NO_ANSWER, "Нет ответа", 2),
-        ("52", 2, Outcome.ANSWERED, "Успешно", 2),
-        ("53", 3, Outcome.ANSWERED, "Успешно", 3),
-        ("55", 3, Outcome.REJECTED, "Отклонено", 1),
-        ("56", 3, Outcome.FAILED, "Неправильный номер", 1),
-        ("57", 2, Outcome.FAILED, "Абонент недоступен", 2),
-        ("59", 2, Outcome.OTHER, "Особый исход №7", 1),
-        ("83", 1, Outcome.ANSWERED, "  УСПЕШНО ", 1),
-        ("84", 2, Outcome.ANSWERED, "Успешно", 2),
-        ("85", 1, Outcome.ANSWERED, "Успешно", 1),
-        ("52", None, Outcome.NO_ANSWER, "Нет ответа", 1),
+        ("00", 1, CallOutcome.ANSWERED, "Успешно", 1),
+        ("44", 1, CallOutcome.OTHER, "Автоответчик", 1),
+        ("50", 2, CallOutcome.BUSY, "Занято", 2),
+        ("51", 2, CallOutcome.NO_ANSWER, "Нет ответа", 2),
+        ("52", 2, CallOutcome.ANSWERED, "Успешно", 2),
+        ("53", 3, CallOutcome.ANSWERED, "Успешно", 3),
+        ("55", 3, CallOutcome.REJECTED, "Отклонено", 1),
+        ("56", 3, CallOutcome.FAILED, "Неправильный номер", 1),
+        ("57", 2, CallOutcome.FAILED, "Абонент недоступен", 2),
+        ("59", 2, CallOutcome.OTHER, "Особый исход №7", 1),
+        ("83", 1, CallOutcome.ANSWERED, "  УСПЕШНО ", 1),
+        ("84", 2, CallOutcome.ANSWERED, "Успешно", 2),
+        ("85", 1, CallOutcome.ANSWERED, "Успешно", 1),
+        ("52", None, CallOutcome.NO_ANSWER, "Нет ответа", 1),
     ],
 )
 async def test_every_end_of_a_call_is_noted(
-    tmp_path: Path, end: str, attempts: int | None, outcome: Outcome, status: str, tries: int
+    tmp_path: Path, end: str, attempts: int | None, outcome: CallOutcome, status: str, tries: int
 ) -> None:
     """With the provider's own word for it, the attempts, and when."""
     async with World(tmp_path).open() as world:
@@ -62,11 +62,11 @@ async def test_an_outcome_between_two_attempts_is_not_the_end(tmp_path: Path) ->
         campaign = await world.launch("79120000084", attempts=2, interval=30)
         await world.pass_time(minutes=20)
         between = await world.service.get(campaign.id)
-        assert (between.state, between.counts.outcomes) == (CampaignState.RUNNING, {Outcome.NO_ANSWER: 1})
+        assert (between.state, between.counts.outcomes) == (CampaignState.RUNNING, {CallOutcome.NO_ANSWER: 1})
 
         campaign = await world.finish(campaign)
 
-        assert campaign.counts.outcomes == {Outcome.ANSWERED: 1}
+        assert campaign.counts.outcomes == {CallOutcome.ANSWERED: 1}
 
 
 @pytest.mark.parametrize(("attempts", "interval", "minutes"), [(1, 5, 1), (3, 5, 15), (3, 30, 40)])
@@ -82,11 +82,11 @@ async def test_a_rejected_call_is_over_when_nobody_has_tried_again(
 
 async def test_a_call_that_waits_for_ever_is_given_up(tmp_path: Path) -> None:
     """After the deadline the campaign is finished, and of that one nothing is claimed."""
-    async with World(tmp_path).open(finish_margin=timedelta(minutes=10)) as world:
+    async with World(tmp_path).open(completion_margin=timedelta(minutes=10)) as world:
         campaign, rows = await told(world, "81", "00", attempts=2, interval=10)
 
         assert campaign.state is CampaignState.FINISHED
-        assert [row.outcome for row in rows] == [Outcome.PENDING, Outcome.ANSWERED]
+        assert [row.outcome for row in rows] == [CallOutcome.PENDING, CallOutcome.ANSWERED]
         assert timedelta(minutes=20) < world.provider.now - NOON < timedelta(minutes=35)
 
 
@@ -95,7 +95,7 @@ async def test_an_ended_call_without_a_word_is_over(tmp_path: Path) -> None:
     async with World(tmp_path).open() as world:
         campaign, (row,) = await told(world, "82", attempts=1)
 
-        assert (row.outcome, row.status, row.cost) == (Outcome.PENDING, "", Decimal("1.30"))
+        assert (row.outcome, row.status, row.cost) == (CallOutcome.PENDING, "", Decimal("1.30"))
         assert campaign.cost == Decimal("1.30")
         assert world.provider.now - NOON < timedelta(minutes=10)
 
@@ -106,7 +106,7 @@ async def test_the_pause_of_an_account_with_its_own_attempts_is_waited_for(tmp_p
         world.provider.account.attempts, world.provider.account.interval = 3, 50
         campaign, (row,) = await told(world, "53", attempts=None, interval=None)
 
-        assert (campaign.state, row.outcome, row.attempts) == (CampaignState.FINISHED, Outcome.ANSWERED, 3)
+        assert (campaign.state, row.outcome, row.attempts) == (CampaignState.FINISHED, CallOutcome.ANSWERED, 3)
 
 
 async def test_a_text_message_after_a_call_is_followed(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ async def test_a_text_message_after_a_call_is_followed(tmp_path: Path) -> None:
         campaign, rows = await told(world, "60", "61", "62")
 
         assert [row.sms for row in rows] == ["Доставлено", "Не доставлено", "Отправлено"]
-        assert [row.outcome for row in rows] == [Outcome.NO_ANSWER] * 3
+        assert [row.outcome for row in rows] == [CallOutcome.NO_ANSWER] * 3
         assert campaign.cost == sum((row.cost or Decimal(0) for row in rows), Decimal(0)) > 0
 
 
@@ -139,7 +139,7 @@ async def test_how_much_was_heard_is_told(tmp_path: Path, end: str, listened: Li
 @pytest.mark.parametrize("end", ["51", "80", "81"])
 async def test_of_whom_nobody_answered_nothing_is_said_to_be_heard(tmp_path: Path, end: str) -> None:
     """Not even that it was short."""
-    async with World(tmp_path).open(finish_margin=timedelta(minutes=1)) as world:
+    async with World(tmp_path).open(completion_margin=timedelta(minutes=1)) as world:
         _, rows = await told(world, end, "00")
 
         assert rows[0].listened is None
@@ -150,8 +150,8 @@ async def test_a_number_that_the_provider_refuses_is_not_waited_for(tmp_path: Pa
     async with World(tmp_path).open() as world:
         campaign, rows = await told(world, "80", "00")
 
-        assert (campaign.counts.refused, campaign.counts.outcomes) == (1, {Outcome.ANSWERED: 1})
-        assert rows[0].refusal == "Error_Not_Enough_Money"
+        assert (campaign.counts.rejected, campaign.counts.outcomes) == (1, {CallOutcome.ANSWERED: 1})
+        assert rows[0].rejection_reason == "Error_Not_Enough_Money"
 
 
 async def test_a_batch_of_refused_numbers_is_over_at_once(tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ async def test_a_batch_of_refused_numbers_is_over_at_once(tmp_path: Path) -> Non
     async with World(tmp_path).open() as world:
         campaign, _ = await told(world, "80")
 
-        assert (campaign.state, campaign.counts.refused) == (CampaignState.FINISHED, 1)
+        assert (campaign.state, campaign.counts.rejected) == (CampaignState.FINISHED, 1)
         assert world.provider.now - NOON < timedelta(minutes=1)
 
 
@@ -171,7 +171,7 @@ async def test_several_batches_end_one_after_another(tmp_path: Path) -> None:
         assert len(campaign.batches) == 3
         assert campaign.cost == sum((row.cost or Decimal(0) for row in rows), Decimal(0))
         assert campaign.cost == 100000 - world.provider.balance
-        assert [row.row for row in rows] == [1, 2, 3, 4, 5]
+        assert [row.row_number for row in rows] == [1, 2, 3, 4, 5]
 
 
 async def test_the_budget_is_what_was_promised_and_the_cost_what_was_heard(tmp_path: Path) -> None:
@@ -188,27 +188,27 @@ async def test_an_id_that_is_not_known_yet_is_asked_for_again(tmp_path: Path) ->
         world.provider.fail("get", Fault.ERROR_CODE, times=3, code="Error_ID_Not_Found")
         campaign, _ = await told(world, "00")
 
-        assert campaign.counts.outcomes == {Outcome.ANSWERED: 1}
+        assert campaign.counts.outcomes == {CallOutcome.ANSWERED: 1}
 
 
 async def test_an_id_that_is_forgotten_for_good_ends_the_following(tmp_path: Path) -> None:
     """After the deadline; what is not known is not claimed, and the money it was to cost counts."""
-    async with World(tmp_path).open(finish_margin=timedelta(minutes=10)) as world:
+    async with World(tmp_path).open(completion_margin=timedelta(minutes=10)) as world:
         campaign = await world.launch(*numbers(2), text=TEXT)
         world.provider.reset()
         campaign = await world.finish(campaign)
 
-        assert (campaign.state, campaign.counts.outcomes) == (CampaignState.FINISHED, {Outcome.PENDING: 2})
+        assert (campaign.state, campaign.counts.outcomes) == (CampaignState.FINISHED, {CallOutcome.PENDING: 2})
         assert await world.service.spent_today() == (2, Decimal("2.60"))
 
 
 async def test_a_wrong_id_from_a_person_ends_the_same_way(tmp_path: Path) -> None:
     """A slip of the pen does not keep the campaign open for ever."""
-    async with World(tmp_path).open(finish_margin=timedelta(minutes=10)) as world:
+    async with World(tmp_path).open(completion_margin=timedelta(minutes=10)) as world:
         campaign = await scenarios.doubtful(world)
         await world.service.resolve(campaign.id, Resolution.SENT, ALICE, "999")
 
-        assert (await world.finish(campaign)).counts.outcomes == {Outcome.PENDING: 4}
+        assert (await world.finish(campaign)).counts.outcomes == {CallOutcome.PENDING: 4}
 
 
 async def test_statistics_that_cannot_be_read_are_asked_for_again(tmp_path: Path) -> None:
@@ -217,12 +217,12 @@ async def test_statistics_that_cannot_be_read_are_asked_for_again(tmp_path: Path
         world.provider.fail("get", Fault.TRUNCATED_JSON, times=4)
         campaign, _ = await told(world, "00")
 
-        assert campaign.counts.outcomes == {Outcome.ANSWERED: 1}
+        assert campaign.counts.outcomes == {CallOutcome.ANSWERED: 1}
 
 
 async def test_news_after_a_long_sleep_do_not_end_a_campaign_that_rings(tmp_path: Path) -> None:
     """A machine that slept through half of a list looks at what is left of it."""
-    async with World(tmp_path).open(finish_margin=timedelta(minutes=10)) as world:
+    async with World(tmp_path).open(completion_margin=timedelta(minutes=10)) as world:
         phones = numbers(10, "51")
         campaign = await world.launch(*phones, attempts=3, interval=60)
         await world.pass_time(minutes=3)
@@ -243,7 +243,7 @@ async def test_following_goes_on_in_another_process(tmp_path: Path, end: str) ->
         await getattr(world, end)()
         campaign = await world.finish(campaign)
 
-        assert campaign.counts.outcomes == {Outcome.ANSWERED: 3}
+        assert campaign.counts.outcomes == {CallOutcome.ANSWERED: 3}
 
 
 async def test_what_the_provider_holds_is_looked_at_when_it_rings(tmp_path: Path) -> None:
@@ -260,7 +260,7 @@ async def test_what_the_provider_holds_is_looked_at_when_it_rings(tmp_path: Path
 
 async def test_a_row_keeps_what_the_provider_does_not_say_any_more(tmp_path: Path) -> None:
     """A report that has lost its rows for once loses no money and no outcome."""
-    async with World(tmp_path).open(finish_margin=timedelta(minutes=5)) as world:
+    async with World(tmp_path).open(completion_margin=timedelta(minutes=5)) as world:
         campaign = await world.launch("79120000000", "79120000084", attempts=2, interval=20, text=TEXT)
         await world.pass_time(minutes=5)
         assert (await world.service.get(campaign.id)).cost == Decimal("1.30")

@@ -7,21 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from aiomobilgroup import Outcome
-from aiomobilgroup.campaigns import CampaignNotFoundError, Listened, Recipient, to_csv
+from aiomobilgroup import CallOutcome
+from aiomobilgroup.campaigns import CampaignNotFoundError, Listened, RecipientResult, to_csv
 from tests.campaigns.environment import World, numbers
 
 HEAD = "row;phone;outcome;status;called;attempts;duration;listened;cost;refusal;transfer;sms"
 
 
-def row(**changes: object) -> Recipient:
+def row(**changes: object) -> RecipientResult:
     """Return a row of a report, with changes."""
     values: dict[str, object] = {
-        "row": 1,
+        "row_number": 1,
         "batch": 1,
         "phone": "79120000000",
-        "refusal": None,
-        "outcome": Outcome.ANSWERED,
+        "rejection_reason": None,
+        "outcome": CallOutcome.ANSWERED,
         "status": "Успешно",
         "called": "2026-11-23 12:00:00",
         "attempts": 1,
@@ -30,7 +30,7 @@ def row(**changes: object) -> Recipient:
         "price": Decimal("0.91"),
         "cost": Decimal("1.05"),
     }
-    return Recipient(**(values | changes))  # type: ignore[arg-type]
+    return RecipientResult(**(values | changes))  # type: ignore[arg-type]
 
 
 def test_a_spreadsheet_in_russia_opens_it_as_it_is() -> None:
@@ -74,7 +74,9 @@ def test_words_come_back_as_they_were(status: str) -> None:
 
 def test_what_is_not_known_is_empty() -> None:
     """Nothing is called None."""
-    unknown = row(outcome=Outcome.PENDING, status="", called="", attempts=None, duration=None, listened=None, cost=None)
+    unknown = row(
+        outcome=CallOutcome.PENDING, status="", called="", attempts=None, duration=None, listened=None, cost=None
+    )
 
     assert to_csv([unknown]).splitlines()[1] == "1;79120000000;pending;;;;;;;;;"
 

@@ -10,7 +10,7 @@ from aiomobilgroup.campaigns import (
     Campaigns,
     CampaignState,
     CampaignStateError,
-    Launch,
+    LaunchRequest,
     Resolution,
 )
 from simulators.provider import Fault, Provider
@@ -23,7 +23,7 @@ async def test_a_group_that_opted_in_is_sent_to_again_exactly_once(
 ) -> None:
     """The second doubt is a person's."""
     provider.fail("send", Fault.RESET_AFTER_ACCEPTING, times=3)
-    campaign = await service.launch(Launch(broadcast=broadcast(), by=actor, resend_unknown=True))
+    campaign = await service.launch(LaunchRequest(broadcast=broadcast(), actor=actor, resend_unknown=True))
 
     campaign = await until(service, campaign, BatchState.UNKNOWN)
 
@@ -38,7 +38,7 @@ async def test_a_group_that_opted_in_hears_of_the_second_answer(
     """The second request was accepted: nobody needs to decide anything."""
     provider.fail("send", Fault.HTTP_502_BEFORE_ACCEPTING)
 
-    campaign = await launched(service, Launch(broadcast=broadcast(), by=actor, resend_unknown=True))
+    campaign = await launched(service, LaunchRequest(broadcast=broadcast(), actor=actor, resend_unknown=True))
     campaign = await until(service, campaign, BatchState.ACCEPTED)
 
     assert campaign.attention is None
@@ -52,7 +52,7 @@ async def test_a_no_to_the_second_request_says_nothing_of_the_first(
     provider.fail("send", Fault.RESET_AFTER_ACCEPTING)
     provider.fail("send", Fault.ERROR_CODE, code="Error_Not_Enough_Credits")
 
-    campaign = await service.launch(Launch(broadcast=broadcast(), by=actor, resend_unknown=True))
+    campaign = await service.launch(LaunchRequest(broadcast=broadcast(), actor=actor, resend_unknown=True))
     campaign = await until(service, campaign, BatchState.UNKNOWN)
 
     assert (campaign.state, campaign.attention) == (CampaignState.PAUSED, Attention.UNKNOWN)
@@ -63,12 +63,12 @@ async def test_a_no_to_the_second_request_says_nothing_of_the_first(
 async def in_doubt(service: Campaigns, provider: Provider, broadcast: MakeBroadcast, actor: Actor) -> Campaign:
     """Return a campaign that was accepted, may be sent again, and cannot be for now."""
     provider.fail("send", Fault.RESET_AFTER_ACCEPTING)
-    campaign = await service.launch(Launch(broadcast=broadcast(), by=actor, resend_unknown=True))
+    campaign = await service.launch(LaunchRequest(broadcast=broadcast(), actor=actor, resend_unknown=True))
     await eventually(lambda: bool(provider.accepted))
     provider.fail("send", Fault.REFUSE)
 
     async def was_tried() -> bool:
-        return (await service.get(campaign.id)).batches[0].code is not None
+        return (await service.get(campaign.id)).batches[0].error_code is not None
 
     await eventually(was_tried)
     return await service.get(campaign.id)
@@ -106,7 +106,7 @@ async def test_stopping_a_campaign_in_doubt_leaves_the_doubt(
 
     campaign = await service.resolve(campaign.id, Resolution.SENT, actor, provider.accepted[0].id)
     provider.clear_faults()
-    campaign = await service.finished(campaign.id)
+    campaign = await service.wait_finished(campaign.id)
 
     assert campaign.state is CampaignState.STOPPED
     assert campaign.counts.reached == 1

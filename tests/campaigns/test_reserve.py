@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from aiomobilgroup import MobilgroupAuthenticationError
-from aiomobilgroup.campaigns import Attention, BatchState, CampaignRefusedError, CampaignState, Override, Refusal, Rule
+from aiomobilgroup.campaigns import (
+    Attention,
+    BatchState,
+    CampaignRejectedError,
+    CampaignState,
+    Override,
+    Rule,
+    RuleViolation,
+)
 from simulators.provider import Fault
 from tests.campaigns.environment import NOON, World, numbers
 
@@ -22,17 +30,17 @@ async def test_what_would_eat_into_the_reserve_is_refused(tmp_path: Path) -> Non
     """The refusal says what is to be kept and what would be left."""
     async with World(tmp_path, balance="101").open(reserve=Decimal(100)) as world:
         await world.launch(*numbers(1), text=TEXT)
-        with pytest.raises(CampaignRefusedError) as refused:
+        with pytest.raises(CampaignRejectedError) as refused:
             await world.launch(*numbers(2, start=10), text=TEXT)
 
-        assert refused.value.refusals == (Refusal(Rule.RESERVE, "100.00", "99.05"),)
+        assert refused.value.violations == (RuleViolation(Rule.RESERVE, "100.00", "99.05"),)
 
 
 async def test_what_rings_is_as_good_as_spent(tmp_path: Path) -> None:
     """Calls are paid when they are over; until then their money is still on the account, but not free."""
     async with World(tmp_path, balance="101").open(reserve=Decimal(100)) as world:
         campaign = await world.launch(*numbers(1, "51"), text=TEXT)
-        with pytest.raises(CampaignRefusedError):
+        with pytest.raises(CampaignRejectedError):
             await world.launch(*numbers(1, start=10), text=TEXT)
         await world.finish(campaign)
 
@@ -62,10 +70,10 @@ async def test_a_balance_that_cannot_be_read_refuses(tmp_path: Path) -> None:
     """Nobody knows whether there is enough, so nothing is sent; the refusal leaves the sum empty."""
     async with World(tmp_path).open(reserve=Decimal(100)) as world:
         world.provider.fail("get", Fault.HTTP_500_BEFORE_ACCEPTING, times=50)
-        with pytest.raises(CampaignRefusedError) as refused:
+        with pytest.raises(CampaignRejectedError) as refused:
             await world.launch(*numbers(1))
 
-        assert refused.value.refusals == (Refusal(Rule.RESERVE, "100.00", ""),)
+        assert refused.value.violations == (RuleViolation(Rule.RESERVE, "100.00", ""),)
         assert world.rung == []
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, update
 
-from aiomobilgroup import MobilgroupUnknownOutcomeError, Outcome
+from aiomobilgroup import CallOutcome, MobilgroupUnknownOutcomeError
 from aiomobilgroup.campaigns import (
     Attention,
     BatchState,
+    CampaignEventType,
     CampaignState,
     CampaignStateError,
-    EventKind,
     Resolution,
 )
 from aiomobilgroup.campaigns.journal.tables import batches
@@ -33,9 +33,9 @@ async def test_a_doubt_asks_and_sends_nothing(tmp_path: Path) -> None:
         assert len(world.provider.accepted) == 1
         assert campaign.attention is Attention.UNKNOWN
         assert [batch.state for batch in campaign.batches] == [BatchState.UNKNOWN, BatchState.PENDING]
-        assert [event.kind for event in world.events].count(EventKind.NEEDS_ATTENTION) == 1
+        assert [event.type for event in world.events].count(CampaignEventType.NEEDS_ATTENTION) == 1
         with pytest.raises(MobilgroupUnknownOutcomeError):
-            await world.service.submitted(campaign.id)
+            await world.service.wait_submitted(campaign.id)
 
 
 async def test_sent_with_its_id_is_followed_and_the_rest_goes_on(tmp_path: Path) -> None:
@@ -46,7 +46,7 @@ async def test_sent_with_its_id_is_followed_and_the_rest_goes_on(tmp_path: Path)
         campaign = await world.finish(campaign)
 
         assert campaign.state is CampaignState.FINISHED
-        assert campaign.counts.outcomes == {Outcome.ANSWERED: 4}
+        assert campaign.counts.outcomes == {CallOutcome.ANSWERED: 4}
         assert sorted(world.rung) == numbers(4)
 
 
@@ -58,7 +58,7 @@ async def test_sent_without_its_id_stays_without_outcomes_and_the_rest_goes_on(t
         campaign = await world.finish(campaign)
 
         assert campaign.state is CampaignState.FINISHED
-        assert campaign.counts.outcomes == {Outcome.PENDING: 2, Outcome.ANSWERED: 2}
+        assert campaign.counts.outcomes == {CallOutcome.PENDING: 2, CallOutcome.ANSWERED: 2}
         assert sorted(world.rung) == numbers(4)
 
 
@@ -84,7 +84,7 @@ async def test_leaving_it_drops_the_rest(tmp_path: Path) -> None:
         campaign = await world.finish(campaign)
 
         assert campaign.batches[1].state is BatchState.UNKNOWN
-        assert campaign.counts.outcomes == {Outcome.ANSWERED: 2, Outcome.PENDING: 2}
+        assert campaign.counts.outcomes == {CallOutcome.ANSWERED: 2, CallOutcome.PENDING: 2}
 
 
 async def test_leaving_the_only_batch_ends_the_campaign(tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ async def test_an_id_is_that_of_one_batch(tmp_path: Path) -> None:
         await world.service.resolve(campaign.id, Resolution.SENT, ALICE)
         campaign = await world.finish(campaign)
 
-        assert campaign.counts.outcomes == {Outcome.ANSWERED: 3, Outcome.PENDING: 1}
+        assert campaign.counts.outcomes == {CallOutcome.ANSWERED: 3, CallOutcome.PENDING: 1}
 
 
 async def test_several_doubts_are_left_together(tmp_path: Path) -> None:
@@ -173,7 +173,7 @@ async def test_several_doubts_are_left_together(tmp_path: Path) -> None:
 async def test_the_evidence_is_the_balance_before_and_since(tmp_path: Path) -> None:
     """A person sees what the account says."""
     async with World(tmp_path).open(batch_size=2) as world:
-        world.service.note_balance(Decimal(100000))
+        world.service.update_balance(Decimal(100000))
         campaign = await scenarios.doubtful(world)
         await world.pass_time(minutes=11)
 
@@ -196,7 +196,7 @@ async def test_a_refusal_midway_drops_the_rest(tmp_path: Path) -> None:
 
         campaign = await world.finish(campaign)
 
-        assert campaign.counts.outcomes == {Outcome.ANSWERED: 2, Outcome.PENDING: 4}
+        assert campaign.counts.outcomes == {CallOutcome.ANSWERED: 2, CallOutcome.PENDING: 4}
         assert len(world.rung) == 2
 
 
@@ -211,7 +211,7 @@ async def test_a_refusal_after_the_first_batch_has_rung_ends_the_campaign(tmp_pa
 
         campaign = await world.service.get(campaign.id)
         assert (campaign.state, campaign.finished is None) == (CampaignState.STOPPED, False)
-        assert world.events[-1].kind in {EventKind.FINISHED, EventKind.REJECTED}
+        assert world.events[-1].type in {CampaignEventType.FINISHED, CampaignEventType.REJECTED}
 
 
 async def test_giving_up_midway_ends_the_campaign(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from aiomobilgroup.campaigns import (
     CampaignState,
     CampaignStateError,
     JournalError,
-    Launch,
+    LaunchRequest,
     Resolution,
     Rule,
 )
@@ -27,14 +27,14 @@ async def test_a_batch_of_a_stopped_campaign_that_nobody_sent_ends_the_campaign(
 ) -> None:
     """A person stops it just when the claim was lost: nothing of it was accepted."""
     service = await make_service(client=held, journal=troubled)
-    troubled.after["claim_next"] = [JournalError("connection lost")]
-    troubled.before["release"] = [JournalError("connection lost")] * 1000
-    campaign = await service.launch(Launch(broadcast=broadcast(), by=actor))
+    troubled.after["claim_next_batch"] = [JournalError("connection lost")]
+    troubled.before["release_claims"] = [JournalError("connection lost")] * 1000
+    campaign = await service.launch(LaunchRequest(broadcast=broadcast(), actor=actor))
     await until(service, campaign, BatchState.SUBMITTING)
 
     await service.stop(campaign.id, actor)
     troubled.before.clear()
-    campaign = await service.finished(campaign.id)
+    campaign = await service.wait_finished(campaign.id)
 
     assert (campaign.state, campaign.reason) == (CampaignState.FAILED, "stopped")
     assert held.sent == 0
@@ -47,7 +47,7 @@ async def test_a_person_who_stops_a_campaign_while_a_batch_is_lost_has_stopped_i
     service = await make_service(client=held, batch_size=1)
     provider.fail("send", Fault.RESET_AFTER_ACCEPTING)
     held.go_on.clear()
-    campaign = await service.launch(Launch(broadcast=broadcast(*TWO), by=actor))
+    campaign = await service.launch(LaunchRequest(broadcast=broadcast(*TWO), actor=actor))
     await held.answered.wait()
     await service.stop(campaign.id, actor)
     held.go_on.set()
@@ -57,7 +57,7 @@ async def test_a_person_who_stops_a_campaign_while_a_batch_is_lost_has_stopped_i
     with pytest.raises(CampaignStateError):
         await service.resolve(campaign.id, Resolution.RESEND, actor)
     await service.resolve(campaign.id, Resolution.SENT, actor, provider.accepted[0].id)
-    campaign = await service.finished(campaign.id)
+    campaign = await service.wait_finished(campaign.id)
 
     assert campaign.state is CampaignState.STOPPED
     assert campaign.batches[1].state is BatchState.PENDING
@@ -71,7 +71,7 @@ async def test_a_person_who_pauses_a_campaign_while_a_batch_is_lost_has_paused_i
     service = await make_service(client=held, batch_size=1)
     provider.fail("send", Fault.RESET_AFTER_ACCEPTING)
     held.go_on.clear()
-    campaign = await service.launch(Launch(broadcast=broadcast(*TWO), by=actor))
+    campaign = await service.launch(LaunchRequest(broadcast=broadcast(*TWO), actor=actor))
     await held.answered.wait()
     await service.pause(campaign.id, actor)
     held.go_on.set()
@@ -101,7 +101,7 @@ async def test_a_campaign_stopped_while_its_only_batch_fails_has_failed(
     service = await make_service(client=held)
     provider.fail("send", fault)
     held.go_on.clear()
-    campaign = await service.launch(Launch(broadcast=broadcast(), by=actor))
+    campaign = await service.launch(LaunchRequest(broadcast=broadcast(), actor=actor))
     await held.answered.wait()
     campaign = await service.stop(campaign.id, actor)
     assert campaign.finished is None
@@ -118,7 +118,7 @@ async def test_a_campaign_whose_last_batch_is_refused_ends_with_the_calls_of_the
 ) -> None:
     """Those calls may be over already."""
     service = await make_service(client=held, batch_size=1)
-    campaign = await service.launch(Launch(broadcast=broadcast(*TWO), by=actor))
+    campaign = await service.launch(LaunchRequest(broadcast=broadcast(*TWO), actor=actor))
     await held.answered.wait()
     await service.pause(campaign.id, actor)
     await until(service, campaign, BatchState.ACCEPTED)
@@ -126,7 +126,7 @@ async def test_a_campaign_whose_last_batch_is_refused_ends_with_the_calls_of_the
 
     provider.fail("send", Fault.ERROR_CODE, code="Error_User_Disabled")
     await service.resume(campaign.id, actor)
-    campaign = await service.finished(campaign.id)
+    campaign = await service.wait_finished(campaign.id)
 
     assert (campaign.state, campaign.reason) == (CampaignState.STOPPED, "Error_User_Disabled")
     assert campaign.finished is not None
@@ -137,7 +137,7 @@ async def test_a_campaign_whose_last_numbers_were_blocked_meanwhile_finishes(
 ) -> None:
     """The batch is not sent at all, and the calls of the others may be over already."""
     service = await make_service(client=held, batch_size=1)
-    campaign = await service.launch(Launch(broadcast=broadcast(*TWO), by=actor))
+    campaign = await service.launch(LaunchRequest(broadcast=broadcast(*TWO), actor=actor))
     await held.answered.wait()
     await service.pause(campaign.id, actor)
     await until(service, campaign, BatchState.ACCEPTED)
@@ -145,7 +145,7 @@ async def test_a_campaign_whose_last_numbers_were_blocked_meanwhile_finishes(
 
     await service.block([TWO[1]], actor)
     await service.resume(campaign.id, actor)
-    campaign = await service.finished(campaign.id)
+    campaign = await service.wait_finished(campaign.id)
 
     assert campaign.state is CampaignState.FINISHED
     assert campaign.batches[1].state is BatchState.REJECTED
@@ -157,12 +157,12 @@ async def test_a_campaign_all_of_whose_numbers_were_blocked_meanwhile_has_failed
 ) -> None:
     """Nobody was called."""
     due = provider.now + timedelta(minutes=5)
-    campaign = await service.launch(Launch(broadcast=broadcast(schedule=due), by=actor))
+    campaign = await service.launch(LaunchRequest(broadcast=broadcast(schedule=due), actor=actor))
     await service.block(["79120000000"], actor)
 
     provider.advance(minutes=5)
-    campaign = await service.finished(campaign.id)
+    campaign = await service.wait_finished(campaign.id)
 
     assert campaign.state is CampaignState.FAILED
-    assert (campaign.batches[0].state, campaign.batches[0].code) == (BatchState.REJECTED, Rule.DO_NOT_CALL)
+    assert (campaign.batches[0].state, campaign.batches[0].error_code) == (BatchState.REJECTED, Rule.DO_NOT_CALL)
     assert provider.accepted == []

@@ -14,13 +14,13 @@ from aiomobilgroup.campaigns import (
     Actor,
     Attention,
     BatchState,
+    CampaignEventType,
     Campaigns,
     CampaignState,
-    EventKind,
-    Launch,
+    LaunchRequest,
     Rule,
 )
-from aiomobilgroup.campaigns.workers.dispatcher import LONGEST_SLEEP
+from aiomobilgroup.campaigns.workers.dispatcher import MAX_SLEEP_SECONDS
 from simulators.provider import Fault, Provider
 from tests.campaigns.conftest import MakeBroadcast, MakeService
 from tests.campaigns.environment import World, wish
@@ -41,15 +41,15 @@ async def test_an_unreachable_provider_is_tried_more_and_more_rarely_then_given_
         world.client.after_send = note_try
         campaign = await world.service.launch(wish(TWO[0]))
         with pytest.raises(MobilgroupConnectionError):
-            await world.service.submitted(campaign.id)
+            await world.service.wait_submitted(campaign.id)
         assert (await world.service.get(campaign.id)).state is CampaignState.SENDING
         campaign = await world.finish(campaign)
 
         assert (campaign.state, campaign.reason) == (CampaignState.FAILED, "not_sent")
         assert campaign.batches[0].state is BatchState.NOT_SENT
         assert tries == pytest.approx([0, 5, 15, 35, *range(75, 600, 60)], abs=1)
-        assert 600 <= world.clock.now() - began < 600 + LONGEST_SLEEP
-        assert world.events[-1].kind is EventKind.REJECTED
+        assert 600 <= world.clock.now() - began < 600 + MAX_SLEEP_SECONDS
+        assert world.events[-1].type is CampaignEventType.REJECTED
         assert world.provider.accepted == []
 
 
@@ -58,7 +58,7 @@ async def test_a_provider_that_comes_back_gets_the_batch_once(
 ) -> None:
     """What never reached it is sent when it can be."""
     provider.fail("send", Fault.REFUSE)
-    campaign = await launched(service, Launch(broadcast=broadcast(), by=actor))
+    campaign = await launched(service, LaunchRequest(broadcast=broadcast(), actor=actor))
     assert campaign.batches[0].state is BatchState.NOT_SENT
 
     provider.clear_faults()
@@ -75,7 +75,7 @@ async def test_a_clock_that_was_set_back_puts_no_try_off(
     clock.ahead = 3600.0
     service = await make_service(clock=clock)
     provider.fail("send", Fault.REFUSE)
-    campaign = await service.launch(Launch(broadcast=broadcast(), by=actor))
+    campaign = await service.launch(LaunchRequest(broadcast=broadcast(), actor=actor))
     await until(service, campaign, BatchState.NOT_SENT)
 
     clock.ahead = 0.0
@@ -93,7 +93,7 @@ async def test_nothing_else_of_a_campaign_is_tried_while_a_batch_waits_for_its_n
     service = await make_service(client=held, batch_size=1)
     provider.fail("send", Fault.REFUSE)
 
-    campaign = await launched(service, Launch(broadcast=broadcast(*SIX), by=actor))
+    campaign = await launched(service, LaunchRequest(broadcast=broadcast(*SIX), actor=actor))
 
     assert [batch.state for batch in campaign.batches[1:]] == [BatchState.PENDING] * 5
     assert held.sent < 3
@@ -105,7 +105,7 @@ async def test_a_campaign_held_while_the_provider_was_away_is_tried_afresh(
     """The time for which a person held it does not count against it."""
     service = await make_service(client=held, batch_size=1)
     held.go_on.clear()
-    campaign = await service.launch(Launch(broadcast=broadcast(*TWO), by=actor))
+    campaign = await service.launch(LaunchRequest(broadcast=broadcast(*TWO), actor=actor))
     await held.answered.wait()
     provider.fail("send", Fault.REFUSE)
     held.go_on.set()
@@ -127,7 +127,7 @@ async def test_the_balance_is_read_before_a_batch_where_a_reserve_is_to_be_kept(
     service = await make_service(reserve=Decimal(10))
     provider.fail("send", Fault.RESET_AFTER_ACCEPTING)
 
-    campaign = await launched(service, Launch(broadcast=broadcast(), by=actor))
+    campaign = await launched(service, LaunchRequest(broadcast=broadcast(), actor=actor))
 
     assert campaign.batches[0].evidence["balance_before"] == "100000.00"
 
@@ -138,7 +138,7 @@ async def test_the_balance_is_not_read_for_what_is_due_tomorrow(
     """The provider is not asked twice a minute all night."""
     service = await make_service(reserve=Decimal(10))
     due = provider.now + timedelta(days=1)
-    await service.launch(Launch(broadcast=broadcast(schedule=due), by=actor))
+    await service.launch(LaunchRequest(broadcast=broadcast(schedule=due), actor=actor))
     reads = len(provider.requests)
 
     provider.advance(minutes=10)
@@ -153,7 +153,7 @@ async def test_a_balance_that_cannot_be_read_is_waited_for(
     """An alarm is not left to a person because the provider was away for a minute."""
     service = await make_service(reserve=Decimal(10))
     due = provider.now + timedelta(minutes=2)
-    campaign = await service.launch(Launch(broadcast=broadcast(schedule=due), by=actor))
+    campaign = await service.launch(LaunchRequest(broadcast=broadcast(schedule=due), actor=actor))
     provider.fail("get", Fault.HTTP_500_BEFORE_ACCEPTING, times=2)
     provider.advance(minutes=2)
 
@@ -169,14 +169,14 @@ async def test_a_balance_that_stays_unknown_fails_the_campaign_in_time(
     """It is given up like a provider that is not reached."""
     service = await make_service(reserve=Decimal(10), retry_for=timedelta(minutes=1))
     due = provider.now + timedelta(minutes=2)
-    campaign = await service.launch(Launch(broadcast=broadcast(schedule=due), by=actor))
+    campaign = await service.launch(LaunchRequest(broadcast=broadcast(schedule=due), actor=actor))
     provider.fail("get", Fault.HTTP_500_BEFORE_ACCEPTING, times=1000)
     provider.advance(minutes=2)
 
-    campaign = await service.finished(campaign.id)
+    campaign = await service.wait_finished(campaign.id)
 
     assert campaign.state is CampaignState.FAILED
-    assert campaign.batches[0].code == "no_balance"
+    assert campaign.batches[0].error_code == "no_balance"
 
 
 async def test_a_reserve_that_would_be_touched_needs_a_person(
@@ -185,11 +185,11 @@ async def test_a_reserve_that_would_be_touched_needs_a_person(
     """The money has gone since the launch."""
     service = await make_service(reserve=Decimal(10))
     due = provider.now + timedelta(minutes=2)
-    campaign = await service.launch(Launch(broadcast=broadcast(schedule=due), by=actor))
+    campaign = await service.launch(LaunchRequest(broadcast=broadcast(schedule=due), actor=actor))
     provider.account.set_balance("5")
 
     provider.advance(minutes=2)
-    campaign = await service.finished(campaign.id)
+    campaign = await service.wait_finished(campaign.id)
 
     assert (campaign.attention, campaign.reason) == (Attention.RULE, Rule.RESERVE)
     assert provider.accepted == []

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from aiomobilgroup import MobilgroupApiError, MobilgroupConnectionError, MobilgroupUnknownOutcomeError
-from aiomobilgroup.campaigns import BatchState, Campaign, Campaigns, Launch
+from aiomobilgroup.campaigns import BatchState, Campaign, Campaigns, LaunchRequest
 
 TWO = ("79120000000", "79120000001")
 SIX = tuple(f"7912000000{number}" for number in range(6))
@@ -37,10 +37,10 @@ async def rung(service: Campaigns, campaign: Campaign) -> None:
     await asyncio.sleep(0.1)
 
 
-async def launched(service: Campaigns, launch: Launch) -> Campaign:
+async def launched(service: Campaigns, launch: LaunchRequest) -> Campaign:
     """Launch a campaign and wait until it is sent or could not be, whatever the error."""
     campaign = await service.launch(launch)
     try:
-        return await service.submitted(campaign.id)
+        return await service.wait_submitted(campaign.id)
     except MobilgroupApiError, MobilgroupConnectionError, MobilgroupUnknownOutcomeError:
         return await service.get(campaign.id)

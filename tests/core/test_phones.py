@@ -71,7 +71,7 @@ def test_several_numbers_in_one_text(written: str, numbers: tuple[str, ...]) -> 
     """In their order, whatever stands between them."""
     found = parse_phones(written)
 
-    assert (found.accepted, found.refused) == (numbers, ())
+    assert (found.accepted, found.invalid) == (numbers, ())
 
 
 def test_a_number_is_called_once() -> None:
@@ -123,7 +123,7 @@ def test_good_numbers_survive_bad_ones() -> None:
     found = parse_phones("8 912 345 67 89; 345-67-89; 7.91E+10; 8 912 345 67 80")
 
     assert found.accepted == ("79123456789", "79123456780")
-    assert [(piece.text, piece.problem) for piece in found.refused] == [
+    assert [(piece.text, piece.problem) for piece in found.invalid] == [
         ("345-67-89", PhoneProblem.TOO_SHORT),
         ("7.91E+10", PhoneProblem.LOST_DIGITS),
     ]
@@ -140,14 +140,14 @@ def test_a_long_list_is_read_like_a_short_one() -> None:
     found = parse_phones("\n".join(written))
 
     assert found.accepted == tuple(number for one in short for number in one.accepted)
-    assert found.refused == tuple(piece for one in short for piece in one.refused)
+    assert found.invalid == tuple(piece for one in short for piece in one.invalid)
 
 
 def test_a_long_text_without_a_number_is_refused_once() -> None:
     """Not once a piece."""
     found = parse_phones("Здесь нет телефонов.\n" * 3000)
 
-    assert [piece.problem for piece in found.refused] == [PhoneProblem.NO_NUMBER]
+    assert [piece.problem for piece in found.invalid] == [PhoneProblem.NO_NUMBER]
 
 
 @given(
@@ -169,7 +169,7 @@ def test_no_text_breaks_it(text: str) -> None:
     found = parse_phones(text)
 
     assert all(len(number) == 11 and number.isascii() and number.isdigit() for number in found.accepted)
-    assert found.accepted or found.refused
+    assert found.accepted or found.invalid
 
 
 @given(st.text(st.sampled_from("0123456789+-() .,;доб"), max_size=40))
@@ -187,6 +187,6 @@ def test_numbers_are_masked_where_they_are_shown() -> None:
     assert mask_phone("79123456789") == "7*** *** **89"
     assert (mask_phone("345-67-89"), mask_phone("12")) == ("***89", "***")
     assert repr(found) == (
-        "Phones(accepted=1, refused=(RefusedPhone(text='***89', problem='too_short'),), duplicates=0)"
+        "ParsedPhones(accepted=1, invalid=(InvalidPhone(text='***89', problem='too_short'),), duplicates=0)"
     )
     assert "345" not in f"{PhoneError(PhoneProblem.TOO_SHORT)!r}"

@@ -6,12 +6,12 @@ import aiomobilgroup
 from aiomobilgroup import MobilgroupClient
 
 NAMES = """
-ApiKey Auth Balance Broadcast Call Content Login MobilgroupAccountDisabledError MobilgroupApiError
-MobilgroupAuthenticationError MobilgroupClient MobilgroupConnectionError MobilgroupContentError MobilgroupError
-MobilgroupInputError MobilgroupInsufficientFundsError MobilgroupNotFoundError MobilgroupResponseError
-MobilgroupSenderError MobilgroupUnknownOutcomeError Outcome PhoneError PhoneProblem Phones Phrase Problem Receipt
-ReceiptRow Recording RefusedPhone Report Script SenderNumber Sms Subscriber Template TemplateResult Text Transfer
-mask_phone normalize_phone parse_phones
+ApiKey Auth Balance Broadcast Call CallOutcome Content InputProblem InvalidPhone Login mask_phone
+MobilgroupAccountDisabledError MobilgroupApiError MobilgroupAuthenticationError MobilgroupClient
+MobilgroupConnectionError MobilgroupContentError MobilgroupError MobilgroupInputError MobilgroupInsufficientFundsError
+MobilgroupNotFoundError MobilgroupResponseError MobilgroupSenderError MobilgroupUnknownOutcomeError normalize_phone
+parse_phones ParsedPhones PhoneError PhoneProblem Phrase Receipt ReceiptRow Recording Report Script SenderNumber Sms
+Subscriber Template TemplateResult Text Transfer
 """
 
 METHODS = """

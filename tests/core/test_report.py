@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from aiomobilgroup import Call, MobilgroupClient, MobilgroupInputError, Outcome, Problem, Report, Sms, Transfer
+from aiomobilgroup import Call, CallOutcome, InputProblem, MobilgroupClient, MobilgroupInputError, Report, Sms, Transfer
 from tests.core.scripted_server import ScriptedServer
 
 SAMPLE = json.dumps(
@@ -73,8 +73,8 @@ async def test_report_is_the_documents_sample(server: ScriptedServer, client: Mo
             Call("79120000002", "Дата", "Занято", 2, 0, Decimal("2.50"), transfer, sms),
         ),
     )
-    assert [call.outcome for call in report.subscribers] == [Outcome.ANSWERED, Outcome.BUSY]
-    assert transfer.outcome is Outcome.NO_ANSWER
+    assert [call.outcome for call in report.subscribers] == [CallOutcome.ANSWERED, CallOutcome.BUSY]
+    assert transfer.outcome is CallOutcome.NO_ANSWER
     assert sms.delivered
 
 
@@ -92,23 +92,23 @@ async def test_report_is_the_documents_sample(server: ScriptedServer, client: Mo
 )
 def test_moment_of_a_call_is_aware(written: str, moment: datetime | None) -> None:
     """The document names no format: the likely ones are read, the rest stays text."""
-    assert Call("79120000001", written).when(ZoneInfo("Europe/Moscow")) == moment
+    assert Call("79120000001", written).called_at(ZoneInfo("Europe/Moscow")) == moment
 
 
 @pytest.mark.parametrize(
     ("status", "outcome"),
     [
-        ("Успешно", Outcome.ANSWERED),
-        ("  УСПЕШНО ", Outcome.ANSWERED),
-        ("Занято", Outcome.BUSY),
-        ("Нет  ответа", Outcome.NO_ANSWER),
-        ("Отклонён", Outcome.REJECTED),
-        ("Номер не существует", Outcome.FAILED),
-        ("", Outcome.PENDING),
-        ("Абонент в космосе", Outcome.OTHER),
+        ("Успешно", CallOutcome.ANSWERED),
+        ("  УСПЕШНО ", CallOutcome.ANSWERED),
+        ("Занято", CallOutcome.BUSY),
+        ("Нет  ответа", CallOutcome.NO_ANSWER),
+        ("Отклонён", CallOutcome.REJECTED),
+        ("Номер не существует", CallOutcome.FAILED),
+        ("", CallOutcome.PENDING),
+        ("Абонент в космосе", CallOutcome.OTHER),
     ],
 )
-def test_status_is_kept_and_understood(status: str, outcome: Outcome) -> None:
+def test_status_is_kept_and_understood(status: str, outcome: CallOutcome) -> None:
     """The list of words is open: an unknown one is text, never an exception."""
     call = Call("79120000001", status=status)
 
@@ -123,5 +123,5 @@ async def test_empty_id_is_refused_before_anything_is_asked(
     with pytest.raises(MobilgroupInputError) as refused:
         await client.get_report(campaign_id)
 
-    assert refused.value.problem is Problem.NO_ID
+    assert refused.value.problem is InputProblem.NO_ID
     assert server.received == []

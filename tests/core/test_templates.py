@@ -3,11 +3,11 @@
 import pytest
 
 from aiomobilgroup import (
+    InputProblem,
     MobilgroupClient,
     MobilgroupContentError,
     MobilgroupInputError,
     MobilgroupNotFoundError,
-    Problem,
     Template,
     TemplateResult,
 )
@@ -92,7 +92,7 @@ async def test_a_client_must_be_named(server: ScriptedServer, client: Mobilgroup
     with pytest.raises(MobilgroupInputError) as refused:
         await client.get_templates(" ")
 
-    assert refused.value.problem is Problem.NO_ACCOUNT
+    assert refused.value.problem is InputProblem.NO_ACCOUNT
     assert server.received == []
 
 
@@ -101,5 +101,5 @@ async def test_saving_nothing_is_refused(server: ScriptedServer, client: Mobilgr
     with pytest.raises(MobilgroupInputError) as refused:
         await client.save_templates("123", [])
 
-    assert refused.value.problem is Problem.NO_TEMPLATES
+    assert refused.value.problem is InputProblem.NO_TEMPLATES
     assert server.received == []

@@ -45,16 +45,16 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take away the pauses, which are meant for a real provider."""
     monkeypatch.setattr("custom_components.mobilgroup.account.READ_PAUSE", timedelta())
     monkeypatch.setattr("custom_components.mobilgroup.aiomobilgroup.retrying_reader._FIRST_WAIT", 0.01)
-    monkeypatch.setattr(f"{CAMPAIGNS}.workers.dispatcher.FIRST_RETRY", 0.05)
-    monkeypatch.setattr(f"{CAMPAIGNS}.workers.report_poller.FIRST_POLL", 0.05)
-    monkeypatch.setattr(f"{CAMPAIGNS}.workers.report_poller.GROWTH", 0.0)
+    monkeypatch.setattr(f"{CAMPAIGNS}.workers.dispatcher.INITIAL_RETRY_SECONDS", 0.05)
+    monkeypatch.setattr(f"{CAMPAIGNS}.workers.report_poller.MIN_POLL_SECONDS", 0.05)
+    monkeypatch.setattr(f"{CAMPAIGNS}.workers.report_poller.POLL_AGE_FACTOR", 0.0)
 
 
 @pytest.fixture
 def let_pass(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Return what lets time (parts of a `timedelta`) pass for campaigns; who waits for a moment wakes at it."""
     ahead = timedelta()
-    now, wait = Clock.now, Clock.wait
+    now, wait = Clock.now, Clock.wait_for
 
     async def wait_for_moment(clock: Clock, event: asyncio.Event, seconds: float) -> None:
         """Wait, and look often whether time has passed meanwhile."""
@@ -68,7 +68,7 @@ def let_pass(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         ahead += timedelta(**parts)
 
     monkeypatch.setattr(Clock, "now", lambda clock: now(clock) + ahead.total_seconds())
-    monkeypatch.setattr(Clock, "wait", wait_for_moment)
+    monkeypatch.setattr(Clock, "wait_for", wait_for_moment)
     return pass_time
 
 

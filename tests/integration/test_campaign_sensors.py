@@ -12,7 +12,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 
 from custom_components.mobilgroup.account import journal_account
 from custom_components.mobilgroup.aiomobilgroup import Broadcast, Subscriber, Text
-from custom_components.mobilgroup.aiomobilgroup.campaigns import Actor, Campaigns, Launch
+from custom_components.mobilgroup.aiomobilgroup.campaigns import Actor, Campaigns, LaunchRequest
 from simulators.provider import Fault, Provider
 from tests.integration.conftest import PLUMBER, SENDER, act, eventually, state
 
@@ -104,7 +104,7 @@ async def test_what_others_write(hass: HomeAssistant, account: MockConfigEntry) 
     bot = Campaigns(account.runtime_data.client, desk.journal, account=journal_account(account.data), name="telegram")
     due = dt_util.now() + timedelta(days=1)
     broadcast = Broadcast(sender=SENDER, content=Text("Тест"), subscribers=[Subscriber(PLUMBER)], schedule=due)
-    await bot.launch(Launch(broadcast=broadcast, by=Actor("4242", "telegram")))
+    await bot.launch(LaunchRequest(broadcast=broadcast, actor=Actor("4242", "telegram")))
     assert state(hass, LAST).state == "unknown"
 
     async_fire_time_changed(hass, dt_util.utcnow() + timedelta(minutes=5, seconds=2))

@@ -28,11 +28,11 @@ async def test_diagnostics(hass: HomeAssistant, hass_client: ClientSessionGenera
         },
         "journal": {"sqlite": True},
         "settings": {
-            "zone": "US/Pacific",
+            "time_zone": "US/Pacific",
             "batch_size": "1000",
             "calls_per_minute": "60",
             "duplicate_window": "0:01:00",
-            "finish_margin": "0:30:00",
+            "completion_margin": "0:30:00",
             "frequency_period": "1 day, 0:00:00",
             "retention": "90 days, 0:00:00",
             "retry_for": "0:10:00",

@@ -9,7 +9,7 @@ from homeassistant.exceptions import HomeAssistantError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.mobilgroup.aiomobilgroup.campaigns import JournalError, Settings
+from custom_components.mobilgroup.aiomobilgroup.campaigns import AccountSettings, JournalError
 from simulators.provider import Fault, Provider
 from tests.integration.conftest import eventually
 
@@ -124,7 +124,7 @@ async def test_provider_that_does_not_come_back(
     hass: HomeAssistant, account: MockConfigEntry, provider: Provider
 ) -> None:
     """What cannot be sent in time is given up: whoever asks for it again is told that nobody was called."""
-    account.runtime_data.desk.campaigns.settings = Settings(retry_for=timedelta())
+    account.runtime_data.desk.campaigns.settings = AccountSettings(retry_for=timedelta())
     provider.fail("send", Fault.REFUSE)
     domain, service, data = CALLS["action"]
     fields = data | {"idempotency_key": "one"}
@@ -149,7 +149,7 @@ async def test_journal_that_fails_while_waiting(
         """Fail as a journal does."""
         raise JournalError("the disk is gone")
 
-    monkeypatch.setattr("custom_components.mobilgroup.campaign_manager.Campaigns.submitted", fail)
+    monkeypatch.setattr("custom_components.mobilgroup.campaign_manager.Campaigns.wait_submitted", fail)
 
     with pytest.raises(HomeAssistantError) as error:
         await hass.services.async_call(*CALLS["action"], blocking=True)

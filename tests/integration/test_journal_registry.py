@@ -8,7 +8,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.mobilgroup.aiomobilgroup import ApiKey
-from custom_components.mobilgroup.aiomobilgroup.auth import Login, account_id
+from custom_components.mobilgroup.aiomobilgroup.auth import Login, journal_account_id
 from custom_components.mobilgroup.aiomobilgroup.campaigns import JournalError
 from custom_components.mobilgroup.journal_registry import async_check_journal
 from simulators.provider import Provider
@@ -131,9 +131,9 @@ async def test_new_key_keeps_the_campaigns(hass: HomeAssistant, account: MockCon
 
 def test_name_of_an_account() -> None:
     """The bot finds the same account: its name depends on server and credentials, and tells neither."""
-    name = account_id(ApiKey("secret"), "https://voice.mobilgroup.ru/api/")
+    name = journal_account_id(ApiKey("secret"), "https://voice.mobilgroup.ru/api/")
 
-    assert name == account_id(ApiKey("secret", in_body=True), "https://VOICE.mobilgroup.ru:443/other/")
-    assert len({name, account_id(Login("secret", "x"), "https://voice.mobilgroup.ru/")}) == 2
-    assert account_id(Login("a", "x"), "https://h/") == account_id(Login("a", "y"), "https://h/")
+    assert name == journal_account_id(ApiKey("secret", in_body=True), "https://VOICE.mobilgroup.ru:443/other/")
+    assert len({name, journal_account_id(Login("secret", "x"), "https://voice.mobilgroup.ru/")}) == 2
+    assert journal_account_id(Login("a", "x"), "https://h/") == journal_account_id(Login("a", "y"), "https://h/")
     assert "secret" not in name

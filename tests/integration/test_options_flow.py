@@ -12,7 +12,7 @@ from homeassistant.data_entry_flow import FlowResultType
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.mobilgroup.aiomobilgroup.campaigns import CallingHours, Settings
+from custom_components.mobilgroup.aiomobilgroup.campaigns import AccountSettings, CallingHours
 from simulators.provider import Fault, Provider
 from tests.integration.conftest import HOTLINE, SENDER, fields, settings
 
@@ -110,10 +110,10 @@ async def test_limits_are_kept_and_used(hass: HomeAssistant, account: MockConfig
         **journal,
     }
     settings = account.runtime_data.desk.campaigns.settings
-    assert settings == Settings(
-        zone=settings.zone,
+    assert settings == AccountSettings(
+        time_zone=settings.time_zone,
         batch_size=100,
-        hours=CallingHours(time(9), time(21), ZoneInfo("Asia/Omsk"), frozenset({0, 4})),
+        calling_hours=CallingHours(time(9), time(21), ZoneInfo("Asia/Omsk"), frozenset({0, 4})),
         calls_per_minute=None,
         max_recipients=10,
         max_cost=Decimal("100.5"),

@@ -148,4 +148,4 @@ def test_numbers_are_taken_and_refused_as_told(readme: str) -> None:
         assert parse_phones(number).accepted == ("79123456789",)
     pairs = re.findall(r"`([^`]+)` \(`(\w+)`", refused)
     assert len(pairs) == 8
-    assert [parse_phones(number).refused[0].problem for number, _ in pairs[:6]] == [reason for _, reason in pairs[:6]]
+    assert [parse_phones(number).invalid[0].problem for number, _ in pairs[:6]] == [reason for _, reason in pairs[:6]]

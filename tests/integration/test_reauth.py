@@ -7,7 +7,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.mobilgroup.aiomobilgroup import ApiKey
-from custom_components.mobilgroup.aiomobilgroup.auth import account_id
+from custom_components.mobilgroup.aiomobilgroup.auth import journal_account_id
 from simulators.provider import Fault, Provider
 from simulators.provider.engine.accounts import SenderNumber
 from tests.integration.conftest import HOTLINE, SENDER, balance_reads, fields
@@ -115,7 +115,7 @@ async def test_reconfigure_from_key_to_login(hass: HomeAssistant, account: MockC
         "url": api_url,
         "login": "demo",
         "password": "demo-password",
-        "former_accounts": [account_id(ApiKey("demo-key"), api_url)],
+        "former_accounts": [journal_account_id(ApiKey("demo-key"), api_url)],
     }
     assert account.options == {"sender": HOTLINE}
     assert account.state is ConfigEntryState.LOADED

@@ -11,7 +11,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from simulators.provider import Fault, Provider
-from tests.integration.conftest import PLUMBER, act, eventually
+from tests.integration.conftest import CAMPAIGNS, PLUMBER, act, eventually
 
 
 async def look(hass: HomeAssistant) -> dict[str, Any]:
@@ -31,7 +31,7 @@ async def test_while_scheduled(hass: HomeAssistant, account: MockConfigEntry, pr
     await hass.config_entries.async_setup(account.entry_id)
 
     await eventually(lambda: provider.accepted)
-    await account.runtime_data.desk.campaigns.finished(1)
+    await account.runtime_data.desk.campaigns.wait_finished(1)
     assert len(provider.accepted) == 1
 
 
@@ -39,14 +39,16 @@ async def test_while_phones_ring(
     hass: HomeAssistant, account: MockConfigEntry, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A campaign whose phones rang while Home Assistant was away is settled when it is back."""
-    monkeypatch.setattr("custom_components.mobilgroup.aiomobilgroup.campaigns.workers.report_poller.FIRST_POLL", 60)
+    monkeypatch.setattr(f"{CAMPAIGNS}.workers.report_poller.MIN_POLL_SECONDS", 60)
     await act(hass, "broadcast", message="Тест", numbers=PLUMBER)
     await hass.config_entries.async_unload(account.entry_id)
-    monkeypatch.setattr("custom_components.mobilgroup.aiomobilgroup.campaigns.workers.report_poller.FIRST_POLL", 0.05)
+    monkeypatch.setattr(
+        "custom_components.mobilgroup.aiomobilgroup.campaigns.workers.report_poller.MIN_POLL_SECONDS", 0.05
+    )
 
     await hass.config_entries.async_setup(account.entry_id)
 
-    assert (await account.runtime_data.desk.campaigns.finished(1)).counts.reached == 1
+    assert (await account.runtime_data.desk.campaigns.wait_finished(1)).counts.reached == 1
     assert len(provider.accepted) == 1
 
 

@@ -17,7 +17,7 @@ from custom_components.mobilgroup.account import account_title
 from custom_components.mobilgroup.account_settings import WEEKDAYS
 
 # The integration's own name for the core; to the bot it is `aiomobilgroup`.
-from custom_components.mobilgroup.aiomobilgroup import Outcome, PhoneProblem, Problem
+from custom_components.mobilgroup.aiomobilgroup import CallOutcome, InputProblem, PhoneProblem
 from custom_components.mobilgroup.aiomobilgroup.campaigns import CampaignState, Resolution, Rule
 from custom_components.mobilgroup.event_publisher import Happening
 from custom_components.mobilgroup.flows import account_schemas, settings_schemas
@@ -98,7 +98,7 @@ def test_every_exception_has_a_sentence_and_every_sentence_an_exception() -> Non
     raised |= {"journal_failed": {"error"}}
     acts = ("cancel", "pause", "resume", "stop", "reschedule", "resolve", "resend")
     raised |= {f"cannot_{action}": {"campaign_id", "state"} for action in acts} | {"cannot_connect": set()}
-    raised |= {f"input_{problem.value}": set() for problem in Problem if problem.value not in only_rows}
+    raised |= {f"input_{problem.value}": set() for problem in InputProblem if problem.value not in only_rows}
 
     translated = {
         path.split(".")[1]: placeholders(sentence)
@@ -188,7 +188,7 @@ def test_every_choice_has_a_name() -> None:
         "selector.answer.options.": {answer.value for answer in Resolution},
         "selector.campaign_state.options.": states,
         "selector.held_by.options.": {"here", "provider"},
-        "selector.outcome.options.": {outcome.value for outcome in Outcome},
+        "selector.outcome.options.": {outcome.value for outcome in CallOutcome},
         "selector.override.fields.": {"rules.name", "rules.description", "why.name", "why.description"},
         "selector.rule.options.": {rule.value for rule in Rule if rule is not Rule.DO_NOT_CALL},
         "selector.weekday.options.": set(WEEKDAYS),

@@ -2,9 +2,10 @@
 
 from .auth import ApiKey, Auth, Login
 from .broadcast import Broadcast, Content, Phrase, Script, Text
-from .call_outcomes import Outcome
+from .call_outcomes import CallOutcome
 from .client import MobilgroupClient
 from .exceptions import (
+    InputProblem,
     MobilgroupAccountDisabledError,
     MobilgroupApiError,
     MobilgroupAuthenticationError,
@@ -17,7 +18,6 @@ from .exceptions import (
     MobilgroupResponseError,
     MobilgroupSenderError,
     MobilgroupUnknownOutcomeError,
-    Problem,
 )
 from .models import (
     Balance,
@@ -33,10 +33,10 @@ from .models import (
     Transfer,
 )
 from .phones import (
+    InvalidPhone,
+    ParsedPhones,
     PhoneError,
     PhoneProblem,
-    Phones,
-    RefusedPhone,
     mask_phone,
     normalize_phone,
     parse_phones,
@@ -49,7 +49,10 @@ __all__ = [
     "Balance",
     "Broadcast",
     "Call",
+    "CallOutcome",
     "Content",
+    "InputProblem",
+    "InvalidPhone",
     "Login",
     "MobilgroupAccountDisabledError",
     "MobilgroupApiError",
@@ -64,16 +67,13 @@ __all__ = [
     "MobilgroupResponseError",
     "MobilgroupSenderError",
     "MobilgroupUnknownOutcomeError",
-    "Outcome",
+    "ParsedPhones",
     "PhoneError",
     "PhoneProblem",
-    "Phones",
     "Phrase",
-    "Problem",
     "Receipt",
     "ReceiptRow",
     "Recording",
-    "RefusedPhone",
     "Report",
     "Script",
     "SenderNumber",

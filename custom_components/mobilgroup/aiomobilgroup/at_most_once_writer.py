@@ -15,12 +15,12 @@ from yarl import URL
 
 from .decoding import decode_answer
 from .exceptions import MobilgroupApiError, MobilgroupResponseError, MobilgroupUnknownOutcomeError
-from .transport import Answer, LostAnswerError, post
+from .transport import HttpResponse, ResponseLostError, post
 
 _LOGGER = logging.getLogger(__name__)
 
 
-class Writer:
+class AtMostOnceWriter:
     """Makes the requests that must not be made twice."""
 
     def __init__(self, session: aiohttp.ClientSession, limits: aiohttp.ClientTimeout) -> None:
@@ -40,11 +40,11 @@ class Writer:
         await self._turn.acquire()
         task = asyncio.create_task(self._write(url, body, headers, model))
         self._running.add(task)
-        task.add_done_callback(self._finished)
+        task.add_done_callback(self._release_turn)
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
-            task.add_done_callback(_log_unheard)
+            task.add_done_callback(_log_abandoned)
             raise
 
     async def drain(self) -> None:
@@ -52,7 +52,7 @@ class Writer:
         while self._running:
             await asyncio.wait(self._running)
 
-    def _finished(self, task: asyncio.Task[Any]) -> None:
+    def _release_turn(self, task: asyncio.Task[Any]) -> None:
         """Give the turn to the next request."""
         self._running.discard(task)
         self._turn.release()
@@ -67,12 +67,12 @@ class Writer:
                 trust_env=self._session.trust_env,
             ) as session:
                 answer = await post(session, url, body, headers, self._limits)
-        except LostAnswerError as err:
+        except ResponseLostError as err:
             raise MobilgroupUnknownOutcomeError(f"the request left, but {err}") from err
-        return _settled(answer, model)
+        return _parse_outcome(answer, model)
 
 
-def _settled[T: msgspec.Struct](answer: Answer, model: type[T]) -> T:
+def _parse_outcome[T: msgspec.Struct](answer: HttpResponse, model: type[T]) -> T:
     """Return what the provider accepted, or raise its refusal or the doubt."""
     doubt = MobilgroupUnknownOutcomeError(f"the request left, but the answer was HTTP {answer.status}")
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR or answer.status == HTTPStatus.REQUEST_TIMEOUT:
@@ -90,7 +90,7 @@ def _settled[T: msgspec.Struct](answer: Answer, model: type[T]) -> T:
     return settled
 
 
-def _log_unheard(task: asyncio.Task[Any]) -> None:
+def _log_abandoned(task: asyncio.Task[Any]) -> None:
     """Keep the end of a request whose caller has gone from being lost."""
     if task.cancelled():
         _LOGGER.error("A request was cut off; whether the provider carried it out is not known")

@@ -48,7 +48,7 @@ class Login:
 type Auth = ApiKey | Login
 
 
-def account_id(auth: Auth, url: str | URL) -> str:
+def journal_account_id(auth: Auth, url: str | URL) -> str:
     """Return the name of an account in the journal: the same wherever it is opened in the same way on one server.
 
     The provider names no id of an account. Nothing secret can be read from the name.

@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 
 from .const import MAX_ATTEMPTS, MAX_INTERVAL, MAX_REPEAT, MAX_TEXT_LENGTH
-from .exceptions import MobilgroupInputError, Problem
-from .subscribers import Subscriber, checked_subscribers
+from .exceptions import InputProblem, MobilgroupInputError
+from .subscribers import Subscriber, validate_subscribers
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -51,7 +51,7 @@ class Broadcast(msgspec.Struct, frozen=True, kw_only=True):
     repeat: int | None = None
     schedule: datetime | None = None
 
-    def body(self, time_zone: tzinfo) -> dict[str, Any]:
+    def to_request(self, time_zone: tzinfo) -> dict[str, Any]:
         """Return the request as the document writes it, without the authorisation.
 
         `time_zone` is the one the provider reads `schedule` in. Raises `MobilgroupInputError` where a rule of the
@@ -60,15 +60,15 @@ class Broadcast(msgspec.Struct, frozen=True, kw_only=True):
         settings = _content(self.content)
         settings["number"] = _sender(self.sender)
         if self.schedule is not None:
-            settings["schedule"] = _schedule(self.schedule, time_zone)
+            settings["schedule"] = _format_schedule(self.schedule, time_zone)
         for name, value, highest, problem in (
-            ("attempts", self.attempts, MAX_ATTEMPTS, Problem.BAD_ATTEMPTS),
-            ("interval", self.interval, MAX_INTERVAL, Problem.BAD_INTERVAL),
-            ("repeat", self.repeat, MAX_REPEAT, Problem.BAD_REPEAT),
+            ("attempts", self.attempts, MAX_ATTEMPTS, InputProblem.BAD_ATTEMPTS),
+            ("interval", self.interval, MAX_INTERVAL, InputProblem.BAD_INTERVAL),
+            ("repeat", self.repeat, MAX_REPEAT, InputProblem.BAD_REPEAT),
         ):
             if value is not None:
-                settings[name] = _whole(name, value, highest, problem)
-        subscribers = checked_subscribers(self.subscribers, own_texts=isinstance(self.content, Text))
+                settings[name] = _bounded_integer(name, value, highest, problem)
+        subscribers = validate_subscribers(self.subscribers, own_texts=isinstance(self.content, Text))
         return {"settings": settings, "subscribers": subscribers}
 
 
@@ -82,14 +82,17 @@ def _content(content: object) -> dict[str, str]:
         case Script(id_):
             name, value = "script", id_
         case list() | tuple() | set() | frozenset() as several if len(several) > 1:
-            raise MobilgroupInputError(Problem.SEVERAL_CONTENTS, "Give either a text, a phrase or a script")
+            raise MobilgroupInputError(InputProblem.SEVERAL_CONTENTS, "Give either a text, a phrase or a script")
         case _:
-            raise MobilgroupInputError(Problem.NO_CONTENT, "There is nothing to say: give a text, a phrase or a script")
+            raise MobilgroupInputError(
+                InputProblem.NO_CONTENT, "There is nothing to say: give a text, a phrase or a script"
+            )
     if not isinstance(value, str) or not value.strip():
-        raise MobilgroupInputError(Problem.NO_CONTENT, f"The {name} is empty: nothing would be said")
+        raise MobilgroupInputError(InputProblem.NO_CONTENT, f"The {name} is empty: nothing would be said")
     if name == "message" and len(value) > MAX_TEXT_LENGTH:
         raise MobilgroupInputError(
-            Problem.TEXT_TOO_LONG, f"The text has {len(value)} characters, {MAX_TEXT_LENGTH} is the most: shorten it"
+            InputProblem.TEXT_TOO_LONG,
+            f"The text has {len(value)} characters, {MAX_TEXT_LENGTH} is the most: shorten it",
         )
     # Front ends bring classes of their own that are strings as well, which JSON would not take.
     return {name: str(value if name == "message" else value.strip())}
@@ -98,21 +101,21 @@ def _content(content: object) -> dict[str, str]:
 def _sender(sender: str) -> str:
     """Return the sender number; whether it is the account's own only the provider knows."""
     if not sender.strip():
-        raise MobilgroupInputError(Problem.NO_SENDER, "There is no sender number: choose one of the account's")
+        raise MobilgroupInputError(InputProblem.NO_SENDER, "There is no sender number: choose one of the account's")
     return str(sender.strip())
 
 
-def _whole(name: str, value: object, highest: int, problem: Problem) -> str:
+def _bounded_integer(name: str, value: object, highest: int, problem: InputProblem) -> str:
     """Return a setting as the document writes it, a number in a string."""
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= highest:
         raise MobilgroupInputError(problem, f"{name.capitalize()} must be a whole number from 1 to {highest}")
     return str(value)
 
 
-def _schedule(schedule: object, time_zone: tzinfo) -> str:
+def _format_schedule(schedule: object, time_zone: tzinfo) -> str:
     """Return a moment as `YYYY-MM-DD HH:MM` in the provider's zone, never before the moment itself."""
     if not isinstance(schedule, datetime) or schedule.tzinfo is None:
-        raise MobilgroupInputError(Problem.BAD_SCHEDULE, "The schedule must be a datetime with a time zone")
+        raise MobilgroupInputError(InputProblem.BAD_SCHEDULE, "The schedule must be a datetime with a time zone")
     local = schedule.astimezone(time_zone)
     if local.second or local.microsecond:
         local = local.replace(second=0, microsecond=0) + timedelta(minutes=1)

@@ -6,7 +6,7 @@ The document shows four words and does not close the list, so every other word i
 from enum import StrEnum
 
 
-class Outcome(StrEnum):
+class CallOutcome(StrEnum):
     """How a call ended."""
 
     PENDING = "pending"
@@ -25,37 +25,37 @@ class Outcome(StrEnum):
     """The provider used a word that is not known; it is kept in `status`."""
 
 
-def outcome_of(status: str) -> Outcome:
+def parse_call_outcome(status: str) -> CallOutcome:
     """Return what a status of the statistics means."""
-    return _KNOWN.get(" ".join(status.casefold().replace("ё", "е").split()), Outcome.OTHER)
+    return _KNOWN.get(" ".join(status.casefold().replace("ё", "е").split()), CallOutcome.OTHER)
 
 
 _KNOWN = {
     # «Запрос статистики», 4
-    "успешно": Outcome.ANSWERED,
-    "занято": Outcome.BUSY,
-    "нет ответа": Outcome.NO_ANSWER,
+    "успешно": CallOutcome.ANSWERED,
+    "занято": CallOutcome.BUSY,
+    "нет ответа": CallOutcome.NO_ANSWER,
     # Not in the document: near words of the same meaning, so that a small change of wording is not lost.
-    "": Outcome.PENDING,
-    "в очереди": Outcome.PENDING,
-    "в процессе": Outcome.PENDING,
-    "ожидание": Outcome.PENDING,
-    "ожидает": Outcome.PENDING,
-    "набор": Outcome.PENDING,
-    "звоним": Outcome.PENDING,
-    "разговор": Outcome.PENDING,
-    "отвечен": Outcome.ANSWERED,
-    "абонент занят": Outcome.BUSY,
-    "не отвечает": Outcome.NO_ANSWER,
-    "не ответил": Outcome.NO_ANSWER,
-    "абонент не ответил": Outcome.NO_ANSWER,
-    "сброс": Outcome.REJECTED,
-    "сброшен": Outcome.REJECTED,
-    "отклонен": Outcome.REJECTED,
-    "отклонено": Outcome.REJECTED,
-    "ошибка": Outcome.FAILED,
-    "недоступен": Outcome.FAILED,
-    "абонент недоступен": Outcome.FAILED,
-    "неправильный номер": Outcome.FAILED,
-    "номер не существует": Outcome.FAILED,
+    "": CallOutcome.PENDING,
+    "в очереди": CallOutcome.PENDING,
+    "в процессе": CallOutcome.PENDING,
+    "ожидание": CallOutcome.PENDING,
+    "ожидает": CallOutcome.PENDING,
+    "набор": CallOutcome.PENDING,
+    "звоним": CallOutcome.PENDING,
+    "разговор": CallOutcome.PENDING,
+    "отвечен": CallOutcome.ANSWERED,
+    "абонент занят": CallOutcome.BUSY,
+    "не отвечает": CallOutcome.NO_ANSWER,
+    "не ответил": CallOutcome.NO_ANSWER,
+    "абонент не ответил": CallOutcome.NO_ANSWER,
+    "сброс": CallOutcome.REJECTED,
+    "сброшен": CallOutcome.REJECTED,
+    "отклонен": CallOutcome.REJECTED,
+    "отклонено": CallOutcome.REJECTED,
+    "ошибка": CallOutcome.FAILED,
+    "недоступен": CallOutcome.FAILED,
+    "абонент недоступен": CallOutcome.FAILED,
+    "неправильный номер": CallOutcome.FAILED,
+    "номер не существует": CallOutcome.FAILED,
 }

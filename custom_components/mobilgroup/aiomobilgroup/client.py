@@ -13,15 +13,15 @@ import aiohttp
 import msgspec
 from yarl import URL
 
-from .at_most_once_writer import Writer
+from .at_most_once_writer import AtMostOnceWriter
 from .auth import Auth
 from .broadcast import Broadcast
 from .const import CONNECT_TIMEOUT, DEFAULT_TIME_ZONE, DEFAULT_URL, READ_PAUSE, READ_TIMEOUT, SEND_TIMEOUT
-from .exceptions import MobilgroupInputError, MobilgroupResponseError, MobilgroupUnknownOutcomeError, Problem
+from .exceptions import InputProblem, MobilgroupInputError, MobilgroupResponseError, MobilgroupUnknownOutcomeError
 from .models import Balance, Receipt, Recording, Report, SenderNumber, Template, TemplateResult
-from .responses import BalanceAnswer, NumbersAnswer, RecordingsAnswer, SavedTemplatesAnswer, TemplatesAnswer
-from .retrying_reader import Reader
-from .transport import checked_url, patience
+from .responses import BalanceResponse, NumbersResponse, RecordingsResponse, SaveTemplatesResponse, TemplatesResponse
+from .retrying_reader import RetryingReader
+from .transport import request_timeout, validate_url
 
 _LOGGER = logging.getLogger(__name__)
 _CURRENCIES = {"RUR": "RUB", "РУБ": "RUB"}
@@ -52,11 +52,11 @@ class MobilgroupClient:
         read_pause: timedelta = READ_PAUSE,
     ) -> None:
         """Take what requests are made with; raise `ValueError` for an address the key must not travel to."""
-        self._url = checked_url(url)
+        self._url = validate_url(url)
         self._auth = auth
         self._time_zone = time_zone
-        self._reader = Reader(session, patience(connect_timeout, READ_TIMEOUT), read_pause)
-        self._writer = Writer(session, patience(connect_timeout, send_timeout))
+        self._reader = RetryingReader(session, request_timeout(connect_timeout, READ_TIMEOUT), read_pause)
+        self._writer = AtMostOnceWriter(session, request_timeout(connect_timeout, send_timeout))
 
     @property
     def time_zone(self) -> tzinfo:
@@ -65,7 +65,7 @@ class MobilgroupClient:
 
     async def get_balance(self) -> Balance:
         """Return the money on the account ("Получение справочной информации": `balance`)."""
-        answer = await self._get({"request": "balance"}, BalanceAnswer)
+        answer = await self._get({"request": "balance"}, BalanceResponse)
         if not answer.balance.is_finite():
             raise MobilgroupResponseError("the answer's balance is not a number")
         currency = answer.currency.strip().upper()
@@ -73,15 +73,15 @@ class MobilgroupClient:
 
     async def get_scripts(self) -> list[Recording]:
         """Return the account's voice scripts ("Получение справочной информации": `scripts`)."""
-        return list((await self._get({"request": "scripts"}, RecordingsAnswer)).data)
+        return list((await self._get({"request": "scripts"}, RecordingsResponse)).data)
 
     async def get_phrases(self) -> list[Recording]:
         """Return the account's recorded phrases ("Получение справочной информации": `phrases`)."""
-        return list((await self._get({"request": "phrases"}, RecordingsAnswer)).data)
+        return list((await self._get({"request": "phrases"}, RecordingsResponse)).data)
 
     async def get_numbers(self) -> list[SenderNumber]:
         """Return the numbers the account may call from ("Получение справочной информации": `numbers`)."""
-        return list((await self._get({"request": "numbers"}, NumbersAnswer)).data)
+        return list((await self._get({"request": "numbers"}, NumbersResponse)).data)
 
     async def get_templates(self, account: str, template_id: str | None = None) -> list[Template]:
         """Return the saved texts of a client of the CRM, or the one with an id.
@@ -91,7 +91,7 @@ class MobilgroupClient:
         request = {"request": "templates", "account": _account(account)}
         if template_id:
             request["id"] = template_id
-        rows = (await self._get(request, TemplatesAnswer)).data
+        rows = (await self._get(request, TemplatesResponse)).data
         # The document writes the field as `account` here and `account_id` elsewhere: what was asked for is the answer.
         return [msgspec.structs.replace(row, account=row.account or account.strip()) for row in rows]
 
@@ -101,7 +101,7 @@ class MobilgroupClient:
         Raises `MobilgroupNotFoundError` when the provider knows no broadcast with that id.
         """
         if not campaign_id.strip():
-            raise MobilgroupInputError(Problem.NO_ID, "The id of the broadcast is empty")
+            raise MobilgroupInputError(InputProblem.NO_ID, "The id of the broadcast is empty")
         return await self._get({"request": "state", "id": campaign_id.strip()}, Report)
 
     async def send(self, broadcast: Broadcast) -> Receipt:
@@ -111,7 +111,7 @@ class MobilgroupClient:
         `MobilgroupConnectionError` when it never reached the provider, and `MobilgroupUnknownOutcomeError` when it may
         have been accepted. It is never repeated. A caller that is cancelled does not cut it in half.
         """
-        body = self._encode(broadcast.body(self._time_zone))
+        body = self._encode(broadcast.to_request(self._time_zone))
         receipt = await self._writer.write(self._url / "send/", body, self._auth.headers, Receipt)
         if not receipt.id:
             raise MobilgroupUnknownOutcomeError("the request left, but the answer names no id")
@@ -124,10 +124,10 @@ class MobilgroupClient:
         A template with an id replaces the saved one, one without is added. Raises what `send` raises.
         """
         if not templates:
-            raise MobilgroupInputError(Problem.NO_TEMPLATES, "There is no template to save")
+            raise MobilgroupInputError(InputProblem.NO_TEMPLATES, "There is no template to save")
         rows = [{"id": template.id, "name": template.name, "message": template.message} for template in templates]
         body = self._encode({"request": "templates", "account": _account(account), "templates": rows})
-        answer = await self._writer.write(self._url / "set/", body, self._auth.headers, SavedTemplatesAnswer)
+        answer = await self._writer.write(self._url / "set/", body, self._auth.headers, SaveTemplatesResponse)
         return list(answer.templates)
 
     async def drain(self) -> None:
@@ -147,5 +147,5 @@ class MobilgroupClient:
 def _account(account: str) -> str:
     """Return the client's id in the CRM."""
     if not account.strip():
-        raise MobilgroupInputError(Problem.NO_ACCOUNT, "The client id that templates belong to is empty")
+        raise MobilgroupInputError(InputProblem.NO_ACCOUNT, "The client id that templates belong to is empty")
     return account.strip()

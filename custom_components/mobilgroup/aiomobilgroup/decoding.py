@@ -14,7 +14,7 @@ from typing import Any, get_args, get_origin
 import msgspec
 
 from .const import PHONE_DIGITS
-from .exceptions import MobilgroupResponseError, api_error
+from .exceptions import MobilgroupResponseError, error_for_code
 
 _BOM = b"\xef\xbb\xbf"
 # Only where money stands, so that no text is touched; a quotation mark inside a text has a backslash before it.
@@ -22,7 +22,7 @@ _COMMA = re.compile(rb'("(?:price|budget|balance)"\s*:\s*"-?[0-9]+),([0-9]+")')
 _PLAIN = msgspec.json.Decoder(float_hook=Decimal)
 
 
-class _Refusal(msgspec.Struct, frozen=True, tag_field="result", tag="error"):
+class _ErrorResponse(msgspec.Struct, frozen=True, tag_field="result", tag="error"):
     """An answer that says no."""
 
     error_code: str = ""
@@ -40,36 +40,36 @@ def decode_answer[T: msgspec.Struct](body: bytes, model: type[T]) -> T:
         answer = (
             _decode_strictly(body, model)
             or _decode_strictly(_COMMA.sub(rb"\1.\2", body), model)
-            or _decode_generously(body, model)
+            or _decode_leniently(body, model)
         )
     except msgspec.DecodeError as err:
         raise MobilgroupResponseError(f"the answer is not JSON: {err}") from err
-    if isinstance(answer, _Refusal):
-        raise api_error(answer.error_code, answer.description)
+    if isinstance(answer, _ErrorResponse):
+        raise error_for_code(answer.error_code, answer.description)
     return answer
 
 
 @cache
 def _decoder(model: type[msgspec.Struct]) -> msgspec.json.Decoder[Any]:
     """Return the fast way from bytes to a model, or to the provider's no."""
-    return msgspec.json.Decoder(model | _Refusal, strict=False)
+    return msgspec.json.Decoder(model | _ErrorResponse, strict=False)
 
 
-def _decode_strictly[T: msgspec.Struct](body: bytes, model: type[T]) -> T | _Refusal | None:
+def _decode_strictly[T: msgspec.Struct](body: bytes, model: type[T]) -> T | _ErrorResponse | None:
     """Return an answer that is in the document's shape, or None for one that is not."""
     try:
-        answer: T | _Refusal = _decoder(model).decode(body)
+        answer: T | _ErrorResponse = _decoder(model).decode(body)
     except msgspec.ValidationError:
         return None
-    return answer if _tidy_phones(answer) else None
+    return answer if _phones_are_bare(answer) else None
 
 
-def _tidy_phones(answer: Any) -> bool:
+def _phones_are_bare(answer: Any) -> bool:
     """Return whether every row's number is bare: the document's sample has a blank before one."""
     return all(len(row.phone) == PHONE_DIGITS for row in getattr(answer, "subscribers", ()))
 
 
-def _decode_generously[T: msgspec.Struct](body: bytes, model: type[T]) -> T:
+def _decode_leniently[T: msgspec.Struct](body: bytes, model: type[T]) -> T:
     """Return an answer that is not quite in the document's shape as its model."""
     raw = _PLAIN.decode(body)
     if not isinstance(raw, dict):
@@ -78,18 +78,18 @@ def _decode_generously[T: msgspec.Struct](body: bytes, model: type[T]) -> T:
     if result != "ok":
         code = _text(raw.get("error_code")) or ("" if result == "error" else _text(raw.get("result")))
         if result == "error" or code:
-            raise api_error(code, _text(raw.get("description")))
+            raise error_for_code(code, _text(raw.get("description")))
         raise MobilgroupResponseError("the answer has no result")
     try:
-        return msgspec.convert(_tidy(raw, model) | {"result": "ok"}, model)
+        return msgspec.convert(_coerce_fields(raw, model) | {"result": "ok"}, model)
     except msgspec.ValidationError as err:
         raise MobilgroupResponseError(f"the answer cannot be read: {err}") from err
 
 
-def _tidy(raw: dict[str, Any], model: type[msgspec.Struct]) -> dict[str, Any]:
+def _coerce_fields(raw: dict[str, Any], model: type[msgspec.Struct]) -> dict[str, Any]:
     """Return the fields a model knows, each in the type the model wants; what is unreadable is left out."""
     tidied = {}
-    for name, kind in _kinds(model):
+    for name, kind in _field_types(model):
         if name in raw and (value := _value(raw[name], kind)) is not None:
             tidied[name] = value
     return tidied
@@ -99,14 +99,14 @@ def _value(value: Any, kind: Any) -> Any:
     """Return a value as the wanted type, or None where it cannot be."""
     if get_origin(kind) is tuple:
         rows = value if isinstance(value, list) else []
-        return [_tidy(row, get_args(kind)[0]) for row in rows if isinstance(row, dict) and row]
+        return [_coerce_fields(row, get_args(kind)[0]) for row in rows if isinstance(row, dict) and row]
     if kind is str:
         return _text(value)
     if kind is int:
         return None if (number := _number(value)) is None else int(number)
     if kind is Decimal:
         return _number(value)
-    return _tidy(value, kind) if isinstance(value, dict) and value else None
+    return _coerce_fields(value, kind) if isinstance(value, dict) and value else None
 
 
 def _text(value: Any) -> str:
@@ -127,7 +127,7 @@ def _number(value: Any) -> Decimal | None:
 
 
 @cache
-def _kinds(model: type[msgspec.Struct]) -> tuple[tuple[str, Any], ...]:
+def _field_types(model: type[msgspec.Struct]) -> tuple[tuple[str, Any], ...]:
     """Return a model's fields with their types, without the None that an optional one may be."""
     kinds = []
     for field in msgspec.structs.fields(model):

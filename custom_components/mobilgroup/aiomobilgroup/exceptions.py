@@ -38,7 +38,7 @@ class MobilgroupApiError(MobilgroupError):
     def __init__(self, raw_code: str, description: str = "") -> None:
         """Keep the provider's code and, where it gave one, its description."""
         self.raw_code = raw_code
-        self.code = fold_code(raw_code)
+        self.code = normalize_error_code(raw_code)
         self.description = description
         super().__init__(f"the provider answered {raw_code.strip() or 'an error without a code'}")
 
@@ -67,7 +67,7 @@ class MobilgroupNotFoundError(MobilgroupApiError):
     """There is no campaign or template with that id."""
 
 
-class Problem(StrEnum):
+class InputProblem(StrEnum):
     """Why a request was refused before it was sent."""
 
     NO_SENDER = "no_sender"
@@ -111,7 +111,7 @@ class MobilgroupInputError(MobilgroupError, ValueError):
     that break it.
     """
 
-    def __init__(self, problem: Problem, message: str, rows: Sequence[int] = ()) -> None:
+    def __init__(self, problem: InputProblem, message: str, rows: Sequence[int] = ()) -> None:
         """Keep the rule and the recipients that break it."""
         self.problem = problem
         self.rows = tuple(rows)
@@ -133,7 +133,7 @@ class MobilgroupInputError(MobilgroupError, ValueError):
         return f"{self.message} (recipient {shown}{more})"
 
 
-def fold_code(raw_code: str) -> str:
+def normalize_error_code(raw_code: str) -> str:
     """Return a code as it is compared: no blanks around it, no `Error_` in front, lower case.
 
     The document writes codes with the prefix, without it in `/set/`, and its sibling API in lower case.
@@ -141,9 +141,9 @@ def fold_code(raw_code: str) -> str:
     return raw_code.strip().casefold().removeprefix("error_")
 
 
-def api_error(raw_code: str, description: str = "") -> MobilgroupApiError:
+def error_for_code(raw_code: str, description: str = "") -> MobilgroupApiError:
     """Return the exception for an error code; one that is not documented becomes a plain `MobilgroupApiError`."""
-    return _BY_CODE.get(fold_code(raw_code), MobilgroupApiError)(raw_code, description)
+    return _BY_CODE.get(normalize_error_code(raw_code), MobilgroupApiError)(raw_code, description)
 
 
 _BY_CODE: dict[str, type[MobilgroupApiError]] = {

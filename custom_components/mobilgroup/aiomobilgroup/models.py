@@ -10,8 +10,8 @@ from typing import override
 
 import msgspec
 
-from .call_outcomes import Outcome, outcome_of
-from .exceptions import MobilgroupApiError, api_error
+from .call_outcomes import CallOutcome, parse_call_outcome
+from .exceptions import MobilgroupApiError, error_for_code
 from .phones import mask_phone
 
 
@@ -62,7 +62,7 @@ class TemplateResult(msgspec.Struct, frozen=True):
     @property
     def error(self) -> MobilgroupApiError | None:
         """Return the error that kept it from being saved."""
-        return None if self.ok else api_error(self.result)
+        return None if self.ok else error_for_code(self.result)
 
 
 class ReceiptRow(msgspec.Struct, frozen=True, gc=False):
@@ -86,7 +86,7 @@ class ReceiptRow(msgspec.Struct, frozen=True, gc=False):
     @property
     def error(self) -> MobilgroupApiError | None:
         """Return the error for which this number will not be called."""
-        return None if self.ok else api_error(self.description)
+        return None if self.ok else error_for_code(self.description)
 
     @override
     def __repr__(self) -> str:
@@ -112,9 +112,9 @@ class Transfer(msgspec.Struct, frozen=True, gc=False):
     status: str = ""
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> CallOutcome:
         """Return how the forwarded call ended."""
-        return outcome_of(self.status)
+        return parse_call_outcome(self.status)
 
     @override
     def __repr__(self) -> str:
@@ -158,11 +158,11 @@ class Call(msgspec.Struct, frozen=True, gc=False):
     sms: Sms | None = None
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> CallOutcome:
         """Return how the call ended, or that it has not."""
-        return outcome_of(self.status)
+        return parse_call_outcome(self.status)
 
-    def when(self, time_zone: tzinfo) -> datetime | None:
+    def called_at(self, time_zone: tzinfo) -> datetime | None:
         """Return the moment of the call, aware; `time_zone` is the one the provider writes dates in."""
         for form in _DATE_FORMS:
             try:

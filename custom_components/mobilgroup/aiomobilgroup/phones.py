@@ -36,7 +36,7 @@ class PhoneProblem(StrEnum):
     """There is more than one number where one is expected."""
 
 
-class RefusedPhone(NamedTuple):
+class InvalidPhone(NamedTuple):
     """A piece of text that is not a number that can be called, and why."""
 
     text: str
@@ -45,20 +45,20 @@ class RefusedPhone(NamedTuple):
     @override
     def __repr__(self) -> str:
         """Show the reason and only the end of the number."""
-        return f"RefusedPhone(text={mask_phone(self.text)!r}, problem={self.problem.value!r})"
+        return f"InvalidPhone(text={mask_phone(self.text)!r}, problem={self.problem.value!r})"
 
 
-class Phones(NamedTuple):
+class ParsedPhones(NamedTuple):
     """What was found in a text: numbers of 11 digits in their order, each once, and what was refused."""
 
     accepted: tuple[str, ...]
-    refused: tuple[RefusedPhone, ...] = ()
+    invalid: tuple[InvalidPhone, ...] = ()
     duplicates: int = 0
 
     @override
     def __repr__(self) -> str:
         """Show how many there are, never which."""
-        return f"Phones(accepted={len(self.accepted)}, refused={self.refused!r}, duplicates={self.duplicates})"
+        return f"ParsedPhones(accepted={len(self.accepted)}, invalid={self.invalid!r}, duplicates={self.duplicates})"
 
 
 class PhoneError(ValueError):
@@ -79,33 +79,33 @@ def normalize_phone(text: str) -> str:
     if _CLEAN.fullmatch(text):
         return str(text)
     found = parse_phones(text)
-    if found.refused:
-        raise PhoneError(found.refused[0].problem)
+    if found.invalid:
+        raise PhoneError(found.invalid[0].problem)
     if len(found.accepted) > 1:
         raise PhoneError(PhoneProblem.SEVERAL)
     return found.accepted[0]
 
 
-def parse_phones(text: str) -> Phones:
+def parse_phones(text: str) -> ParsedPhones:
     """Return every number in a text as 11 digits, each once, with what was refused and why."""
     if _CLEAN.fullmatch(text):
-        return Phones((str(text),))
+        return ParsedPhones((str(text),))
     found: list[str] = []
-    refused: list[RefusedPhone] = []
+    refused: list[InvalidPhone] = []
     has_digits = False
-    for piece in _pieces(text):
+    for piece in _chunks(text):
         numbers, others, digits = _search(piece)
         found.extend(numbers)
         refused.extend(others)
         has_digits = has_digits or digits
     if not found and not refused:
         problem = PhoneProblem.TOO_SHORT if has_digits else PhoneProblem.NO_NUMBER
-        refused.append(RefusedPhone(text.strip(), problem))
+        refused.append(InvalidPhone(text.strip(), problem))
     accepted = dict.fromkeys(found)
-    return Phones(tuple(accepted), tuple(refused), len(found) - len(accepted))
+    return ParsedPhones(tuple(accepted), tuple(refused), len(found) - len(accepted))
 
 
-def _pieces(text: str) -> Iterator[str]:
+def _chunks(text: str) -> Iterator[str]:
     """Yield a text in pieces that end with a line: no number goes beyond one, and none holds up the other threads."""
     start = 0
     while len(text) - start > _PIECE and (end := text.find("\n", start + _PIECE)) >= 0:
@@ -114,20 +114,20 @@ def _pieces(text: str) -> Iterator[str]:
     yield text[start:]
 
 
-def _search(text: str) -> tuple[list[str], list[RefusedPhone], bool]:
+def _search(text: str) -> tuple[list[str], list[InvalidPhone], bool]:
     """Return the numbers in a text, what was refused, both in their order, and whether digits are left."""
     rest = unicodedata.normalize("NFKC", text).translate(_PLAIN)
     found: list[tuple[int, str]] = []
-    refused: list[tuple[int, RefusedPhone]] = []
+    refused: list[tuple[int, InvalidPhone]] = []
 
     def take(match: re.Match[str], number: str | PhoneProblem) -> str:
         if isinstance(number, PhoneProblem):
-            refused.append((match.start(), RefusedPhone(match[0].strip(), number)))
+            refused.append((match.start(), InvalidPhone(match[0].strip(), number)))
         else:
             found.append((match.start(), number))
         return " " * len(match[0])
 
-    rest = _SPREADSHEET.sub(lambda match: take(match, _from_spreadsheet(match)), rest)
+    rest = _SPREADSHEET.sub(lambda match: take(match, _parse_spreadsheet(match)), rest)
     rest = _DATE_OR_TIME.sub(lambda match: " " * len(match[0]), rest)
     end_of_last = 0
 
@@ -136,23 +136,23 @@ def _search(text: str) -> tuple[list[str], list[RefusedPhone], bool]:
         before = _BEFORE.search(match.string, end_of_last, match.start())
         end_of_last = match.end()
         is_doubtful = before is not None and not match["prefix"] and _is_one_with(before, match)
-        return take(match, PhoneProblem.UNKNOWN if is_doubtful else _from_russian(match))
+        return take(match, PhoneProblem.UNKNOWN if is_doubtful else _parse_russian(match))
 
     rest = _RUSSIAN.sub(take_russian, rest)
     for foreign in PhoneNumberMatcher(rest, "RU", leniency=Leniency.VALID):
         digits = f"{foreign.number.country_code}{foreign.number.national_number}"
         position = foreign.start
         if foreign.number.extension:
-            refused.append((position, RefusedPhone(foreign.raw_string, PhoneProblem.EXTENSION)))
+            refused.append((position, InvalidPhone(foreign.raw_string, PhoneProblem.EXTENSION)))
         elif len(digits) == PHONE_DIGITS:
             found.append((position, digits))
         else:
-            refused.append((position, RefusedPhone(foreign.raw_string, _by_length(digits))))
+            refused.append((position, InvalidPhone(foreign.raw_string, _by_length(digits))))
         rest = rest[:position] + " " * (foreign.end - position) + rest[foreign.end :]
     refused.extend(
-        (match.start(), RefusedPhone(match[0].strip(), _by_length(match[0]))) for match in _LEFT_OVER.finditer(rest)
+        (match.start(), InvalidPhone(match[0].strip(), _by_length(match[0]))) for match in _LEFT_OVER.finditer(rest)
     )
-    refused.extend((match.start(), RefusedPhone(match[1], PhoneProblem.TOO_SHORT)) for match in _LONE.finditer(rest))
+    refused.extend((match.start(), InvalidPhone(match[1], PhoneProblem.TOO_SHORT)) for match in _LONE.finditer(rest))
     found.sort()
     refused.sort()
     return [number for _, number in found], [item for _, item in refused], _DIGIT.search(rest) is not None
@@ -168,7 +168,7 @@ def mask_phone(text: str) -> str:
     return f"***{text[-2:]}" if len(text) > 4 else "***"
 
 
-def _from_spreadsheet(match: re.Match[str]) -> str | PhoneProblem:
+def _parse_spreadsheet(match: re.Match[str]) -> str | PhoneProblem:
     """Return the number a spreadsheet wrote as a decimal or with an exponent, if all its digits are there."""
     number = match["whole"]
     if not number:
@@ -177,10 +177,10 @@ def _from_spreadsheet(match: re.Match[str]) -> str | PhoneProblem:
         if len(_NOT_DIGIT.sub("", mantissa)) != len(number):
             return PhoneProblem.LOST_DIGITS
     russian = _RUSSIAN.fullmatch(number)
-    return _from_russian(russian) if russian else _by_length(number)
+    return _parse_russian(russian) if russian else _by_length(number)
 
 
-def _from_russian(match: re.Match[str]) -> str | PhoneProblem:
+def _parse_russian(match: re.Match[str]) -> str | PhoneProblem:
     """Return a number with the shape of a Russian one as 11 digits."""
     if match["extension"]:
         return PhoneProblem.EXTENSION

@@ -7,36 +7,36 @@ import msgspec
 from .models import Recording, SenderNumber, Template, TemplateResult
 
 
-class Answer(msgspec.Struct, frozen=True, tag_field="result", tag="ok"):
+class OkResponse(msgspec.Struct, frozen=True, tag_field="result", tag="ok"):
     """An answer that says yes."""
 
 
-class BalanceAnswer(Answer, frozen=True):
+class BalanceResponse(OkResponse, frozen=True):
     """«Ответ сервера на запрос баланса»."""
 
     balance: Decimal
     currency: str = "Rub"
 
 
-class RecordingsAnswer(Answer, frozen=True):
+class RecordingsResponse(OkResponse, frozen=True):
     """«Ответ сервера на запрос списка скриптов» and of phrases."""
 
     data: tuple[Recording, ...] = ()
 
 
-class NumbersAnswer(Answer, frozen=True):
+class NumbersResponse(OkResponse, frozen=True):
     """«Положительный ответ сервера на запрос списка номеров отправителя»."""
 
     data: tuple[SenderNumber, ...] = ()
 
 
-class TemplatesAnswer(Answer, frozen=True):
+class TemplatesResponse(OkResponse, frozen=True):
     """«Положительный ответ сервера на запрос шаблонов»."""
 
     data: tuple[Template, ...] = ()
 
 
-class SavedTemplatesAnswer(Answer, frozen=True):
+class SaveTemplatesResponse(OkResponse, frozen=True):
     """The answer to saving templates («Создание шаблонов», 3)."""
 
     templates: tuple[TemplateResult, ...] = ()

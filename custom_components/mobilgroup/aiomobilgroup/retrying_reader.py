@@ -16,12 +16,12 @@ from yarl import URL
 
 from .decoding import decode_answer
 from .exceptions import MobilgroupConnectionError, MobilgroupResponseError
-from .transport import Answer, LostAnswerError, post
+from .transport import HttpResponse, ResponseLostError, post
 
 _TRIES: Final = 3
 _FIRST_WAIT: Final = 0.5
 _LONGEST_WAIT: Final = 60.0
-_PASSING: Final = frozenset(
+_TRANSIENT_STATUSES: Final = frozenset(
     {
         HTTPStatus.TOO_MANY_REQUESTS,
         HTTPStatus.BAD_GATEWAY,
@@ -31,7 +31,7 @@ _PASSING: Final = frozenset(
 )
 
 
-class Reader:
+class RetryingReader:
     """Makes the requests that may be repeated."""
 
     def __init__(self, session: aiohttp.ClientSession, limits: aiohttp.ClientTimeout, pause: timedelta) -> None:
@@ -59,14 +59,14 @@ class Reader:
             except MobilgroupConnectionError:
                 if not tries_left:
                     raise
-            except LostAnswerError as err:
+            except ResponseLostError as err:
                 if not tries_left:
                     raise MobilgroupConnectionError(f"no answer from {url.host}: {err}") from err
             else:
                 if answer.retry_after is not None:
                     wait_now = answer.retry_after
-                if answer.status not in _PASSING or not tries_left or wait_now > _LONGEST_WAIT:
-                    return _understood(answer, model)
+                if answer.status not in _TRANSIENT_STATUSES or not tries_left or wait_now > _LONGEST_WAIT:
+                    return _parse_response(answer, model)
             await asyncio.sleep(wait_now)
             wait *= 2
 
@@ -78,7 +78,7 @@ class Reader:
             self._next = loop.time() + self._pause
 
 
-def _understood[T: msgspec.Struct](answer: Answer, model: type[T]) -> T:
+def _parse_response[T: msgspec.Struct](answer: HttpResponse, model: type[T]) -> T:
     """Return the data of an answer; an error in the body is worth more than the status beside it."""
     try:
         decoded = decode_answer(answer.body, model)

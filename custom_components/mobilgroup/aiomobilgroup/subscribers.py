@@ -10,7 +10,7 @@ from typing import override
 import msgspec
 
 from .const import MAX_TEXT_LENGTH
-from .exceptions import MobilgroupInputError, Problem
+from .exceptions import InputProblem, MobilgroupInputError
 from .phones import PhoneError, mask_phone, normalize_phone
 
 
@@ -39,45 +39,45 @@ class Subscriber(_Phone, frozen=True, omit_defaults=True, kw_only=True, gc=False
         return f"Subscriber({mask_phone(self.phone)!r})"
 
 
-def checked_subscribers(subscribers: Sequence[Subscriber], *, own_texts: bool) -> list[Subscriber]:
+def validate_subscribers(subscribers: Sequence[Subscriber], *, own_texts: bool) -> list[Subscriber]:
     """Return the recipients as they are sent: 11 digits, sums with a point, nothing empty.
 
     `own_texts` says whether a recipient may have a text of its own. Raises `MobilgroupInputError` that names the rule
     broken first and every recipient, counted from 1, that breaks it.
     """
     if not subscribers:
-        raise MobilgroupInputError(Problem.NO_SUBSCRIBERS, "There is nobody to call: add at least one recipient")
+        raise MobilgroupInputError(InputProblem.NO_SUBSCRIBERS, "There is nobody to call: add at least one recipient")
     checked: list[Subscriber] = []
-    broken: dict[Problem, list[int]] = defaultdict(list)
+    broken: dict[InputProblem, list[int]] = defaultdict(list)
     for row, subscriber in enumerate(subscribers, start=1):
         try:
-            checked.append(_checked(subscriber, own_texts))
-        except _RuleError as err:
+            checked.append(_validate(subscriber, own_texts))
+        except _InvalidSubscriberError as err:
             broken[err.problem].append(row)
     for problem, rows in broken.items():
-        raise MobilgroupInputError(problem, _SENTENCES[problem], rows)
+        raise MobilgroupInputError(problem, _MESSAGES[problem], rows)
     return checked
 
 
-class _RuleError(Exception):
+class _InvalidSubscriberError(Exception):
     """A recipient breaks a rule."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: InputProblem) -> None:
         """Keep which rule it is."""
         self.problem = problem
         super().__init__(problem)
 
 
-def _checked(subscriber: Subscriber, own_texts: bool) -> Subscriber:  # noqa: FBT001
+def _validate(subscriber: Subscriber, own_texts: bool) -> Subscriber:  # noqa: FBT001
     """Return one recipient as it is sent."""
     try:
         phone = normalize_phone(subscriber.phone)
     except PhoneError as err:
-        raise _RuleError(Problem.BAD_PHONE) from err
+        raise _InvalidSubscriberError(InputProblem.BAD_PHONE) from err
     return Subscriber(
         phone,
         message=_message(subscriber.message, own_texts),
-        summa=_sum(subscriber.summa),
+        summa=_format_amount(subscriber.summa),
         param1=_param(subscriber.param1),
         param2=_param(subscriber.param2),
         param3=_param(subscriber.param3),
@@ -89,23 +89,23 @@ def _message(message: str | None, own_texts: bool) -> str | None:  # noqa: FBT00
     if message is None or not message.strip():
         return None
     if not own_texts:
-        raise _RuleError(Problem.TEXT_NOT_ALLOWED)
+        raise _InvalidSubscriberError(InputProblem.TEXT_NOT_ALLOWED)
     if len(message) > MAX_TEXT_LENGTH:
-        raise _RuleError(Problem.TEXT_TOO_LONG)
+        raise _InvalidSubscriberError(InputProblem.TEXT_TOO_LONG)
     # Front ends bring classes of their own that are strings as well, which JSON would not take.
     return str(message)
 
 
-def _sum(summa: Decimal | str | None) -> str | None:
+def _format_amount(summa: Decimal | str | None) -> str | None:
     """Return an amount of roubles as the document writes it: `17.25`."""
     if summa is None or summa == "":
         return None
     try:
         amount = Decimal(summa.replace(",", ".").translate(_NO_SPACES) if isinstance(summa, str) else summa)
         if amount < 0 or amount != (rounded := amount.quantize(_KOPECK)):
-            raise _RuleError(Problem.BAD_SUM)
+            raise _InvalidSubscriberError(InputProblem.BAD_SUM)
     except (InvalidOperation, TypeError, ValueError) as err:
-        raise _RuleError(Problem.BAD_SUM) from err
+        raise _InvalidSubscriberError(InputProblem.BAD_SUM) from err
     return str(rounded)
 
 
@@ -116,17 +116,17 @@ def _param(value: date | str | None) -> str | None:
     if isinstance(value, date):
         return f"{value:%Y-%m-%d}"
     if not isinstance(value, str) or not _PARAM.fullmatch(text := value.strip()):
-        raise _RuleError(Problem.BAD_PARAM)
+        raise _InvalidSubscriberError(InputProblem.BAD_PARAM)
     return str(text)
 
 
 _KOPECK = Decimal("0.01")
 _NO_SPACES = dict.fromkeys(map(ord, " \u00a0\u202f"))
 _PARAM = re.compile(r"[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{4}|[0-9]{2})")
-_SENTENCES = {
-    Problem.BAD_PHONE: "A number does not come to 11 digits: write it as +7 912 345-67-89",
-    Problem.TEXT_NOT_ALLOWED: "A recipient has a text although a phrase or script is played: remove either",
-    Problem.TEXT_TOO_LONG: f"A recipient's text has more than {MAX_TEXT_LENGTH} characters: shorten it",
-    Problem.BAD_SUM: "A sum is not an amount of roubles: write it as 17.25",
-    Problem.BAD_PARAM: "A script parameter is neither digits nor a date: write 42, 2026-11-23 or 23.11.2026",
+_MESSAGES = {
+    InputProblem.BAD_PHONE: "A number does not come to 11 digits: write it as +7 912 345-67-89",
+    InputProblem.TEXT_NOT_ALLOWED: "A recipient has a text although a phrase or script is played: remove either",
+    InputProblem.TEXT_TOO_LONG: f"A recipient's text has more than {MAX_TEXT_LENGTH} characters: shorten it",
+    InputProblem.BAD_SUM: "A sum is not an amount of roubles: write it as 17.25",
+    InputProblem.BAD_PARAM: "A script parameter is neither digits nor a date: write 42, 2026-11-23 or 23.11.2026",
 }

@@ -16,12 +16,12 @@ from .exceptions import MobilgroupConnectionError
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-class LostAnswerError(Exception):
+class ResponseLostError(Exception):
     """The request left, and its answer did not come or did not come whole."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpResponse:
     """What came back: the status, the seconds the server asked to wait, and the body."""
 
     status: int
@@ -29,7 +29,7 @@ class Answer:
     body: bytes
 
 
-def patience(connect: timedelta, answer: timedelta) -> aiohttp.ClientTimeout:
+def request_timeout(connect: timedelta, answer: timedelta) -> aiohttp.ClientTimeout:
     """Return how long a connection may take to open, name and TLS included, and how long the answer after that."""
     seconds = connect.total_seconds()
     return aiohttp.ClientTimeout(total=seconds + answer.total_seconds(), connect=seconds)
@@ -37,10 +37,10 @@ def patience(connect: timedelta, answer: timedelta) -> aiohttp.ClientTimeout:
 
 async def post(
     session: aiohttp.ClientSession, url: URL, body: bytes, headers: dict[str, str], limits: aiohttp.ClientTimeout
-) -> Answer:
+) -> HttpResponse:
     """Post JSON once and return what came back.
 
-    Raises `MobilgroupConnectionError` when no connection was made, so that nothing was sent, and `LostAnswerError` when
+    Raises `MobilgroupConnectionError` when no connection was made, so nothing was sent, and `ResponseLostError` when
     one was made and no whole answer came.
     """
     try:
@@ -52,21 +52,23 @@ async def post(
             timeout=limits,
             allow_redirects=False,
         ) as response:
-            return Answer(response.status, _seconds(response.headers.get("Retry-After")), await response.read())
+            return HttpResponse(
+                response.status, _parse_retry_after(response.headers.get("Retry-After")), await response.read()
+            )
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError) as err:
         raise MobilgroupConnectionError(f"no connection to {url.host}: {type(err).__name__}") from err
     except TimeoutError as err:
-        raise LostAnswerError(f"no answer came within {limits.total:g} s") from err
+        raise ResponseLostError(f"no answer came within {limits.total:g} s") from err
     except (aiohttp.ClientError, OSError) as err:
-        raise LostAnswerError(f"the connection broke: {type(err).__name__}") from err
+        raise ResponseLostError(f"the connection broke: {type(err).__name__}") from err
 
 
-def _seconds(retry_after: str | None) -> float | None:
+def _parse_retry_after(retry_after: str | None) -> float | None:
     """Return the seconds of a Retry-After header, or None where it gives none."""
     return float(retry_after) if retry_after and retry_after.isdecimal() else None
 
 
-def checked_url(url: str | URL) -> URL:
+def validate_url(url: str | URL) -> URL:
     """Return the API's address with a slash at its end.
 
     Raises `ValueError` unless it is https, or http on this machine: the key must not travel in the open.

@@ -10,7 +10,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
 from ..aiomobilgroup import Broadcast, Content, MobilgroupError, MobilgroupNotFoundError, Phrase, Script, Text
-from ..aiomobilgroup.campaigns import Actor, CallingHours, Launch
+from ..aiomobilgroup.campaigns import Actor, CallingHours, LaunchRequest
 from ..const import CONF_SENDER
 from ..coordinator import MobilgroupConfigEntry
 from ..errors import mistake, read_error
@@ -24,7 +24,7 @@ _FARTHEST_YEARS = 10
 
 async def async_prepare(
     hass: HomeAssistant, entry: MobilgroupConfigEntry, wish: Wish, by: Actor
-) -> tuple[Launch, Audience]:
+) -> tuple[LaunchRequest, Audience]:
     """Return what is to be launched, and who was named.
 
     Raises `ServiceValidationError` when nobody can be called or a rule of the document is broken.
@@ -42,13 +42,13 @@ async def async_prepare(
         repeat=_first(wish.repeat, audience.shared(group.repeat for group in groups)) or None,
         schedule=schedule,
     )
-    launch = Launch(
+    launch = LaunchRequest(
         broadcast=broadcast,
-        by=by,
-        key=wish.idempotency_key,
+        actor=by,
+        idempotency_key=wish.idempotency_key,
         title=wish.title,
         provider_schedule=schedule is not None and wish.held_by is HeldBy.PROVIDER,
-        hours=_hours(entry, audience),
+        calling_hours=_hours(entry, audience),
         urgent=wish.urgent or (audience.only_groups and all(group.urgent for group in groups)),
         resend_unknown=audience.only_groups and all(group.resend_unknown for group in groups),
         override=wish.override,
@@ -123,7 +123,7 @@ def _hours(entry: MobilgroupConfigEntry, audience: Audience) -> CallingHours | N
 
     Groups with different hours, or a group with its own and others without, are called when all of them may be.
     """
-    usual = entry.runtime_data.desk.campaigns.settings.hours
+    usual = entry.runtime_data.desk.campaigns.settings.calling_hours
     wanted = {group.hours or usual for group in audience.groups}
     if not audience.only_groups:
         wanted.add(usual)
@@ -134,9 +134,9 @@ def _hours(entry: MobilgroupConfigEntry, audience: Audience) -> CallingHours | N
     start, end = max(one.start for one in windows), min(one.end for one in windows)
     days = frozenset[int].intersection(*(one.days for one in windows))
     overnight = any(one.end <= one.start for one in windows)
-    if len({one.zone for one in windows}) > 1 or overnight or start >= end or not days:
+    if len({one.time_zone for one in windows}) > 1 or overnight or start >= end or not days:
         raise mistake("hours_differ")
-    return CallingHours(start, end, windows[0].zone, days)
+    return CallingHours(start, end, windows[0].time_zone, days)
 
 
 def _first[T](wished: T | None, shared: T | None) -> T | None:

@@ -96,7 +96,7 @@ class Audience:
         for number in phones.accepted:
             self._add(Subscriber(number))
         self.duplicates += phones.duplicates
-        self.refused.extend(Refused(phone.text, phone.problem.value) for phone in phones.refused)
+        self.refused.extend(Refused(phone.text, phone.problem.value) for phone in phones.invalid)
 
     def shared[T](self, values: Iterable[T]) -> T | None:
         """Return the one value that all groups have."""

@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
 from ..aiomobilgroup import MobilgroupAuthenticationError, MobilgroupConnectionError, MobilgroupError, mask_phone
-from ..aiomobilgroup.campaigns import Actor, Campaign, CampaignRefusedError, CampaignState, Estimate, Recipient
+from ..aiomobilgroup.campaigns import Actor, Campaign, CampaignRejectedError, CampaignState, Estimate, RecipientResult
 from ..campaign_manager import async_ask
 from ..const import LOGGER
 from ..coordinator import MobilgroupConfigEntry
@@ -28,7 +28,7 @@ class Sent:
     """What was no number."""
     refusals: list[Refused] = field(default_factory=list)
     """Whom a rule or the provider refused, unless they are very many."""
-    rows: list[Recipient] = field(default_factory=list)
+    rows: list[RecipientResult] = field(default_factory=list)
     """Everybody in the campaign, unless they are very many."""
     duplicates: int = 0
     estimate: Estimate | None = None
@@ -43,10 +43,10 @@ class Sent:
         """
         campaign = self.campaign
         rows = self.rows if all_numbers else [_discreet(row, self.written) for row in self.rows]
-        called = [row for row in rows if row.refusal is None]
-        refused = [Refused(row.phone, row.refusal) for row in rows if row.refusal is not None]
+        called = [row for row in rows if row.rejection_reason is None]
+        refused = [Refused(row.phone, row.rejection_reason) for row in rows if row.rejection_reason is not None]
         return campaign_response(campaign) | {
-            "phones": campaign.counts.recipients - campaign.counts.refused,
+            "phones": campaign.counts.recipients - campaign.counts.rejected,
             "estimate": None if self.estimate is None else estimate_response(self.estimate),
             "accepted": [
                 recipient_response(row)
@@ -62,13 +62,13 @@ class Sent:
     def raise_for_refused(self) -> None:
         """Raise when somebody is not called, for callers that get no response."""
         counts = self.campaign.counts
-        if not self.mistakes and not counts.refused:
+        if not self.mistakes and not counts.rejected:
             return
-        raise (failure if counts.refused else mistake)(
+        raise (failure if counts.rejected else mistake)(
             "partly_accepted",
             campaign_id=str(self.campaign.id),
-            accepted=str(counts.recipients - counts.refused),
-            refused=str(len(self.mistakes) + counts.refused),
+            accepted=str(counts.recipients - counts.rejected),
+            refused=str(len(self.mistakes) + counts.rejected),
             recipients=listed([*self.mistakes, *self.refusals]),
         )
 
@@ -102,7 +102,7 @@ async def async_broadcast(
     if detailed and campaign.budget is None:
         estimate = await async_ask(hass, entry, number, lambda campaigns: campaigns.estimate(launch))
     if until_finished:
-        campaign = await async_ask(hass, entry, number, lambda campaigns: campaigns.finished(number))
+        campaign = await async_ask(hass, entry, number, lambda campaigns: campaigns.wait_finished(number))
     return await async_told(hass, entry, campaign, audience, detailed=detailed, estimate=estimate)
 
 
@@ -110,12 +110,12 @@ async def async_submitted(hass: HomeAssistant, entry: MobilgroupConfigEntry, cam
     """Wait until a campaign is sent or held; raise when it was refused, is not sent yet, or may have been sent."""
     count = campaign.counts.recipients
     try:
-        return await async_ask(hass, entry, campaign.id, lambda campaigns: campaigns.submitted(campaign.id))
+        return await async_ask(hass, entry, campaign.id, lambda campaigns: campaigns.wait_submitted(campaign.id))
     except MobilgroupAuthenticationError as err:
         entry.async_start_reauth(hass)
         raise send_error(err, campaign.id, campaign.sender, count) from err
-    except CampaignRefusedError as err:
-        raise failure("needs_person", campaign_id=str(campaign.id), rule=err.refusals[0].rule) from err
+    except CampaignRejectedError as err:
+        raise failure("needs_person", campaign_id=str(campaign.id), rule=err.violations[0].rule) from err
     except MobilgroupConnectionError as err:
         found = await async_ask(hass, entry, campaign.id, lambda campaigns: campaigns.get(campaign.id))
         if found.state is CampaignState.FAILED:
@@ -137,15 +137,15 @@ async def async_told(
 ) -> Sent:
     """Return what is said of a campaign; raise when the provider took nobody of it."""
     counts = campaign.counts
-    rows: list[Recipient] = []
-    if (detailed or counts.refused) and counts.recipients <= MANY:
+    rows: list[RecipientResult] = []
+    if (detailed or counts.rejected) and counts.recipients <= MANY:
         rows = list(await async_ask(hass, entry, campaign.id, lambda campaigns: campaigns.report(campaign.id)))
-    refusals = [Refused(row.phone, row.refusal) for row in rows if row.refusal is not None]
-    if counts.refused == counts.recipients:
+    refusals = [Refused(row.phone, row.rejection_reason) for row in rows if row.rejection_reason is not None]
+    if counts.rejected == counts.recipients:
         raise failure("nobody_accepted", campaign_id=str(campaign.id), recipients=listed(refusals))
     return Sent(campaign, audience.refused, refusals, rows, audience.duplicates, estimate, audience.written)
 
 
-def _discreet(row: Recipient, known: Collection[str]) -> Recipient:
+def _discreet(row: RecipientResult, known: Collection[str]) -> RecipientResult:
     """Return a row without the number, unless that is known."""
     return row if row.phone in known else replace(row, phone=mask_phone(row.phone), transfer=None, sms=None)

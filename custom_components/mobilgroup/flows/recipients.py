@@ -91,8 +91,8 @@ def _numbers(text: str) -> tuple[list[str], PhoneProblem | None, dict[str, str]]
         if not written.strip():
             continue
         phones = parse_phones(written)
-        if phones.refused:
-            refused = phones.refused[0]
+        if phones.invalid:
+            refused = phones.invalid[0]
             return [], refused.problem, {"line": str(line), "text": refused.text}
         numbers |= dict.fromkeys(phones.accepted)
     if not numbers:

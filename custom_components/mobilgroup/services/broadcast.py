@@ -9,8 +9,8 @@ from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
 from ..actors import actor_of
-from ..aiomobilgroup import MobilgroupError, MobilgroupInputError, Outcome
-from ..aiomobilgroup.campaigns import UNREACHED
+from ..aiomobilgroup import CallOutcome, MobilgroupError, MobilgroupInputError
+from ..aiomobilgroup.campaigns import DEFAULT_REDIAL_OUTCOMES
 from ..broadcast.launch_request import async_prepare
 from ..broadcast.recipient_list import Audience
 from ..broadcast.request import (
@@ -52,8 +52,8 @@ ESTIMATE_SCHEMA: Final = vol.Schema(_WISH)
 REDIAL_SCHEMA: Final = vol.Schema(
     {
         **CAMPAIGN_FIELDS,
-        vol.Optional(ATTR_RESULTS, default=sorted(UNREACHED)): vol.All(
-            cv.ensure_list, [vol.All(vol.In([one.value for one in Outcome]), Outcome)]
+        vol.Optional(ATTR_RESULTS, default=sorted(DEFAULT_REDIAL_OUTCOMES)): vol.All(
+            cv.ensure_list, [vol.All(vol.In([one.value for one in CallOutcome]), CallOutcome)]
         ),
         vol.Optional(ATTR_IDEMPOTENCY_KEY): KEY_SCHEMA,
         vol.Optional(ATTR_WAIT, default=False): cv.boolean,
@@ -116,7 +116,7 @@ async def async_redial(call: ServiceCall) -> ServiceResponse:
     campaign = await async_submitted(call.hass, entry, campaign)
     if wait := call.data[ATTR_WAIT]:
         again = campaign.id
-        campaign = await async_ask(call.hass, entry, again, lambda campaigns: campaigns.finished(again))
+        campaign = await async_ask(call.hass, entry, again, lambda campaigns: campaigns.wait_finished(again))
     sent = await async_told(call.hass, entry, campaign, Audience(), detailed=call.return_response)
     if not call.return_response:
         return None

@@ -55,7 +55,7 @@ async def _async_numbers(call: ServiceCall) -> tuple[str, ...]:
 def _sorted(texts: Iterable[str]) -> tuple[tuple[str, ...], list[Refused]]:
     """Return numbers, each once, and what is none."""
     found = [parse_phones(text) for text in texts]
-    refused = [Refused(phone.text, phone.problem.value) for phones in found for phone in phones.refused]
+    refused = [Refused(phone.text, phone.problem.value) for phones in found for phone in phones.invalid]
     return tuple(dict.fromkeys(number for phones in found for number in phones.accepted)), refused
 
 

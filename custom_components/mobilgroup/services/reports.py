@@ -9,7 +9,7 @@ from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
 from ..aiomobilgroup import MobilgroupError
-from ..aiomobilgroup.campaigns import Recipient, to_csv
+from ..aiomobilgroup.campaigns import RecipientResult, to_csv
 from ..errors import campaign_error, failure, mistake
 from .targets import CAMPAIGN_FIELDS, campaign_id_of, campaigns_of
 
@@ -43,7 +43,7 @@ async def async_export_report(call: ServiceCall) -> ServiceResponse:
     return {"path": str(path), "rows": len(rows)} if call.return_response else None
 
 
-def _write(hass: HomeAssistant, folder: Path, name: str, rows: Sequence[Recipient], overwrite: bool) -> Path:  # noqa: FBT001
+def _write(hass: HomeAssistant, folder: Path, name: str, rows: Sequence[RecipientResult], overwrite: bool) -> Path:  # noqa: FBT001
     """Write the file."""
     path = folder / name
     if not folder.is_dir() or not hass.config.is_allowed_path(str(path)):

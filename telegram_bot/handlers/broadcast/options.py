@@ -6,7 +6,7 @@ from typing import Any, Final
 import msgspec
 from telegram import InlineKeyboardButton, Update
 
-from aiomobilgroup.campaigns.clock import moment
+from aiomobilgroup.campaigns.clock import to_datetime
 
 from ...dispatch.context import BotApplication, BotContext
 from ...dispatch.routing import Command, answer, button_arguments, on_button, tapped
@@ -92,7 +92,7 @@ async def pick(update: Update, context: BotContext) -> None:
 async def when_said(context: BotContext, text: str) -> None:
     """Take the moment at which it is to begin."""
     talk = await context.office.talks.at(context.person, context.place, Step.WHEN)
-    due = parse(text, moment(context.office.clock.now()), context.person.zone)
+    due = parse(text, to_datetime(context.office.clock.now()), context.person.zone)
     await show_preview(context, replaced(talk, msgspec.structs.replace(talk.wish, due=due.timestamp())))
 
 

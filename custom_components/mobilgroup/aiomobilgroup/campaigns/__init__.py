@@ -2,18 +2,30 @@
 
 from .calling_hours import CallingHours
 from .clock import Clock
-from .errors import CampaignNotFoundError, CampaignRefusedError, CampaignStateError, JournalError
+from .errors import CampaignNotFoundError, CampaignRejectedError, CampaignStateError, JournalError
 from .journal.audit_log import AuditEntry
 from .journal.database import Journal
-from .lifecycle.redial import UNREACHED
-from .models import Actor, Batch, Campaign, Counts, Estimate, Event, Launch, Override, Recipient, Refusal
+from .lifecycle.redial import DEFAULT_REDIAL_OUTCOMES
+from .models import (
+    Actor,
+    Batch,
+    Campaign,
+    CampaignEvent,
+    Estimate,
+    LaunchRequest,
+    OutcomeCounts,
+    Override,
+    RecipientResult,
+    RuleViolation,
+)
 from .report import to_csv
 from .service import Campaigns
-from .settings import Settings
-from .states import Attention, BatchState, CampaignState, EventKind, Listened, Resolution, Rule
+from .settings import AccountSettings
+from .states import Attention, BatchState, CampaignEventType, CampaignState, Listened, Resolution, Rule
 
 __all__ = [
-    "UNREACHED",
+    "DEFAULT_REDIAL_OUTCOMES",
+    "AccountSettings",
     "Actor",
     "Attention",
     "AuditEntry",
@@ -21,25 +33,24 @@ __all__ = [
     "BatchState",
     "CallingHours",
     "Campaign",
+    "CampaignEvent",
+    "CampaignEventType",
     "CampaignNotFoundError",
-    "CampaignRefusedError",
+    "CampaignRejectedError",
     "CampaignState",
     "CampaignStateError",
     "Campaigns",
     "Clock",
-    "Counts",
     "Estimate",
-    "Event",
-    "EventKind",
     "Journal",
     "JournalError",
-    "Launch",
+    "LaunchRequest",
     "Listened",
+    "OutcomeCounts",
     "Override",
-    "Recipient",
-    "Refusal",
+    "RecipientResult",
     "Resolution",
     "Rule",
-    "Settings",
+    "RuleViolation",
     "to_csv",
 ]

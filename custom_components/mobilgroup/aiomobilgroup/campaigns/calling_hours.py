@@ -18,14 +18,14 @@ class CallingHours:
 
     start: time
     end: time
-    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Moscow"))
+    time_zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Moscow"))
     days: frozenset[int] = frozenset(range(7))
 
-    def fits(self, moment: datetime, length: timedelta = timedelta()) -> bool:
+    def allows(self, moment: datetime, length: timedelta = timedelta()) -> bool:
         """Return whether calls that last a while may begin at an aware moment."""
         return any(start <= moment and moment + length < end for start, end in self._windows(moment))
 
-    def next_fit(self, moment: datetime, length: timedelta = timedelta()) -> datetime | None:
+    def next_allowed(self, moment: datetime, length: timedelta = timedelta()) -> datetime | None:
         """Return the first moment, not before the given one, at which such calls may begin; None if there is none."""
         for start, end in self._windows(moment):
             candidate = max(start, moment)
@@ -38,7 +38,7 @@ class CallingHours:
 
         Windows without a pause between them are one.
         """
-        today = moment.astimezone(self.zone).date()
+        today = moment.astimezone(self.time_zone).date()
         joined: tuple[datetime, datetime] | None = None
         for offset in range(-1, _HORIZON):
             day = today + timedelta(days=offset)
@@ -72,5 +72,5 @@ class CallingHours:
 
     def _both(self, day: date, at: time) -> tuple[datetime, datetime]:
         """Return the moments of a local time: they differ where the clock is changed."""
-        first = datetime.combine(day, at.replace(fold=0), self.zone)
+        first = datetime.combine(day, at.replace(fold=0), self.time_zone)
         return first.astimezone(UTC), first.replace(fold=1).astimezone(UTC)

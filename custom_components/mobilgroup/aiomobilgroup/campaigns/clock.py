@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 import time
 
-_STEADY: int | None = getattr(time, "CLOCK_BOOTTIME", None)
+_BOOT_TIME_CLOCK: int | None = getattr(time, "CLOCK_BOOTTIME", None)
 
 
 class Clock:
@@ -14,11 +14,11 @@ class Clock:
         """Return seconds since the epoch."""
         return time.time()
 
-    def steady(self) -> float:
+    def monotonic(self) -> float:
         """Return real seconds that pass while the machine sleeps, too, whatever the time of day is set to."""
-        return time.clock_gettime(_STEADY) if _STEADY is not None else time.monotonic()
+        return time.clock_gettime(_BOOT_TIME_CLOCK) if _BOOT_TIME_CLOCK is not None else time.monotonic()
 
-    async def wait(self, event: asyncio.Event, seconds: float) -> None:
+    async def wait_for(self, event: asyncio.Event, seconds: float) -> None:
         """Wait until an event is set, at most so many seconds."""
         try:
             async with asyncio.timeout(seconds):
@@ -27,6 +27,6 @@ class Clock:
             return
 
 
-def moment(seconds: float) -> datetime:
+def to_datetime(seconds: float) -> datetime:
     """Return seconds since the epoch as an aware datetime."""
     return datetime.fromtimestamp(seconds, UTC)

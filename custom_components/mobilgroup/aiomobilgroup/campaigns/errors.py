@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 
 from ..exceptions import MobilgroupError
-from .models import Refusal
+from .models import RuleViolation
 from .states import CampaignState
 
 
-class CampaignRefusedError(MobilgroupError):
+class CampaignRejectedError(MobilgroupError):
     """Rules forbid the campaign; nothing was sent and nothing is held. `refusals` says which and what they allow."""
 
-    def __init__(self, refusals: Sequence[Refusal]) -> None:
+    def __init__(self, refusals: Sequence[RuleViolation]) -> None:
         """Keep the rules that say no."""
-        self.refusals = tuple(refusals)
+        self.violations = tuple(refusals)
         super().__init__("refused by " + ", ".join(refusal.rule for refusal in refusals))
 
 
@@ -38,5 +38,5 @@ class JournalError(MobilgroupError):
 
     def __init__(self, message: str, *, passing: bool = True) -> None:
         """Keep whether the trouble may pass."""
-        self.passing = passing
+        self.is_transient = passing
         super().__init__(message)

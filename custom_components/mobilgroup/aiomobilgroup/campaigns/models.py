@@ -7,17 +7,17 @@ from decimal import Decimal
 from typing import override
 
 from ..broadcast import Broadcast, Content, Phrase, Script, Text
-from ..call_outcomes import Outcome
+from ..call_outcomes import CallOutcome
 from ..phones import mask_phone
 from .calling_hours import CallingHours
-from .states import Attention, BatchState, CampaignState, EventKind, Listened, Rule
+from .states import Attention, BatchState, CampaignEventType, CampaignState, Listened, Rule
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who does something, and from where: a user's id or an automation's, and `home_assistant` or `telegram`."""
 
-    who: str
+    id: str
     source: str
 
 
@@ -26,11 +26,11 @@ class Override:
     """Rules that a person sets aside, and why; it goes on record."""
 
     rules: frozenset[Rule]
-    why: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Launch:
+class LaunchRequest:
     """What a person wants: a broadcast, when, and under which rules.
 
     `broadcast.schedule` is held here until it is due, so that it can be cancelled and moved; with `provider_schedule`
@@ -39,11 +39,11 @@ class Launch:
     """
 
     broadcast: Broadcast
-    by: Actor
-    key: str | None = None
+    actor: Actor
+    idempotency_key: str | None = None
     title: str = ""
     provider_schedule: bool = False
-    hours: CallingHours | None = None
+    calling_hours: CallingHours | None = None
     urgent: bool = False
     """Calls at any hour."""
     resend_unknown: bool = False
@@ -54,7 +54,7 @@ class Launch:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RuleViolation:
     """A rule that says no: what it allows, what was asked for, and which rows it is about.
 
     Recipients and roubles are numbers; `asked` is empty where nobody knows what it comes to. `calling_hours` allows
@@ -65,7 +65,7 @@ class Refusal:
 
     rule: Rule
     limit: str = ""
-    asked: str = ""
+    requested: str = ""
     rows: tuple[int, ...] = ()
 
 
@@ -75,7 +75,7 @@ class Estimate:
 
     recipients: int
     cost: Decimal | None
-    calls: int
+    sample_size: int
     """How many past calls it is learned from."""
     since: datetime | None = None
     balance: Decimal | None = None
@@ -91,30 +91,30 @@ class Batch:
     state: BatchState
     recipients: int
     provider_id: str | None = None
-    code: str | None = None
+    error_code: str | None = None
     submitted: datetime | None = None
     evidence: Mapping[str, str] = field(default_factory=dict)
     """For a doubt: what happened, and the balance before and since."""
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class OutcomeCounts:
     """How many recipients came to what."""
 
     recipients: int = 0
-    refused: int = 0
+    rejected: int = 0
     """Not called: refused by a rule or by the provider."""
-    outcomes: Mapping[Outcome, int] = field(default_factory=dict)
+    outcomes: Mapping[CallOutcome, int] = field(default_factory=dict)
 
     @property
     def reached(self) -> int:
         """Return how many answered."""
-        return self.outcomes.get(Outcome.ANSWERED, 0)
+        return self.outcomes.get(CallOutcome.ANSWERED, 0)
 
     @property
     def pending(self) -> int:
         """Return how many are still to be called or being called."""
-        return self.outcomes.get(Outcome.PENDING, 0)
+        return self.outcomes.get(CallOutcome.PENDING, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +126,7 @@ class Campaign:
     title: str
     state: CampaignState
     attention: Attention | None
-    by: Actor
+    actor: Actor
     sender: str
     kind: str
     content: str
@@ -139,7 +139,7 @@ class Campaign:
     finished: datetime | None
     reason: str | None
     """The provider's code or our word for why it failed or stopped."""
-    counts: Counts
+    counts: OutcomeCounts
     budget: Decimal | None
     """What the provider said it would cost."""
     cost: Decimal | None
@@ -154,15 +154,15 @@ class Campaign:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recipient:
+class RecipientResult:
     """One row of a campaign's report."""
 
-    row: int
+    row_number: int
     batch: int
     phone: str
-    refusal: str | None
+    rejection_reason: str | None
     """The rule or the provider's code for which it is not called."""
-    outcome: Outcome
+    outcome: CallOutcome
     status: str
     called: str
     attempts: int | None
@@ -176,18 +176,18 @@ class Recipient:
     @override
     def __repr__(self) -> str:
         """Show the row with its number masked."""
-        return f"Recipient({self.row}, {mask_phone(self.phone)!r}, {self.outcome.value!r})"
+        return f"RecipientResult({self.row_number}, {mask_phone(self.phone)!r}, {self.outcome.value!r})"
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class CampaignEvent:
     """Something that happened to a campaign."""
 
-    kind: EventKind
+    type: CampaignEventType
     campaign: Campaign
 
 
-def kind_of(content: Content) -> tuple[str, str]:
+def encode_content(content: Content) -> tuple[str, str]:
     """Return a content's kind and what the journal keeps of it."""
     match content:
         case Text(message):
@@ -198,7 +198,7 @@ def kind_of(content: Content) -> tuple[str, str]:
             return "script", id_.strip()
 
 
-def content_of(kind: str, content: str) -> Content:
+def decode_content(kind: str, content: str) -> Content:
     """Return the content that the journal keeps."""
     match kind:
         case "text":

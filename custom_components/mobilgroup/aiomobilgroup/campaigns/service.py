@@ -12,7 +12,7 @@ from typing import Any, Concatenate, Final
 
 from sqlalchemy import Connection
 
-from ..call_outcomes import Outcome
+from ..call_outcomes import CallOutcome
 from ..client import MobilgroupClient
 from ..exceptions import MobilgroupConnectionError, MobilgroupResponseError
 from .clock import Clock
@@ -20,16 +20,16 @@ from .errors import JournalError
 from .journal import audit_log, do_not_call, queries
 from .journal.database import Journal
 from .lifecycle import control, launch as launching
-from .lifecycle.prepare import Draft, draft_of, normalized
-from .lifecycle.redial import UNREACHED, called_again, redial_of
-from .models import Actor, Campaign, Estimate, Launch, Override, Recipient
+from .lifecycle.prepare import PreparedLaunch, normalize_phones, prepare_launch
+from .lifecycle.redial import DEFAULT_REDIAL_OUTCOMES, build_redial_request, select_redial_recipients
+from .models import Actor, Campaign, Estimate, LaunchRequest, Override, RecipientResult
 from .rules import estimates, spending
-from .settings import Settings
-from .states import BatchState, CampaignState, EventKind, Resolution, Rule
+from .settings import AccountSettings
+from .states import BatchState, CampaignEventType, CampaignState, Resolution, Rule
 from .workers.event_bus import Listener
-from .workers.supervisor import Crew
+from .workers.supervisor import WorkerSupervisor
 
-_QUICK: Final = 200
+_INLINE_LIMIT: Final = 200
 """So many recipients are checked faster than a thread is begun."""
 
 
@@ -48,7 +48,7 @@ class Campaigns:
         *,
         account: str,
         name: str,
-        settings: Settings | None = None,
+        settings: AccountSettings | None = None,
         clock: Clock | None = None,
     ) -> None:
         """Take what is sent with and where it is remembered; the journal is opened and closed by its owner."""
@@ -56,100 +56,102 @@ class Campaigns:
         self._journal = journal
         self._account = account
         self._clock = clock or Clock()
-        self._crew = Crew(client, journal, account, name, self._clock)
-        self._announcer = self._crew.announcer
-        self._dispatcher = self._crew.dispatcher
-        self.settings = settings or Settings()
+        self._supervisor = WorkerSupervisor(client, journal, account, name, self._clock)
+        self._event_bus = self._supervisor.event_bus
+        self._dispatcher = self._supervisor.dispatcher
+        self.settings = settings or AccountSettings()
 
     @property
-    def settings(self) -> Settings:
+    def settings(self) -> AccountSettings:
         """Return the account's limits and habits."""
         return self._settings
 
     @settings.setter
-    def settings(self, settings: Settings) -> None:
+    def settings(self, settings: AccountSettings) -> None:
         """Change them, for what is sent from now on."""
         self._settings = settings
-        self._crew.set(settings)
+        self._supervisor.apply_settings(settings)
 
     async def start(self) -> None:
         """Take part in the journal: bury the dead, send what is due, follow what rings."""
-        await self._crew.start()
+        await self._supervisor.start()
 
     async def close(self) -> None:
         """Send nothing new, wait for what is being sent, and leave the journal."""
-        await self._crew.close()
+        await self._supervisor.close()
 
-    async def launch(self, launch: Launch) -> Campaign:
+    async def launch(self, request: LaunchRequest) -> Campaign:
         """Keep a campaign and send it when it is due; once this returns it is not forgotten.
 
-        Raises `MobilgroupInputError` or `CampaignRefusedError` when it may not be sent: then nothing is kept.
+        Raises `MobilgroupInputError` or `CampaignRejectedError` when it may not be sent: then nothing is kept.
         """
-        draft = await _drafted(launch)
-        balance = await self._fresh_balance(launch)
+        draft = await _prepare(request)
+        balance = await self._fresh_balance(request)
         now = self._clock.now()
         try:
-            launched = await self._journal.write(launching.launch, self._account, draft, self._settings, balance, now)
+            launched = await self._journal.write(
+                launching.create_campaign, self._account, draft, self._settings, balance, now
+            )
         except JournalError:
             # The commit may have been done although it failed: who is told otherwise launches it again.
-            known = await self._journal.read(queries.launched_at, self._account, draft.fingerprint, now)
+            known = await self._journal.read(queries.find_launched_at, self._account, draft.fingerprint, now)
             if known is None:
                 raise
-            launched = launching.Launched(known, is_new=True)
+            launched = launching.LaunchResult(known, is_new=True)
         finally:
             # A caller that goes away does not undo what is being written.
             self._dispatcher.wake()
         if launched.is_new:
             # Outside only: there is nothing to follow yet, and an alarm does not wait for those who look.
-            self._announcer.tell(EventKind.CHANGED, launched.campaign_id)
+            self._event_bus.publish(CampaignEventType.CHANGED, launched.campaign_id)
         return await self.get(launched.campaign_id)
 
-    async def submitted(self, campaign_id: int) -> Campaign:
+    async def wait_submitted(self, campaign_id: int) -> Campaign:
         """Wait until a campaign is sent, held, or could not be sent; return it as it stands then.
 
         Raises the error for which it, or the rest of it, could not be sent: the provider's refusal, no connection (it
         is tried again), a rule, or a doubt. It does not matter which process sends it.
         """
-        campaign = await self._announcer.until(campaign_id, _is_submitted)
-        self._announcer.raise_setback(campaign)
+        campaign = await self._event_bus.wait_until(campaign_id, _is_submitted)
+        self._event_bus.raise_launch_error(campaign)
         return campaign
 
-    async def finished(self, campaign_id: int) -> Campaign:
+    async def wait_finished(self, campaign_id: int) -> Campaign:
         """Wait until every call of a campaign is over, or a person is needed."""
-        return await self._announcer.until(campaign_id, _is_finished)
+        return await self._event_bus.wait_until(campaign_id, _is_finished)
 
-    async def estimate(self, launch: Launch) -> Estimate:
+    async def estimate(self, request: LaunchRequest) -> Estimate:
         """Return what a broadcast would cost, learned from the past, with the money last seen on the account."""
-        draft = await _drafted(launch)
-        price = await self._journal.read(estimates.estimate, self._account, draft.load, self._clock.now())
+        draft = await _prepare(request)
+        price = await self._journal.read(estimates.estimate_cost, self._account, draft.volume, self._clock.now())
         return replace(price, balance=self._dispatcher.last_balance)
 
     async def get(self, campaign_id: int) -> Campaign:
         """Return a campaign as it stands."""
-        return await self._journal.read(queries.get, self._account, campaign_id)
+        return await self._journal.read(queries.get_campaign, self._account, campaign_id)
 
     async def list(
         self, states: Iterable[CampaignState] | None = None, *, limit: int = 50, offset: int = 0
     ) -> Sequence[Campaign]:
         """Return the account's campaigns, whichever process launched them, the newest first."""
-        return await self._journal.read(queries.latest, self._account, states, limit, offset)
+        return await self._journal.read(queries.list_campaigns, self._account, states, limit, offset)
 
-    async def report(self, campaign_id: int) -> Sequence[Recipient]:
+    async def report(self, campaign_id: int) -> Sequence[RecipientResult]:
         """Return what became of every recipient."""
         await self.get(campaign_id)
-        return await self._journal.read(queries.rows, campaign_id)
+        return await self._journal.read(queries.list_recipient_results, campaign_id)
 
     async def audit(self, campaign_id: int | None = None, *, limit: int = 100) -> Sequence[audit_log.AuditEntry]:
         """Return the record of who did what, the newest first."""
-        return await self._journal.read(audit_log.entries, self._account, campaign_id, limit)
+        return await self._journal.read(audit_log.list_entries, self._account, campaign_id, limit)
 
-    async def record(self, by: Actor, action: str, **details: Any) -> None:
+    async def record_audit(self, by: Actor, action: str, **details: Any) -> None:
         """Put on record what a front end did; numbers and texts do not belong in `details`."""
-        await self._journal.write(audit_log.record, self._clock.now(), self._account, by, action, **details)
+        await self._journal.write(audit_log.append, self._clock.now(), self._account, by, action, **details)
 
-    async def by_key(self, key: str) -> int | None:
+    async def find_by_idempotency_key(self, key: str) -> int | None:
         """Return the number of the campaign that was launched with a key, if there is one."""
-        return await self._journal.read(queries.by_key, self._account, key)
+        return await self._journal.read(queries.find_by_idempotency_key, self._account, key)
 
     async def spent_today(self) -> tuple[int, Decimal]:
         """Return how many were called today, and for how much."""
@@ -186,7 +188,7 @@ class Campaigns:
         self,
         campaign_id: int,
         by: Actor,
-        results: Iterable[Outcome] = UNREACHED,
+        results: Iterable[CallOutcome] = DEFAULT_REDIAL_OUTCOMES,
         *,
         override: Override | None = None,
         key: str | None = None,
@@ -197,59 +199,61 @@ class Campaigns:
         """
         if key is not None:
             # A wish that is known stands, whomever it would call by now.
-            known = await self._journal.read(queries.by_key, self._account, key)
+            known = await self._journal.read(queries.find_by_idempotency_key, self._account, key)
             if known is not None:
                 return await self.get(known)
-        return await self.launch(await self.called_again(campaign_id, by, results, override=override, key=key))
+        return await self.launch(await self.build_redial(campaign_id, by, results, override=override, key=key))
 
-    async def called_again(
+    async def build_redial(
         self,
         campaign_id: int,
         by: Actor,
-        results: Iterable[Outcome] = UNREACHED,
+        results: Iterable[CallOutcome] = DEFAULT_REDIAL_OUTCOMES,
         *,
         override: Override | None = None,
         key: str | None = None,
-    ) -> Launch:
+    ) -> LaunchRequest:
         """Return the wish that a redial would launch, for those who look at it first.
 
         Raises `MobilgroupInputError` when there is nobody to be called again.
         """
         campaign = await self.get(campaign_id)
-        policy, whom = await self._journal.read(called_again, campaign, frozenset(results))
-        return redial_of(campaign, policy, whom, by, override, key)
+        policy, whom = await self._journal.read(select_redial_recipients, campaign, frozenset(results))
+        return build_redial_request(campaign, policy, whom, by, override, key)
 
     async def block(self, phones: Iterable[str], by: Actor, reason: str = "") -> int:
         """Put numbers on the list of those that are never called; return how many are new there.
 
         Raises `MobilgroupInputError` for what is no number: somebody who asked not to be called must not be missed.
         """
-        numbers = normalized(phones)
-        return await self._journal.write(do_not_call.block, self._account, numbers, reason, by, self._clock.now())
+        numbers = normalize_phones(phones)
+        return await self._journal.write(do_not_call.add, self._account, numbers, reason, by, self._clock.now())
 
     async def unblock(self, phones: Iterable[str], by: Actor) -> int:
         """Take numbers off the list; return how many stood there."""
-        return await self._journal.write(do_not_call.unblock, self._account, normalized(phones), by, self._clock.now())
+        return await self._journal.write(
+            do_not_call.remove, self._account, normalize_phones(phones), by, self._clock.now()
+        )
 
-    async def blocked(self) -> Sequence[str]:
+    async def do_not_call_numbers(self) -> Sequence[str]:
         """Return the numbers that are never called."""
-        return await self._journal.read(do_not_call.blocked_numbers)
+        return await self._journal.read(do_not_call.list_numbers)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Tell a listener of events from now on; return what ends that."""
-        return self._announcer.subscribe(listener)
+        return self._event_bus.subscribe(listener)
 
-    def note_balance(self, balance: Decimal) -> None:
+    def update_balance(self, balance: Decimal) -> None:
         """Take note of the money on the account, read elsewhere: it is evidence when there is a doubt."""
-        self._dispatcher.note_balance(balance)
+        self._dispatcher.update_balance(balance)
 
-    async def _fresh_balance(self, launch: Launch) -> Decimal | None:
+    async def _fresh_balance(self, launch: LaunchRequest) -> Decimal | None:
         """Return the money on the account, None where it cannot be read; it is read anew only if a rule asks for it."""
         overridden = launch.override is not None and Rule.RESERVE in launch.override.rules
         if self._settings.reserve is None or overridden:
             return self._dispatcher.last_balance
         try:
-            self._dispatcher.note_balance((await self._client.get_balance()).amount)
+            self._dispatcher.update_balance((await self._client.get_balance()).amount)
         except MobilgroupConnectionError, MobilgroupResponseError:
             return None
         return self._dispatcher.last_balance
@@ -263,16 +267,16 @@ class Campaigns:
     ) -> Campaign:
         """Do to a campaign what a person wants, and tell of it."""
         await self._journal.write(action, self._account, campaign_id, *args, **kwargs)
-        self._crew.tell(EventKind.CHANGED, campaign_id)
+        self._supervisor.publish(CampaignEventType.CHANGED, campaign_id)
         self._dispatcher.wake()
         return await self.get(campaign_id)
 
 
-async def _drafted(launch: Launch) -> Draft:
+async def _prepare(launch: LaunchRequest) -> PreparedLaunch:
     """Return a wish made ready; a long list is not worked through while the event loop waits."""
-    if len(launch.broadcast.subscribers) <= _QUICK:
-        return draft_of(launch)
-    return await asyncio.to_thread(draft_of, launch)
+    if len(launch.broadcast.subscribers) <= _INLINE_LIMIT:
+        return prepare_launch(launch)
+    return await asyncio.to_thread(prepare_launch, launch)
 
 
 def _is_submitted(campaign: Campaign, now: float) -> bool:

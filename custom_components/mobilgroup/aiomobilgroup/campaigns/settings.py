@@ -10,14 +10,14 @@ from .calling_hours import CallingHours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class AccountSettings:
     """The limits and habits of an account; None means no limit. Money is in roubles."""
 
-    zone: ZoneInfo = DEFAULT_TIME_ZONE
+    time_zone: ZoneInfo = DEFAULT_TIME_ZONE
     """The zone in which a day begins."""
     batch_size: int = 1000
     """Recipients a request carries: a lost answer costs at most so many, and a campaign can be stopped in between."""
-    hours: CallingHours | None = None
+    calling_hours: CallingHours | None = None
     """When people may be called, unless their group says otherwise."""
     calls_per_minute: int | None = 60
     """How fast the provider is taken to dial a list, so that its last call is within the hours; None leaves it out."""
@@ -36,7 +36,7 @@ class Settings:
     """How long after its time a scheduled campaign is still sent without asking."""
     retry_for: timedelta = timedelta(minutes=10)
     """How long a batch that never reached the provider is tried again."""
-    finish_margin: timedelta = timedelta(minutes=30)
+    completion_margin: timedelta = timedelta(minutes=30)
     """How long after the last change is waited for calls that do not end."""
     retention: timedelta = timedelta(days=90)
     """How long numbers and texts are kept."""

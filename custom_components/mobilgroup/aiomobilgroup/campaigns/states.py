@@ -24,7 +24,7 @@ class CampaignState(StrEnum):
     """Nothing was accepted."""
 
     @property
-    def rang(self) -> bool:
+    def ended_after_calls(self) -> bool:
         """Return whether it is an end after calls."""
         return self in (CampaignState.FINISHED, CampaignState.STOPPED)
 
@@ -102,7 +102,7 @@ class Rule(StrEnum):
     """The same was sent to the same people a moment ago."""
 
 
-class EventKind(StrEnum):
+class CampaignEventType(StrEnum):
     """What subscribers hear of."""
 
     CHANGED = "changed"
@@ -117,8 +117,8 @@ class EventKind(StrEnum):
     """Every call is over."""
 
 
-ENDED = frozenset({CampaignState.FINISHED, CampaignState.CANCELLED, CampaignState.STOPPED, CampaignState.FAILED})
+FINAL_STATES = frozenset({CampaignState.FINISHED, CampaignState.CANCELLED, CampaignState.STOPPED, CampaignState.FAILED})
 """States in which nothing more is sent."""
 
-SPENT = (BatchState.SUBMITTING, BatchState.ACCEPTED, BatchState.UNKNOWN)
+CHARGEABLE_STATES = (BatchState.SUBMITTING, BatchState.ACCEPTED, BatchState.UNKNOWN)
 """States in which a batch may have rung phones: caps count them, whatever turns out."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from ..clock import moment
+from ..clock import to_datetime
 from ..models import Actor, Override
 from .tables import audit
 
@@ -17,7 +17,7 @@ class AuditEntry:
     """One line of the record."""
 
     at: datetime
-    by: Actor
+    actor: Actor
     action: str
     campaign_id: int | None
     result: str
@@ -25,7 +25,7 @@ class AuditEntry:
     cost: Decimal | None
 
 
-def record(
+def append(
     connection: Connection,
     /,
     now: float,
@@ -43,7 +43,7 @@ def record(
         insert(audit).values(
             at=now,
             account=account,
-            who=by.who,
+            who=by.id,
             source=by.source,
             action=action,
             campaign_id=campaign_id,
@@ -54,7 +54,7 @@ def record(
     )
 
 
-def entries(connection: Connection, account: str, campaign_id: int | None, limit: int) -> list[AuditEntry]:
+def list_entries(connection: Connection, account: str, campaign_id: int | None, limit: int) -> list[AuditEntry]:
     """Return the last lines of an account, or of one campaign, the newest first."""
     query = select(audit).where(audit.c.account == account)
     if campaign_id is not None:
@@ -62,7 +62,7 @@ def entries(connection: Connection, account: str, campaign_id: int | None, limit
     rows = connection.execute(query.order_by(audit.c.id.desc()).limit(limit)).mappings()
     return [
         AuditEntry(
-            moment(row["at"]),
+            to_datetime(row["at"]),
             Actor(row["who"], row["source"]),
             row["action"],
             row["campaign_id"],
@@ -76,4 +76,4 @@ def entries(connection: Connection, account: str, campaign_id: int | None, limit
 
 def override_details(override: Override | None) -> dict[str, Any]:
     """Return what the record keeps of rules that were set aside."""
-    return {"override": sorted(override.rules), "why": override.why} if override else {}
+    return {"override": sorted(override.rules), "why": override.reason} if override else {}

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, RowMapping, func, select, update
 
-from ...call_outcomes import Outcome
-from ..models import Counts
+from ...call_outcomes import CallOutcome
+from ..models import OutcomeCounts
 from .tables import batches, recipients
 
 
-def recount(connection: Connection, campaign_id: int, number: int) -> None:
+def refresh_counts(connection: Connection, campaign_id: int, number: int) -> None:
     """Count the rows of a batch anew; it is to be done whenever their outcomes or refusals were changed."""
     table = recipients.c
     found = connection.execute(
@@ -21,12 +21,12 @@ def recount(connection: Connection, campaign_id: int, number: int) -> None:
     connection.execute(update(batches).where(mine).values(tally={one.outcome: one.number for one in found}))
 
 
-def counts_of(head: RowMapping, parts: Sequence[RowMapping]) -> Counts:
+def campaign_counts(head: RowMapping, parts: Sequence[RowMapping]) -> OutcomeCounts:
     """Return the counts of a campaign; of a batch that was never counted nobody has been called."""
-    outcomes: dict[Outcome, int] = {}
+    outcomes: dict[CallOutcome, int] = {}
     for part in parts:
-        tally = {Outcome.PENDING: part["recipients"]} if part["tally"] is None else part["tally"]
+        tally = {CallOutcome.PENDING: part["recipients"]} if part["tally"] is None else part["tally"]
         for outcome, number in tally.items():
             if number:
-                outcomes[Outcome(outcome)] = outcomes.get(Outcome(outcome), 0) + number
-    return Counts(head["recipients"], head["recipients"] - sum(outcomes.values()), outcomes)
+                outcomes[CallOutcome(outcome)] = outcomes.get(CallOutcome(outcome), 0) + number
+    return OutcomeCounts(head["recipients"], head["recipients"] - sum(outcomes.values()), outcomes)

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
 
 from ..errors import JournalError
-from .tables import NewerJournalError, upgrade
+from .tables import JournalTooNewError, upgrade
 
 BUSY_SECONDS = 30
 """How long another process's turn is waited for."""
@@ -52,7 +52,7 @@ class Journal:
         self._writer = ThreadPoolExecutor(1, "mobilgroup-journal")
         self._readers = ThreadPoolExecutor(2, "mobilgroup-journal-read")
         try:
-            await self._in(self._writer, self._open)
+            await self._run_in_thread(self._writer, self._open)
         except JournalError:
             await self.close()
             raise
@@ -64,9 +64,9 @@ class Journal:
         if writer is None or readers is None:
             return
         # In the writer's thread, after all that was to be written: the readers' end may take a while.
-        await self._in(writer, readers.shutdown)
+        await self._run_in_thread(writer, readers.shutdown)
         if self._engine is not None:
-            await self._in(writer, self._engine.dispose)
+            await self._run_in_thread(writer, self._engine.dispose)
         self._engine = None
         writer.shutdown()
 
@@ -74,14 +74,14 @@ class Journal:
         self, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """Run a function in a transaction of its own and commit it durably before returning."""
-        result: R = await self._in(self._writer, self._transact, function, args, kwargs)
+        result: R = await self._run_in_thread(self._writer, self._transact, function, args, kwargs)
         return result
 
     async def read[**P, R](
         self, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """Run a function that only reads, beside the writer."""
-        result: R = await self._in(self._readers, self._transact, function, args, kwargs, reading=True)
+        result: R = await self._run_in_thread(self._readers, self._transact, function, args, kwargs, reading=True)
         return result
 
     def _open(self) -> None:
@@ -101,7 +101,7 @@ class Journal:
             event.listen(engine, "connect", _configure_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
         else:
-            event.listen(engine, "connect", _configure_server)
+            event.listen(engine, "connect", _configure_postgresql)
         with engine.begin() as connection:
             if not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(7361)"))
@@ -123,7 +123,9 @@ class Journal:
             return function(connection, *args, **kwargs)
 
     @staticmethod
-    async def _in(pool: ThreadPoolExecutor | None, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    async def _run_in_thread(
+        pool: ThreadPoolExecutor | None, function: Callable[..., Any], *args: Any, **kwargs: Any
+    ) -> Any:
         """Run in a thread; a caller that is cancelled does not undo what is being written."""
         if pool is None:
             raise JournalError("the journal is closed")
@@ -134,7 +136,7 @@ class Journal:
             cause = getattr(err, "orig", None) or err
             passing = isinstance(err, DBAPIError) and not isinstance(err, _LASTING)
             raise JournalError(f"the journal failed: {type(cause).__name__}", passing=passing) from None
-        except NewerJournalError as err:
+        except JournalTooNewError as err:
             raise JournalError(str(err), passing=False) from err
 
 
@@ -148,13 +150,13 @@ def _configure_sqlite(connection: Any, _: Any) -> None:
     """Write ahead, sync fully, and leave transactions to us."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    _write_ahead(cursor)
+    _enable_wal(cursor)
     for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
-def _configure_server(connection: Any, _: Any) -> None:
+def _configure_postgresql(connection: Any, _: Any) -> None:
     """Commit durably, and let nobody wait for ever for a process that sleeps."""
     cursor = connection.cursor()
     cursor.execute(
@@ -166,7 +168,7 @@ def _configure_server(connection: Any, _: Any) -> None:
     connection.commit()
 
 
-def _write_ahead(cursor: sqlite3.Cursor) -> None:
+def _enable_wal(cursor: sqlite3.Cursor) -> None:
     """Turn writing ahead on; here SQLite does not wait for another process that makes the same file."""
     end = time.monotonic() + BUSY_SECONDS
     while True:

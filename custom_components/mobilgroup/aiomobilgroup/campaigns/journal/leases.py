@@ -8,42 +8,40 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from .tables import owners
+from .tables import leases
 
 RENEW_SECONDS = 5.0
 """Between two beats, and two looks at others."""
-LOOKS = 3
+STALE_AFTER_CHECKS = 3
 """Times a beat must be found unchanged."""
-LEASE_SECONDS = RENEW_SECONDS * LOOKS
+LEASE_SECONDS = RENEW_SECONDS * STALE_AFTER_CHECKS
 """How long a silent owner is safe at least."""
+_RENEW = update(leases).where(leases.c.id == bindparam("its_id")).values(beat=leases.c.beat + 1)
 
 
-_BEAT = update(owners).where(owners.c.id == bindparam("its_id")).values(beat=owners.c.beat + 1)
-
-
-def beat(connection: Connection, owner: str, name: str = "") -> None:
+def renew(connection: Connection, owner: str, name: str = "") -> None:
     """Show that an owner lives; one that others have buried begins anew."""
-    query = _BEAT.values(name=name) if name else _BEAT
+    query = _RENEW.values(name=name) if name else _RENEW
     if connection.execute(query, {"its_id": owner}).rowcount == 0:
-        connection.execute(insert(owners).values(id=owner, name=name, beat=0))
+        connection.execute(insert(leases).values(id=owner, name=name, beat=0))
 
 
-def leave(connection: Connection, owner: str) -> None:
+def release(connection: Connection, owner: str) -> None:
     """Be no owner any more: nothing of this one is being sent."""
-    connection.execute(delete(owners).where(owners.c.id == owner))
+    connection.execute(delete(leases).where(leases.c.id == owner))
 
 
-def beats(connection: Connection) -> dict[str, int]:
+def renewal_counts(connection: Connection) -> dict[str, int]:
     """Return how often each owner has shown that it lives."""
-    return {row.id: row.beat for row in connection.execute(select(owners.c.id, owners.c.beat))}
+    return {row.id: row.beat for row in connection.execute(select(leases.c.id, leases.c.beat))}
 
 
-def forget(connection: Connection, silent: Mapping[str, int]) -> None:
+def delete_stale(connection: Connection, silent: Mapping[str, int]) -> None:
     """Strike out owners whose beat is still the one that was seen."""
     for owner, seen in silent.items():
-        connection.execute(delete(owners).where(owners.c.id == owner, owners.c.beat == seen))
+        connection.execute(delete(leases).where(leases.c.id == owner, leases.c.beat == seen))
 
 
-def living(connection: Connection) -> set[str]:
+def active_holders(connection: Connection) -> set[str]:
     """Return the owners that nobody has buried."""
-    return set(connection.execute(select(owners.c.id)).scalars())
+    return set(connection.execute(select(leases.c.id)).scalars())

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select
 
-from ...call_outcomes import Outcome
-from ..clock import moment
+from ...call_outcomes import CallOutcome
+from ..clock import to_datetime
 from ..errors import CampaignNotFoundError
-from ..models import Actor, Batch, Campaign, Recipient
+from ..models import Actor, Batch, Campaign, RecipientResult
 from ..states import Attention, BatchState, CampaignState, Listened
 from . import counts
 from .tables import batches, campaigns, recipients
@@ -36,7 +36,7 @@ _PARTS = (
 _ONE = select(campaigns).where(campaigns.c.id == bindparam("id"), campaigns.c.account == bindparam("account"))
 
 
-def get(connection: Connection, account: str, campaign_id: int) -> Campaign:
+def get_campaign(connection: Connection, account: str, campaign_id: int) -> Campaign:
     """Return one campaign; raise `CampaignNotFoundError` when the account has none with that number."""
     found = _load(connection, _ONE, {"id": campaign_id, "account": account})
     if not found:
@@ -44,7 +44,7 @@ def get(connection: Connection, account: str, campaign_id: int) -> Campaign:
     return found[0]
 
 
-def latest(
+def list_campaigns(
     connection: Connection, account: str, states: Iterable[CampaignState] | None, limit: int, offset: int
 ) -> list[Campaign]:
     """Return an account's campaigns, the newest first."""
@@ -54,14 +54,14 @@ def latest(
     return _load(connection, query.order_by(campaigns.c.id.desc()).limit(limit).offset(offset))
 
 
-def by_key(connection: Connection, account: str, key: str) -> int | None:
+def find_by_idempotency_key(connection: Connection, account: str, key: str) -> int | None:
     """Return the number of the campaign that was launched with a key."""
     return connection.execute(
         select(campaigns.c.id).where(campaigns.c.account == account, campaigns.c.key == key)
     ).scalar_one_or_none()
 
 
-def launched_at(connection: Connection, account: str, fingerprint: str, now: float) -> int | None:
+def find_launched_at(connection: Connection, account: str, fingerprint: str, now: float) -> int | None:
     """Return the number of the campaign that a wish became at a moment."""
     table = campaigns.c
     mine = (table.account == account) & (table.fingerprint == fingerprint) & (table.created_at == now)
@@ -69,15 +69,15 @@ def launched_at(connection: Connection, account: str, fingerprint: str, now: flo
     return found
 
 
-def rows(connection: Connection, campaign_id: int) -> list[Recipient]:
+def list_recipient_results(connection: Connection, campaign_id: int) -> list[RecipientResult]:
     """Return the rows of a campaign's report."""
     query = select(recipients).where(recipients.c.campaign_id == campaign_id).order_by(recipients.c.row)
     return [_recipient(row) for row in connection.execute(query).mappings()]
 
 
-def listened(seconds: int | None, message_seconds: int | None, outcome: Outcome) -> Listened | None:
+def listened_share(seconds: int | None, message_seconds: int | None, outcome: CallOutcome) -> Listened | None:
     """Return how much of a message of a known length was heard."""
-    if outcome is not Outcome.ANSWERED or seconds is None or not message_seconds:
+    if outcome is not CallOutcome.ANSWERED or seconds is None or not message_seconds:
         return None
     share = seconds / message_seconds
     return Listened.FULL if share >= FULL else Listened.PARTIAL if share >= PARTIAL else Listened.SHORT
@@ -105,19 +105,19 @@ def _campaign(head: RowMapping, parts: Sequence[RowMapping]) -> Campaign:
         title=head["title"],
         state=CampaignState(head["state"]),
         attention=Attention(head["attention"]) if head["attention"] else None,
-        by=Actor(head["who"], head["source"]),
+        actor=Actor(head["who"], head["source"]),
         sender=head["sender"],
         kind=head["kind"],
         content=head["content"],
         attempts=head["attempts"],
         interval=head["interval"],
         repeat=head["repeat"],
-        created=moment(head["created_at"]),
-        due=moment(head["due_at"]),
+        created=to_datetime(head["created_at"]),
+        due=to_datetime(head["due_at"]),
         provider_schedule=head["provider_schedule"],
-        finished=None if head["finished_at"] is None else moment(head["finished_at"]),
+        finished=None if head["finished_at"] is None else to_datetime(head["finished_at"]),
         reason=head["reason"],
-        counts=counts.counts_of(head, parts),
+        counts=counts.campaign_counts(head, parts),
         budget=sum(budgets[1:], budgets[0]) if budgets else None,
         cost=sum(costs[1:], costs[0]) if costs else None,
         batches=tuple(_batch(part) for part in parts),
@@ -133,26 +133,26 @@ def _batch(row: RowMapping) -> Batch:
         row["recipients"],
         row["provider_id"],
         row["code"],
-        None if row["submitted_at"] is None else moment(row["submitted_at"]),
+        None if row["submitted_at"] is None else to_datetime(row["submitted_at"]),
         row["evidence"],
     )
 
 
-def _recipient(row: RowMapping) -> Recipient:
+def _recipient(row: RowMapping) -> RecipientResult:
     """Return one row of a report."""
-    outcome = Outcome(row["outcome"])
+    outcome = CallOutcome(row["outcome"])
     transfer, sms = row["transfer"] or {}, row["sms"] or {}
-    return Recipient(
-        row=row["row"],
+    return RecipientResult(
+        row_number=row["row"],
         batch=row["batch"],
         phone=row["phone"],
-        refusal=row["refusal"],
+        rejection_reason=row["refusal"],
         outcome=outcome,
         status=row["status"],
         called=row["called"],
         attempts=row["attempts"],
         duration=row["seconds"],
-        listened=listened(row["seconds"], row["message_seconds"], outcome),
+        listened=listened_share(row["seconds"], row["message_seconds"], outcome),
         price=row["price"],
         cost=row["cost"],
         transfer=transfer.get("status"),

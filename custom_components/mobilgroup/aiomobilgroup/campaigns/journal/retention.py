@@ -2,11 +2,11 @@
 
 from sqlalchemy import Connection, select, update
 
-from ..states import ENDED
+from ..states import FINAL_STATES
 from .tables import campaigns, recipients
 
-FORGOTTEN = ""
-_AT_ONCE = 5000
+PURGED = ""
+_CHUNK_SIZE = 5000
 
 
 def purge(connection: Connection, account: str, before: float) -> int:
@@ -18,9 +18,9 @@ def purge(connection: Connection, account: str, before: float) -> int:
         select(campaigns.c.id)
         .where(
             campaigns.c.account == account,
-            campaigns.c.state.in_(list(ENDED)),
+            campaigns.c.state.in_(list(FINAL_STATES)),
             campaigns.c.finished_at < before,
-            campaigns.c.fingerprint != FORGOTTEN,
+            campaigns.c.fingerprint != PURGED,
         )
         .limit(1)
     ).scalar_one_or_none()
@@ -28,19 +28,19 @@ def purge(connection: Connection, account: str, before: float) -> int:
         return 0
     some = (
         select(recipients.c.row)
-        .where(recipients.c.campaign_id == campaign, recipients.c.phone != FORGOTTEN)
-        .limit(_AT_ONCE)
+        .where(recipients.c.campaign_id == campaign, recipients.c.phone != PURGED)
+        .limit(_CHUNK_SIZE)
         .scalar_subquery()
     )
     forgotten = connection.execute(
         update(recipients)
         .where(recipients.c.campaign_id == campaign, recipients.c.row.in_(some))
-        .values(phone=FORGOTTEN, fields=None, transfer=None, sms=None)
+        .values(phone=PURGED, fields=None, transfer=None, sms=None)
     ).rowcount
-    if forgotten < _AT_ONCE:
+    if forgotten < _CHUNK_SIZE:
         connection.execute(
             update(campaigns)
             .where(campaigns.c.id == campaign)
-            .values(content=FORGOTTEN, title=FORGOTTEN, key=None, fingerprint=FORGOTTEN)
+            .values(content=PURGED, title=PURGED, key=None, fingerprint=PURGED)
         )
     return forgotten + 1

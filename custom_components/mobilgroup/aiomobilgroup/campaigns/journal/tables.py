@@ -53,7 +53,7 @@ class Money(TypeDecorator[Decimal]):
         return None if value is None else Decimal(int(value)) / 10000
 
 
-class Whole(TypeDecorator[int]):
+class BoundedInteger(TypeDecorator[int]):
     """A whole number that somebody else said; one that no call could come to is not known."""
 
     impl = Integer
@@ -65,7 +65,7 @@ class Whole(TypeDecorator[int]):
         return value if value is not None and abs(value) < 2**31 else None
 
 
-class Said(TypeDecorator[str]):
+class TruncatedString(TypeDecorator[str]):
     """Words that somebody else said: cut to the length there is, without what a database cannot keep."""
 
     impl = String
@@ -90,11 +90,11 @@ metadata = MetaData()
 
 schema_version = Table("schema_version", metadata, Column("version", Integer, primary_key=True, autoincrement=False))
 
-owners = Table(
+leases = Table(
     "owners",
     metadata,
     Column("id", String(36), primary_key=True),
-    Column("name", Said(100), nullable=False),
+    Column("name", TruncatedString(100), nullable=False),
     Column("beat", BigInteger, nullable=False),
 )
 
@@ -105,11 +105,11 @@ campaigns = Table(
     Column("account", String(100), nullable=False),
     Column("key", String(200)),
     Column("fingerprint", String(64), nullable=False),
-    Column("title", Said(200), nullable=False),
+    Column("title", TruncatedString(200), nullable=False),
     Column("state", String(20), nullable=False),
     Column("attention", String(20)),
-    Column("who", Said(200), nullable=False),
-    Column("source", Said(50), nullable=False),
+    Column("who", TruncatedString(200), nullable=False),
+    Column("source", TruncatedString(50), nullable=False),
     Column("sender", String(20), nullable=False),
     Column("kind", String(10), nullable=False),
     Column("content", Text, nullable=False),
@@ -122,7 +122,7 @@ campaigns = Table(
     Column("created_at", Float, nullable=False),
     Column("due_at", Float, nullable=False),
     Column("finished_at", Float),
-    Column("reason", Said(100)),
+    Column("reason", TruncatedString(100)),
     Column("redial_of", Integer),
     UniqueConstraint("account", "key"),
     Index("campaigns_by_state", "account", "state", "due_at"),
@@ -140,8 +140,8 @@ batches = Table(
     Column("recipients", Integer, nullable=False),
     # An earlier request of it may have been accepted, and it is sent again all the same.
     Column("doubtful", Boolean, nullable=False, default=False),
-    Column("provider_id", Said(200)),
-    Column("code", Said(200)),
+    Column("provider_id", TruncatedString(200)),
+    Column("code", TruncatedString(200)),
     Column("evidence", JSON, nullable=False),
     Column("submitted_at", Float),
     Column("give_up_at", Float),
@@ -169,13 +169,13 @@ recipients = Table(
     Column("batch", Integer, nullable=False),
     Column("phone", String(20), nullable=False),
     Column("fields", JSON(none_as_null=True)),
-    Column("refusal", Said(100)),
+    Column("refusal", TruncatedString(100)),
     Column("outcome", String(20), nullable=False),
-    Column("status", Said(200), nullable=False, default=""),
-    Column("called", Said(40), nullable=False, default=""),
-    Column("attempts", Whole),
-    Column("seconds", Whole),
-    Column("message_seconds", Whole),
+    Column("status", TruncatedString(200), nullable=False, default=""),
+    Column("called", TruncatedString(40), nullable=False, default=""),
+    Column("attempts", BoundedInteger),
+    Column("seconds", BoundedInteger),
+    Column("message_seconds", BoundedInteger),
     Column("price", Money),
     Column("cost", Money),
     # When the provider last said something new of the call.
@@ -186,12 +186,12 @@ recipients = Table(
     Index("recipients_by_phone", "phone"),
 )
 
-blocked = Table(
+do_not_call = Table(
     "blocked",
     metadata,
     Column("phone", String(20), primary_key=True),
-    Column("reason", Said(200), nullable=False),
-    Column("who", Said(200), nullable=False),
+    Column("reason", TruncatedString(200), nullable=False),
+    Column("who", TruncatedString(200), nullable=False),
     Column("at", Float, nullable=False),
 )
 
@@ -201,11 +201,11 @@ audit = Table(
     Column("id", Integer, primary_key=True),
     Column("at", Float, nullable=False),
     Column("account", String(100), nullable=False),
-    Column("who", Said(200), nullable=False),
-    Column("source", Said(50), nullable=False),
+    Column("who", TruncatedString(200), nullable=False),
+    Column("source", TruncatedString(50), nullable=False),
     Column("action", String(50), nullable=False),
     Column("campaign_id", Integer),
-    Column("result", Said(200), nullable=False),
+    Column("result", TruncatedString(200), nullable=False),
     Column("details", JSON, nullable=False),
     Column("cost", Money),
     Index("audit_by_campaign", "campaign_id"),
@@ -217,7 +217,7 @@ MIGRATIONS: dict[int, Callable[[Connection], None]] = {}
 """From the version named to the next; the first version needs none."""
 
 
-class NewerJournalError(Exception):
+class JournalTooNewError(Exception):
     """The journal was written by a newer version of this software."""
 
 
@@ -229,7 +229,7 @@ def upgrade(connection: Connection) -> None:
         return
     found = connection.execute(select(schema_version.c.version)).scalar_one()
     if found > VERSION:
-        raise NewerJournalError(f"the journal has version {found}, this software knows {VERSION}: update it")
+        raise JournalTooNewError(f"the journal has version {found}, this software knows {VERSION}: update it")
     for version in range(found, VERSION):
         MIGRATIONS[version](connection)
         connection.execute(update(schema_version).values(version=version + 1))

@@ -8,24 +8,24 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, insert
 
-from ...call_outcomes import Outcome
+from ...call_outcomes import CallOutcome
 from ...subscribers import Subscriber
 from ..journal.tables import batches, recipients
 from ..models import Estimate
-from ..rules.estimates import Load
-from ..rules.policy import Policy
-from ..settings import Settings
+from ..rules.estimates import CallVolume
+from ..rules.policy import CampaignPolicy
+from ..settings import AccountSettings
 from ..states import BatchState, Rule
-from .prepare import Draft
+from .prepare import PreparedLaunch
 
-_AT_ONCE: Final = 500
+_CHUNK_SIZE: Final = 500
 """So few that the garbage collector does not go through the whole process because of them, which would hold it up."""
 _FIELDS: Final = ("message", "summa", "param1", "param2", "param3")
-_MONEY: Final = (Rule.MAX_COST, Rule.DAILY_COST, Rule.RESERVE)
+_MONEY_RULES: Final = (Rule.MAX_COST, Rule.DAILY_COST, Rule.RESERVE)
 
 
 @dataclass(slots=True)
-class Sizes:
+class BatchPlan:
     """How many recipients each batch takes, and how many each got."""
 
     first: int
@@ -42,28 +42,28 @@ class Sizes:
         return self.number
 
 
-def sizes(settings: Settings, policy: Policy, load: Load, price: Estimate) -> Sizes:
+def plan_batches(settings: AccountSettings, policy: CampaignPolicy, load: CallVolume, price: Estimate) -> BatchPlan:
     """Return how a list is cut.
 
     Where money is limited and nobody knows what this content costs, one call is sent first: its price is what the rest
     is measured by.
     """
-    limits = dict(zip(_MONEY, (settings.max_cost, settings.daily_cost, settings.reserve), strict=True))
+    limits = dict(zip(_MONEY_RULES, (settings.max_cost, settings.daily_cost, settings.reserve), strict=True))
     limited = any(limit is not None and rule not in policy.overridden for rule, limit in limits.items())
     unpriced = price.cost is None or (load.is_common and not price.same_content)
-    return Sizes(1 if limited and unpriced else settings.batch_size, settings.batch_size)
+    return BatchPlan(1 if limited and unpriced else settings.batch_size, settings.batch_size)
 
 
-def file(
+def insert_batches(
     connection: Connection,
     campaign_id: int,
-    draft: Draft,
+    draft: PreparedLaunch,
     personal: Mapping[int, Rule],
     price: Estimate,
-    cut: Sizes,
+    cut: BatchPlan,
 ) -> None:
     """Keep the recipients and their batches; those who will not be called stand beside their neighbours."""
-    for rows in batched(_rows(campaign_id, draft, personal, cut), _AT_ONCE, strict=False):
+    for rows in batched(_rows(campaign_id, draft, personal, cut), _CHUNK_SIZE, strict=False):
         connection.execute(insert(recipients), rows)
     unit = Decimal(0) if price.cost is None else price.cost / price.recipients
     connection.execute(
@@ -82,7 +82,9 @@ def file(
     )
 
 
-def _rows(campaign_id: int, draft: Draft, personal: Mapping[int, Rule], cut: Sizes) -> Iterator[dict[str, Any]]:
+def _rows(
+    campaign_id: int, draft: PreparedLaunch, personal: Mapping[int, Rule], cut: BatchPlan
+) -> Iterator[dict[str, Any]]:
     """Yield the recipients as they are kept."""
     for row, one in enumerate(draft.subscribers, start=1):
         refusal = personal.get(row)
@@ -93,7 +95,7 @@ def _rows(campaign_id: int, draft: Draft, personal: Mapping[int, Rule], cut: Siz
             "phone": one.phone,
             "fields": _fields(one),
             "refusal": refusal,
-            "outcome": Outcome.PENDING,
+            "outcome": CallOutcome.PENDING,
             "status": "",
             "called": "",
         }

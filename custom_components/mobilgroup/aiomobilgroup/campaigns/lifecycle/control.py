@@ -4,14 +4,14 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select, update
 
-from ..clock import moment
-from ..errors import CampaignNotFoundError, CampaignRefusedError, CampaignStateError
+from ..clock import to_datetime
+from ..errors import CampaignNotFoundError, CampaignRejectedError, CampaignStateError
 from ..journal import audit_log
 from ..journal.database import lock_account
 from ..journal.tables import batches, campaigns
-from ..models import Actor, Override, Refusal
-from ..rules.policy import Policy, begin_at
-from ..settings import Settings
+from ..models import Actor, Override, RuleViolation
+from ..rules.policy import CampaignPolicy, earliest_start
+from ..settings import AccountSettings
 from ..states import Attention, BatchState, CampaignState, Resolution, Rule
 from . import progress, transitions
 
@@ -20,25 +20,31 @@ _OPEN = (CampaignState.SCHEDULED, CampaignState.SENDING, CampaignState.PAUSED)
 
 def cancel(connection: Connection, account: str, campaign_id: int, by: Actor, now: float) -> None:
     """Call a campaign off before anything of it was sent."""
-    head = _head(connection, account, campaign_id)
-    _require(head, "cancel", _OPEN, nothing_sent=_nothing_sent(connection, campaign_id))
+    head = _load_locked(connection, account, campaign_id)
+    _check_state(head, "cancel", _OPEN, nothing_sent=_nothing_sent(connection, campaign_id))
     _change(connection, head, state=CampaignState.CANCELLED, attention=None, reason=None, finished_at=now)
-    audit_log.record(connection, now, account, by, "cancel", campaign_id=campaign_id)
+    audit_log.append(connection, now, account, by, "cancel", campaign_id=campaign_id)
 
 
 def reschedule(
-    connection: Connection, account: str, campaign_id: int, due_at: float, settings: Settings, by: Actor, now: float
+    connection: Connection,
+    account: str,
+    campaign_id: int,
+    due_at: float,
+    settings: AccountSettings,
+    by: Actor,
+    now: float,
 ) -> None:
     """Move a campaign of which nothing was sent; it is also the answer to one whose time has passed.
 
-    Raises `CampaignRefusedError` when its calls fit into no calling hours.
+    Raises `CampaignRejectedError` when its calls fit into no calling hours.
     """
-    head = _head(connection, account, campaign_id)
-    _require(head, "reschedule", _OPEN, nothing_sent=_nothing_sent(connection, campaign_id))
+    head = _load_locked(connection, account, campaign_id)
+    _check_state(head, "reschedule", _OPEN, nothing_sent=_nothing_sent(connection, campaign_id))
     if head["provider_schedule"]:
         raise CampaignStateError("reschedule", CampaignState(head["state"]))
-    later = begin_at(
-        Policy.from_json(head["policy"]),
+    later = earliest_start(
+        CampaignPolicy.from_json(head["policy"]),
         settings,
         at=max(due_at, now),
         recipients=head["recipients"],
@@ -46,56 +52,60 @@ def reschedule(
         interval=head["interval"],
     )
     if later is None:
-        raise CampaignRefusedError([Refusal(Rule.CALLING_HOURS)])
+        raise CampaignRejectedError([RuleViolation(Rule.CALLING_HOURS)])
     policy = head["policy"] | {"wanted_at": due_at}
     _change(connection, head, state=CampaignState.SCHEDULED, attention=None, reason=None, due_at=later, policy=policy)
-    _forget_tries(connection, campaign_id)
-    audit_log.record(connection, now, account, by, "reschedule", campaign_id=campaign_id, due=moment(later).isoformat())
+    _reset_retries(connection, campaign_id)
+    audit_log.append(
+        connection, now, account, by, "reschedule", campaign_id=campaign_id, due=to_datetime(later).isoformat()
+    )
 
 
 def pause(connection: Connection, account: str, campaign_id: int, by: Actor, now: float) -> None:
     """Hold what is not sent yet; what a doubt holds up then stays held when the doubt is decided."""
-    head = _head(connection, account, campaign_id)
-    held_by_doubt = head["state"] == CampaignState.PAUSED and head["reason"] == transitions.DOUBT
+    head = _load_locked(connection, account, campaign_id)
+    held_by_doubt = head["state"] == CampaignState.PAUSED and head["reason"] == transitions.UNKNOWN_REASON
     if not held_by_doubt:
-        _require(head, "pause", (CampaignState.SCHEDULED, CampaignState.SENDING))
+        _check_state(head, "pause", (CampaignState.SCHEDULED, CampaignState.SENDING))
     _change(connection, head, state=CampaignState.PAUSED, reason=None)
-    audit_log.record(connection, now, account, by, "pause", campaign_id=campaign_id)
+    audit_log.append(connection, now, account, by, "pause", campaign_id=campaign_id)
 
 
 def resume(
     connection: Connection, account: str, campaign_id: int, by: Actor, override: Override | None, now: float
 ) -> None:
     """Go on with a held campaign; one whose time has passed is sent now. A doubt must be decided first."""
-    head = _head(connection, account, campaign_id)
-    _require(head, "resume", (CampaignState.PAUSED,))
+    head = _load_locked(connection, account, campaign_id)
+    _check_state(head, "resume", (CampaignState.PAUSED,))
     if head["attention"] == Attention.UNKNOWN:
         raise CampaignStateError("resume", CampaignState.PAUSED)
     values: dict[str, Any] = {"attention": None, "reason": None, "due_at": max(head["due_at"], now)}
     if override is not None:
-        values["policy"] = head["policy"] | Policy.from_json(head["policy"]).overriding(override.rules).to_json()
+        values["policy"] = (
+            head["policy"] | CampaignPolicy.from_json(head["policy"]).with_overrides(override.rules).to_json()
+        )
         if Rule.CALLING_HOURS in override.rules:
             # Not before the time it was wanted for: only what the hours had added is taken back.
             values["due_at"] = max(head["policy"]["wanted_at"], now)
-    _forget_tries(connection, campaign_id)
+    _reset_retries(connection, campaign_id)
     sent = not _nothing_sent(connection, campaign_id)
     _change(connection, head, state=CampaignState.SENDING if sent else CampaignState.SCHEDULED, **values)
-    transitions.finish_sending(connection, campaign_id, now)
+    transitions.advance_after_batch(connection, campaign_id, now)
     details = audit_log.override_details(override)
-    audit_log.record(connection, now, account, by, "resume", campaign_id=campaign_id, **details)
+    audit_log.append(connection, now, account, by, "resume", campaign_id=campaign_id, **details)
 
 
 def stop(connection: Connection, account: str, campaign_id: int, by: Actor, now: float) -> None:
     """Drop what is not sent yet; what is sent goes on ringing and is followed, and a doubt is still to be decided."""
-    head = _head(connection, account, campaign_id)
-    _require(head, "stop", _OPEN)
+    head = _load_locked(connection, account, campaign_id)
+    _check_state(head, "stop", _OPEN)
     if _nothing_sent(connection, campaign_id):
         _change(connection, head, state=CampaignState.CANCELLED, attention=None, reason=None, finished_at=now)
     else:
         if head["attention"] != Attention.UNKNOWN:
             _change(connection, head, attention=None)
-        transitions.drop_rest(connection, campaign_id, "stopped", now)
-    audit_log.record(connection, now, account, by, "stop", campaign_id=campaign_id)
+        transitions.end_sending(connection, campaign_id, "stopped", now)
+    audit_log.append(connection, now, account, by, "stop", campaign_id=campaign_id)
 
 
 def resolve(
@@ -111,7 +121,7 @@ def resolve(
 
     A provider's id is that of one batch: with it the first doubt is decided, and others stay open.
     """
-    head = _head(connection, account, campaign_id)
+    head = _load_locked(connection, account, campaign_id)
     table = batches.c
     open_doubt = (table.campaign_id == campaign_id) & (table.state == BatchState.UNKNOWN) & table.settled_at.is_(None)
     found = connection.execute(select(table.number).where(open_doubt).order_by(table.number)).scalars().all()
@@ -120,7 +130,7 @@ def resolve(
     if head["attention"] != Attention.UNKNOWN or not doubts:
         raise CampaignStateError("resolve", CampaignState(head["state"]))
     values: dict[str, Any] = {"attention": None, "due_at": max(head["due_at"], now)}
-    if head["reason"] == transitions.DOUBT or (
+    if head["reason"] == transitions.UNKNOWN_REASON or (
         resolution is Resolution.RESEND and head["state"] == CampaignState.PAUSED
     ):
         values |= {"state": CampaignState.SENDING, "reason": None}
@@ -139,9 +149,9 @@ def resolve(
             values = {"state": CampaignState.STOPPED, "attention": None, "reason": "unknown", "finished_at": None}
     if doubts == found:
         _change(connection, head, **values)
-        transitions.finish_sending(connection, campaign_id, now)
-        progress.finish(connection, campaign_id, now)
-    audit_log.record(
+        transitions.advance_after_batch(connection, campaign_id, now)
+        progress.finish_if_complete(connection, campaign_id, now)
+    audit_log.append(
         connection,
         now,
         account,
@@ -154,7 +164,7 @@ def resolve(
     )
 
 
-def _head(connection: Connection, account: str, campaign_id: int) -> RowMapping:
+def _load_locked(connection: Connection, account: str, campaign_id: int) -> RowMapping:
     """Return a campaign, while nobody else decides about the account."""
     lock_account(connection, account)
     mine = (campaigns.c.id == campaign_id) & (campaigns.c.account == account)
@@ -164,7 +174,9 @@ def _head(connection: Connection, account: str, campaign_id: int) -> RowMapping:
     return head
 
 
-def _require(head: RowMapping, action: str, states: tuple[CampaignState, ...], *, nothing_sent: bool = True) -> None:
+def _check_state(
+    head: RowMapping, action: str, states: tuple[CampaignState, ...], *, nothing_sent: bool = True
+) -> None:
     """Raise `CampaignStateError` unless the campaign is where the action makes sense."""
     if head["state"] not in states or not nothing_sent:
         raise CampaignStateError(action, CampaignState(head["state"]))
@@ -178,7 +190,7 @@ def _nothing_sent(connection: Connection, campaign_id: int) -> bool:
     return connection.execute(query).first() is None
 
 
-def _forget_tries(connection: Connection, campaign_id: int) -> None:
+def _reset_retries(connection: Connection, campaign_id: int) -> None:
     """Try what never reached the provider afresh: the time it was held does not count."""
     mine = (batches.c.campaign_id == campaign_id) & batches.c.state.in_((BatchState.PENDING, BatchState.NOT_SENT))
     connection.execute(update(batches).where(mine).values(give_up_at=None, retry_at=None))

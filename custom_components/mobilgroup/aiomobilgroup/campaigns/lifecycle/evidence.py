@@ -14,7 +14,7 @@ _AFTER = "balance_after_{}_s"
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class UnknownBatch:
     """A batch of which nobody can tell."""
 
     campaign_id: int
@@ -23,14 +23,14 @@ class Doubt:
     evidence: Mapping[str, str]
 
     @property
-    def seen(self) -> int:
+    def last_sample_age(self) -> int:
         """Return how many seconds after the request the balance was last read."""
         start, _, end = _AFTER.partition("{}")
         ages = [name.removeprefix(start).removesuffix(end) for name in self.evidence if name.startswith(start)]
         return max(map(int, ages), default=0)
 
 
-def doubts(connection: Connection, account: str) -> list[Doubt]:
+def unknown_batches(connection: Connection, account: str) -> list[UnknownBatch]:
     """Return the batches of an account about which a person must decide."""
     table = batches.c
     found = connection.execute(
@@ -44,10 +44,10 @@ def doubts(connection: Connection, account: str) -> list[Doubt]:
         )
         .order_by(table.submitted_at)
     )
-    return [Doubt(*row) for row in found]
+    return [UnknownBatch(*row) for row in found]
 
 
-def add_balance(connection: Connection, account: str, doubt: Doubt, age: int, balance: Decimal) -> None:
+def add_balance_sample(connection: Connection, account: str, doubt: UnknownBatch, age: int, balance: Decimal) -> None:
     """Add what the balance was some seconds after the request, if it is still in doubt."""
     lock_account(connection, account)
     mine = (

@@ -6,21 +6,21 @@ from decimal import Decimal
 
 from sqlalchemy import Connection, insert
 
-from ..errors import CampaignRefusedError
+from ..errors import CampaignRejectedError
 from ..journal import audit_log, queries
 from ..journal.database import lock_account
 from ..journal.tables import campaigns
-from ..models import Estimate, Launch, Refusal
+from ..models import Estimate, LaunchRequest, RuleViolation
 from ..rules import checks, estimates
-from ..rules.policy import Policy, begin_at, list_length, provider_hold_until
-from ..settings import Settings
+from ..rules.policy import CampaignPolicy, dialing_duration, earliest_start, provider_hold_until
+from ..settings import AccountSettings
 from ..states import CampaignState, Rule
 from . import batching
-from .prepare import Draft, load_of
+from .prepare import PreparedLaunch, call_volume
 
 
 @dataclass(frozen=True, slots=True)
-class Launched:
+class LaunchResult:
     """The campaign's number, and whether this very wish made it."""
 
     campaign_id: int
@@ -28,10 +28,10 @@ class Launched:
 
 
 @dataclass(frozen=True, slots=True)
-class _Numbers:
+class _PhoneRows:
     """A draft's rows and numbers."""
 
-    draft: Draft
+    draft: PreparedLaunch
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -42,33 +42,43 @@ class _Numbers:
         return ((row, one.phone) for row, one in enumerate(self.draft.subscribers, start=1))
 
 
-def launch(
-    connection: Connection, account: str, draft: Draft, settings: Settings, balance: Decimal | None, now: float
-) -> Launched:
-    """Keep a campaign for sending; raise `CampaignRefusedError` when rules forbid it.
+def create_campaign(
+    connection: Connection,
+    account: str,
+    draft: PreparedLaunch,
+    settings: AccountSettings,
+    balance: Decimal | None,
+    now: float,
+) -> LaunchResult:
+    """Keep a campaign for sending; raise `CampaignRejectedError` when rules forbid it.
 
     Rows whose numbers may not be called are kept as refused; the rest is called. A wish with a key that is known is the
     campaign it made before.
     """
-    wanted = draft.launch
+    wanted = draft.request
     lock_account(connection, account)
-    if wanted.key is not None and (known := queries.by_key(connection, account, wanted.key)) is not None:
-        return Launched(known, is_new=False)
-    policy = Policy.of(wanted, settings)
-    wish = checks.Wish(account, _Numbers(draft), None, balance, policy.overridden)
+    if (
+        wanted.idempotency_key is not None
+        and (known := queries.find_by_idempotency_key(connection, account, wanted.idempotency_key)) is not None
+    ):
+        return LaunchResult(known, is_new=False)
+    policy = CampaignPolicy.for_request(wanted, settings)
+    wish = checks.RuleInput(account, _PhoneRows(draft), None, balance, policy.overridden)
     due_at = _due(draft, policy, settings, now)
-    personal = checks.personal_refusals(connection, settings, wish, _rings_at(draft, due_at, now))
-    price = _price(connection, account, draft, personal, now)
-    wish = replace(wish, cost=price.cost, refused=len(personal))
-    if refusals := _refusals(connection, draft, settings, wish, personal, policy, due_at, now):
-        raise CampaignRefusedError(refusals)
+    personal = checks.recipient_violations(connection, settings, wish, _first_call_at(draft, due_at, now))
+    price = _estimate(connection, account, draft, personal, now)
+    wish = replace(wish, cost=price.cost, rejected=len(personal))
+    if refusals := _violations(connection, draft, settings, wish, personal, policy, due_at, now):
+        raise CampaignRejectedError(refusals)
     campaign_id = _insert_campaign(connection, account, draft, policy, now if due_at is None else due_at, now)
-    batching.file(connection, campaign_id, draft, personal, price, batching.sizes(settings, policy, draft.load, price))
-    audit_log.record(
+    batching.insert_batches(
+        connection, campaign_id, draft, personal, price, batching.plan_batches(settings, policy, draft.volume, price)
+    )
+    audit_log.append(
         connection,
         now,
         account,
-        wanted.by,
+        wanted.actor,
         "launch",
         campaign_id=campaign_id,
         cost=price.cost,
@@ -76,21 +86,23 @@ def launch(
         refused=len(personal),
         **audit_log.override_details(wanted.override),
     )
-    return Launched(campaign_id, is_new=True)
+    return LaunchResult(campaign_id, is_new=True)
 
 
-def _price(connection: Connection, account: str, draft: Draft, personal: Mapping[int, Rule], now: float) -> Estimate:
+def _estimate(
+    connection: Connection, account: str, draft: PreparedLaunch, personal: Mapping[int, Rule], now: float
+) -> Estimate:
     """Return what those who will be called would cost."""
-    load = draft.load
+    load = draft.volume
     if personal:
         called = (one for row, one in enumerate(draft.subscribers, start=1) if row not in personal)
-        load = load_of(draft.launch, called)
-    return estimates.estimate(connection, account, load, now)
+        load = call_volume(draft.request, called)
+    return estimates.estimate_cost(connection, account, load, now)
 
 
-def _due(draft: Draft, policy: Policy, settings: Settings, now: float) -> float | None:
+def _due(draft: PreparedLaunch, policy: CampaignPolicy, settings: AccountSettings, now: float) -> float | None:
     """Return when the first batch may be sent; None when the calls fit into no window."""
-    wanted = draft.launch
+    wanted = draft.request
     schedule = wanted.broadcast.schedule
     provider_due = provider_hold_until(schedule, held_by_provider=wanted.provider_schedule)
     due_at = now
@@ -99,7 +111,7 @@ def _due(draft: Draft, policy: Policy, settings: Settings, now: float) -> float 
         if now - due_at > policy.too_late_after.total_seconds():
             # Its time was over before it was launched: a person is asked, as about any other whose time has passed.
             return due_at
-    return begin_at(
+    return earliest_start(
         policy,
         settings,
         at=max(due_at, now),
@@ -110,63 +122,65 @@ def _due(draft: Draft, policy: Policy, settings: Settings, now: float) -> float 
     )
 
 
-def _rings_at(draft: Draft, due_at: float | None, now: float) -> float:
+def _first_call_at(draft: PreparedLaunch, due_at: float | None, now: float) -> float:
     """Return when the first phone would ring."""
-    wanted = draft.launch
+    wanted = draft.request
     held = provider_hold_until(wanted.broadcast.schedule, held_by_provider=wanted.provider_schedule)
     return max(now, due_at or now, held or now)
 
 
-def _refusals(
+def _violations(
     connection: Connection,
-    draft: Draft,
-    settings: Settings,
-    wish: checks.Wish,
+    draft: PreparedLaunch,
+    settings: AccountSettings,
+    wish: checks.RuleInput,
     personal: Mapping[int, Rule],
-    policy: Policy,
+    policy: CampaignPolicy,
     due_at: float | None,
     now: float,
-) -> list[Refusal]:
+) -> list[RuleViolation]:
     """Return the rules that forbid the whole."""
     if len(personal) == len(draft.subscribers):
-        return [_personal(rule, personal, settings) for rule in sorted(set(personal.values()))]
-    refusals = checks.common_refusals(connection, settings, wish, now, due_at=due_at)
+        return [_all_recipients_violation(rule, personal, settings) for rule in sorted(set(personal.values()))]
+    refusals = checks.campaign_violations(connection, settings, wish, now, due_at=due_at)
     if Rule.DUPLICATE not in wish.overridden:
-        earlier = checks.duplicate_of(connection, settings, wish.account, draft.fingerprint, now)
+        earlier = checks.find_duplicate(connection, settings, wish.account, draft.fingerprint, now)
         if earlier is not None:
             window = settings.duplicate_window.total_seconds() / 60
-            refusals.append(Refusal(Rule.DUPLICATE, f"{window:g}", str(earlier)))
+            refusals.append(RuleViolation(Rule.DUPLICATE, f"{window:g}", str(earlier)))
     if due_at is None:
-        refusals.append(_outside(draft.launch, policy, settings, len(draft.subscribers)))
+        refusals.append(_calling_hours_violation(draft.request, policy, settings, len(draft.subscribers)))
     return refusals
 
 
-def _personal(rule: Rule, personal: Mapping[int, Rule], settings: Settings) -> Refusal:
+def _all_recipients_violation(rule: Rule, personal: Mapping[int, Rule], settings: AccountSettings) -> RuleViolation:
     """Return the refusal of a list of which nobody may be called."""
     limit = str(settings.frequency) if rule is Rule.FREQUENCY else ""
-    return Refusal(rule, limit, rows=tuple(row for row, its in personal.items() if its is rule))
+    return RuleViolation(rule, limit, rows=tuple(row for row, its in personal.items() if its is rule))
 
 
-def _outside(wanted: Launch, policy: Policy, settings: Settings, recipients: int) -> Refusal:
+def _calling_hours_violation(
+    wanted: LaunchRequest, policy: CampaignPolicy, settings: AccountSettings, recipients: int
+) -> RuleViolation:
     """Return the refusal of calls that fit into no window."""
     hours, schedule = policy.hours, wanted.broadcast.schedule
     if hours is None:
-        return Refusal(Rule.CALLING_HOURS)
+        return RuleViolation(Rule.CALLING_HOURS)
     limit = f"{hours.start:%H:%M}-{hours.end:%H:%M}"
     if schedule is not None and wanted.provider_schedule:
-        return Refusal(Rule.CALLING_HOURS, limit, f"{schedule.astimezone(hours.zone):%H:%M}")
+        return RuleViolation(Rule.CALLING_HOURS, limit, f"{schedule.astimezone(hours.time_zone):%H:%M}")
     broadcast = wanted.broadcast
-    length = list_length(
+    length = dialing_duration(
         min(recipients, settings.batch_size), broadcast.attempts, broadcast.interval, settings.calls_per_minute
     )
-    return Refusal(Rule.CALLING_HOURS, limit, f"{length.total_seconds() / 60:.0f}")
+    return RuleViolation(Rule.CALLING_HOURS, limit, f"{length.total_seconds() / 60:.0f}")
 
 
 def _insert_campaign(
-    connection: Connection, account: str, draft: Draft, policy: Policy, due_at: float, now: float
+    connection: Connection, account: str, draft: PreparedLaunch, policy: CampaignPolicy, due_at: float, now: float
 ) -> int:
     """Keep the campaign and return its number."""
-    wanted = draft.launch
+    wanted = draft.request
     broadcast = wanted.broadcast
     provider_due = provider_hold_until(broadcast.schedule, held_by_provider=wanted.provider_schedule)
     held = policy.to_json() | {"wanted_at": now if broadcast.schedule is None else broadcast.schedule.timestamp()}
@@ -175,15 +189,15 @@ def _insert_campaign(
     result = connection.execute(
         insert(campaigns).values(
             account=account,
-            key=wanted.key,
+            key=wanted.idempotency_key,
             fingerprint=draft.fingerprint,
             title=wanted.title,
             state=CampaignState.SCHEDULED,
-            who=wanted.by.who,
-            source=wanted.by.source,
+            who=wanted.actor.id,
+            source=wanted.actor.source,
             sender=draft.sender,
-            kind=draft.load.kind,
-            content=draft.load.content,
+            kind=draft.volume.kind,
+            content=draft.volume.content,
             attempts=broadcast.attempts,
             interval=broadcast.interval,
             repeat=broadcast.repeat,

@@ -7,54 +7,56 @@ import hashlib
 import msgspec
 
 from ...const import DEFAULT_TIME_ZONE
-from ...exceptions import MobilgroupInputError, Problem
+from ...exceptions import InputProblem, MobilgroupInputError
 from ...phones import PhoneError, normalize_phone
 from ...subscribers import Subscriber
-from ..models import Launch, kind_of
-from ..rules.estimates import Load
+from ..models import LaunchRequest, encode_content
+from ..rules.estimates import CallVolume
 
 _MODULUS = 2**256
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class PreparedLaunch:
     """A launch whose broadcast has passed the document's rules: numbers are clean, each there once."""
 
-    launch: Launch
+    request: LaunchRequest
     sender: str
     subscribers: Sequence[Subscriber]
-    load: Load
+    volume: CallVolume
     """What is to be priced."""
     fingerprint: str
     """What makes two wishes of an account the same: sender, content, who hears what, and what is called again."""
 
 
-def draft_of(launch: Launch) -> Draft:
+def prepare_launch(launch: LaunchRequest) -> PreparedLaunch:
     """Return a wish with its numbers clean and each there once; the first of two rows with one number stands.
 
     Raises `MobilgroupInputError` where the broadcast breaks a rule of the document. Slow for long lists: call it in a
     thread.
     """
-    body = launch.broadcast.body(DEFAULT_TIME_ZONE)
+    body = launch.broadcast.to_request(DEFAULT_TIME_ZONE)
     unique: dict[str, Subscriber] = {}
     for one in body["subscribers"]:
         unique.setdefault(one.phone, one)
     sender: str = body["settings"]["number"]
     subscribers = list(unique.values())
-    return Draft(launch, sender, subscribers, load_of(launch, subscribers), _fingerprint(launch, sender, subscribers))
+    return PreparedLaunch(
+        launch, sender, subscribers, call_volume(launch, subscribers), _fingerprint(launch, sender, subscribers)
+    )
 
 
-def load_of(launch: Launch, subscribers: Iterable[Subscriber]) -> Load:
+def call_volume(launch: LaunchRequest, subscribers: Iterable[Subscriber]) -> CallVolume:
     """Return what is to be priced when some of a wish's recipients are called."""
-    kind, content = kind_of(launch.broadcast.content)
+    kind, content = encode_content(launch.broadcast.content)
     recipients = characters = 0
     for one in subscribers:
         recipients += 1
         characters += len(one.message or content)
-    return Load(kind, content, recipients, characters)
+    return CallVolume(kind, content, recipients, characters)
 
 
-def normalized(phones: Iterable[str]) -> list[str]:
+def normalize_phones(phones: Iterable[str]) -> list[str]:
     """Return numbers as they are kept, 11 digits; raise `MobilgroupInputError` that names those that are none."""
     numbers: list[str] = []
     broken: list[int] = []
@@ -64,13 +66,13 @@ def normalized(phones: Iterable[str]) -> list[str]:
         except PhoneError:
             broken.append(row)
     if broken:
-        raise MobilgroupInputError(Problem.BAD_PHONE, "A number does not come to 11 digits", broken)
+        raise MobilgroupInputError(InputProblem.BAD_PHONE, "A number does not come to 11 digits", broken)
     return numbers
 
 
-def _fingerprint(launch: Launch, sender: str, subscribers: Iterable[Subscriber]) -> str:
+def _fingerprint(launch: LaunchRequest, sender: str, subscribers: Iterable[Subscriber]) -> str:
     """Return a sum over the recipients, in which their order does not matter; sorting would take the list twice."""
-    kind, content = kind_of(launch.broadcast.content)
+    kind, content = encode_content(launch.broadcast.content)
     total = _number(msgspec.json.encode([sender, kind, content, launch.redial_of]))
     for one in subscribers:
         total += _number(msgspec.json.encode(one))

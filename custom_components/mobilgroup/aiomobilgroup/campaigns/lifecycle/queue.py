@@ -6,32 +6,32 @@ from sqlalchemy import BindParameter, Connection, Float, RowMapping, and_, bindp
 
 from ..journal.database import lock_account
 from ..journal.tables import batches, campaigns
-from ..states import BatchState, CampaignState, EventKind
+from ..states import BatchState, CampaignEventType, CampaignState
 from . import transitions
 
-LONGEST_RETRY: Final = 60.0
+MAX_RETRY_SECONDS: Final = 60.0
 """Seconds between two tries to reach the provider, at most."""
 _UNSENT = (BatchState.PENDING, BatchState.NOT_SENT)
-_MINE = batches.c.campaign_id == campaigns.c.id
+_OF_CAMPAIGN = batches.c.campaign_id == campaigns.c.id
 # What was wanted at once is due, even if the clock has been set back since.
 _DUE_AT = case((campaigns.c.due_at <= campaigns.c.created_at, 0.0), else_=campaigns.c.due_at)
 # Asked once a campaign, not once a batch: a long list has a thousand.
 _WAITS = and_(
     campaigns.c.state.in_((CampaignState.SCHEDULED, CampaignState.SENDING)),
     campaigns.c.attention.is_(None),
-    exists().where(_MINE, batches.c.state.in_(_UNSENT)),
-    ~exists().where(_MINE, batches.c.state == BatchState.SUBMITTING),
+    exists().where(_OF_CAMPAIGN, batches.c.state.in_(_UNSENT)),
+    ~exists().where(_OF_CAMPAIGN, batches.c.state == BatchState.SUBMITTING),
 )
 
 _ACCOUNTS = campaigns.c.account == bindparam("account")
 _NOW: BindParameter[float] = bindparam("now", type_=Float)
-_FIRST = select(func.min(batches.c.number)).where(_MINE, batches.c.state.in_(_UNSENT)).scalar_subquery()
-_LAST_SENT = select(func.max(batches.c.submitted_at)).where(_MINE).scalar_subquery()
+_FIRST = select(func.min(batches.c.number)).where(_OF_CAMPAIGN, batches.c.state.in_(_UNSENT)).scalar_subquery()
+_LAST_SENT = select(func.max(batches.c.submitted_at)).where(_OF_CAMPAIGN).scalar_subquery()
 _DUE = (
     select(campaigns, _FIRST.label("number"), _LAST_SENT.label("last_sent"))
     .where(_ACCOUNTS, _WAITS, _DUE_AT <= _NOW)
     # A clock that was set back must not put a try off either.
-    .where(~exists().where(_MINE, batches.c.retry_at > _NOW, batches.c.retry_at <= bindparam("last_retry")))
+    .where(~exists().where(_OF_CAMPAIGN, batches.c.retry_at > _NOW, batches.c.retry_at <= bindparam("last_retry")))
     .order_by("number", campaigns.c.due_at, campaigns.c.id)
     .limit(1)
     .subquery()
@@ -40,11 +40,11 @@ _DUE = (
 _NEXT_BATCH = select(
     _DUE, batches.c.give_up_at, batches.c.evidence, batches.c.doubtful, batches.c.state.label("batch_state")
 ).join(batches, (batches.c.campaign_id == _DUE.c.id) & (batches.c.number == _DUE.c.number))
-_RETRY_AT = select(func.max(batches.c.retry_at)).where(_MINE).scalar_subquery()
+_RETRY_AT = select(func.max(batches.c.retry_at)).where(_OF_CAMPAIGN).scalar_subquery()
 _NEXT_DUE = select(_DUE_AT, _RETRY_AT).where(_ACCOUNTS, _WAITS)
 _LATE = (
     select(campaigns.c.id)
-    .join(batches, _MINE)
+    .join(batches, _OF_CAMPAIGN)
     .where(
         _ACCOUNTS,
         campaigns.c.state == CampaignState.SENDING,
@@ -61,7 +61,7 @@ def next_batch(connection: Connection, account: str, now: float) -> RowMapping |
 
     A campaign sends one batch at a time, and none while one that never reached the provider waits for its next try.
     """
-    moment = {"account": account, "now": now, "last_retry": now + LONGEST_RETRY}
+    moment = {"account": account, "now": now, "last_retry": now + MAX_RETRY_SECONDS}
     return connection.execute(_NEXT_BATCH, moment).mappings().first()
 
 
@@ -71,11 +71,11 @@ def next_due(connection: Connection, account: str) -> float | None:
     return min((max(due_at, retry or 0.0) for due_at, retry in waiting), default=None)
 
 
-def give_up(connection: Connection, account: str, now: float) -> list[tuple[EventKind, int]]:
+def expire_retries(connection: Connection, account: str, now: float) -> list[tuple[CampaignEventType, int]]:
     """End campaigns whose batch never reached the provider in time, and return what is to be told of them."""
     lock_account(connection, account)
     told = []
     for campaign_id in connection.execute(_LATE, {"account": account, "now": now}).scalars().all():
-        asks = transitions.drop_rest(connection, campaign_id, BatchState.NOT_SENT, now)
-        told.append((EventKind.NEEDS_ATTENTION if asks else EventKind.REJECTED, campaign_id))
+        asks = transitions.end_sending(connection, campaign_id, BatchState.NOT_SENT, now)
+        told.append((CampaignEventType.NEEDS_ATTENTION if asks else CampaignEventType.REJECTED, campaign_id))
     return told

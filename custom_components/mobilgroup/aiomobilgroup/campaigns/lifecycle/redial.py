@@ -6,48 +6,50 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, select, true
 
 from ...broadcast import Broadcast
-from ...call_outcomes import Outcome
+from ...call_outcomes import CallOutcome
 from ...const import MAX_ATTEMPTS
-from ...exceptions import MobilgroupInputError, Problem
+from ...exceptions import InputProblem, MobilgroupInputError
 from ...subscribers import Subscriber
 from ..journal import retention
 from ..journal.tables import batches, campaigns, recipients
-from ..models import Actor, Campaign, Launch, Override, content_of
-from ..rules.policy import Policy
-from ..states import SPENT
+from ..models import Actor, Campaign, LaunchRequest, Override, decode_content
+from ..rules.policy import CampaignPolicy
+from ..states import CHARGEABLE_STATES
 
-UNREACHED = frozenset({Outcome.BUSY, Outcome.NO_ANSWER, Outcome.REJECTED, Outcome.FAILED})
+DEFAULT_REDIAL_OUTCOMES = frozenset({CallOutcome.BUSY, CallOutcome.NO_ANSWER, CallOutcome.REJECTED, CallOutcome.FAILED})
 """Whom a redial calls unless told otherwise."""
 
 
-def redial_of(
+def build_redial_request(
     campaign: Campaign,
-    policy: Policy,
+    policy: CampaignPolicy,
     subscribers: Sequence[Subscriber],
     by: Actor,
     override: Override | None,
     key: str | None,
-) -> Launch:
+) -> LaunchRequest:
     """Return the wish to call some of a campaign's people again, under the rules of their group.
 
     What a person had set aside for the first campaign is not set aside for this one.
     """
     if not subscribers:
-        raise MobilgroupInputError(Problem.NO_SUBSCRIBERS, f"Nobody of campaign {campaign.id} is to be called again")
+        raise MobilgroupInputError(
+            InputProblem.NO_SUBSCRIBERS, f"Nobody of campaign {campaign.id} is to be called again"
+        )
     broadcast = Broadcast(
         sender=campaign.sender,
-        content=content_of(campaign.kind, campaign.content),
+        content=decode_content(campaign.kind, campaign.content),
         subscribers=subscribers,
         attempts=campaign.attempts,
         interval=campaign.interval,
         repeat=campaign.repeat,
     )
-    return Launch(
+    return LaunchRequest(
         broadcast=broadcast,
-        by=by,
-        key=key,
+        actor=by,
+        idempotency_key=key,
         title=campaign.title,
-        hours=policy.asked_hours,
+        calling_hours=policy.requested_hours,
         urgent=policy.urgent,
         resend_unknown=policy.resend_unknown,
         too_late_after=policy.too_late_after,
@@ -56,9 +58,9 @@ def redial_of(
     )
 
 
-def called_again(
-    connection: Connection, campaign: Campaign, results: frozenset[Outcome]
-) -> tuple[Policy, list[Subscriber]]:
+def select_redial_recipients(
+    connection: Connection, campaign: Campaign, results: frozenset[CallOutcome]
+) -> tuple[CampaignPolicy, list[Subscriber]]:
     """Return a campaign's policy, and whom of it a redial calls, with what is to be spoken to each.
 
     As long as the campaign is not over, it may call somebody itself: of a batch that still rings, only those are called
@@ -66,9 +68,9 @@ def called_again(
     calls or has called with another outcome. Of whom a purge has forgotten the number nobody is.
     """
     table = recipients.c
-    wanted = results if campaign.finished is not None else results - {Outcome.PENDING}
+    wanted = results if campaign.finished is not None else results - {CallOutcome.PENDING}
     # A late answer may show that a batch rings whose campaign was taken to be over.
-    rings = batches.c.state.in_(SPENT) & batches.c.settled_at.is_(None)
+    rings = batches.c.state.in_(CHARGEABLE_STATES) & batches.c.settled_at.is_(None)
     is_over = ~rings | (table.attempts >= (campaign.attempts or MAX_ATTEMPTS))
     policy: dict[str, Any] = connection.execute(
         select(campaigns.c.policy).where(campaigns.c.id == campaign.id)
@@ -81,15 +83,17 @@ def called_again(
             table.campaign_id == campaign.id,
             table.refusal.is_(None),
             table.outcome.in_(sorted(wanted)),
-            table.phone != retention.FORGOTTEN,
-            _is_not_called_since(connection, campaign, wanted),
+            table.phone != retention.PURGED,
+            _not_redialed_since(connection, campaign, wanted),
         )
         .order_by(table.row)
     )
-    return Policy.from_json(policy), [Subscriber(phone, **(fields or {})) for phone, fields in found]
+    return CampaignPolicy.from_json(policy), [Subscriber(phone, **(fields or {})) for phone, fields in found]
 
 
-def _is_not_called_since(connection: Connection, campaign: Campaign, wanted: frozenset[Outcome]) -> ColumnElement[bool]:
+def _not_redialed_since(
+    connection: Connection, campaign: Campaign, wanted: frozenset[CallOutcome]
+) -> ColumnElement[bool]:
     """Return the condition that no later redial calls a number, nor has come to an outcome that is not wanted."""
     later = _later_redials(connection, campaign)
     if not later:
@@ -102,7 +106,7 @@ def _is_not_called_since(connection: Connection, campaign: Campaign, wanted: fro
             again.c.phone == recipients.c.phone,
             again.c.campaign_id.in_(later),
             again.c.refusal.is_(None),
-            its_batch.c.state.in_(SPENT),
+            its_batch.c.state.in_(CHARGEABLE_STATES),
             its_batch.c.settled_at.is_(None) | again.c.outcome.not_in(sorted(wanted)),
         )
     )

@@ -8,14 +8,14 @@ from typing import Any, Final
 from sqlalchemy import Connection, exists, select, update
 
 from ..journal.tables import batches, campaigns
-from ..states import SPENT, Attention, BatchState, CampaignState
+from ..states import CHARGEABLE_STATES, Attention, BatchState, CampaignState
 from . import progress
 
-DOUBT: Final = "unknown"
+UNKNOWN_REASON: Final = "unknown"
 """The reason of a campaign that a doubt has paused, and nobody else."""
 
 
-def drop_rest(connection: Connection, campaign_id: int, reason: str, now: float) -> bool:
+def end_sending(connection: Connection, campaign_id: int, reason: str, now: float) -> bool:
     """End a campaign's sending for a reason: `failed` when nothing was accepted, `stopped` otherwise.
 
     Return whether that leaves a doubt for a person.
@@ -27,18 +27,18 @@ def drop_rest(connection: Connection, campaign_id: int, reason: str, now: float)
         .where(mine, table.doubtful, table.state == BatchState.PENDING)
         .values(state=BatchState.UNKNOWN, doubtful=False)
     ).rowcount
-    sent = connection.execute(select(exists().where(mine, table.state.in_(SPENT)))).scalar_one()
+    sent = connection.execute(select(exists().where(mine, table.state.in_(CHARGEABLE_STATES)))).scalar_one()
     values: dict[str, Any] = {"state": CampaignState.STOPPED if sent else CampaignState.FAILED, "reason": reason}
     if doubtful:
         values["attention"] = Attention.UNKNOWN
     if not sent:
         values["finished_at"] = now
     connection.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(**values))
-    progress.finish(connection, campaign_id, now)
+    progress.finish_if_complete(connection, campaign_id, now)
     return bool(doubtful)
 
 
-def finish_sending(connection: Connection, campaign_id: int, now: float) -> None:
+def advance_after_batch(connection: Connection, campaign_id: int, now: float) -> None:
     """Move a campaign on when nothing of it is left to send."""
     table = batches.c
     # Each state once: this is asked after every batch, and a long list has a thousand.
@@ -47,17 +47,17 @@ def finish_sending(connection: Connection, campaign_id: int, now: float) -> None
     if states & {BatchState.PENDING, BatchState.SUBMITTING, BatchState.NOT_SENT, BatchState.UNKNOWN}:
         return
     if BatchState.ACCEPTED not in states:
-        drop_rest(connection, campaign_id, BatchState.REJECTED, now)
+        end_sending(connection, campaign_id, BatchState.REJECTED, now)
         return
     connection.execute(
         update(campaigns)
         .where(campaigns.c.id == campaign_id, campaigns.c.state.in_((CampaignState.SENDING, CampaignState.PAUSED)))
         .values(state=CampaignState.RUNNING, reason=None)
     )
-    progress.finish(connection, campaign_id, now)
+    progress.finish_if_complete(connection, campaign_id, now)
 
 
-def doubt(connection: Connection, campaign_id: int) -> None:
+def pause_for_unknown(connection: Connection, campaign_id: int) -> None:
     """Hold a campaign of which nobody can tell, until a person has decided."""
     table = campaigns.c
     mine = table.id == campaign_id
@@ -65,11 +65,11 @@ def doubt(connection: Connection, campaign_id: int) -> None:
     connection.execute(
         update(campaigns)
         .where(mine, table.state == CampaignState.SENDING)
-        .values(state=CampaignState.PAUSED, reason=DOUBT)
+        .values(state=CampaignState.PAUSED, reason=UNKNOWN_REASON)
     )
 
 
-def forget_doubt(connection: Connection, campaign_id: int) -> None:
+def clear_unknown(connection: Connection, campaign_id: int) -> None:
     """Take back the call for a person when the last doubt of a campaign has been answered by itself."""
     table = campaigns.c
     mine = (table.id == campaign_id) & (table.attention == Attention.UNKNOWN)
@@ -84,7 +84,7 @@ def forget_doubt(connection: Connection, campaign_id: int) -> None:
         return
     connection.execute(
         update(campaigns)
-        .where(mine, table.state == CampaignState.PAUSED, table.reason == DOUBT)
+        .where(mine, table.state == CampaignState.PAUSED, table.reason == UNKNOWN_REASON)
         .values(state=CampaignState.SENDING, reason=None)
     )
     connection.execute(update(campaigns).where(mine).values(attention=None))

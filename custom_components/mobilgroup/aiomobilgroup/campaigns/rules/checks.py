@@ -12,22 +12,22 @@ from typing import Protocol
 
 from sqlalchemy import Connection, bindparam, case, func, or_, select
 
-from ..journal.tables import batches, blocked, campaigns, recipients
-from ..models import Refusal
-from ..settings import Settings
-from ..states import SPENT, CampaignState, Rule
+from ..journal.tables import batches, campaigns, do_not_call, recipients
+from ..models import RuleViolation
+from ..settings import AccountSettings
+from ..states import CHARGEABLE_STATES, CampaignState, Rule
 from . import spending
 
-_CHUNK = 500
-_WHOLE_LIST = 100_000
+_CHUNK_SIZE = 500
+_MAX_FULL_LIST = 100_000
 """So many blocked numbers, but no more than are to be called, are read at once rather than looked up one by one."""
 _KOPECK = Decimal("0.01")
-_BLOCKED = select(blocked.c.phone).where(blocked.c.phone.in_(bindparam("phones", expanding=True)))
-_HELD_UNTIL = campaigns.c.policy["provider_due"].as_float()
+_DO_NOT_CALL = select(do_not_call.c.phone).where(do_not_call.c.phone.in_(bindparam("phones", expanding=True)))
+_PROVIDER_HOLD_UNTIL = campaigns.c.policy["provider_due"].as_float()
 # What the provider holds rings long after it was sent.
-_IS_HELD = campaigns.c.provider_schedule & (batches.c.submitted_at < _HELD_UNTIL)
-_RINGS_AT = case((_IS_HELD, _HELD_UNTIL), else_=batches.c.submitted_at)
-_CALLED_OFTEN = (
+_IS_PROVIDER_SCHEDULED = campaigns.c.provider_schedule & (batches.c.submitted_at < _PROVIDER_HOLD_UNTIL)
+_RINGS_AT = case((_IS_PROVIDER_SCHEDULED, _PROVIDER_HOLD_UNTIL), else_=batches.c.submitted_at)
+_OVER_FREQUENCY = (
     select(recipients.c.phone)
     .join(
         batches,
@@ -37,14 +37,14 @@ _CALLED_OFTEN = (
     .where(
         recipients.c.phone.in_(bindparam("phones", expanding=True)),
         recipients.c.refusal.is_(None),
-        batches.c.state.in_(SPENT),
+        batches.c.state.in_(CHARGEABLE_STATES),
         bindparam("since") < _RINGS_AT,
         or_(~campaigns.c.provider_schedule, bindparam("until") > _RINGS_AT),
     )
     .group_by(recipients.c.phone)
     .having(func.count() >= bindparam("limit"))
 )
-_EARLIER = select(func.max(campaigns.c.id)).where(
+_DUPLICATE = select(func.max(campaigns.c.id)).where(
     campaigns.c.account == bindparam("account"),
     campaigns.c.fingerprint == bindparam("fingerprint"),
     campaigns.c.created_at > bindparam("since"),
@@ -54,7 +54,7 @@ _EARLIER = select(func.max(campaigns.c.id)).where(
 )
 
 
-class Numbers(Protocol):
+class PhoneRows(Protocol):
     """Rows and their numbers, of which there may be a million."""
 
     def __len__(self) -> int:
@@ -65,120 +65,124 @@ class Numbers(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class RuleInput:
     """What is about to be sent, as the rules see it."""
 
     account: str
-    phones: Numbers
+    phones: PhoneRows
     cost: Decimal | None
     balance: Decimal | None
     overridden: frozenset[Rule]
-    refused: int = 0
+    rejected: int = 0
     """How many of them are not called in any case."""
 
 
-def personal_refusals(connection: Connection, settings: Settings, wish: Wish, rings_at: float) -> dict[int, Rule]:
+def recipient_violations(
+    connection: Connection, settings: AccountSettings, wish: RuleInput, rings_at: float
+) -> dict[int, Rule]:
     """Return the rows whose numbers may not be called, each with its rule; they would ring at a moment."""
-    refused = dict.fromkeys(_rows_of(wish, _blocked(connection, wish)), Rule.DO_NOT_CALL)
+    refused = dict.fromkeys(_rows_of(wish, _do_not_call_among(connection, wish)), Rule.DO_NOT_CALL)
     if settings.frequency is not None and Rule.FREQUENCY not in wish.overridden:
-        often = _called_often(connection, wish, settings, rings_at)
+        often = _over_frequency(connection, wish, settings, rings_at)
         refused = dict.fromkeys(_rows_of(wish, often), Rule.FREQUENCY) | refused
     return refused
 
 
-def common_refusals(
+def campaign_violations(
     connection: Connection,
-    settings: Settings,
-    wish: Wish,
+    settings: AccountSettings,
+    wish: RuleInput,
     now: float,
     *,
     campaign_id: int | None = None,
     due_at: float | None = None,
-) -> list[Refusal]:
+) -> list[RuleViolation]:
     """Return the rules that forbid the whole.
 
     With a campaign, what it has spent already counts for its own caps. Without one it is a launch: then what others
     will send on the day it is due counts as well. As long as nobody knows what a call costs, one is sent to learn it,
     and no other before its price is known.
     """
-    count = len(wish.phones) - wish.refused
+    count = len(wish.phones) - wish.rejected
     cost = Decimal(0) if wish.cost is None and (campaign_id is None or count == 1) else wish.cost
     unit = None if wish.cost is None or not count else wish.cost / count
     own = day = waiting = spending.Spent()
     if campaign_id is not None and (settings.max_recipients is not None or settings.max_cost is not None):
         own = spending.spent_by(connection, campaign_id)
     if settings.daily_recipients is not None or settings.daily_cost is not None:
-        begin, end = spending.day_of(settings, now if due_at is None else max(due_at, now))
+        begin, end = spending.day_bounds(settings, now if due_at is None else max(due_at, now))
         day = spending.spent_between(connection, wish.account, begin, end)
         if campaign_id is None:
-            waiting = spending.promised_between(connection, wish.account, begin, end, now)
-    more = _plus(cost, waiting.at(unit) or waiting.roubles)
+            waiting = spending.scheduled_between(connection, wish.account, begin, end, now)
+    more = _add_known(cost, waiting.total_at(unit) or waiting.roubles)
     caps: tuple[tuple[Rule, int | Decimal | None, int | Decimal | None], ...] = (
         (Rule.MAX_RECIPIENTS, settings.max_recipients, own.recipients + count),
-        (Rule.MAX_COST, settings.max_cost, _plus(own.at(unit), cost)),
+        (Rule.MAX_COST, settings.max_cost, _add_known(own.total_at(unit), cost)),
         (Rule.DAILY_RECIPIENTS, settings.daily_recipients, day.recipients + waiting.recipients + count),
-        (Rule.DAILY_COST, settings.daily_cost, _plus(day.at(unit), more)),
+        (Rule.DAILY_COST, settings.daily_cost, _add_known(day.total_at(unit), more)),
     )
     refusals = [
-        Refusal(rule, _shown(limit), _shown(asked))
+        RuleViolation(rule, _format_amount(limit), _format_amount(asked))
         for rule, limit, asked in caps
         if limit is not None and (asked is None or asked > limit)
     ]
     if settings.reserve is not None:
-        due = _plus(cost, spending.owed(connection, wish.account).at(unit))
+        due = _add_known(cost, spending.outstanding_cost(connection, wish.account).total_at(unit))
         left = None if wish.balance is None or due is None else wish.balance - due
         if left is None or left < settings.reserve:
-            refusals.append(Refusal(Rule.RESERVE, _shown(settings.reserve), _shown(left)))
+            refusals.append(RuleViolation(Rule.RESERVE, _format_amount(settings.reserve), _format_amount(left)))
     return [refusal for refusal in refusals if refusal.rule not in wish.overridden]
 
 
-def duplicate_of(connection: Connection, settings: Settings, account: str, fingerprint: str, now: float) -> int | None:
+def find_duplicate(
+    connection: Connection, settings: AccountSettings, account: str, fingerprint: str, now: float
+) -> int | None:
     """Return the campaign that sent the same to the same people a moment ago."""
     window = settings.duplicate_window.total_seconds()
     same = {"account": account, "fingerprint": fingerprint, "since": now - window, "until": now + window}
-    earlier: int | None = connection.execute(_EARLIER, same).scalar_one()
+    earlier: int | None = connection.execute(_DUPLICATE, same).scalar_one()
     return earlier
 
 
-def _blocked(connection: Connection, wish: Wish) -> set[str]:
+def _do_not_call_among(connection: Connection, wish: RuleInput) -> set[str]:
     """Return those numbers that asked not to be called."""
-    if len(wish.phones) > _CHUNK:
-        most = min(_WHOLE_LIST, len(wish.phones))
-        some = connection.execute(select(blocked.c.phone).limit(most)).scalars().all()
+    if len(wish.phones) > _CHUNK_SIZE:
+        most = min(_MAX_FULL_LIST, len(wish.phones))
+        some = connection.execute(select(do_not_call.c.phone).limit(most)).scalars().all()
         if len(some) < most:
             return set(some)
     found: set[str] = set()
     for chunk in _chunks(wish):
-        found.update(connection.execute(_BLOCKED, {"phones": chunk}).scalars())
+        found.update(connection.execute(_DO_NOT_CALL, {"phones": chunk}).scalars())
     return found
 
 
-def _called_often(connection: Connection, wish: Wish, settings: Settings, rings_at: float) -> set[str]:
+def _over_frequency(connection: Connection, wish: RuleInput, settings: AccountSettings, rings_at: float) -> set[str]:
     """Return those numbers that will have been called as often as is allowed."""
     period = settings.frequency_period.total_seconds()
     near = {"since": rings_at - period, "until": rings_at + period, "limit": settings.frequency}
     found: set[str] = set()
     for chunk in _chunks(wish):
-        found.update(connection.execute(_CALLED_OFTEN, {"phones": chunk, **near}).scalars())
+        found.update(connection.execute(_OVER_FREQUENCY, {"phones": chunk, **near}).scalars())
     return found
 
 
-def _rows_of(wish: Wish, numbers: set[str]) -> Iterable[int]:
+def _rows_of(wish: RuleInput, numbers: set[str]) -> Iterable[int]:
     """Return the rows of numbers."""
     return (row for row, phone in wish.phones if phone in numbers) if numbers else ()
 
 
-def _chunks(wish: Wish) -> Iterable[list[str]]:
+def _chunks(wish: RuleInput) -> Iterable[list[str]]:
     """Yield numbers, as many at a time as a query takes."""
-    return ([phone for _, phone in chunk] for chunk in batched(wish.phones, _CHUNK, strict=False))
+    return ([phone for _, phone in chunk] for chunk in batched(wish.phones, _CHUNK_SIZE, strict=False))
 
 
-def _plus(sum_: Decimal | None, more: Decimal | None) -> Decimal | None:
+def _add_known(sum_: Decimal | None, more: Decimal | None) -> Decimal | None:
     """Return a sum with more added; what is not known stays so."""
     return None if sum_ is None or more is None else sum_ + more
 
 
-def _shown(value: int | Decimal | None) -> str:
+def _format_amount(value: int | Decimal | None) -> str:
     """Return a number of recipients as it is, roubles to the kopeck, and nothing for what is not known."""
     if value is None:
         return ""

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from sqlalchemy import Connection, Select, bindparam, func, select
 
-from ..clock import moment
+from ..clock import to_datetime
 from ..journal.tables import batches, campaigns
 from ..models import Estimate
 from ..states import BatchState
 
-PAST_DAYS = 90
+HISTORY_DAYS = 90
 _KOPECK = Decimal("0.01")
 
 # Made once: making a query anew takes longer than asking it, and alarms wait for the answer.
@@ -37,7 +37,7 @@ _SAME_TEXT = _SAME_RECORDING.where(batches.c.characters == batches.c.priced * bi
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
+class CallVolume:
     """What is to be priced: how many are called, and how many characters are spoken to them together."""
 
     kind: str
@@ -52,7 +52,7 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
-class _Past:
+class _PriceHistory:
     """What calls have cost."""
 
     price: Decimal
@@ -61,32 +61,32 @@ class _Past:
     since: float
 
 
-def estimate(connection: Connection, account: str, load: Load, now: float) -> Estimate:
+def estimate_cost(connection: Connection, account: str, load: CallVolume, now: float) -> Estimate:
     """Return what a load would cost if everybody answered.
 
     What was sent before costs what it cost then. Another text costs by its characters; another phrase or script is not
     guessed at.
     """
     same = _SAME_TEXT if load.kind == "text" else _SAME_RECORDING
-    if load.is_common and (past := _past(connection, same, account, load, now)):
+    if load.is_common and (past := _price_history(connection, same, account, load, now)):
         cost = past.price / past.calls * load.recipients
-        return Estimate(load.recipients, cost.quantize(_KOPECK), past.calls, moment(past.since), same_content=True)
-    if load.kind == "text" and (past := _past(connection, _ANY_TEXT, account, load, now)) and past.characters:
+        return Estimate(load.recipients, cost.quantize(_KOPECK), past.calls, to_datetime(past.since), same_content=True)
+    if load.kind == "text" and (past := _price_history(connection, _ANY_TEXT, account, load, now)) and past.characters:
         cost = past.price / past.characters * load.characters
-        return Estimate(load.recipients, cost.quantize(_KOPECK), past.calls, moment(past.since))
+        return Estimate(load.recipients, cost.quantize(_KOPECK), past.calls, to_datetime(past.since))
     return Estimate(load.recipients, None, 0)
 
 
-def _past(
-    connection: Connection, query: Select[tuple[Decimal, int, int, float]], account: str, load: Load, now: float
-) -> _Past | None:
+def _price_history(
+    connection: Connection, query: Select[tuple[Decimal, int, int, float]], account: str, load: CallVolume, now: float
+) -> _PriceHistory | None:
     """Return what calls with this kind of content have cost lately; None without such calls."""
     about = {
         "account": account,
         "kind": load.kind,
         "content": load.content,
         "length": len(load.content),
-        "since": now - PAST_DAYS * 86400,
+        "since": now - HISTORY_DAYS * 86400,
     }
     price, priced, characters, since = connection.execute(query, about).one()
-    return _Past(price, int(priced), int(characters), since) if priced else None
+    return _PriceHistory(price, int(priced), int(characters), since) if priced else None

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from ...const import MAX_ATTEMPTS, MAX_INTERVAL
 from ..calling_hours import CallingHours
-from ..clock import moment
-from ..models import Launch
-from ..settings import Settings
+from ..clock import to_datetime
+from ..models import LaunchRequest
+from ..settings import AccountSettings
 from ..states import Rule
 
 CALL_SECONDS: Final = 120.0
@@ -18,10 +18,10 @@ CALL_SECONDS: Final = 120.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class CampaignPolicy:
     """The rules of one campaign, fixed when it is launched."""
 
-    asked_hours: CallingHours | None
+    requested_hours: CallingHours | None
     """The hours of the recipients' group, or the account's."""
     urgent: bool
     too_late_after: timedelta
@@ -31,14 +31,14 @@ class Policy:
     @property
     def hours(self) -> CallingHours | None:
         """Return the hours that are kept."""
-        return None if self.urgent or Rule.CALLING_HOURS in self.overridden else self.asked_hours
+        return None if self.urgent or Rule.CALLING_HOURS in self.overridden else self.requested_hours
 
     @classmethod
-    def of(cls, launch: Launch, settings: Settings) -> Self:
+    def for_request(cls, launch: LaunchRequest, settings: AccountSettings) -> Self:
         """Return what a launch asks for, and the account's habit where it asks for nothing."""
         overridden = launch.override.rules if launch.override else frozenset[Rule]()
         return cls(
-            asked_hours=launch.hours or settings.hours,
+            requested_hours=launch.calling_hours or settings.calling_hours,
             urgent=launch.urgent,
             too_late_after=settings.too_late_after if launch.too_late_after is None else launch.too_late_after,
             resend_unknown=launch.resend_unknown,
@@ -46,19 +46,19 @@ class Policy:
             overridden=overridden - {Rule.DO_NOT_CALL},
         )
 
-    def overriding(self, rules: frozenset[Rule]) -> Policy:
+    def with_overrides(self, rules: frozenset[Rule]) -> CampaignPolicy:
         """Return the policy with more rules set aside."""
         return replace(self, overridden=self.overridden | rules - {Rule.DO_NOT_CALL})
 
     def to_json(self) -> dict[str, Any]:
         """Return the policy as JSON."""
-        hours = self.asked_hours
+        hours = self.requested_hours
         return {
             "hours": hours
             and {
                 "start": hours.start.isoformat(),
                 "end": hours.end.isoformat(),
-                "zone": hours.zone.key,
+                "zone": hours.time_zone.key,
                 "days": sorted(hours.days),
             },
             "urgent": self.urgent,
@@ -72,7 +72,7 @@ class Policy:
         """Return the policy that JSON holds."""
         hours = data["hours"]
         return cls(
-            asked_hours=hours
+            requested_hours=hours
             and CallingHours(
                 time.fromisoformat(hours["start"]),
                 time.fromisoformat(hours["end"]),
@@ -86,7 +86,7 @@ class Policy:
         )
 
 
-def calls_length(attempts: int | None, interval: int | None) -> timedelta:
+def attempts_duration(attempts: int | None, interval: int | None) -> timedelta:
     """Return how long after the first attempt the last one of a number may begin.
 
     Where a broadcast leaves them to the account's own settings, which nobody can read, the document's most is assumed.
@@ -96,22 +96,24 @@ def calls_length(attempts: int | None, interval: int | None) -> timedelta:
     return timedelta(seconds=again * pause)
 
 
-def list_length(recipients: int, attempts: int | None, interval: int | None, calls_per_minute: int | None) -> timedelta:
+def dialing_duration(
+    recipients: int, attempts: int | None, interval: int | None, calls_per_minute: int | None
+) -> timedelta:
     """Return how long after its first call a list's last one may begin, at the pace the provider is taken to dial."""
     if calls_per_minute is None:
-        return calls_length(attempts, interval)
+        return attempts_duration(attempts, interval)
     tries = MAX_ATTEMPTS if attempts is None else attempts
-    return calls_length(attempts, interval) + timedelta(minutes=(recipients - 1) * tries / calls_per_minute)
+    return attempts_duration(attempts, interval) + timedelta(minutes=(recipients - 1) * tries / calls_per_minute)
 
 
-def next_attempt(attempts: int | None, interval: int | None) -> float:
+def seconds_to_next_attempt(attempts: int | None, interval: int | None) -> float:
     """Return how many seconds after the last change of a call another attempt would have been noticed."""
-    return calls_length(min(2, attempts or 2), interval).total_seconds() + CALL_SECONDS
+    return attempts_duration(min(2, attempts or 2), interval).total_seconds() + CALL_SECONDS
 
 
-def begin_at(
-    policy: Policy,
-    settings: Settings,
+def earliest_start(
+    policy: CampaignPolicy,
+    settings: AccountSettings,
     *,
     at: float,
     recipients: int,
@@ -127,10 +129,10 @@ def begin_at(
     hours = policy.hours
     if hours is None:
         return at
-    length = list_length(min(recipients, settings.batch_size), attempts, interval, settings.calls_per_minute)
+    length = dialing_duration(min(recipients, settings.batch_size), attempts, interval, settings.calls_per_minute)
     if provider_due is not None and provider_due > at:
-        return at if hours.fits(moment(provider_due), length) else None
-    fit = hours.next_fit(moment(at), length)
+        return at if hours.allows(to_datetime(provider_due), length) else None
+    fit = hours.next_allowed(to_datetime(at), length)
     return None if fit is None else fit.timestamp()
 
 

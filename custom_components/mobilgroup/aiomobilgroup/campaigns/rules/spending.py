@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, func, or_, select, type_coerce
 
-from ..clock import moment
+from ..clock import to_datetime
 from ..journal.tables import Money, batches, campaigns
-from ..settings import Settings
-from ..states import SPENT, BatchState, CampaignState
+from ..settings import AccountSettings
+from ..states import CHARGEABLE_STATES, BatchState, CampaignState
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Spent:
     roubles: Decimal = Decimal(0)
     unpriced: int = 0
 
-    def at(self, unit: Decimal | None) -> Decimal | None:
+    def total_at(self, unit: Decimal | None) -> Decimal | None:
         """Return the whole sum where a call costs so much; None where that is needed and not known."""
         if not self.unpriced:
             return self.roubles
@@ -34,24 +34,24 @@ _PRICE = case(
     else_=func.coalesce(batches.c.budget, batches.c.expected),
 )
 # What waits to be sent again may have rung phones already; once it is sent again, it may have done so twice.
-_MAY_HAVE_RUNG = batches.c.state.in_(SPENT) | batches.c.doubtful
-_TWICE = batches.c.state.in_(SPENT) & batches.c.doubtful
+_MAY_HAVE_RUNG = batches.c.state.in_(CHARGEABLE_STATES) | batches.c.doubtful
+_TWICE = batches.c.state.in_(CHARGEABLE_STATES) & batches.c.doubtful
 
 _DRAWN = (
     select(batches.c.number)
     .join(campaigns, campaigns.c.id == batches.c.campaign_id)
     .where(
         campaigns.c.account == bindparam("account"),
-        batches.c.state.in_(SPENT),
+        batches.c.state.in_(CHARGEABLE_STATES),
         or_(batches.c.submitted_at >= bindparam("since"), batches.c.settled_at >= bindparam("since")),
     )
     .limit(1)
 )
 
 
-def spent_today(connection: Connection, settings: Settings, account: str, now: float) -> tuple[int, Decimal]:
+def spent_today(connection: Connection, settings: AccountSettings, account: str, now: float) -> tuple[int, Decimal]:
     """Return how many were called today and what it has cost, as far as that is known."""
-    spent = spent_between(connection, account, *day_of(settings, now))
+    spent = spent_between(connection, account, *day_bounds(settings, now))
     return spent.recipients, spent.roubles
 
 
@@ -72,7 +72,7 @@ def spent_by(connection: Connection, campaign_id: int) -> Spent:
     return _sum(connection, _PRICE, batches.c.campaign_id == campaign_id, _MAY_HAVE_RUNG)
 
 
-def owed(connection: Connection, account: str) -> Spent:
+def outstanding_cost(connection: Connection, account: str) -> Spent:
     """Return what calls that are not over may still cost: the provider takes the money when they are."""
     return _sum(
         connection,
@@ -83,13 +83,13 @@ def owed(connection: Connection, account: str) -> Spent:
     )
 
 
-def is_spent_since(connection: Connection, account: str, read_at: float) -> bool:
+def has_spending_since(connection: Connection, account: str, read_at: float) -> bool:
     """Return whether something of the account was sent, or came to its end, since a moment."""
     drawn = {"account": account, "since": read_at}
     return connection.execute(_DRAWN, drawn).first() is not None
 
 
-def promised_between(connection: Connection, account: str, begin: float, end: float, now: float) -> Spent:
+def scheduled_between(connection: Connection, account: str, begin: float, end: float, now: float) -> Spent:
     """Return what other campaigns that wait will send between two moments; what is overdue will be sent now."""
     due = case((campaigns.c.due_at < now, now), else_=campaigns.c.due_at)
     return _sum(
@@ -103,15 +103,15 @@ def promised_between(connection: Connection, account: str, begin: float, end: fl
     )
 
 
-def day_of(settings: Settings, now: float) -> tuple[float, float]:
+def day_bounds(settings: AccountSettings, now: float) -> tuple[float, float]:
     """Return when the day of a moment begins and ends in the account's zone."""
-    today = moment(now).astimezone(settings.zone).date()
+    today = to_datetime(now).astimezone(settings.time_zone).date()
     return _midnight(settings, today), _midnight(settings, today + timedelta(days=1))
 
 
-def _midnight(settings: Settings, day: date) -> float:
+def _midnight(settings: AccountSettings, day: date) -> float:
     """Return the moment at which a day begins."""
-    return datetime.combine(day, time(), settings.zone).timestamp()
+    return datetime.combine(day, time(), settings.time_zone).timestamp()
 
 
 def _sum(connection: Connection, price: Any, *conditions: Any) -> Spent:

@@ -11,15 +11,15 @@ from ..clock import Clock
 from ..errors import JournalError
 from ..journal.database import Journal
 from ..lifecycle import evidence
-from ..lifecycle.evidence import Doubt
-from ..states import EventKind
+from ..lifecycle.evidence import UnknownBatch
+from ..states import CampaignEventType
 
 _LOGGER = logging.getLogger(__name__)
-LOOKS: Final = (30.0, 120.0, 600.0)
+SAMPLE_DELAYS: Final = (30.0, 120.0, 600.0)
 """Seconds after the request at which the balance is read; after a restart, once for all that were missed."""
 
 
-class Witness:
+class BalanceSampler:
     """The one that reads the balance after a doubt."""
 
     def __init__(
@@ -28,14 +28,14 @@ class Witness:
         journal: Journal,
         account: str,
         clock: Clock,
-        tell: Callable[[EventKind, int], None],
+        tell: Callable[[CampaignEventType, int], None],
     ) -> None:
         """Take what is read with, and whom to tell."""
         self._client = client
         self._journal = journal
         self._account = account
         self._clock = clock
-        self._tell = tell
+        self._publish = tell
         self._wake = asyncio.Event()
         self._closing = False
 
@@ -52,33 +52,33 @@ class Witness:
         """Watch over doubts until closed."""
         while not self._closing:
             self._wake.clear()
-            pause = LOOKS[0]
+            pause = SAMPLE_DELAYS[0]
             try:
-                pause = await self._look()
+                pause = await self._sample_due()
             except JournalError as err:
                 _LOGGER.error("Evidence cannot be noted: %s", err)
-            await self._clock.wait(self._wake, pause)
+            await self._clock.wait_for(self._wake, pause)
 
-    async def _look(self) -> float:
+    async def _sample_due(self) -> float:
         """Read the balance for every doubt whose time has come; return how long until the next."""
-        pauses = [LOOKS[0]]
-        for doubt in await self._journal.read(evidence.doubts, self._account):
+        pauses = [SAMPLE_DELAYS[0]]
+        for doubt in await self._journal.read(evidence.unknown_batches, self._account):
             age = self._clock.now() - doubt.submitted_at
-            look = next((look for look in LOOKS if look > doubt.seen), None)
+            look = next((look for look in SAMPLE_DELAYS if look > doubt.last_sample_age), None)
             if look is None:
                 continue
             if age < look:
                 pauses.append(look - age)
             else:
-                await self._note_balance(doubt, round(age))
+                await self._add_sample(doubt, round(age))
         return max(min(pauses), 0.05)
 
-    async def _note_balance(self, doubt: Doubt, age: int) -> None:
+    async def _add_sample(self, doubt: UnknownBatch, age: int) -> None:
         """Add what the balance is now, if it can be read."""
         try:
             balance = await self._client.get_balance()
         except MobilgroupError as err:
             _LOGGER.debug("No evidence for campaign %d yet: %s", doubt.campaign_id, err)
             return
-        await self._journal.write(evidence.add_balance, self._account, doubt, age, balance.amount)
-        self._tell(EventKind.CHANGED, doubt.campaign_id)
+        await self._journal.write(evidence.add_balance_sample, self._account, doubt, age, balance.amount)
+        self._publish(CampaignEventType.CHANGED, doubt.campaign_id)

@@ -1,25 +1,25 @@
 """Why a campaign was not sent, as the error that its caller would have got: read from the journal, by any process."""
 
 from ...exceptions import (
+    InputProblem,
     MobilgroupConnectionError,
     MobilgroupError,
     MobilgroupInputError,
     MobilgroupUnknownOutcomeError,
-    Problem,
-    api_error,
+    error_for_code,
 )
-from ..errors import CampaignRefusedError
-from ..models import Batch, Campaign, Refusal
+from ..errors import CampaignRejectedError
+from ..models import Batch, Campaign, RuleViolation
 from ..states import Attention, BatchState, CampaignState, Rule
 
 
-def setback_of(campaign: Campaign) -> MobilgroupError | None:
+def launch_error_of(campaign: Campaign) -> MobilgroupError | None:
     """Return the error that keeps or kept a campaign, or the rest of it, from being sent; None if there is none."""
     if campaign.attention is Attention.UNKNOWN:
         doubt = next((batch for batch in campaign.batches if batch.state is BatchState.UNKNOWN), None)
         return MobilgroupUnknownOutcomeError(doubt.evidence.get("what", "") if doubt else "")
     if campaign.attention is Attention.RULE:
-        return CampaignRefusedError([Refusal(Rule(str(campaign.reason)))])
+        return CampaignRejectedError([RuleViolation(Rule(str(campaign.reason)))])
     if campaign.state is CampaignState.CANCELLED:
         return None
     errors = (_error_of(batch, campaign) for batch in campaign.batches)
@@ -28,14 +28,14 @@ def setback_of(campaign: Campaign) -> MobilgroupError | None:
 
 def _error_of(batch: Batch, campaign: Campaign) -> MobilgroupError | None:
     """Return the error of one batch."""
-    code = batch.code or ""
+    code = batch.error_code or ""
     if batch.state is BatchState.NOT_SENT:
         return MobilgroupConnectionError(f"the provider was not reached: {code}")
     if batch.state is not BatchState.REJECTED:
         return None
     if code in Rule:
         # People who asked not to be called meanwhile do not keep the others from being called.
-        return CampaignRefusedError([Refusal(Rule(code))]) if campaign.state is CampaignState.FAILED else None
-    if code in Problem:
-        return MobilgroupInputError(Problem(code), "The provider's document forbids it")
-    return api_error(code)
+        return CampaignRejectedError([RuleViolation(Rule(code))]) if campaign.state is CampaignState.FAILED else None
+    if code in InputProblem:
+        return MobilgroupInputError(InputProblem(code), "The provider's document forbids it")
+    return error_for_code(code)

@@ -10,14 +10,14 @@ from ..errors import JournalError
 from ..journal import leases, retention
 from ..journal.database import Journal
 from ..lifecycle import outcomes
-from ..settings import Settings
-from ..states import EventKind
+from ..settings import AccountSettings
+from ..states import CampaignEventType
 
 _LOGGER = logging.getLogger(__name__)
-PURGE_EVERY: Final = 3600.0
+PURGE_INTERVAL: Final = 3600.0
 
 
-class Housekeeper:
+class LeaseKeeper:
     """The one that shows that this process lives, and looks whether others do."""
 
     def __init__(
@@ -27,17 +27,17 @@ class Housekeeper:
         owner: str,
         name: str,
         clock: Clock,
-        tell: Callable[[EventKind, int], None],
+        tell: Callable[[CampaignEventType, int], None],
     ) -> None:
         """Take whose place it is, and whom to tell of what the dead have left."""
-        self.settings = Settings()
+        self.settings = AccountSettings()
         self._journal = journal
         self._account = account
-        self._owner = owner
+        self._lease_id = owner
         self._name = name
         self._clock = clock
-        self._tell = tell
-        self._looks: dict[str, tuple[int, int]] = {}
+        self._publish = tell
+        self._checks: dict[str, tuple[int, int]] = {}
         self._purge_at = 0.0
         self._closing = asyncio.Event()
 
@@ -45,15 +45,15 @@ class Housekeeper:
         """Stop; the place is given up by `leave`."""
         self._closing.set()
 
-    async def enter(self) -> None:
+    async def acquire(self) -> None:
         """Take a place in the journal, and bury the dead."""
-        await self._journal.write(leases.beat, self._owner, self._name)
-        await self._bury()
+        await self._journal.write(leases.renew, self._lease_id, self._name)
+        await self._recover_stale()
 
-    async def leave(self) -> None:
+    async def release(self) -> None:
         """Give the place up: nothing is being sent."""
         try:
-            await self._journal.write(leases.leave, self._owner)
+            await self._journal.write(leases.release, self._lease_id)
         except JournalError as err:
             _LOGGER.warning("The journal could not be left; others will take this process for dead in a while: %s", err)
 
@@ -61,36 +61,36 @@ class Housekeeper:
         """Keep house until closed."""
         while not self._closing.is_set():
             try:
-                await self._journal.write(leases.beat, self._owner, self._name)
-                await self._bury()
+                await self._journal.write(leases.renew, self._lease_id, self._name)
+                await self._recover_stale()
                 await self._purge()
             except JournalError as err:
                 _LOGGER.error("The journal cannot be kept: %s", err)
-            await self._clock.wait(self._closing, leases.RENEW_SECONDS)
+            await self._clock.wait_for(self._closing, leases.RENEW_SECONDS)
 
-    async def _bury(self) -> None:
+    async def _recover_stale(self) -> None:
         """Turn what dead processes were sending into doubts, and say so."""
-        silent = self._silent(await self._journal.read(leases.beats))
-        for campaign_id in await self._journal.write(outcomes.bury, self._account, silent):
+        silent = self._stale_leases(await self._journal.read(leases.renewal_counts))
+        for campaign_id in await self._journal.write(outcomes.recover_stale_batches, self._account, silent):
             _LOGGER.warning("Campaign %d was being sent by a process that ended: it may have been sent", campaign_id)
-            self._tell(EventKind.NEEDS_ATTENTION, campaign_id)
+            self._publish(CampaignEventType.NEEDS_ATTENTION, campaign_id)
 
-    def _silent(self, beats: dict[str, int]) -> dict[str, int]:
+    def _stale_leases(self, beats: dict[str, int]) -> dict[str, int]:
         """Return the owners that have not moved for several looks, with the beat at which they stand."""
-        beats.pop(self._owner, None)
+        beats.pop(self._lease_id, None)
         looks = {}
         for owner, beat in beats.items():
-            seen, times = self._looks.get(owner, (beat, 0))
+            seen, times = self._checks.get(owner, (beat, 0))
             looks[owner] = (beat, times + 1 if seen == beat else 0)
-        self._looks = looks
-        return {owner: beat for owner, (beat, times) in looks.items() if times > leases.LOOKS}
+        self._checks = looks
+        return {owner: beat for owner, (beat, times) in looks.items() if times > leases.STALE_AFTER_CHECKS}
 
     async def _purge(self) -> None:
         """Forget whom was called too long ago."""
         now = self._clock.now()
         if now < self._purge_at:
             return
-        self._purge_at = now + PURGE_EVERY
+        self._purge_at = now + PURGE_INTERVAL
         before = now - self.settings.retention.total_seconds()
         purged = 0
         while not self._closing.is_set() and (

@@ -10,19 +10,19 @@ import uuid
 from ...client import MobilgroupClient
 from ..clock import Clock
 from ..journal.database import Journal
-from ..settings import Settings
-from ..states import EventKind
-from .balance_sampler import Witness
+from ..settings import AccountSettings
+from ..states import CampaignEventType
+from .balance_sampler import BalanceSampler
 from .dispatcher import Dispatcher
-from .event_bus import Announcer
-from .lease_keeper import Housekeeper
-from .report_poller import Follower
+from .event_bus import CampaignEventBus
+from .lease_keeper import LeaseKeeper
+from .report_poller import ReportPoller
 
 _LOGGER = logging.getLogger(__name__)
-_AGAIN_SECONDS: Final = 5.0
+_RESTART_SECONDS: Final = 5.0
 
 
-class Crew:
+class WorkerSupervisor:
     """Those who send, follow, watch over doubts, keep house and tell of it, for one account in this process."""
 
     def __init__(self, client: MobilgroupClient, journal: Journal, account: str, name: str, clock: Clock) -> None:
@@ -30,23 +30,25 @@ class Crew:
         owner = str(uuid.uuid4())
         self._client = client
         self._clock = clock
-        self.announcer = Announcer(journal, account, clock)
-        self.dispatcher = Dispatcher(client, journal, account, owner, clock, self.tell, self.announcer.fail)
-        self._follower = Follower(client, journal, account, owner, clock, self.tell)
-        self._witness = Witness(client, journal, account, clock, self.tell)
-        self._housekeeper = Housekeeper(journal, account, owner, name, clock, self.tell)
+        self.event_bus = CampaignEventBus(journal, account, clock)
+        self.dispatcher = Dispatcher(
+            client, journal, account, owner, clock, self.publish, self.event_bus.record_failure
+        )
+        self._report_poller = ReportPoller(client, journal, account, owner, clock, self.publish)
+        self._balance_sampler = BalanceSampler(client, journal, account, clock, self.publish)
+        self._lease_keeper = LeaseKeeper(journal, account, owner, name, clock, self.publish)
         self._tasks: list[asyncio.Task[None]] = []
         self._closing = asyncio.Event()
 
-    def set(self, settings: Settings) -> None:
+    def apply_settings(self, settings: AccountSettings) -> None:
         """Change the account's limits and habits, for what is sent from now on."""
-        for part in (self.dispatcher, self._follower, self._housekeeper):
+        for part in (self.dispatcher, self._report_poller, self._lease_keeper):
             part.settings = settings
 
     async def start(self) -> None:
         """Take part in the journal: bury the dead, send what is due, follow what rings."""
-        await self._housekeeper.enter()
-        for part in (self.announcer, self.dispatcher, self._follower, self._witness, self._housekeeper):
+        await self._lease_keeper.acquire()
+        for part in (self.event_bus, self.dispatcher, self._report_poller, self._balance_sampler, self._lease_keeper):
             name = type(part).__name__
             self._tasks.append(asyncio.create_task(self._keep_running(name, part.run), name=f"mobilgroup {name}"))
 
@@ -55,7 +57,7 @@ class Crew:
         if not self._tasks:
             return
         self._closing.set()
-        for part in (self.dispatcher, self._follower, self._witness, self._housekeeper):
+        for part in (self.dispatcher, self._report_poller, self._balance_sampler, self._lease_keeper):
             part.close()
         announcing, sending, following, watching, housekeeping = self._tasks
         # What only reads need not be waited for; what is being sent must.
@@ -63,16 +65,16 @@ class Crew:
         watching.cancel()
         await asyncio.wait([sending, following, watching, housekeeping])
         await self._client.drain()
-        self.announcer.close()
+        self.event_bus.close()
         await announcing
-        await self._housekeeper.leave()
+        await self._lease_keeper.release()
 
-    def tell(self, kind: EventKind, campaign_id: int) -> None:
+    def publish(self, kind: CampaignEventType, campaign_id: int) -> None:
         """Pass an event on, to those outside and to those inside whom it concerns."""
-        self.announcer.tell(kind, campaign_id)
-        if kind is EventKind.NEEDS_ATTENTION:
-            self._witness.wake()
-        self._follower.wake()
+        self.event_bus.publish(kind, campaign_id)
+        if kind is CampaignEventType.NEEDS_ATTENTION:
+            self._balance_sampler.wake()
+        self._report_poller.wake()
 
     async def _keep_running(self, name: str, run: Callable[[], Awaitable[None]]) -> None:
         """Run a part until it ends; a mistake of ours must not end alarms, nor put people's numbers into a log."""
@@ -82,4 +84,4 @@ class Crew:
             except Exception as err:  # noqa: BLE001 - whatever it was, the others and the next try go on
                 where = traceback.extract_tb(err.__traceback__)[-1]
                 _LOGGER.error("%s failed: %s in %s, line %s", name, type(err).__name__, where.name, where.lineno)
-                await self._clock.wait(self._closing, _AGAIN_SECONDS)
+                await self._clock.wait_for(self._closing, _RESTART_SECONDS)
