@@ -12,14 +12,14 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    insert,
-    inspect,
-    select,
 )
 
-from aiomobilgroup.campaigns import JournalError
+from aiomobilgroup.campaigns import Migration, upgrade_tables
 
-VERSION = 1
+VERSION = 2
+"""The first released version. Version 1, made before, is not understood any more."""
+MIGRATIONS: dict[int, Migration] = {}
+"""What turns a version into the next."""
 metadata = MetaData()
 
 schema_version = Table(
@@ -173,11 +173,5 @@ told = Table(
 
 
 def upgrade(connection: Connection) -> None:
-    """Make the tables; those of a newer version are left alone and refused."""
-    if not inspect(connection).has_table(schema_version.name):
-        metadata.create_all(connection)
-        connection.execute(insert(schema_version).values(version=VERSION))
-        return
-    found = connection.execute(select(schema_version.c.version)).scalar_one()
-    if found > VERSION:
-        raise JournalError(f"the bot's tables have version {found}, this bot knows {VERSION}: update it", passing=False)
+    """Create the bot's tables, or migrate those of an older version. Raises `JournalError` for any other."""
+    upgrade_tables(connection, metadata, schema_version, VERSION, MIGRATIONS)

@@ -205,7 +205,7 @@ async def test_an_outcome_that_can_never_be_noted_becomes_a_doubt(
 ) -> None:
     """A journal that cannot take an answer does not keep the dispatcher busy for ever."""
     service = await make_service(client=held, journal=troubled)
-    troubled.before["record_accepted"] = [JournalError("DataError", passing=False)]
+    troubled.before["record_accepted"] = [JournalError("DataError", is_transient=False)]
 
     campaign = await launched(service, LaunchRequest(broadcast=broadcast(), actor=actor))
 

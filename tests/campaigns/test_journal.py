@@ -27,7 +27,7 @@ def count_blocked(connection: Connection) -> int:
 
 def block(connection: Connection, phone: str = PHONE) -> None:
     """Put a number on the list."""
-    connection.execute(insert(do_not_call).values(phone=phone, reason="", who="", at=0.0))
+    connection.execute(insert(do_not_call).values(phone=phone, reason="", added_by="", added_at=0.0))
 
 
 def open_sqlite(journal: Path, statement: str) -> None:
@@ -217,6 +217,21 @@ async def test_a_newer_journal_is_left_alone(tmp_path: Path) -> None:
     assert not caught.value.is_transient
 
 
+async def test_a_journal_from_before_the_first_release_is_refused(tmp_path: Path) -> None:
+    """The error says what to do, and the file stays as it is."""
+    path = tmp_path / "j.db"
+    open_sqlite(path, "CREATE TABLE schema_version (version INTEGER PRIMARY KEY)")
+    open_sqlite(path, "INSERT INTO schema_version VALUES (1)")
+
+    with pytest.raises(JournalError, match=r"version 1 .* move the database away") as caught:
+        await Journal(f"sqlite:///{path}").open()
+
+    assert not caught.value.is_transient
+    connection = sqlite3.connect(path)
+    assert connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall() == [("schema_version",)]
+    connection.close()
+
+
 async def test_an_older_journal_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each migration runs once, in order, with the version written down after it."""
     path = tmp_path / "j.db"
@@ -306,7 +321,7 @@ async def test_a_journal_that_stays_locked_is_given_up(tmp_path: Path, monkeypat
 @pytest.mark.parametrize(
     ("statement", "passing"),
     [
-        ("INSERT INTO blocked VALUES (:phone, '', '', 0), (:phone, '', '', 0)", False),
+        ("INSERT INTO do_not_call VALUES (:phone, '', '', 0), (:phone, '', '', 0)", False),
         ("SELECT * FROM nowhere WHERE phone = :phone", True),
     ],
 )
@@ -363,10 +378,10 @@ async def test_what_the_provider_says_can_always_be_stored(
 
     def store(connection: Connection) -> tuple[Decimal | None, int | None, str]:
         """Store nonsense and read it back."""
-        values = {"price": Decimal("NaN"), "seconds": 10**30, "status": "a\0b\ud800" + "c" * 300}
+        values = {"price": Decimal("NaN"), "duration": 10**30, "status": "a\0b\ud800" + "c" * 300}
         connection.execute(recipients.update().values(values))
         price, seconds, status = connection.execute(
-            select(recipients.c.price, recipients.c.seconds, recipients.c.status)
+            select(recipients.c.price, recipients.c.duration, recipients.c.status)
         ).one()
         return price, seconds, status
 
@@ -383,7 +398,14 @@ async def test_money_is_exact_and_sums_like_money(journal: Journal) -> None:
     def summed(connection: Connection) -> Decimal | None:
         """Store two prices and add them up in the database."""
         for row, price in enumerate((Decimal("0.1"), Decimal("0.2"))):
-            values = {"campaign_id": 1, "row": row, "batch": 1, "phone": PHONE, "outcome": "pending", "price": price}
+            values = {
+                "campaign_id": 1,
+                "row_number": row,
+                "batch": 1,
+                "phone": PHONE,
+                "outcome": "pending",
+                "price": price,
+            }
             connection.execute(insert(recipients).values(values))
         total: Decimal | None = connection.execute(text("SELECT sum(price) FROM recipients")).scalar_one()
         return total
@@ -397,8 +419,8 @@ async def test_money_is_exact_and_sums_like_money(journal: Journal) -> None:
                 fingerprint="",
                 title="",
                 state="scheduled",
-                who="",
-                source="",
+                actor_id="",
+                actor_source="",
                 sender="",
                 kind="text",
                 content="",

@@ -69,7 +69,7 @@ async def test_only_one_process_decides_about_an_account_at_a_time(journals: lis
         lock_account(connection, "demo")
         begun.set()
         go_on.wait(5)
-        connection.execute(insert(do_not_call).values(phone="79120000000", reason="", who="", at=0.0))
+        connection.execute(insert(do_not_call).values(phone="79120000000", reason="", added_by="", added_at=0.0))
 
     def count(connection: Connection, account: str) -> int:
         """Count the blocked numbers when it is this one's turn."""
@@ -164,7 +164,7 @@ async def test_a_connection_that_is_cut_while_writing_is_a_trouble_that_passes(j
 
     def break_off(connection: Connection) -> None:
         """Write, and lose the connection."""
-        connection.execute(insert(do_not_call).values(phone="79120000000", reason="", who="", at=0.0))
+        connection.execute(insert(do_not_call).values(phone="79120000000", reason="", added_by="", added_at=0.0))
         connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
 
     with pytest.raises(JournalError) as caught:
@@ -191,7 +191,7 @@ async def test_words_that_the_server_cannot_keep_are_no_trouble_that_passes(jour
 
     def too_long(connection: Connection) -> None:
         """Store more than there is room for."""
-        connection.execute(insert(do_not_call).values(phone="7" * 30, reason="", who="", at=0.0))
+        connection.execute(insert(do_not_call).values(phone="7" * 30, reason="", added_by="", added_at=0.0))
 
     with pytest.raises(JournalError) as caught:
         await journals[0].write(too_long)

@@ -117,7 +117,7 @@ class Pair:
         compare(self.world, self.journal, verdict)
         engine = create_engine(self.journal)
         with engine.connect() as connection:
-            owners = connection.execute(text("SELECT owner FROM batches")).scalars().all()
+            owners = connection.execute(text("SELECT lease_id FROM batches")).scalars().all()
         engine.dispose()
         return verdict, Counter(owners)
 

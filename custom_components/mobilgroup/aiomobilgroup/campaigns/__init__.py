@@ -5,6 +5,7 @@ from .clock import Clock
 from .errors import CampaignNotFoundError, CampaignRejectedError, CampaignStateError, JournalError
 from .journal.audit_log import AuditEntry
 from .journal.database import Journal
+from .journal.upgrade import Migration, upgrade_tables
 from .lifecycle.redial import DEFAULT_REDIAL_OUTCOMES
 from .models import (
     Actor,
@@ -46,6 +47,7 @@ __all__ = [
     "JournalError",
     "LaunchRequest",
     "Listened",
+    "Migration",
     "OutcomeCounts",
     "Override",
     "RecipientResult",
@@ -53,4 +55,5 @@ __all__ = [
     "Rule",
     "RuleViolation",
     "to_csv",
+    "upgrade_tables",
 ]

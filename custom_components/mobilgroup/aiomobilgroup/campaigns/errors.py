@@ -33,10 +33,10 @@ class CampaignStateError(MobilgroupError):
 class JournalError(MobilgroupError):
     """The journal cannot be read or written; what it could not note was not sent.
 
-    `passing` says whether trying again may help: a disk that is full, a lock, a server that is away.
+    `is_transient` says whether trying again may help: a disk that is full, a lock, a server that is away.
     """
 
-    def __init__(self, message: str, *, passing: bool = True) -> None:
+    def __init__(self, message: str, *, is_transient: bool = True) -> None:
         """Keep whether the trouble may pass."""
-        self.is_transient = passing
+        self.is_transient = is_transient
         super().__init__(message)

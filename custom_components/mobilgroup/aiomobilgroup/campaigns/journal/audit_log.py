@@ -43,8 +43,8 @@ def append(
         insert(audit).values(
             at=now,
             account=account,
-            who=by.id,
-            source=by.source,
+            actor_id=by.id,
+            actor_source=by.source,
             action=action,
             campaign_id=campaign_id,
             result=result[:200],
@@ -63,7 +63,7 @@ def list_entries(connection: Connection, account: str, campaign_id: int | None, 
     return [
         AuditEntry(
             to_datetime(row["at"]),
-            Actor(row["who"], row["source"]),
+            Actor(row["actor_id"], row["actor_source"]),
             row["action"],
             row["campaign_id"],
             row["result"],

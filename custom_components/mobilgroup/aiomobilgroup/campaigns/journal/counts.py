@@ -14,18 +14,18 @@ def refresh_counts(connection: Connection, campaign_id: int, number: int) -> Non
     table = recipients.c
     found = connection.execute(
         select(table.outcome, func.count().label("number"))
-        .where(table.campaign_id == campaign_id, table.batch == number, table.refusal.is_(None))
+        .where(table.campaign_id == campaign_id, table.batch == number, table.rejection_reason.is_(None))
         .group_by(table.outcome)
     )
     mine = (batches.c.campaign_id == campaign_id) & (batches.c.number == number)
-    connection.execute(update(batches).where(mine).values(tally={one.outcome: one.number for one in found}))
+    connection.execute(update(batches).where(mine).values(outcome_counts={one.outcome: one.number for one in found}))
 
 
 def campaign_counts(head: RowMapping, parts: Sequence[RowMapping]) -> OutcomeCounts:
     """Return the counts of a campaign; of a batch that was never counted nobody has been called."""
     outcomes: dict[CallOutcome, int] = {}
     for part in parts:
-        tally = {CallOutcome.PENDING: part["recipients"]} if part["tally"] is None else part["tally"]
+        tally = {CallOutcome.PENDING: part["recipients"]} if part["outcome_counts"] is None else part["outcome_counts"]
         for outcome, number in tally.items():
             if number:
                 outcomes[CallOutcome(outcome)] = outcomes.get(CallOutcome(outcome), 0) + number

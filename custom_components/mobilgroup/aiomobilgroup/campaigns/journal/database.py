@@ -16,7 +16,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
 
 from ..errors import JournalError
-from .tables import JournalTooNewError, upgrade
+from .tables import MIGRATIONS, VERSION, metadata, schema_version
+from .upgrade import upgrade_tables
 
 BUSY_SECONDS = 30
 """How long another process's turn is waited for."""
@@ -36,7 +37,7 @@ class Journal:
         try:
             self._url = make_url(url)
         except ArgumentError:
-            raise JournalError("the journal's address is not understood", passing=False) from None
+            raise JournalError("the journal's address is not understood", is_transient=False) from None
         self._engine: Engine | None = None
         # One writer keeps the order of what is noted; readers do not wait for it.
         self._writer: ThreadPoolExecutor | None = None
@@ -95,7 +96,7 @@ class Journal:
         try:
             engine = create_engine(self._url, pool_pre_ping=not self.is_sqlite, hide_parameters=True, **options)
         except ImportError as err:
-            raise JournalError(f"the journal's driver is not installed: {err.name}", passing=False) from err
+            raise JournalError(f"the journal's driver is not installed: {err.name}", is_transient=False) from err
         self._engine = engine
         if self.is_sqlite:
             event.listen(engine, "connect", _configure_sqlite)
@@ -105,7 +106,7 @@ class Journal:
         with engine.begin() as connection:
             if not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(7361)"))
-            upgrade(connection)
+            upgrade_tables(connection, metadata, schema_version, VERSION, MIGRATIONS)
 
     def _transact(
         self,
@@ -135,9 +136,7 @@ class Journal:
             # The statement's parameters are people's numbers: only the kind of the trouble is told.
             cause = getattr(err, "orig", None) or err
             passing = isinstance(err, DBAPIError) and not isinstance(err, _LASTING)
-            raise JournalError(f"the journal failed: {type(cause).__name__}", passing=passing) from None
-        except JournalTooNewError as err:
-            raise JournalError(str(err), passing=False) from err
+            raise JournalError(f"the journal failed: {type(cause).__name__}", is_transient=passing) from None
 
 
 def lock_account(connection: Connection, account: str) -> None:

@@ -22,7 +22,7 @@ def add(connection: Connection, account: str, phones: list[str], reason: str, by
     new = [phone for phone in dict.fromkeys(phones) if phone not in known]
     if new:
         connection.execute(
-            insert(do_not_call), [{"phone": one, "reason": reason, "who": by.id, "at": now} for one in new]
+            insert(do_not_call), [{"phone": one, "reason": reason, "added_by": by.id, "added_at": now} for one in new]
         )
     audit_log.append(connection, now, account, by, "block", numbers=len(new), reason=reason)
     return len(new)
@@ -40,5 +40,5 @@ def remove(connection: Connection, account: str, phones: list[str], by: Actor, n
 def list_numbers(connection: Connection) -> list[str]:
     """Return the numbers that are not called, the oldest first."""
     return list(
-        connection.execute(select(do_not_call.c.phone).order_by(do_not_call.c.at, do_not_call.c.phone)).scalars()
+        connection.execute(select(do_not_call.c.phone).order_by(do_not_call.c.added_at, do_not_call.c.phone)).scalars()
     )

@@ -16,14 +16,14 @@ STALE_AFTER_CHECKS = 3
 """Times a beat must be found unchanged."""
 LEASE_SECONDS = RENEW_SECONDS * STALE_AFTER_CHECKS
 """How long a silent owner is safe at least."""
-_RENEW = update(leases).where(leases.c.id == bindparam("its_id")).values(beat=leases.c.beat + 1)
+_RENEW = update(leases).where(leases.c.id == bindparam("its_id")).values(renewals=leases.c.renewals + 1)
 
 
 def renew(connection: Connection, owner: str, name: str = "") -> None:
     """Show that an owner lives; one that others have buried begins anew."""
     query = _RENEW.values(name=name) if name else _RENEW
     if connection.execute(query, {"its_id": owner}).rowcount == 0:
-        connection.execute(insert(leases).values(id=owner, name=name, beat=0))
+        connection.execute(insert(leases).values(id=owner, name=name, renewals=0))
 
 
 def release(connection: Connection, owner: str) -> None:
@@ -33,13 +33,13 @@ def release(connection: Connection, owner: str) -> None:
 
 def renewal_counts(connection: Connection) -> dict[str, int]:
     """Return how often each owner has shown that it lives."""
-    return {row.id: row.beat for row in connection.execute(select(leases.c.id, leases.c.beat))}
+    return {row.id: row.renewals for row in connection.execute(select(leases.c.id, leases.c.renewals))}
 
 
 def delete_stale(connection: Connection, silent: Mapping[str, int]) -> None:
     """Strike out owners whose beat is still the one that was seen."""
     for owner, seen in silent.items():
-        connection.execute(delete(leases).where(leases.c.id == owner, leases.c.beat == seen))
+        connection.execute(delete(leases).where(leases.c.id == owner, leases.c.renewals == seen))
 
 
 def active_holders(connection: Connection) -> set[str]:

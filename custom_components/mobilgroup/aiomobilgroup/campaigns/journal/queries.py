@@ -21,12 +21,12 @@ _SHOWN = (
     batches.c.state,
     batches.c.recipients,
     batches.c.provider_id,
-    batches.c.code,
+    batches.c.error_code,
     batches.c.submitted_at,
     batches.c.evidence,
     batches.c.budget,
     batches.c.cost,
-    batches.c.tally,
+    batches.c.outcome_counts,
 )
 _PARTS = (
     select(*_SHOWN)
@@ -57,7 +57,7 @@ def list_campaigns(
 def find_by_idempotency_key(connection: Connection, account: str, key: str) -> int | None:
     """Return the number of the campaign that was launched with a key."""
     return connection.execute(
-        select(campaigns.c.id).where(campaigns.c.account == account, campaigns.c.key == key)
+        select(campaigns.c.id).where(campaigns.c.account == account, campaigns.c.idempotency_key == key)
     ).scalar_one_or_none()
 
 
@@ -71,7 +71,7 @@ def find_launched_at(connection: Connection, account: str, fingerprint: str, now
 
 def list_recipient_results(connection: Connection, campaign_id: int) -> list[RecipientResult]:
     """Return the rows of a campaign's report."""
-    query = select(recipients).where(recipients.c.campaign_id == campaign_id).order_by(recipients.c.row)
+    query = select(recipients).where(recipients.c.campaign_id == campaign_id).order_by(recipients.c.row_number)
     return [_recipient(row) for row in connection.execute(query).mappings()]
 
 
@@ -105,7 +105,7 @@ def _campaign(head: RowMapping, parts: Sequence[RowMapping]) -> Campaign:
         title=head["title"],
         state=CampaignState(head["state"]),
         attention=Attention(head["attention"]) if head["attention"] else None,
-        actor=Actor(head["who"], head["source"]),
+        actor=Actor(head["actor_id"], head["actor_source"]),
         sender=head["sender"],
         kind=head["kind"],
         content=head["content"],
@@ -132,7 +132,7 @@ def _batch(row: RowMapping) -> Batch:
         BatchState(row["state"]),
         row["recipients"],
         row["provider_id"],
-        row["code"],
+        row["error_code"],
         None if row["submitted_at"] is None else to_datetime(row["submitted_at"]),
         row["evidence"],
     )
@@ -143,29 +143,18 @@ def _recipient(row: RowMapping) -> RecipientResult:
     outcome = CallOutcome(row["outcome"])
     transfer, sms = row["transfer"] or {}, row["sms"] or {}
     return RecipientResult(
-        row_number=row["row"],
+        row_number=row["row_number"],
         batch=row["batch"],
         phone=row["phone"],
-        rejection_reason=row["refusal"],
+        rejection_reason=row["rejection_reason"],
         outcome=outcome,
         status=row["status"],
-        called=row["called"],
+        called=row["called_at_text"],
         attempts=row["attempts"],
-        duration=row["seconds"],
-        listened=listened_share(row["seconds"], row["message_seconds"], outcome),
+        duration=row["duration"],
+        listened=listened_share(row["duration"], row["message_duration"], outcome),
         price=row["price"],
         cost=row["cost"],
         transfer=transfer.get("status"),
         sms=sms.get("status"),
     )
-
-
-def doubts(connection: Connection, account: str) -> list[tuple[int, int]]:
-    """Return the batches of an account of which nobody can tell."""
-    found = connection.execute(
-        select(batches.c.campaign_id, batches.c.number)
-        .join(campaigns, campaigns.c.id == batches.c.campaign_id)
-        .where(campaigns.c.account == account, campaigns.c.attention == Attention.UNKNOWN)
-        .where(batches.c.state == BatchState.UNKNOWN)
-    )
-    return [(campaign_id, number) for campaign_id, number in found]

@@ -27,20 +27,20 @@ def purge(connection: Connection, account: str, before: float) -> int:
     if campaign is None:
         return 0
     some = (
-        select(recipients.c.row)
+        select(recipients.c.row_number)
         .where(recipients.c.campaign_id == campaign, recipients.c.phone != PURGED)
         .limit(_CHUNK_SIZE)
         .scalar_subquery()
     )
     forgotten = connection.execute(
         update(recipients)
-        .where(recipients.c.campaign_id == campaign, recipients.c.row.in_(some))
+        .where(recipients.c.campaign_id == campaign, recipients.c.row_number.in_(some))
         .values(phone=PURGED, fields=None, transfer=None, sms=None)
     ).rowcount
     if forgotten < _CHUNK_SIZE:
         connection.execute(
             update(campaigns)
             .where(campaigns.c.id == campaign)
-            .values(content=PURGED, title=PURGED, key=None, fingerprint=PURGED)
+            .values(content=PURGED, title=PURGED, idempotency_key=None, fingerprint=PURGED)
         )
     return forgotten + 1

@@ -1,9 +1,8 @@
-"""The journal's tables, and how an older journal becomes this one.
+"""The journal's tables.
 
 Moments are seconds since the epoch, money is ten-thousandths of a rouble: both compare and add alike in every database.
 """
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, override
 
@@ -12,7 +11,6 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Connection,
     Dialect,
     Float,
     ForeignKey,
@@ -24,14 +22,15 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
-    insert,
-    inspect,
-    select,
-    update,
 )
 
-VERSION = 1
-_TOO_MUCH = Decimal(10**12)
+from .upgrade import Migration
+
+VERSION = 2
+"""The first released version. Version 1, made before, is not understood any more."""
+MIGRATIONS: dict[int, Migration] = {}
+"""What turns a version into the next."""
+_MAX_AMOUNT = Decimal(10**12)
 
 
 class Money(TypeDecorator[Decimal]):
@@ -43,7 +42,7 @@ class Money(TypeDecorator[Decimal]):
     @override
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
         """Return what is stored."""
-        if value is None or not value.is_finite() or abs(value) >= _TOO_MUCH:
+        if value is None or not value.is_finite() or abs(value) >= _MAX_AMOUNT:
             return None
         return int((value * 10000).to_integral_value())
 
@@ -91,11 +90,11 @@ metadata = MetaData()
 schema_version = Table("schema_version", metadata, Column("version", Integer, primary_key=True, autoincrement=False))
 
 leases = Table(
-    "owners",
+    "leases",
     metadata,
     Column("id", String(36), primary_key=True),
     Column("name", TruncatedString(100), nullable=False),
-    Column("beat", BigInteger, nullable=False),
+    Column("renewals", BigInteger, nullable=False),
 )
 
 campaigns = Table(
@@ -103,13 +102,13 @@ campaigns = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("account", String(100), nullable=False),
-    Column("key", String(200)),
+    Column("idempotency_key", String(200)),
     Column("fingerprint", String(64), nullable=False),
     Column("title", TruncatedString(200), nullable=False),
     Column("state", String(20), nullable=False),
     Column("attention", String(20)),
-    Column("who", TruncatedString(200), nullable=False),
-    Column("source", TruncatedString(50), nullable=False),
+    Column("actor_id", TruncatedString(200), nullable=False),
+    Column("actor_source", TruncatedString(50), nullable=False),
     Column("sender", String(20), nullable=False),
     Column("kind", String(10), nullable=False),
     Column("content", Text, nullable=False),
@@ -124,7 +123,7 @@ campaigns = Table(
     Column("finished_at", Float),
     Column("reason", TruncatedString(100)),
     Column("redial_of", Integer),
-    UniqueConstraint("account", "key"),
+    UniqueConstraint("account", "idempotency_key"),
     Index("campaigns_by_state", "account", "state", "due_at"),
     Index("campaigns_by_fingerprint", "account", "fingerprint", "created_at"),
     sqlite_autoincrement=True,
@@ -136,27 +135,27 @@ batches = Table(
     Column("campaign_id", ForeignKey("campaigns.id"), primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("state", String(20), nullable=False),
-    Column("owner", String(36)),
+    Column("lease_id", String(36)),
     Column("recipients", Integer, nullable=False),
     # An earlier request of it may have been accepted, and it is sent again all the same.
-    Column("doubtful", Boolean, nullable=False, default=False),
+    Column("is_resend_of_unknown", Boolean, nullable=False, default=False),
     Column("provider_id", TruncatedString(200)),
-    Column("code", TruncatedString(200)),
+    Column("error_code", TruncatedString(200)),
     Column("evidence", JSON, nullable=False),
     Column("submitted_at", Float),
-    Column("give_up_at", Float),
+    Column("retry_deadline", Float),
     Column("retry_at", Float),
-    Column("expected", Money),
+    Column("estimated_cost", Money),
     Column("budget", Money),
     Column("cost", Money),
     # What prices are learned from: how many were priced, at what sum, for how many characters and seconds.
-    Column("priced", Integer, nullable=False, default=0),
+    Column("priced_count", Integer, nullable=False, default=0),
     Column("price_sum", Money),
     Column("characters", BigInteger, nullable=False, default=0),
-    Column("seconds", BigInteger, nullable=False, default=0),
-    Column("settled_at", Float),
+    Column("total_duration", BigInteger, nullable=False, default=0),
+    Column("completed_at", Float),
     # How many recipients came to which outcome; none until something is known of them.
-    Column("tally", JSON(none_as_null=True)),
+    Column("outcome_counts", JSON(none_as_null=True)),
     Index("batches_by_state", "state"),
     Index("batches_by_time", "submitted_at"),
 )
@@ -165,34 +164,34 @@ recipients = Table(
     "recipients",
     metadata,
     Column("campaign_id", ForeignKey("campaigns.id"), primary_key=True),
-    Column("row", Integer, primary_key=True),
+    Column("row_number", Integer, primary_key=True),
     Column("batch", Integer, nullable=False),
     Column("phone", String(20), nullable=False),
     Column("fields", JSON(none_as_null=True)),
-    Column("refusal", TruncatedString(100)),
+    Column("rejection_reason", TruncatedString(100)),
     Column("outcome", String(20), nullable=False),
     Column("status", TruncatedString(200), nullable=False, default=""),
-    Column("called", TruncatedString(40), nullable=False, default=""),
+    Column("called_at_text", TruncatedString(40), nullable=False, default=""),
     Column("attempts", BoundedInteger),
-    Column("seconds", BoundedInteger),
-    Column("message_seconds", BoundedInteger),
+    Column("duration", BoundedInteger),
+    Column("message_duration", BoundedInteger),
     Column("price", Money),
     Column("cost", Money),
     # When the provider last said something new of the call.
     Column("changed_at", Float),
     Column("transfer", JSON(none_as_null=True)),
     Column("sms", JSON(none_as_null=True)),
-    Index("recipients_by_batch", "campaign_id", "batch", "row"),
+    Index("recipients_by_batch", "campaign_id", "batch", "row_number"),
     Index("recipients_by_phone", "phone"),
 )
 
 do_not_call = Table(
-    "blocked",
+    "do_not_call",
     metadata,
     Column("phone", String(20), primary_key=True),
     Column("reason", TruncatedString(200), nullable=False),
-    Column("who", TruncatedString(200), nullable=False),
-    Column("at", Float, nullable=False),
+    Column("added_by", TruncatedString(200), nullable=False),
+    Column("added_at", Float, nullable=False),
 )
 
 audit = Table(
@@ -201,8 +200,8 @@ audit = Table(
     Column("id", Integer, primary_key=True),
     Column("at", Float, nullable=False),
     Column("account", String(100), nullable=False),
-    Column("who", TruncatedString(200), nullable=False),
-    Column("source", TruncatedString(50), nullable=False),
+    Column("actor_id", TruncatedString(200), nullable=False),
+    Column("actor_source", TruncatedString(50), nullable=False),
     Column("action", String(50), nullable=False),
     Column("campaign_id", Integer),
     Column("result", TruncatedString(200), nullable=False),
@@ -212,24 +211,3 @@ audit = Table(
     Index("audit_by_time", "at"),
     sqlite_autoincrement=True,
 )
-
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {}
-"""From the version named to the next; the first version needs none."""
-
-
-class JournalTooNewError(Exception):
-    """The journal was written by a newer version of this software."""
-
-
-def upgrade(connection: Connection) -> None:
-    """Make the tables, or bring an older journal to this version; a newer one is left alone and refused."""
-    if not inspect(connection).has_table(schema_version.name):
-        metadata.create_all(connection)
-        connection.execute(insert(schema_version).values(version=VERSION))
-        return
-    found = connection.execute(select(schema_version.c.version)).scalar_one()
-    if found > VERSION:
-        raise JournalTooNewError(f"the journal has version {found}, this software knows {VERSION}: update it")
-    for version in range(found, VERSION):
-        MIGRATIONS[version](connection)
-        connection.execute(update(schema_version).values(version=version + 1))

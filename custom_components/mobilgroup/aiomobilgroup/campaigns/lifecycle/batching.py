@@ -74,7 +74,7 @@ def insert_batches(
                 "number": number,
                 "state": BatchState.PENDING,
                 "recipients": count,
-                "expected": None if price.cost is None else unit * count,
+                "estimated_cost": None if price.cost is None else unit * count,
                 "evidence": {},
             }
             for number, count in cut.filled.items()
@@ -90,14 +90,14 @@ def _rows(
         refusal = personal.get(row)
         yield {
             "campaign_id": campaign_id,
-            "row": row,
+            "row_number": row,
             "batch": cut.number if refusal else cut.add(),
             "phone": one.phone,
             "fields": _fields(one),
-            "refusal": refusal,
+            "rejection_reason": refusal,
             "outcome": CallOutcome.PENDING,
             "status": "",
-            "called": "",
+            "called_at_text": "",
         }
 
 

@@ -27,13 +27,13 @@ RETRY_SECONDS = 5.0
 _CHUNK_SIZE = 200
 """So few rows that the garbage collector does not go through the whole process because of them."""
 _CALLED_ROWS = (
-    select(recipients.c.row, recipients.c.phone, recipients.c.fields)
+    select(recipients.c.row_number, recipients.c.phone, recipients.c.fields)
     .where(
         recipients.c.campaign_id == bindparam("campaign_id"),
         recipients.c.batch == bindparam("number"),
-        recipients.c.refusal.is_(None),
+        recipients.c.rejection_reason.is_(None),
     )
-    .order_by(recipients.c.row)
+    .order_by(recipients.c.row_number)
 )
 _SET_SENDING = (
     update(campaigns).where(campaigns.c.id == bindparam("campaign_id")).values(state=CampaignState.SENDING.value)
@@ -103,7 +103,7 @@ def claim_next_batch(
     load = _volume(head, rows)
     price = estimates.estimate_cost(connection, account, load, now)
     wish = checks.RuleInput(account, _PhoneRows(rows), price.cost, balance, policy.overridden)
-    give_up_at = head["give_up_at"] or now + settings.retry_for.total_seconds()
+    give_up_at = head["retry_deadline"] or now + settings.retry_for.total_seconds()
     if refusals := checks.campaign_violations(connection, settings, wish, now, campaign_id=head["id"]):
         if balance is None and refusals[0].rule is Rule.RESERVE:
             # The money cannot be counted as long as the provider is not reached: that may pass.
@@ -121,11 +121,11 @@ def claim_next_batch(
         connection,
         head,
         state=BatchState.SUBMITTING,
-        owner=owner,
+        lease_id=owner,
         submitted_at=now,
-        give_up_at=give_up_at,
+        retry_deadline=give_up_at,
         retry_at=None,
-        expected=price.cost,
+        estimated_cost=price.cost,
         recipients=len(rows),
         evidence=evidence,
     )
@@ -137,7 +137,7 @@ def claim_next_batch(
 
 def state_after_failed_send(batch: RowMapping) -> BatchState:
     """Return the state of a batch that did not leave this time: of one in doubt nothing is claimed."""
-    return BatchState.PENDING if batch["doubtful"] else BatchState.NOT_SENT
+    return BatchState.PENDING if batch["is_resend_of_unknown"] else BatchState.NOT_SENT
 
 
 def _rows(connection: Connection, head: RowMapping) -> dict[int, Subscriber]:
@@ -164,14 +164,14 @@ def _defer_if_not_allowed(
         recipients=head["recipients"],
         attempts=head["attempts"],
         interval=head["interval"],
-        provider_due=head["policy"].get("provider_due"),
+        provider_due=head["policy"].get("provider_hold_until"),
     )
     if later is None:
         return _require_attention(connection, head, Attention.RULE, Rule.CALLING_HOURS)
     if later <= now:
         return None
     connection.execute(update(campaigns).where(campaigns.c.id == head["id"]).values(due_at=later))
-    _update_batch(connection, head, give_up_at=None, retry_at=None)
+    _update_batch(connection, head, retry_deadline=None, retry_at=None)
     return DeferredCampaign(head["id"])
 
 
@@ -179,7 +179,7 @@ def _require_attention(
     connection: Connection, head: RowMapping, attention: Attention, reason: str | None
 ) -> DeferredCampaign:
     """Hold a campaign until a person decides; where a batch may have been sent already, about that first."""
-    if head["doubtful"]:
+    if head["is_resend_of_unknown"]:
         return _restore_unknown(connection, head)
     connection.execute(
         update(campaigns)
@@ -195,9 +195,9 @@ def _schedule_retry(connection: Connection, head: RowMapping, now: float, give_u
         connection,
         head,
         state=state_after_failed_send(head),
-        code=NO_BALANCE,
+        error_code=NO_BALANCE,
         retry_at=now + RETRY_SECONDS,
-        give_up_at=give_up_at,
+        retry_deadline=give_up_at,
     )
     connection.execute(_SET_SENDING, {"campaign_id": head["id"]})
     return DeferredCampaign(head["id"])
@@ -205,16 +205,18 @@ def _schedule_retry(connection: Connection, head: RowMapping, now: float, give_u
 
 def _reject_batch(connection: Connection, head: RowMapping, now: float) -> DeferredCampaign:
     """Close a batch of which nobody may be called any more."""
-    if head["doubtful"]:
+    if head["is_resend_of_unknown"]:
         return _restore_unknown(connection, head)
-    _update_batch(connection, head, state=BatchState.REJECTED, code=Rule.DO_NOT_CALL, recipients=0, settled_at=now)
+    _update_batch(
+        connection, head, state=BatchState.REJECTED, error_code=Rule.DO_NOT_CALL, recipients=0, completed_at=now
+    )
     transitions.advance_after_batch(connection, head["id"], now)
     return DeferredCampaign(head["id"])
 
 
 def _restore_unknown(connection: Connection, head: RowMapping) -> DeferredCampaign:
     """Leave to a person a batch that was to be sent again and will not be."""
-    _update_batch(connection, head, state=BatchState.UNKNOWN, doubtful=False)
+    _update_batch(connection, head, state=BatchState.UNKNOWN, is_resend_of_unknown=False)
     transitions.pause_for_unknown(connection, head["id"])
     return DeferredCampaign(head["id"], CampaignEventType.NEEDS_ATTENTION)
 
@@ -230,13 +232,13 @@ def _exclude_rejected(
 ) -> Mapping[int, Subscriber]:
     """Return the rows that may still be called, and mark those that no longer may."""
     wish = checks.RuleInput(account, _PhoneRows(rows), None, None, policy.overridden)
-    rings_at = max(now, head["policy"].get("provider_due", now))
+    rings_at = max(now, head["policy"].get("provider_hold_until", now))
     refused = checks.recipient_violations(connection, settings, wish, rings_at)
     for row, rule in refused.items():
         connection.execute(
             update(recipients)
-            .where(recipients.c.campaign_id == head["id"], recipients.c.row == row)
-            .values(refusal=rule)
+            .where(recipients.c.campaign_id == head["id"], recipients.c.row_number == row)
+            .values(rejection_reason=rule)
         )
     if refused:
         counts.refresh_counts(connection, head["id"], head["number"])
@@ -253,7 +255,7 @@ def _volume(head: RowMapping, rows: Mapping[int, Subscriber]) -> estimates.CallV
 def _broadcast(head: RowMapping, rows: Mapping[int, Subscriber]) -> Broadcast:
     """Return the batch as it is sent."""
     schedule: datetime | None = None
-    if head["provider_schedule"] and (due := head["policy"].get("provider_due")):
+    if head["provider_schedule"] and (due := head["policy"].get("provider_hold_until")):
         schedule = to_datetime(due)
     return Broadcast(
         sender=head["sender"],

@@ -53,7 +53,7 @@ def reschedule(
     )
     if later is None:
         raise CampaignRejectedError([RuleViolation(Rule.CALLING_HOURS)])
-    policy = head["policy"] | {"wanted_at": due_at}
+    policy = head["policy"] | {"requested_at": due_at}
     _change(connection, head, state=CampaignState.SCHEDULED, attention=None, reason=None, due_at=later, policy=policy)
     _reset_retries(connection, campaign_id)
     audit_log.append(
@@ -86,7 +86,7 @@ def resume(
         )
         if Rule.CALLING_HOURS in override.rules:
             # Not before the time it was wanted for: only what the hours had added is taken back.
-            values["due_at"] = max(head["policy"]["wanted_at"], now)
+            values["due_at"] = max(head["policy"]["requested_at"], now)
     _reset_retries(connection, campaign_id)
     sent = not _nothing_sent(connection, campaign_id)
     _change(connection, head, state=CampaignState.SENDING if sent else CampaignState.SCHEDULED, **values)
@@ -123,7 +123,7 @@ def resolve(
     """
     head = _load_locked(connection, account, campaign_id)
     table = batches.c
-    open_doubt = (table.campaign_id == campaign_id) & (table.state == BatchState.UNKNOWN) & table.settled_at.is_(None)
+    open_doubt = (table.campaign_id == campaign_id) & (table.state == BatchState.UNKNOWN) & table.completed_at.is_(None)
     found = connection.execute(select(table.number).where(open_doubt).order_by(table.number)).scalars().all()
     doubts = found[:1] if provider_id and resolution is Resolution.SENT else found
     mine = open_doubt & table.number.in_(doubts)
@@ -137,15 +137,21 @@ def resolve(
     match resolution:
         case Resolution.SENT:
             settled = None if provider_id else now
-            _change_batch(connection, mine, state=BatchState.ACCEPTED, provider_id=provider_id, settled_at=settled)
+            _change_batch(connection, mine, state=BatchState.ACCEPTED, provider_id=provider_id, completed_at=settled)
         case Resolution.RESEND if head["state"] == CampaignState.STOPPED:
             raise CampaignStateError("resend", CampaignState.STOPPED)
         case Resolution.RESEND:
             _change_batch(
-                connection, mine, state=BatchState.PENDING, doubtful=False, owner=None, give_up_at=None, retry_at=None
+                connection,
+                mine,
+                state=BatchState.PENDING,
+                is_resend_of_unknown=False,
+                lease_id=None,
+                retry_deadline=None,
+                retry_at=None,
             )
         case Resolution.LEAVE:
-            _change_batch(connection, mine, settled_at=now)
+            _change_batch(connection, mine, completed_at=now)
             values = {"state": CampaignState.STOPPED, "attention": None, "reason": "unknown", "finished_at": None}
     if doubts == found:
         _change(connection, head, **values)
@@ -186,14 +192,16 @@ def _nothing_sent(connection: Connection, campaign_id: int) -> bool:
     """Return whether nothing of a campaign has left this machine."""
     table = batches.c
     sent = (BatchState.SUBMITTING, BatchState.ACCEPTED, BatchState.UNKNOWN)
-    query = select(table.number).where(table.campaign_id == campaign_id, table.state.in_(sent) | table.doubtful)
+    query = select(table.number).where(
+        table.campaign_id == campaign_id, table.state.in_(sent) | table.is_resend_of_unknown
+    )
     return connection.execute(query).first() is None
 
 
 def _reset_retries(connection: Connection, campaign_id: int) -> None:
     """Try what never reached the provider afresh: the time it was held does not count."""
     mine = (batches.c.campaign_id == campaign_id) & batches.c.state.in_((BatchState.PENDING, BatchState.NOT_SENT))
-    connection.execute(update(batches).where(mine).values(give_up_at=None, retry_at=None))
+    connection.execute(update(batches).where(mine).values(retry_deadline=None, retry_at=None))
 
 
 def _change(connection: Connection, head: RowMapping, **values: Any) -> None:

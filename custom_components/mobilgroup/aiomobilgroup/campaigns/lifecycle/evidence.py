@@ -40,7 +40,7 @@ def unknown_batches(connection: Connection, account: str) -> list[UnknownBatch]:
             campaigns.c.account == account,
             campaigns.c.attention == Attention.UNKNOWN,
             table.state == BatchState.UNKNOWN,
-            table.settled_at.is_(None),
+            table.completed_at.is_(None),
         )
         .order_by(table.submitted_at)
     )
@@ -54,7 +54,7 @@ def add_balance_sample(connection: Connection, account: str, doubt: UnknownBatch
         (batches.c.campaign_id == doubt.campaign_id)
         & (batches.c.number == doubt.number)
         & (batches.c.state == BatchState.UNKNOWN)
-        & batches.c.settled_at.is_(None)
+        & batches.c.completed_at.is_(None)
     )
     known = connection.execute(select(batches.c.evidence).where(mine)).scalar_one_or_none()
     if known is not None:

@@ -183,18 +183,18 @@ def _insert_campaign(
     wanted = draft.request
     broadcast = wanted.broadcast
     provider_due = provider_hold_until(broadcast.schedule, held_by_provider=wanted.provider_schedule)
-    held = policy.to_json() | {"wanted_at": now if broadcast.schedule is None else broadcast.schedule.timestamp()}
+    held = policy.to_json() | {"requested_at": now if broadcast.schedule is None else broadcast.schedule.timestamp()}
     if provider_due is not None:
-        held["provider_due"] = provider_due
+        held["provider_hold_until"] = provider_due
     result = connection.execute(
         insert(campaigns).values(
             account=account,
-            key=wanted.idempotency_key,
+            idempotency_key=wanted.idempotency_key,
             fingerprint=draft.fingerprint,
             title=wanted.title,
             state=CampaignState.SCHEDULED,
-            who=wanted.actor.id,
-            source=wanted.actor.source,
+            actor_id=wanted.actor.id,
+            actor_source=wanted.actor.source,
             sender=draft.sender,
             kind=draft.volume.kind,
             content=draft.volume.content,

@@ -49,11 +49,11 @@ def record_accepted(
         state=BatchState.ACCEPTED,
         provider_id=receipt.id,
         budget=receipt.budget,
-        priced=len(priced),
+        priced_count=len(priced),
         price_sum=sum((row.price for row in priced if row.price is not None), Decimal(0)),
         characters=round(claim.characters * len(priced) / len(sent)),
-        seconds=sum(row.duration for row in priced if row.duration and row.duration < _DAY),
-        settled_at=None,
+        total_duration=sum(row.duration for row in priced if row.duration and row.duration < _DAY),
+        completed_at=None,
     )
     _record_rows(connection, claim, receipt)
     counts.refresh_counts(connection, claim.campaign_id, claim.number)
@@ -67,10 +67,10 @@ def record_rejected(connection: Connection, claim: ClaimedBatch, code: str, now:
     batch = _own_open_batch(connection, claim, batches.c.state.in_(_OPEN))
     if batch is None:
         return None
-    if batch["doubtful"]:
+    if batch["is_resend_of_unknown"]:
         # A no to the second request says nothing of the first.
-        return _record_unknown(connection, claim, batch, {"second_answer": code}, doubtful=False)
-    _change(connection, claim, state=BatchState.REJECTED, code=code, settled_at=now)
+        return _record_unknown(connection, claim, batch, {"second_answer": code}, is_resend=False)
+    _change(connection, claim, state=BatchState.REJECTED, error_code=code, completed_at=now)
     transitions.clear_unknown(connection, claim.campaign_id)
     transitions.end_sending(connection, claim.campaign_id, code, now)
     return CampaignEventType.REJECTED
@@ -81,9 +81,9 @@ def record_not_sent(
 ) -> CampaignEventType | None:
     """Note that the batch never reached the provider; it is tried again."""
     batch = _own_open_batch(connection, claim, batches.c.state.in_(_OPEN))
-    if batch is None or (batch["doubtful"] and batch["settled_at"] is not None):
+    if batch is None or (batch["is_resend_of_unknown"] and batch["completed_at"] is not None):
         return None
-    _change(connection, claim, state=state_after_failed_send(batch), code=reason, retry_at=retry_at)
+    _change(connection, claim, state=state_after_failed_send(batch), error_code=reason, retry_at=retry_at)
     transitions.clear_unknown(connection, claim.campaign_id)
     if _may_continue(connection, claim.campaign_id):
         return CampaignEventType.CHANGED
@@ -104,9 +104,9 @@ def record_unknown(
     known: dict[str, str] = {**batch["evidence"], **evidence}
     again = claim.policy.resend_unknown and "resent" not in known and _may_continue(connection, claim.campaign_id)
     if not again:
-        return _record_unknown(connection, claim, batch, evidence, doubtful=batch["doubtful"])
+        return _record_unknown(connection, claim, batch, evidence, is_resend=batch["is_resend_of_unknown"])
     known["resent"] = known.get("what", "")
-    _change(connection, claim, state=BatchState.PENDING, doubtful=True, evidence=known)
+    _change(connection, claim, state=BatchState.PENDING, is_resend_of_unknown=True, evidence=known)
     transitions.clear_unknown(connection, claim.campaign_id)
     return CampaignEventType.CHANGED
 
@@ -115,7 +115,7 @@ def release_claims(connection: Connection, account: str, owner: str, now: float)
     """Give back what was claimed when the claim itself could not be confirmed: nothing of it was sent."""
     lock_account(connection, account)
     table = batches.c
-    mine = (table.owner == owner) & (table.state == BatchState.SUBMITTING)
+    mine = (table.lease_id == owner) & (table.state == BatchState.SUBMITTING)
     found = connection.execute(select(table.campaign_id).where(mine)).scalars().all()
     connection.execute(update(batches).where(mine).values(state=BatchState.PENDING, retry_at=now))
     for campaign_id in found:
@@ -134,7 +134,7 @@ def recover_stale_batches(connection: Connection, account: str, silent: Mapping[
         .where(
             campaigns.c.account == account,
             table.state == BatchState.SUBMITTING,
-            table.owner.not_in(leases.active_holders(connection)),
+            table.lease_id.not_in(leases.active_holders(connection)),
         )
     ).all()
     for campaign_id, number, evidence in lost:
@@ -154,8 +154,8 @@ def _own_open_batch(connection: Connection, claim: ClaimedBatch, is_open: Any) -
     """Return the batch if it is still open and ours, while nobody else decides about the account."""
     lock_account(connection, claim.account)
     table = batches.c
-    mine = _key(claim) & (table.owner == claim.lease_id)
-    query = select(table.evidence, table.doubtful, table.settled_at).where(mine, is_open)
+    mine = _key(claim) & (table.lease_id == claim.lease_id)
+    query = select(table.evidence, table.is_resend_of_unknown, table.completed_at).where(mine, is_open)
     return connection.execute(query).mappings().first()
 
 
@@ -170,13 +170,13 @@ def _change(connection: Connection, claim: ClaimedBatch, **values: Any) -> None:
 
 
 def _record_unknown(
-    connection: Connection, claim: ClaimedBatch, batch: RowMapping, evidence: Mapping[str, str], *, doubtful: bool
+    connection: Connection, claim: ClaimedBatch, batch: RowMapping, evidence: Mapping[str, str], *, is_resend: bool
 ) -> CampaignEventType | None:
-    """Leave the batch to a person, unless one has left it so; `doubtful` says whether both requests are in doubt."""
-    if batch["settled_at"] is not None:
+    """Leave the batch to a person, unless one has left it so; `is_resend` says whether both requests are in doubt."""
+    if batch["completed_at"] is not None:
         return None
     known = {**batch["evidence"], **evidence}
-    _change(connection, claim, state=BatchState.UNKNOWN, doubtful=doubtful, evidence=known)
+    _change(connection, claim, state=BatchState.UNKNOWN, is_resend_of_unknown=is_resend, evidence=known)
     transitions.pause_for_unknown(connection, claim.campaign_id)
     return CampaignEventType.NEEDS_ATTENTION
 
@@ -204,24 +204,26 @@ def _record_rows(connection: Connection, claim: ClaimedBatch, receipt: Receipt) 
     """Note what the provider said of each recipient."""
     table = recipients.c
     mine = (table.campaign_id == claim.campaign_id) & (table.batch == claim.number)
-    row_of = {one.phone: one.row for one in connection.execute(select(table.phone, table.row).where(mine))}
+    row_of = {
+        one.phone: one.row_number for one in connection.execute(select(table.phone, table.row_number).where(mine))
+    }
     rows = (
         {
             "its_row": row_of[row.phone],
-            "new_refusal": None if row.ok else row.description.strip() or row.result.strip() or "refused",
+            "new_rejection_reason": None if row.ok else row.description.strip() or row.result.strip() or "refused",
             "new_price": row.price,
-            "new_seconds": row.duration,
+            "new_duration": row.duration,
         }
         for row in receipt.subscribers
         if row.phone in row_of
     )
     change = (
         update(recipients)
-        .where(table.campaign_id == claim.campaign_id, table.row == bindparam("its_row"))
+        .where(table.campaign_id == claim.campaign_id, table.row_number == bindparam("its_row"))
         .values(
-            refusal=bindparam("new_refusal", type_=table.refusal.type),
+            rejection_reason=bindparam("new_rejection_reason", type_=table.rejection_reason.type),
             price=bindparam("new_price", type_=table.price.type),
-            message_seconds=bindparam("new_seconds", type_=table.message_seconds.type),
+            message_duration=bindparam("new_duration", type_=table.message_duration.type),
         )
     )
     for some in batched(rows, _CHUNK_SIZE, strict=False):

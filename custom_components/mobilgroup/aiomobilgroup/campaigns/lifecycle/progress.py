@@ -33,26 +33,26 @@ def acquire_active_batches(connection: Connection, account: str, owner: str) -> 
         select(
             table.campaign_id,
             table.number,
-            table.owner,
+            table.lease_id,
             table.provider_id,
             table.submitted_at,
             table.recipients,
             campaigns.c.attempts,
             campaigns.c.interval,
-            campaigns.c.policy["provider_due"].as_float().label("provider_due"),
+            campaigns.c.policy["provider_hold_until"].as_float().label("provider_hold_until"),
         )
         .join(campaigns, campaigns.c.id == table.campaign_id)
         .where(
             campaigns.c.account == account,
             table.state == BatchState.ACCEPTED,
             table.provider_id.is_not(None),
-            table.settled_at.is_(None),
+            table.completed_at.is_(None),
         )
     ).mappings()
     followed = []
     for row in found:
-        if row["owner"] != owner:
-            if row["owner"] in living:
+        if row["lease_id"] != owner:
+            if row["lease_id"] in living:
                 continue
             _take_over(connection, row, owner)
         followed.append(
@@ -60,7 +60,7 @@ def acquire_active_batches(connection: Connection, account: str, owner: str) -> 
                 row["campaign_id"],
                 row["number"],
                 row["provider_id"],
-                max(row["submitted_at"], row["provider_due"] or 0.0),
+                max(row["submitted_at"], row["provider_hold_until"] or 0.0),
                 row["attempts"],
                 row["interval"],
                 row["recipients"],
@@ -85,7 +85,7 @@ def apply_report(
         values["cost"] = _cost(connection, batch)
     settled = (quiet and not changed) or all(is_over for _, is_over in noted)
     if settled:
-        values["settled_at"] = now
+        values["completed_at"] = now
     if values:
         connection.execute(update(batches).where(_is_batch(batch)).values(**values))
     finished = settled and finish_if_complete(connection, batch.campaign_id, now)
@@ -97,7 +97,7 @@ def complete_without_report(connection: Connection, batch: ActiveBatch, now: flo
 
     Return whether that was the end of the campaign.
     """
-    connection.execute(update(batches).where(_is_batch(batch)).values(settled_at=now))
+    connection.execute(update(batches).where(_is_batch(batch)).values(completed_at=now))
     return finish_if_complete(connection, batch.campaign_id, now)
 
 
@@ -108,7 +108,7 @@ def finish_if_complete(connection: Connection, campaign_id: int, now: float) -> 
     open_batch = connection.execute(
         select(batches.c.number).where(
             batches.c.campaign_id == campaign_id,
-            batches.c.settled_at.is_(None),
+            batches.c.completed_at.is_(None),
             batches.c.state.in_(CHARGEABLE_STATES),
         )
     ).first()
@@ -133,9 +133,9 @@ def _take_over(connection: Connection, row: RowMapping, owner: str) -> None:
         .where(
             batches.c.campaign_id == row["campaign_id"],
             batches.c.number == row["number"],
-            batches.c.owner == row["owner"],
+            batches.c.lease_id == row["lease_id"],
         )
-        .values(owner=owner)
+        .values(lease_id=owner)
     )
 
 

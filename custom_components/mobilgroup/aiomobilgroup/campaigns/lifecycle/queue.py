@@ -38,7 +38,11 @@ _DUE = (
 )
 # The queries are made once: making one anew takes longer than asking it, and alarms wait for the answer.
 _NEXT_BATCH = select(
-    _DUE, batches.c.give_up_at, batches.c.evidence, batches.c.doubtful, batches.c.state.label("batch_state")
+    _DUE,
+    batches.c.retry_deadline,
+    batches.c.evidence,
+    batches.c.is_resend_of_unknown,
+    batches.c.state.label("batch_state"),
 ).join(batches, (batches.c.campaign_id == _DUE.c.id) & (batches.c.number == _DUE.c.number))
 _RETRY_AT = select(func.max(batches.c.retry_at)).where(_OF_CAMPAIGN).scalar_subquery()
 _NEXT_DUE = select(_DUE_AT, _RETRY_AT).where(_ACCOUNTS, _WAITS)
@@ -50,7 +54,7 @@ _LATE = (
         campaigns.c.state == CampaignState.SENDING,
         campaigns.c.attention.is_(None),
         batches.c.state.in_(_UNSENT),
-        batches.c.give_up_at <= _NOW,
+        batches.c.retry_deadline <= _NOW,
     )
     .distinct()
 )

@@ -70,7 +70,7 @@ def select_redial_recipients(
     table = recipients.c
     wanted = results if campaign.finished is not None else results - {CallOutcome.PENDING}
     # A late answer may show that a batch rings whose campaign was taken to be over.
-    rings = batches.c.state.in_(CHARGEABLE_STATES) & batches.c.settled_at.is_(None)
+    rings = batches.c.state.in_(CHARGEABLE_STATES) & batches.c.completed_at.is_(None)
     is_over = ~rings | (table.attempts >= (campaign.attempts or MAX_ATTEMPTS))
     policy: dict[str, Any] = connection.execute(
         select(campaigns.c.policy).where(campaigns.c.id == campaign.id)
@@ -81,12 +81,12 @@ def select_redial_recipients(
         .where(
             is_over,
             table.campaign_id == campaign.id,
-            table.refusal.is_(None),
+            table.rejection_reason.is_(None),
             table.outcome.in_(sorted(wanted)),
             table.phone != retention.PURGED,
             _not_redialed_since(connection, campaign, wanted),
         )
-        .order_by(table.row)
+        .order_by(table.row_number)
     )
     return CampaignPolicy.from_json(policy), [Subscriber(phone, **(fields or {})) for phone, fields in found]
 
@@ -100,14 +100,14 @@ def _not_redialed_since(
         return true()
     again, its_batch = recipients.alias(), batches.alias()
     called = (
-        select(again.c.row)
+        select(again.c.row_number)
         .join(its_batch, (its_batch.c.campaign_id == again.c.campaign_id) & (its_batch.c.number == again.c.batch))
         .where(
             again.c.phone == recipients.c.phone,
             again.c.campaign_id.in_(later),
-            again.c.refusal.is_(None),
+            again.c.rejection_reason.is_(None),
             its_batch.c.state.in_(CHARGEABLE_STATES),
-            its_batch.c.settled_at.is_(None) | again.c.outcome.not_in(sorted(wanted)),
+            its_batch.c.completed_at.is_(None) | again.c.outcome.not_in(sorted(wanted)),
         )
     )
     return ~called.exists()

@@ -43,7 +43,7 @@ def called_rows(connection: Connection, batch: ActiveBatch) -> Iterator[Sequence
     mine = {"its_campaign": batch.campaign_id, "its_batch": batch.number, "last": 0}
     while rows := connection.execute(_CALLED_ROWS, mine).mappings().all():
         yield rows
-        mine["last"] = rows[-1]["row"]
+        mine["last"] = rows[-1]["row_number"]
 
 
 def apply_rows(
@@ -55,7 +55,9 @@ def apply_rows(
     if changes:
         connection.execute(_UPDATE_ROW, changes)
     news = {change["its_row"] for change in changes}
-    is_over = all(_is_over(call, batch, now if row["row"] in news else row["changed_at"], now) for row, call in seen)
+    is_over = all(
+        _is_over(call, batch, now if row["row_number"] in news else row["changed_at"], now) for row, call in seen
+    )
     return bool(changes), is_over
 
 
@@ -64,9 +66,9 @@ def _row_changes(row: RowMapping, call: Call, now: float) -> dict[str, Any] | No
     said: dict[str, Any] = {
         "outcome": call.outcome.value,
         "status": _truncate(call.status, 200),
-        "called": _truncate(call.date, 40),
+        "called_at_text": _truncate(call.date, 40),
         "attempts": _bounded_integer(call.attempts),
-        "seconds": _bounded_integer(call.duration),
+        "duration": _bounded_integer(call.duration),
         "cost": _bounded_price(call.price),
         "transfer": _to_json(call.transfer),
         "sms": _to_json(call.sms),
@@ -75,7 +77,7 @@ def _row_changes(row: RowMapping, call: Call, now: float) -> dict[str, Any] | No
         return None
     return {f"new_{name}": value for name, value in said.items()} | {
         "its_campaign": row["campaign_id"],
-        "its_row": row["row"],
+        "its_row": row["row_number"],
         "new_changed_at": now,
     }
 
@@ -121,25 +123,35 @@ def _is_over(call: Call | None, batch: ActiveBatch, changed_at: float | None, no
     return changed_at is not None and now - max(changed_at, batch.clock_set_at) > wait
 
 
-_REPORTED_FIELDS = ("outcome", "status", "called", "attempts", "seconds", "cost", "transfer", "sms", "changed_at")
+_REPORTED_FIELDS = (
+    "outcome",
+    "status",
+    "called_at_text",
+    "attempts",
+    "duration",
+    "cost",
+    "transfer",
+    "sms",
+    "changed_at",
+)
 _CALLED_ROWS = (
     select(
         recipients.c.campaign_id,
-        recipients.c.row,
+        recipients.c.row_number,
         recipients.c.phone,
         *(recipients.c[name] for name in _REPORTED_FIELDS),
     )
     .where(
         recipients.c.campaign_id == bindparam("its_campaign"),
         recipients.c.batch == bindparam("its_batch"),
-        recipients.c.row > bindparam("last"),
-        recipients.c.refusal.is_(None),
+        recipients.c.row_number > bindparam("last"),
+        recipients.c.rejection_reason.is_(None),
     )
-    .order_by(recipients.c.row)
+    .order_by(recipients.c.row_number)
     .limit(_CHUNK_SIZE)
 )
 _UPDATE_ROW = (
     update(recipients)
-    .where(recipients.c.campaign_id == bindparam("its_campaign"), recipients.c.row == bindparam("its_row"))
+    .where(recipients.c.campaign_id == bindparam("its_campaign"), recipients.c.row_number == bindparam("its_row"))
     .values({name: bindparam(f"new_{name}") for name in _REPORTED_FIELDS})
 )

@@ -24,8 +24,8 @@ def end_sending(connection: Connection, campaign_id: int, reason: str, now: floa
     mine = table.campaign_id == campaign_id
     doubtful = connection.execute(
         update(batches)
-        .where(mine, table.doubtful, table.state == BatchState.PENDING)
-        .values(state=BatchState.UNKNOWN, doubtful=False)
+        .where(mine, table.is_resend_of_unknown, table.state == BatchState.PENDING)
+        .values(state=BatchState.UNKNOWN, is_resend_of_unknown=False)
     ).rowcount
     sent = connection.execute(select(exists().where(mine, table.state.in_(CHARGEABLE_STATES)))).scalar_one()
     values: dict[str, Any] = {"state": CampaignState.STOPPED if sent else CampaignState.FAILED, "reason": reason}
@@ -77,7 +77,7 @@ def clear_unknown(connection: Connection, campaign_id: int) -> None:
         select(batches.c.number).where(
             batches.c.campaign_id == campaign_id,
             batches.c.state == BatchState.UNKNOWN,
-            batches.c.settled_at.is_(None),
+            batches.c.completed_at.is_(None),
         )
     ).first()
     if doubts is not None:

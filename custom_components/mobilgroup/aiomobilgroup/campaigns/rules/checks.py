@@ -23,7 +23,7 @@ _MAX_FULL_LIST = 100_000
 """So many blocked numbers, but no more than are to be called, are read at once rather than looked up one by one."""
 _KOPECK = Decimal("0.01")
 _DO_NOT_CALL = select(do_not_call.c.phone).where(do_not_call.c.phone.in_(bindparam("phones", expanding=True)))
-_PROVIDER_HOLD_UNTIL = campaigns.c.policy["provider_due"].as_float()
+_PROVIDER_HOLD_UNTIL = campaigns.c.policy["provider_hold_until"].as_float()
 # What the provider holds rings long after it was sent.
 _IS_PROVIDER_SCHEDULED = campaigns.c.provider_schedule & (batches.c.submitted_at < _PROVIDER_HOLD_UNTIL)
 _RINGS_AT = case((_IS_PROVIDER_SCHEDULED, _PROVIDER_HOLD_UNTIL), else_=batches.c.submitted_at)
@@ -36,7 +36,7 @@ _OVER_FREQUENCY = (
     .join(campaigns, campaigns.c.id == recipients.c.campaign_id)
     .where(
         recipients.c.phone.in_(bindparam("phones", expanding=True)),
-        recipients.c.refusal.is_(None),
+        recipients.c.rejection_reason.is_(None),
         batches.c.state.in_(CHARGEABLE_STATES),
         bindparam("since") < _RINGS_AT,
         or_(~campaigns.c.provider_schedule, bindparam("until") > _RINGS_AT),

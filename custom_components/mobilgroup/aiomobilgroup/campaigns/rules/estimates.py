@@ -17,7 +17,7 @@ _KOPECK = Decimal("0.01")
 _ANY_TEXT = (
     select(
         func.sum(batches.c.price_sum),
-        func.sum(batches.c.priced),
+        func.sum(batches.c.priced_count),
         func.sum(batches.c.characters),
         func.min(batches.c.submitted_at),
     )
@@ -26,14 +26,14 @@ _ANY_TEXT = (
         campaigns.c.account == bindparam("account"),
         campaigns.c.kind == bindparam("kind"),
         batches.c.state == BatchState.ACCEPTED,
-        batches.c.priced > 0,
+        batches.c.priced_count > 0,
         batches.c.price_sum.is_not(None),
         batches.c.submitted_at > bindparam("since"),
     )
 )
 _SAME_RECORDING = _ANY_TEXT.where(campaigns.c.content == bindparam("content"))
 # Everybody heard what everybody is to hear now.
-_SAME_TEXT = _SAME_RECORDING.where(batches.c.characters == batches.c.priced * bindparam("length"))
+_SAME_TEXT = _SAME_RECORDING.where(batches.c.characters == batches.c.priced_count * bindparam("length"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,12 +30,12 @@ class Spent:
 
 # What is over costs what it cost; what rings, or may ring, counts as what it was to cost.
 _PRICE = case(
-    (batches.c.settled_at.is_not(None), func.coalesce(batches.c.cost, batches.c.budget, batches.c.expected)),
-    else_=func.coalesce(batches.c.budget, batches.c.expected),
+    (batches.c.completed_at.is_not(None), func.coalesce(batches.c.cost, batches.c.budget, batches.c.estimated_cost)),
+    else_=func.coalesce(batches.c.budget, batches.c.estimated_cost),
 )
 # What waits to be sent again may have rung phones already; once it is sent again, it may have done so twice.
-_MAY_HAVE_RUNG = batches.c.state.in_(CHARGEABLE_STATES) | batches.c.doubtful
-_TWICE = batches.c.state.in_(CHARGEABLE_STATES) & batches.c.doubtful
+_MAY_HAVE_RUNG = batches.c.state.in_(CHARGEABLE_STATES) | batches.c.is_resend_of_unknown
+_TWICE = batches.c.state.in_(CHARGEABLE_STATES) & batches.c.is_resend_of_unknown
 
 _DRAWN = (
     select(batches.c.number)
@@ -43,7 +43,7 @@ _DRAWN = (
     .where(
         campaigns.c.account == bindparam("account"),
         batches.c.state.in_(CHARGEABLE_STATES),
-        or_(batches.c.submitted_at >= bindparam("since"), batches.c.settled_at >= bindparam("since")),
+        or_(batches.c.submitted_at >= bindparam("since"), batches.c.completed_at >= bindparam("since")),
     )
     .limit(1)
 )
@@ -79,7 +79,7 @@ def outstanding_cost(connection: Connection, account: str) -> Spent:
         _PRICE,
         campaigns.c.account == account,
         _MAY_HAVE_RUNG,
-        batches.c.settled_at.is_(None),
+        batches.c.completed_at.is_(None),
     )
 
 
@@ -94,7 +94,7 @@ def scheduled_between(connection: Connection, account: str, begin: float, end: f
     due = case((campaigns.c.due_at < now, now), else_=campaigns.c.due_at)
     return _sum(
         connection,
-        batches.c.expected,
+        batches.c.estimated_cost,
         campaigns.c.account == account,
         campaigns.c.state.in_((CampaignState.SCHEDULED, CampaignState.SENDING)),
         batches.c.state.in_((BatchState.PENDING, BatchState.NOT_SENT)),
@@ -117,7 +117,7 @@ def _midnight(settings: AccountSettings, day: date) -> float:
 def _sum(connection: Connection, price: Any, *conditions: Any) -> Spent:
     """Return how many recipients some batches have, and their price."""
     count = case((_TWICE, 2 * batches.c.recipients), else_=batches.c.recipients)
-    whole = type_coerce(case((_TWICE, price + func.coalesce(batches.c.expected, price)), else_=price), Money)
+    whole = type_coerce(case((_TWICE, price + func.coalesce(batches.c.estimated_cost, price)), else_=price), Money)
     query = (
         select(
             func.coalesce(func.sum(count), 0),
