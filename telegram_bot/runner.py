@@ -11,7 +11,6 @@ from typing import Final
 from telegram.error import InvalidToken
 
 from aiomobilgroup import MobilgroupAuthenticationError, MobilgroupError
-from aiomobilgroup.auth import journal_account_id
 
 from .app import Bot, polling_options, request_options, running
 from .config.model import Config
@@ -100,12 +99,10 @@ async def _begun(
 @asynccontextmanager
 async def _watched(config: Config, bot: Bot, polling: Polling, metrics: Metrics) -> AsyncIterator[None]:
     """Let watchers see the bot."""
-    ours = config.mobilgroup
-    account = journal_account_id(ours.auth, ours.url)
     health = Health(polling, bot.office.journal)
 
     async def figures() -> bytes:
-        return await metrics.page(bot.office, account, health.poll_age)
+        return await metrics.page(bot.office, health.poll_age)
 
     async with served(config.health, health, config.metrics, figures), told(lambda: health.is_alive):
         yield

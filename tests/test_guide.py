@@ -48,7 +48,7 @@ def test_every_word_is_explained(language: str) -> None:
         *words("aiomobilgroup/campaigns/states.py", "Listened"),
         *words("aiomobilgroup/campaigns/states.py", "Rule"),
         *words("aiomobilgroup/call_outcomes.py", "CallOutcome"),
-        *words("event_publisher.py", "Happening"),
+        *words("event_publisher.py", "AccountEvent"),
     ]
 
     assert len(found) > 35

@@ -9,15 +9,15 @@ from homeassistant.helpers.typing import ConfigType
 from .account import async_create_client
 from .account_settings import async_calling_hours
 from .aiomobilgroup.campaigns import JournalError
-from .campaign_manager import Desk
+from .campaign_manager import CampaignManager
 from .const import DOMAIN, SUBENTRY_TYPE_RECIPIENTS
-from .coordinator import BalanceCoordinator, MobilgroupConfigEntry, MobilgroupRuntimeData
+from .coordinator import BalanceCoordinator, CampaignCoordinator
+from .data import MobilgroupConfigEntry, MobilgroupRuntimeData
 from .entity import account_device
-from .event_publisher import Happenings
-from .issues import Issues
-from .legacy_notify import async_setup_classic_service
-from .listeners import async_watch
-from .overview import OverviewCoordinator
+from .event_publisher import EventPublisher
+from .issues import IssueManager
+from .legacy_notify import async_setup_legacy_notify
+from .listeners import async_setup_listeners
 from .services import async_setup_services
 
 PLATFORMS = [Platform.CALENDAR, Platform.EVENT, Platform.NOTIFY, Platform.SENSOR]
@@ -40,7 +40,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: MobilgroupConfigEntry) -
     await balance.async_config_entry_first_refresh()
 
     try:
-        desk = await Desk.async_open(hass, entry, client)
+        desk = await CampaignManager.async_open(hass, entry, client)
     except JournalError as err:
         raise _not_ready(err) from err
     entry.async_on_unload(desk.async_close)
@@ -50,22 +50,22 @@ async def async_setup_entry(hass: HomeAssistant, entry: MobilgroupConfigEntry) -
         for subentry in entry.get_subentries_of_type(SUBENTRY_TYPE_RECIPIENTS)
         if (own := await async_calling_hours(hass, subentry.data))
     }
-    overview = OverviewCoordinator(hass, entry, desk.campaigns)
+    overview = CampaignCoordinator(hass, entry, desk.campaigns)
     await overview.async_config_entry_first_refresh()
     entry.runtime_data = MobilgroupRuntimeData(
         client=client,
         balance=balance,
-        desk=desk,
-        overview=overview,
-        happenings=Happenings(hass, entry, balance),
-        hours=hours,
+        campaign_manager=desk,
+        campaigns=overview,
+        events=EventPublisher(hass, entry, balance),
+        calling_hours=hours,
     )
 
     # The devices of recipients hang on this one.
     dr.async_get(hass).async_get_or_create(config_entry_id=entry.entry_id, **account_device(entry))
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
-    await async_setup_classic_service(hass, entry)
-    async_watch(hass, entry)
+    await async_setup_legacy_notify(hass, entry)
+    async_setup_listeners(hass, entry)
     try:
         # Last, when everybody listens: what was due meanwhile is sent now.
         await desk.async_start()
@@ -79,13 +79,13 @@ async def async_unload_entry(hass: HomeAssistant, entry: MobilgroupConfigEntry) 
     """Unload an account, after what is being sent has its answer; what waits is kept in the journal."""
     unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
     if unloaded:
-        await entry.runtime_data.desk.async_close()
+        await entry.runtime_data.campaign_manager.async_close()
     return unloaded
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> None:
     """Ask nothing about an account that is removed; what it has sent stays in the journal."""
-    Issues(hass, entry).forget_all()
+    IssueManager(hass, entry).delete_all()
 
 
 async def _async_update_listener(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> None:

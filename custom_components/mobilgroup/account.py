@@ -14,14 +14,13 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.util import dt as dt_util
 
-from .aiomobilgroup import ApiKey, Auth, Balance, Login, MobilgroupClient, SenderNumber
-from .aiomobilgroup.auth import journal_account_id
+from .aiomobilgroup import ApiKey, Auth, Balance, Login, MobilgroupClient, SenderNumber, auth
 from .aiomobilgroup.const import DEFAULT_TIME_ZONE, READ_PAUSE
 from .const import CONF_KEY_IN_BODY, CONF_LOGIN
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class AccountSnapshot:
     """What an account has when it is looked at."""
 
     balance: Balance
@@ -42,10 +41,10 @@ async def async_create_client(
     )
 
 
-async def async_look_at_account(hass: HomeAssistant, data: Mapping[str, Any]) -> Account:
+async def async_fetch_account(hass: HomeAssistant, data: Mapping[str, Any]) -> AccountSnapshot:
     """Return what the account has; raises what the client raises when the credentials do not open it."""
     client = await async_create_client(hass, data, {})
-    return Account(await client.get_balance(), await client.get_numbers())
+    return AccountSnapshot(await client.get_balance(), await client.get_numbers())
 
 
 def account_unique_id(data: Mapping[str, Any]) -> str:
@@ -54,9 +53,9 @@ def account_unique_id(data: Mapping[str, Any]) -> str:
     return sha256("\n".join((data[CONF_URL], *who)).encode()).hexdigest()[:32]
 
 
-def journal_account(data: Mapping[str, Any]) -> str:
+def journal_account_id(data: Mapping[str, Any]) -> str:
     """Return the account's name in the journal, which the bot finds as well."""
-    return journal_account_id(_auth(data), data[CONF_URL])
+    return auth.journal_account_id(_auth(data), data[CONF_URL])
 
 
 def account_title(data: Mapping[str, Any], sender: str) -> str:

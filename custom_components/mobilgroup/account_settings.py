@@ -33,7 +33,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _USUAL = AccountSettings()
 
 
-async def async_settings(hass: HomeAssistant, options: Mapping[str, Any]) -> AccountSettings:
+async def async_account_settings(hass: HomeAssistant, options: Mapping[str, Any]) -> AccountSettings:
     """Return the limits and habits of an account; what is not set is as the core has it."""
     zone = await _async_zone(hass.config.time_zone)
     minutes = {

@@ -8,7 +8,7 @@ from .aiomobilgroup.campaigns import Actor
 _SOURCE = "home_assistant"
 
 
-def actor_of(context: Context | None) -> Actor:
+def actor_from_context(context: Context | None) -> Actor:
     """Return the user who calls, or the automation: all that is known of one is the event that began it."""
     if context is None:
         return Actor("automation", _SOURCE)
@@ -17,7 +17,7 @@ def actor_of(context: Context | None) -> Actor:
     return Actor(f"automation:{context.parent_id}" if context.parent_id else "automation", _SOURCE)
 
 
-def actor_at_screen() -> Actor:
+def current_user_actor() -> Actor:
     """Return the user whose click is being answered."""
     request = current_request.get()
     user = None if request is None else request.get("hass_user")

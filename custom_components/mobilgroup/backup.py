@@ -11,7 +11,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util.hass_dict import HassKey
 
 from .const import DOMAIN, LOGGER
-from .coordinator import MobilgroupConfigEntry
+from .data import MobilgroupConfigEntry
 
 _READERS: HassKey[list[sqlite3.Connection]] = HassKey(f"{DOMAIN}_backup")
 
@@ -19,17 +19,17 @@ _READERS: HassKey[list[sqlite3.Connection]] = HassKey(f"{DOMAIN}_backup")
 async def async_pre_backup(hass: HomeAssistant) -> None:
     """Keep what is new beside the journals that are files."""
     entries: list[MobilgroupConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
-    paths = {path for entry in entries if (path := entry.runtime_data.desk.journal_file) is not None}
-    hass.data[_READERS] = await hass.async_add_executor_job(_begin, sorted(paths))
+    paths = {path for entry in entries if (path := entry.runtime_data.campaign_manager.journal_file) is not None}
+    hass.data[_READERS] = await hass.async_add_executor_job(_open_readers, sorted(paths))
 
 
 async def async_post_backup(hass: HomeAssistant) -> None:
     """Let it move again."""
     if readers := hass.data.pop(_READERS, None):
-        await hass.async_add_executor_job(_end, readers)
+        await hass.async_add_executor_job(_close_readers, readers)
 
 
-def _begin(paths: list[str]) -> list[sqlite3.Connection]:
+def _open_readers(paths: list[str]) -> list[sqlite3.Connection]:
     """Read from each journal, and go on reading."""
     readers = []
     for path in paths:
@@ -46,7 +46,7 @@ def _begin(paths: list[str]) -> list[sqlite3.Connection]:
     return readers
 
 
-def _end(readers: list[sqlite3.Connection]) -> None:
+def _close_readers(readers: list[sqlite3.Connection]) -> None:
     """Read no more."""
     for reader in readers:
         reader.close()

@@ -13,18 +13,18 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from .actors import actor_of
+from .actors import actor_from_context
 from .aiomobilgroup import MobilgroupError
 from .aiomobilgroup.campaigns import Campaign
-from .coordinator import MobilgroupConfigEntry
+from .coordinator import CampaignCoordinator
+from .data import MobilgroupConfigEntry
 from .entity import MobilgroupAccountEntity
 from .errors import campaign_error
-from .overview import OverviewCoordinator
 
 PARALLEL_UPDATES = 0
 
 DESCRIPTION = CalendarEntityDescription(key="scheduled", translation_key="scheduled")
-_LENGTH = timedelta(minutes=15)
+_EVENT_DURATION = timedelta(minutes=15)
 
 
 async def async_setup_entry(
@@ -33,10 +33,10 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the calendar of an account."""
-    async_add_entities([MobilgroupCalendarEntity(entry.runtime_data.overview, DESCRIPTION)])
+    async_add_entities([MobilgroupCalendarEntity(entry, entry.runtime_data.campaigns, DESCRIPTION)])
 
 
-class MobilgroupCalendarEntity(MobilgroupAccountEntity[OverviewCoordinator], CalendarEntity):
+class MobilgroupCalendarEntity(MobilgroupAccountEntity[CampaignCoordinator], CalendarEntity):
     """The scheduled campaigns of an account."""
 
     _attr_supported_features = CalendarEntityFeature.DELETE_EVENT
@@ -47,7 +47,7 @@ class MobilgroupCalendarEntity(MobilgroupAccountEntity[OverviewCoordinator], Cal
     @override
     def event(self) -> CalendarEvent | None:
         """Return the campaign that is due next."""
-        return next(map(_event, self.coordinator.data.held), None)
+        return next(map(_event, self.coordinator.data.scheduled), None)
 
     @override
     async def async_get_events(
@@ -56,8 +56,8 @@ class MobilgroupCalendarEntity(MobilgroupAccountEntity[OverviewCoordinator], Cal
         """Return the campaigns that are due in a span of time."""
         return [
             _event(campaign)
-            for campaign in self.coordinator.data.held
-            if campaign.due < end_date and campaign.due + _LENGTH > start_date
+            for campaign in self.coordinator.data.scheduled
+            if campaign.due < end_date and campaign.due + _EVENT_DURATION > start_date
         ]
 
     @override
@@ -66,7 +66,9 @@ class MobilgroupCalendarEntity(MobilgroupAccountEntity[OverviewCoordinator], Cal
     ) -> None:
         """Call a campaign off."""
         try:
-            await self.coordinator.config_entry.runtime_data.desk.campaigns.cancel(int(uid), actor_of(self._context))
+            await self._entry.runtime_data.campaign_manager.campaigns.cancel(
+                int(uid), actor_from_context(self._context)
+            )
         except MobilgroupError as err:
             raise campaign_error(err, int(uid)) from err
 
@@ -75,4 +77,4 @@ def _event(campaign: Campaign) -> CalendarEvent:
     """Return a campaign as a calendar shows it: by its number and title, never with what is said or who is called."""
     start = dt_util.as_local(campaign.due)
     summary = f"№ {campaign.id}" + (f" · {campaign.title}" if campaign.title else "")
-    return CalendarEvent(start=start, end=start + _LENGTH, summary=summary, uid=str(campaign.id))
+    return CalendarEvent(start=start, end=start + _EVENT_DURATION, summary=summary, uid=str(campaign.id))

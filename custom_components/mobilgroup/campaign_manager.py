@@ -5,40 +5,37 @@ entry is set up anew, because a setting has changed, goes on waiting behind it.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any, Self
 
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import Event, HomeAssistant
 
-from .account import journal_account
-from .account_settings import async_settings
+from .account import journal_account_id
+from .account_settings import async_account_settings
 from .aiomobilgroup import MobilgroupClient
 from .aiomobilgroup.campaigns import Campaign, Campaigns, Journal, JournalError, LaunchRequest
 from .const import CONF_FORMER_ACCOUNTS, CONF_JOURNAL_URL, LOGGER
-from .coordinator import MobilgroupConfigEntry
-from .errors import failure
+from .errors import home_assistant_error
 from .journal_registry import (
     async_acquire_journal,
     async_release_journal,
     default_journal_url,
     journal_file,
-    rename_account,
 )
 
-_LAST_LOOK = 0.5
-_SET_UP_PATIENCE = 30
+_FINAL_READ_TIMEOUT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Answer[T]:
+class QueryResult[T]:
     """What was waited for."""
 
     value: T
 
 
-class Desk:
+class CampaignManager:
     """Takes what is to be sent, and waits for what becomes of it."""
 
     def __init__(self, hass: HomeAssistant, campaigns: Campaigns, journal: Journal, url: str) -> None:
@@ -59,17 +56,17 @@ class Desk:
         return journal_file(self._url)
 
     @classmethod
-    async def async_open(cls, hass: HomeAssistant, entry: MobilgroupConfigEntry, client: MobilgroupClient) -> Self:
+    async def async_open(cls, hass: HomeAssistant, entry: ConfigEntry[Any], client: MobilgroupClient) -> Self:
         """Open the journal; raises `JournalError` when that is not possible."""
         url = entry.options.get(CONF_JOURNAL_URL) or default_journal_url(hass)
         journal = await async_acquire_journal(hass, url)
-        account = journal_account(entry.data)
-        settings = await async_settings(hass, entry.options)
+        account = journal_account_id(entry.data)
+        settings = await async_account_settings(hass, entry.options)
         campaigns = Campaigns(client, journal, account=account, name="home_assistant", settings=settings)
         desk = cls(hass, campaigns, journal, url)
         try:
             for former in entry.data.get(CONF_FORMER_ACCOUNTS, ()):
-                await journal.write(rename_account, former, account)
+                await campaigns.rename_account(former)
         except JournalError:
             await desk.async_close()
             raise
@@ -82,24 +79,24 @@ class Desk:
 
     async def async_launch(self, launch: LaunchRequest) -> Campaign:
         """Keep a campaign and send it when it is due; a caller who goes meanwhile does not undo it."""
-        return await self.async_take(self.campaigns.launch(launch))
+        return await self.async_run_launch(self.campaigns.launch(launch))
 
-    async def async_take(self, launching: Coroutine[Any, Any, Campaign]) -> Campaign:
+    async def async_run_launch(self, launching: Coroutine[Any, Any, Campaign]) -> Campaign:
         """Take what launches a campaign to its end."""
         if self._closing is not None:
             launching.close()
-            raise failure("closing")
+            raise home_assistant_error("closing")
         task = self._hass.async_create_task(launching, "mobilgroup launch")
         self._launching.add(task)
         task.add_done_callback(self._launching.discard)
         try:
             await asyncio.wait({task})
         except asyncio.CancelledError:
-            task.add_done_callback(_log_unheard)
+            task.add_done_callback(_log_abandoned)
             raise
         return task.result()
 
-    async def async_ask[T](self, answer: Coroutine[Any, Any, T]) -> Answer[T] | None:
+    async def async_query[T](self, answer: Coroutine[Any, Any, T]) -> QueryResult[T] | None:
         """Wait for an answer of the campaigns; None when the account was closed before it came."""
         task = asyncio.create_task(answer)
         closed = asyncio.create_task(self._closed.wait())
@@ -108,8 +105,8 @@ class Desk:
             await asyncio.wait({task, closed}, return_when=asyncio.FIRST_COMPLETED)
             if not task.done():
                 # What was being sent at the end is noted; this caller may not have looked yet.
-                await asyncio.wait({task}, timeout=_LAST_LOOK)
-            return Answer(task.result()) if task.done() else None
+                await asyncio.wait({task}, timeout=_FINAL_READ_TIMEOUT)
+            return QueryResult(task.result()) if task.done() else None
         except JournalError:
             if self._closed.is_set():
                 return None
@@ -138,41 +135,7 @@ class Desk:
         await async_release_journal(self._hass, self._url)
 
 
-async def async_ask[T](
-    hass: HomeAssistant,
-    entry: MobilgroupConfigEntry,
-    campaign_id: int,
-    question: Callable[[Campaigns], Coroutine[Any, Any, T]],
-) -> T:
-    """Return an answer of an account's campaigns, also when the account is set up anew while it is waited for."""
-    while True:
-        desk = entry.runtime_data.desk
-        answer = await desk.async_ask(question(desk.campaigns))
-        if answer is not None:
-            return answer.value
-        if not await _async_set_up_anew(hass, entry, desk):
-            raise failure("kept", campaign_id=str(campaign_id))
-
-
-async def _async_set_up_anew(hass: HomeAssistant, entry: MobilgroupConfigEntry, closed: Desk) -> bool:
-    """Wait for an account that was closed to be set up again; return whether it was."""
-    changed = asyncio.Event()
-    leave = entry.async_on_state_change(changed.set)
-    try:
-        async with asyncio.timeout(_SET_UP_PATIENCE):
-            while entry.state is not ConfigEntryState.LOADED or entry.runtime_data.desk is closed:
-                if hass.is_stopping or entry.state is ConfigEntryState.LOADED:
-                    return False
-                changed.clear()
-                await changed.wait()
-    except TimeoutError:
-        return False
-    finally:
-        leave()
-    return True
-
-
-def _log_unheard(task: asyncio.Task[Campaign]) -> None:
+def _log_abandoned(task: asyncio.Task[Campaign]) -> None:
     """Say what became of a campaign whose caller has gone."""
     error = None if task.cancelled() else task.exception()
     LOGGER.info("A campaign whose caller had gone was %s", "taken" if error is None else error)

@@ -18,7 +18,7 @@ from homeassistant.const import CONF_API_KEY, CONF_PASSWORD, CONF_URL
 from homeassistant.core import callback
 import voluptuous as vol
 
-from .account import Account, account_title, account_unique_id, async_look_at_account, journal_account
+from .account import AccountSnapshot, account_title, account_unique_id, async_fetch_account, journal_account_id
 from .aiomobilgroup import MobilgroupError
 from .aiomobilgroup.transport import validate_url
 from .const import (
@@ -31,9 +31,9 @@ from .const import (
     SUBENTRY_TYPE_RECIPIENTS,
 )
 from .errors import flow_error
-from .flows.account_schemas import API_KEY_FORM, LOGIN_FORM, secret_form, sender_form
+from .flows.account_schemas import API_KEY_SCHEMA, LOGIN_SCHEMA, reauth_schema, sender_schema
 from .flows.options import MobilgroupOptionsFlow
-from .flows.recipients import RecipientsFlow
+from .flows.recipients import RecipientGroupFlow
 
 _MENU = ["api_key", "login"]
 
@@ -42,14 +42,14 @@ class MobilgroupConfigFlow(ConfigFlow, domain=DOMAIN):
     """Adds an account: how it is opened, whether it opens, and from which number it calls."""
 
     _data: dict[str, Any]
-    _account: Account
+    _account: AccountSnapshot
 
     @classmethod
     @callback
     @override
     def async_get_supported_subentry_types(cls, config_entry: ConfigEntry) -> dict[str, type[ConfigSubentryFlow]]:
         """Return what can be added to an account: recipients."""
-        return {SUBENTRY_TYPE_RECIPIENTS: RecipientsFlow}
+        return {SUBENTRY_TYPE_RECIPIENTS: RecipientGroupFlow}
 
     @staticmethod
     @callback
@@ -72,11 +72,11 @@ class MobilgroupConfigFlow(ConfigFlow, domain=DOMAIN):
 
     async def async_step_api_key(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Open the account with an API key."""
-        return await self._async_open("api_key", API_KEY_FORM, user_input)
+        return await self._async_credentials_step("api_key", API_KEY_SCHEMA, user_input)
 
     async def async_step_login(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Open the account with a login and a password."""
-        return await self._async_open("login", LOGIN_FORM, user_input)
+        return await self._async_credentials_step("login", LOGIN_SCHEMA, user_input)
 
     async def async_step_sender(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for the number that people see when they are called."""
@@ -84,7 +84,7 @@ class MobilgroupConfigFlow(ConfigFlow, domain=DOMAIN):
             return self.async_abort(reason="no_numbers")
         if user_input is not None:
             return self._save(user_input)
-        form = sender_form(self._account.numbers)
+        form = sender_schema(self._account.numbers)
         suggested = {CONF_SENDER: self._account.numbers[0].number}
         if self.source == SOURCE_RECONFIGURE:
             suggested |= self._get_reconfigure_entry().options
@@ -120,29 +120,31 @@ class MobilgroupConfigFlow(ConfigFlow, domain=DOMAIN):
         entry = self._get_reauth_entry()
         errors: dict[str, str] = {}
         if user_input is not None:
-            self._data = {**entry.data, **_stripped(user_input)}
-            await self._async_refuse_known_account()
-            errors = await self._async_look()
+            self._data = {**entry.data, **_flatten_input(user_input)}
+            await self._async_abort_if_configured()
+            errors = await self._async_validate()
             if not errors and entry.options[CONF_SENDER] not in {one.number for one in self._account.numbers}:
                 errors["base"] = "wrong_account"
             if not errors:
                 return self._update(entry, entry.options)
         return self.async_show_form(
             step_id="reauth_confirm",
-            data_schema=secret_form(entry.data),
+            data_schema=reauth_schema(entry.data),
             errors=errors,
             description_placeholders={"sender": entry.options[CONF_SENDER]},
         )
 
-    async def _async_open(self, step_id: str, form: vol.Schema, user_input: dict[str, Any] | None) -> ConfigFlowResult:
+    async def _async_credentials_step(
+        self, step_id: str, form: vol.Schema, user_input: dict[str, Any] | None
+    ) -> ConfigFlowResult:
         """Ask for credentials until they open an account."""
         errors: dict[str, str] = {}
         if user_input is not None:
-            self._data = _stripped(user_input | user_input[SECTION_ADVANCED])
+            self._data = _flatten_input(user_input | user_input[SECTION_ADVANCED])
             errors = self._check_url()
             if not errors:
-                await self._async_refuse_known_account()
-                errors = await self._async_look()
+                await self._async_abort_if_configured()
+                errors = await self._async_validate()
             if not errors:
                 return await self.async_step_sender()
         suggested = user_input
@@ -161,7 +163,7 @@ class MobilgroupConfigFlow(ConfigFlow, domain=DOMAIN):
             return {"base": "invalid_url"}
         return {}
 
-    async def _async_refuse_known_account(self) -> None:
+    async def _async_abort_if_configured(self) -> None:
         """End the flow when another entry has this account."""
         known = CONF_LOGIN if CONF_LOGIN in self._data else CONF_API_KEY
         self._async_abort_entries_match({name: self._data[name] for name in (CONF_URL, known)})
@@ -169,10 +171,10 @@ class MobilgroupConfigFlow(ConfigFlow, domain=DOMAIN):
         if other is not None and other.entry_id != self.context.get("entry_id"):
             self._abort_if_unique_id_configured()
 
-    async def _async_look(self) -> dict[str, str]:
+    async def _async_validate(self) -> dict[str, str]:
         """Look at the account, or say why that is not possible."""
         try:
-            self._account = await async_look_at_account(self.hass, self._data)
+            self._account = await async_fetch_account(self.hass, self._data)
         except MobilgroupError as err:
             LOGGER.debug("The account could not be opened: %s", err)
             return {"base": flow_error(err)}
@@ -207,13 +209,13 @@ class MobilgroupConfigFlow(ConfigFlow, domain=DOMAIN):
         """
         if entry.options[CONF_SENDER] not in {one.number for one in self._account.numbers}:
             return {}
-        before, now = journal_account(entry.data), journal_account(self._data)
+        before, now = journal_account_id(entry.data), journal_account_id(self._data)
         names = dict.fromkeys([*entry.data.get(CONF_FORMER_ACCOUNTS, ()), before])
         former = [name for name in names if name != now]
         return {CONF_FORMER_ACCOUNTS: former} if former else {}
 
 
-def _stripped(user_input: dict[str, Any]) -> dict[str, Any]:
+def _flatten_input(user_input: dict[str, Any]) -> dict[str, Any]:
     """Return the fields without their section, and without the blanks that copying brings along."""
     return {
         name: value.strip() if isinstance(value, str) and name != CONF_PASSWORD else value

@@ -18,7 +18,7 @@ from .const import (
     CONF_SENDER,
     SUBENTRY_TYPE_RECIPIENTS,
 )
-from .coordinator import MobilgroupConfigEntry
+from .data import MobilgroupConfigEntry
 from .responses import campaign_response
 
 _TO_REDACT = {
@@ -40,7 +40,7 @@ async def async_get_config_entry_diagnostics(
 ) -> dict[str, Any]:
     """Return what is known of an account."""
     balance = entry.runtime_data.balance
-    campaigns = entry.runtime_data.desk.campaigns
+    campaigns = entry.runtime_data.campaign_manager.campaigns
     recent = await campaigns.list(limit=_RECENT)
     return {
         "data": async_redact_data(dict(entry.data), {*_TO_REDACT, CONF_URL}),
@@ -52,7 +52,7 @@ async def async_get_config_entry_diagnostics(
             "last_update_success": balance.last_update_success,
             "last_exception": type(balance.last_exception).__name__ if balance.last_exception else None,
         },
-        "journal": {"sqlite": entry.runtime_data.desk.journal.is_sqlite},
+        "journal": {"sqlite": entry.runtime_data.campaign_manager.journal.is_sqlite},
         "settings": {name: str(value) for name, value in asdict(campaigns.settings).items() if value is not None},
         "campaigns": [_campaign(campaign) for campaign in recent],
         "recipients": [

@@ -7,8 +7,8 @@ from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .const import DOMAIN, MANUFACTURER
-from .coordinator import BalanceCoordinator, MobilgroupConfigEntry
-from .overview import OverviewCoordinator
+from .coordinator import BalanceCoordinator, CampaignCoordinator
+from .data import MobilgroupConfigEntry
 
 
 def account_device(entry: MobilgroupConfigEntry) -> DeviceInfo:
@@ -21,17 +21,18 @@ def account_device(entry: MobilgroupConfigEntry) -> DeviceInfo:
     )
 
 
-class MobilgroupAccountEntity[C: BalanceCoordinator | OverviewCoordinator](CoordinatorEntity[C]):
+class MobilgroupAccountEntity[C: BalanceCoordinator | CampaignCoordinator](CoordinatorEntity[C]):
     """An entity of an account."""
 
     _attr_has_entity_name = True
 
-    def __init__(self, coordinator: C, description: EntityDescription) -> None:
-        """Belong to the account of the coordinator."""
+    def __init__(self, entry: MobilgroupConfigEntry, coordinator: C, description: EntityDescription) -> None:
+        """Initialize the entity."""
         super().__init__(coordinator)
+        self._entry = entry
         self.entity_description = description
-        self._attr_unique_id = f"{coordinator.config_entry.entry_id}_{description.key}"
-        self._attr_device_info = account_device(coordinator.config_entry)
+        self._attr_unique_id = f"{entry.entry_id}_{description.key}"
+        self._attr_device_info = account_device(entry)
 
 
 class MobilgroupRecipientsEntity(Entity):

@@ -33,7 +33,7 @@ from .aiomobilgroup.campaigns import (
 )
 from .const import DOMAIN
 
-_SHOWN = 5
+_MAX_LISTED = 5
 _NUMBER = re.compile(r"\+?\d(?:[\s()-]*\d){9,}")
 
 
@@ -83,9 +83,9 @@ def campaign_error(err: MobilgroupError, campaign_id: int | None = None) -> Home
     """Return the error of something that was to be done with a campaign, or with the list of blocked numbers."""
     match err:
         case CampaignNotFoundError():
-            return mistake("campaign_not_found", campaign_id=str(campaign_id))
+            return validation_error("campaign_not_found", campaign_id=str(campaign_id))
         case CampaignStateError():
-            return mistake(f"cannot_{err.action}", campaign_id=str(campaign_id), state=err.state)
+            return validation_error(f"cannot_{err.action}", campaign_id=str(campaign_id), state=err.state)
         case CampaignRejectedError():
             return _rule_error(err.violations[0], None)
         case JournalError():
@@ -95,63 +95,63 @@ def campaign_error(err: MobilgroupError, campaign_id: int | None = None) -> Home
 
 def journal_error(err: JournalError) -> HomeAssistantError:
     """Return the error of a journal that fails."""
-    return failure("journal_failed", error=str(err))
+    return home_assistant_error("journal_failed", error=str(err))
 
 
 def send_error(err: MobilgroupError, campaign_id: int, sender: str, count: int) -> HomeAssistantError:
     """Return the error of a send: it says whether anybody may be called, and what to do."""
     match err:
         case MobilgroupUnknownOutcomeError():
-            return failure("unknown_outcome", campaign_id=str(campaign_id), count=str(count))
+            return home_assistant_error("unknown_outcome", campaign_id=str(campaign_id), count=str(count))
         case MobilgroupConnectionError():
-            return failure("not_sent")
+            return home_assistant_error("not_sent")
         case MobilgroupAuthenticationError():
-            return failure("invalid_auth")
+            return home_assistant_error("invalid_auth")
         case MobilgroupAccountDisabledError():
-            return failure("account_disabled")
+            return home_assistant_error("account_disabled")
         case MobilgroupInsufficientFundsError():
-            return failure("insufficient_funds")
+            return home_assistant_error("insufficient_funds")
         case MobilgroupSenderError():
-            return mistake("sender_refused", sender=mask_phone(sender))
+            return validation_error("sender_refused", sender=mask_phone(sender))
         case MobilgroupContentError():
-            return mistake("content_refused", code=_code(err))
+            return validation_error("content_refused", code=_code(err))
         case JournalError():
             return journal_error(err)
-    return failure("refused", code=_code(err))
+    return home_assistant_error("refused", code=_code(err))
 
 
-def failure(key: str, **placeholders: str) -> HomeAssistantError:
+def home_assistant_error(key: str, **placeholders: str) -> HomeAssistantError:
     """Return an error that is not the user's mistake."""
     return HomeAssistantError(
         translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders or None
     )
 
 
-def mistake(key: str, **placeholders: str) -> ServiceValidationError:
+def validation_error(key: str, **placeholders: str) -> ServiceValidationError:
     """Return an error that the user can put right."""
     return ServiceValidationError(
         translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders or None
     )
 
 
-def masked(text: str) -> str:
+def mask_numbers(text: str) -> str:
     """Return a text of somebody else's with every number in it that could be called shown by its end only."""
     return _NUMBER.sub(lambda number: mask_phone("".join(filter(str.isdigit, number[0]))), text)
 
 
-def shown(items: list[str]) -> str:
+def join_first(items: list[str]) -> str:
     """Return the first few of some words for a sentence."""
-    rest = f" (+{len(items) - _SHOWN})" if len(items) > _SHOWN else ""
-    return ", ".join(items[:_SHOWN]) + rest
+    rest = f" (+{len(items) - _MAX_LISTED})" if len(items) > _MAX_LISTED else ""
+    return ", ".join(items[:_MAX_LISTED]) + rest
 
 
 def _input_error(err: MobilgroupInputError, broadcast: Broadcast) -> ServiceValidationError:
     """Return the sentence for a broken rule of the document, with the recipients that break it."""
     if not err.rows:
-        return mistake(f"input_{err.problem.value}")
-    return mistake(
+        return validation_error(f"input_{err.problem.value}")
+    return validation_error(
         f"recipient_{err.problem.value}",
-        recipients=shown([mask_phone(broadcast.subscribers[row - 1].phone) for row in err.rows]),
+        recipients=join_first([mask_phone(broadcast.subscribers[row - 1].phone) for row in err.rows]),
     )
 
 
@@ -161,12 +161,12 @@ def _rule_error(refusal: RuleViolation, broadcast: Broadcast | None) -> ServiceV
     match refusal.rule:
         case Rule.DO_NOT_CALL | Rule.FREQUENCY:
             rows = [] if broadcast is None else [broadcast.subscribers[row - 1].phone for row in refusal.rows]
-            placeholders = {"recipients": shown(list(map(mask_phone, rows))) or str(len(refusal.rows))}
+            placeholders = {"recipients": join_first(list(map(mask_phone, rows))) or str(len(refusal.rows))}
         case Rule.CALLING_HOURS:
             placeholders = {"limit": refusal.limit}
-    return mistake(f"rule_{refusal.rule.value}", **placeholders)
+    return validation_error(f"rule_{refusal.rule.value}", **placeholders)
 
 
 def _code(err: MobilgroupError) -> str:
     """Return the provider's code as it came."""
-    return masked(getattr(err, "raw_code", "").strip()) or "?"
+    return mask_numbers(getattr(err, "raw_code", "").strip()) or "?"

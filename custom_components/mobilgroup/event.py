@@ -6,13 +6,13 @@ from homeassistant.components.event import EventEntity, EventEntityDescription
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .coordinator import MobilgroupConfigEntry
+from .data import MobilgroupConfigEntry
 from .entity import account_device
-from .event_publisher import Happening
+from .event_publisher import AccountEvent
 
 PARALLEL_UPDATES = 0
 
-DESCRIPTION = EventEntityDescription(key="campaign", translation_key="campaign", event_types=list(Happening))
+DESCRIPTION = EventEntityDescription(key="campaign", translation_key="campaign", event_types=list(AccountEvent))
 
 
 async def async_setup_entry(
@@ -33,7 +33,7 @@ class MobilgroupEventEntity(EventEntity):
 
     def __init__(self, entry: MobilgroupConfigEntry) -> None:
         """Belong to an account."""
-        self._happenings = entry.runtime_data.happenings
+        self._events = entry.runtime_data.events
         self._attr_unique_id = f"{entry.entry_id}_{DESCRIPTION.key}"
         self._attr_device_info = account_device(entry)
 
@@ -41,10 +41,10 @@ class MobilgroupEventEntity(EventEntity):
     async def async_added_to_hass(self) -> None:
         """Listen."""
         await super().async_added_to_hass()
-        self.async_on_remove(self._happenings.subscribe(self._on_happening))
+        self.async_on_remove(self._events.subscribe(self._handle_event))
 
     @callback
-    def _on_happening(self, what: Happening, attributes: dict[str, Any]) -> None:
+    def _handle_event(self, what: AccountEvent, attributes: dict[str, Any]) -> None:
         """Tell what has happened."""
         self._trigger_event(what, attributes)
         self.async_write_ha_state()

@@ -9,19 +9,31 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
 from .aiomobilgroup.campaigns import Campaign, CampaignEvent, CampaignEventType
 from .aiomobilgroup.exceptions import normalize_error_code
 from .const import CONF_LOW_BALANCE, DOMAIN
-from .coordinator import LISTENING, BalanceCoordinator, MobilgroupConfigEntry
-from .errors import masked
+from .coordinator import ACTIVE_ENTRY_STATES, BalanceCoordinator
+from .errors import mask_numbers
 from .responses import campaign_response
 
-_SHOWN = ("campaign_id", "state", "attention", "kind", "source", "recipients", "reached", "outcomes", "budget", "cost")
+_PUBLISHED_FIELDS = (
+    "campaign_id",
+    "state",
+    "attention",
+    "kind",
+    "source",
+    "recipients",
+    "reached",
+    "outcomes",
+    "budget",
+    "cost",
+)
 
 
-class Happening(StrEnum):
+class AccountEvent(StrEnum):
     """What an automation can listen to."""
 
     ACCEPTED = "accepted"
@@ -38,23 +50,23 @@ class Happening(StrEnum):
     """The money on the account fell below the threshold."""
 
 
-type Listener = Callable[[Happening, dict[str, Any]], None]
+type Listener = Callable[[AccountEvent, dict[str, Any]], None]
 
-_TOLD = {
-    CampaignEventType.ACCEPTED: Happening.ACCEPTED,
-    CampaignEventType.FINISHED: Happening.FINISHED,
-    CampaignEventType.REJECTED: Happening.REJECTED,
-    CampaignEventType.NEEDS_ATTENTION: Happening.NEEDS_ATTENTION,
+_EVENT_TYPES = {
+    CampaignEventType.ACCEPTED: AccountEvent.ACCEPTED,
+    CampaignEventType.FINISHED: AccountEvent.FINISHED,
+    CampaignEventType.REJECTED: AccountEvent.REJECTED,
+    CampaignEventType.NEEDS_ATTENTION: AccountEvent.NEEDS_ATTENTION,
 }
-_MONEY = (CampaignEventType.ACCEPTED, CampaignEventType.FINISHED, CampaignEventType.NEEDS_ATTENTION)
+_BALANCE_CHANGING = (CampaignEventType.ACCEPTED, CampaignEventType.FINISHED, CampaignEventType.NEEDS_ATTENTION)
 
 
 @dataclass(slots=True)
-class Happenings:
+class EventPublisher:
     """Hears of everything, does what follows from it, and passes it on."""
 
     hass: HomeAssistant
-    entry: MobilgroupConfigEntry
+    entry: ConfigEntry[Any]
     balance: BalanceCoordinator
     _listeners: list[Listener] = field(default_factory=list)
     _was_low: bool | None = None
@@ -66,21 +78,21 @@ class Happenings:
         return lambda: self._listeners.remove(listener)
 
     @callback
-    def tell(self, what: Happening, attributes: dict[str, Any]) -> None:
+    def publish(self, what: AccountEvent, attributes: dict[str, Any]) -> None:
         """Pass something on."""
         for listener in tuple(self._listeners):
             listener(what, attributes)
 
     @callback
-    def on_postponed(self, campaign: Campaign) -> None:
+    def publish_postponed(self, campaign: Campaign) -> None:
         """Tell that a campaign waits for allowed hours."""
-        self.tell(Happening.POSTPONED, _attributes(campaign) | {"due": campaign_response(campaign)["due"]})
+        self.publish(AccountEvent.POSTPONED, _attributes(campaign) | {"due": campaign_response(campaign)["due"]})
 
     @callback
-    def on_event(self, event: CampaignEvent) -> None:
+    def handle_campaign_event(self, event: CampaignEvent) -> None:
         """Hear of a campaign."""
         campaign = event.campaign
-        if event.type in _MONEY and self._is_loaded:
+        if event.type in _BALANCE_CHANGING and self._is_loaded:
             self.entry.async_create_background_task(
                 self.hass, self.balance.async_request_refresh(), f"{DOMAIN} balance after a send"
             )
@@ -90,16 +102,18 @@ class Happenings:
         ):
             # Nobody waits for a campaign that was held until now.
             self.entry.async_start_reauth(self.hass)
-        if what := _TOLD.get(event.type):
-            self.tell(what, _attributes(campaign) | ({"reason": masked(campaign.reason)} if campaign.reason else {}))
+        if what := _EVENT_TYPES.get(event.type):
+            self.publish(
+                what, _attributes(campaign) | ({"reason": mask_numbers(campaign.reason)} if campaign.reason else {})
+            )
 
     @property
     def _is_loaded(self) -> bool:
         """Return whether there is anybody to read for."""
-        return self.entry.state in LISTENING and not self.hass.is_stopping
+        return self.entry.state in ACTIVE_ENTRY_STATES and not self.hass.is_stopping
 
     @callback
-    def on_balance(self) -> None:
+    def handle_balance(self) -> None:
         """Hear of the balance; tell when it has fallen below the threshold, not that it is still there."""
         threshold = self.entry.options.get(CONF_LOW_BALANCE)
         if threshold is None or not self.balance.last_update_success:
@@ -107,11 +121,11 @@ class Happenings:
         amount = self.balance.data.amount
         is_low = amount < Decimal(str(threshold))
         if is_low and self._was_low is False:
-            self.tell(Happening.BALANCE_LOW, {"balance": float(amount), "threshold": float(threshold)})
+            self.publish(AccountEvent.BALANCE_LOW, {"balance": float(amount), "threshold": float(threshold)})
         self._was_low = is_low
 
 
 def _attributes(campaign: Campaign) -> dict[str, Any]:
     """Return what is told of a campaign."""
     response = campaign_response(campaign)
-    return {name: response[name] for name in _SHOWN}
+    return {name: response[name] for name in _PUBLISHED_FIELDS}

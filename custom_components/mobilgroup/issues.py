@@ -16,11 +16,11 @@ from homeassistant.util import dt as dt_util
 from .aiomobilgroup import mask_phone
 from .aiomobilgroup.campaigns import Attention, Campaign
 from .const import CONF_LOW_BALANCE, CONF_SENDER, DOMAIN, SUBENTRY_TYPE_RECIPIENTS
-from .errors import masked
+from .errors import mask_numbers
 
 ACCOUNT_DISABLED: Final = "account_disabled"
 LOW_BALANCE: Final = "low_balance"
-SENDER_GONE: Final = "sender_gone"
+SENDER_MISSING: Final = "sender_gone"
 ACCOUNT: Final = "account"
 """Where a number is used that all recipients call from who have none of their own."""
 PROVIDER_PAGE: Final = "https://voice.mobilgroup.ru/"
@@ -34,14 +34,14 @@ _KEYS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Issues:
+class IssueManager:
     """The issues of one account."""
 
     hass: HomeAssistant
     entry: ConfigEntry[Any]
 
     @callback
-    def show_campaigns(self, campaigns: Iterable[Campaign]) -> None:
+    def update_campaign_issues(self, campaigns: Iterable[Campaign]) -> None:
         """Ask about each campaign that needs a person, and about no other."""
         wanted = {self._id(_CAMPAIGN, str(one.id)): one for one in campaigns if one.attention is not None}
         for issue_id, campaign in wanted.items():
@@ -53,30 +53,32 @@ class Issues:
                 data={"entry_id": self.entry.entry_id, "campaign_id": campaign.id},
                 placeholders=self._campaign_placeholders(campaign),
             )
-        self._forget(self._id(_CAMPAIGN, ""), wanted)
+        self._delete_except(self._id(_CAMPAIGN, ""), wanted)
 
     @callback
-    def show_senders(self, known: Iterable[str]) -> None:
+    def update_sender_issues(self, known: Iterable[str]) -> None:
         """Ask for another number wherever one is used that the account no longer has."""
         numbers = set(known)
         used = {ACCOUNT: (self.entry.title, self.entry.options[CONF_SENDER])}
         for subentry in self.entry.get_subentries_of_type(SUBENTRY_TYPE_RECIPIENTS):
             if sender := subentry.data.get(CONF_SENDER):
                 used[subentry.subentry_id] = (subentry.title, sender)
-        wanted = {self._id(SENDER_GONE, where): where for where, (_, sender) in used.items() if sender not in numbers}
+        wanted = {
+            self._id(SENDER_MISSING, where): where for where, (_, sender) in used.items() if sender not in numbers
+        }
         for issue_id, where in wanted.items():
             name, sender = used[where]
             self._create(
                 issue_id,
-                SENDER_GONE,
+                SENDER_MISSING,
                 severity=ir.IssueSeverity.ERROR,
                 data={"entry_id": self.entry.entry_id, "where": where},
                 placeholders={"name": name, "sender": mask_phone(sender)},
             )
-        self._forget(self._id(SENDER_GONE, ""), wanted)
+        self._delete_except(self._id(SENDER_MISSING, ""), wanted)
 
     @callback
-    def show_balance(self, amount: Decimal, currency: str) -> None:
+    def update_low_balance_issue(self, amount: Decimal, currency: str) -> None:
         """Ask for money when the balance is below the threshold."""
         threshold = self.entry.options.get(CONF_LOW_BALANCE)
         if threshold is None or amount >= Decimal(str(threshold)):
@@ -96,7 +98,7 @@ class Issues:
         )
 
     @callback
-    def show_disabled(self, *, disabled: bool) -> None:
+    def update_account_disabled_issue(self, *, disabled: bool) -> None:
         """Say that the provider has blocked the account, or that it no longer has."""
         if not disabled:
             ir.async_delete_issue(self.hass, DOMAIN, self._id(ACCOUNT_DISABLED))
@@ -110,9 +112,9 @@ class Issues:
         )
 
     @callback
-    def forget_all(self) -> None:
+    def delete_all(self) -> None:
         """Ask nothing any more: the account is removed."""
-        self._forget(self.entry.entry_id, {})
+        self._delete_except(self.entry.entry_id, {})
 
     def _campaign_placeholders(self, campaign: Campaign) -> dict[str, str]:
         """Return what is said of a campaign."""
@@ -121,7 +123,7 @@ class Issues:
             "campaign_id": str(campaign.id),
             "recipients": str(campaign.counts.recipients),
             "due": f"{dt_util.as_local(campaign.due):%Y-%m-%d %H:%M}",
-            "reason": masked(campaign.reason or ""),
+            "reason": mask_numbers(campaign.reason or ""),
         }
 
     def _id(self, *parts: str) -> str:
@@ -151,7 +153,7 @@ class Issues:
             translation_placeholders=placeholders,
         )
 
-    def _forget(self, prefix: str, wanted: Mapping[str, object]) -> None:
+    def _delete_except(self, prefix: str, wanted: Mapping[str, object]) -> None:
         """Take back every question of a kind that is not wanted."""
         known = [issue_id for domain, issue_id in ir.async_get(self.hass).issues if domain == DOMAIN]
         for issue_id in known:

@@ -11,23 +11,22 @@ from typing import Final
 from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
 from homeassistant.core import Event, HomeAssistant
 from homeassistant.util.hass_dict import HassKey
-from sqlalchemy import Connection, make_url, text, update
+from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import ArgumentError
 
 from .aiomobilgroup.campaigns import Journal, JournalError
-from .aiomobilgroup.campaigns.journal.tables import audit, campaigns
 from .const import DOMAIN
 
 _POSTGRESQL: Final = "postgresql+psycopg"
 DRIVERS: Final = ("sqlite", "sqlite+pysqlite", _POSTGRESQL)
-EXAMPLES: Final = {
+EXAMPLE_URLS: Final = {
     "sqlite": "sqlite:////share/mobilgroup.db",
     "postgresql": f"{_POSTGRESQL}://user:password@server/name",
 }
 
 
 @dataclass(slots=True)
-class _Shared:
+class _SharedJournal:
     """A journal and how many accounts use it."""
 
     journal: Journal
@@ -35,10 +34,10 @@ class _Shared:
 
 
 @dataclass(slots=True)
-class _Shelf:
+class _JournalRegistry:
     """All journals that are open."""
 
-    journals: dict[str, _Shared] = field(default_factory=dict)
+    journals: dict[str, _SharedJournal] = field(default_factory=dict)
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     is_closed: bool = False
 
@@ -51,7 +50,7 @@ class _Shelf:
             self.journals.clear()
 
 
-_SHELF: HassKey[_Shelf] = HassKey(f"{DOMAIN}_journals")
+_SHELF: HassKey[_JournalRegistry] = HassKey(f"{DOMAIN}_journals")
 
 
 def default_journal_url(hass: HomeAssistant) -> str:
@@ -68,14 +67,14 @@ def journal_file(url: str) -> str | None:
 async def async_acquire_journal(hass: HomeAssistant, url: str) -> Journal:
     """Return the journal at an address, open; raises `JournalError` when it cannot be opened."""
     if (shelf := hass.data.get(_SHELF)) is None:
-        shelf = hass.data[_SHELF] = _Shelf()
+        shelf = hass.data[_SHELF] = _JournalRegistry()
         # By then every account has left.
         hass.bus.async_listen_once(EVENT_HOMEASSISTANT_FINAL_WRITE, shelf.async_close)
     async with shelf.turn:
         if shelf.is_closed:
             raise JournalError("Home Assistant is stopping")
         if url not in shelf.journals:
-            shelf.journals[url] = _Shared(await _async_open(url))
+            shelf.journals[url] = _SharedJournal(await _async_open(url))
         shared = shelf.journals[url]
         shared.users += 1
         return shared.journal
@@ -94,7 +93,7 @@ async def async_release_journal(hass: HomeAssistant, url: str) -> None:
             await shared.journal.close()
 
 
-def address_problem(url: str) -> tuple[str, dict[str, str]] | None:
+def validate_journal_url(url: str) -> tuple[str, dict[str, str]] | None:
     """Return what is wrong with a journal's address, as the key of an error and its words; it loads the driver.
 
     A journal in memory forgets, and where a path that begins nowhere leads, nobody knows.
@@ -118,13 +117,7 @@ async def async_check_journal(hass: HomeAssistant, url: str) -> None:
     await async_release_journal(hass, url)
 
 
-def rename_account(connection: Connection, former: str, account: str) -> None:
-    """Give an account whose key has changed what it had under its former name."""
-    for table in (campaigns, audit):
-        connection.execute(update(table).where(table.c.account == former).values(account=account))
-
-
-def probe(connection: Connection) -> None:
+def check_writable(connection: Connection) -> None:
     """Do nothing; the transaction alone shows whether the journal answers."""
     connection.execute(text("SELECT 1"))
 

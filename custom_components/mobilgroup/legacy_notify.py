@@ -19,22 +19,22 @@ from homeassistant.core import Context, HomeAssistant, ServiceCall
 from homeassistant.util import slugify
 import voluptuous as vol
 
-from .actors import actor_of
-from .broadcast.recipient_groups import find_recipients
-from .broadcast.request import ATTR_RECIPIENTS, WISH_FIELDS, Wish
-from .broadcast.send import async_broadcast
+from .actors import actor_from_context
+from .broadcast.recipient_groups import find_recipient_group
+from .broadcast.request import ATTR_RECIPIENTS, REQUEST_FIELDS, BroadcastRequest
+from .broadcast.send import async_send_broadcast
 from .const import CONF_NUMBERS, DOMAIN
-from .coordinator import MobilgroupConfigEntry
-from .errors import masked, mistake
+from .data import MobilgroupConfigEntry
+from .errors import mask_numbers, validation_error
 
 _SEPARATOR = re.compile(r"[\n;]|,\s")
 _CONTEXT: ContextVar[Context | None] = ContextVar("context", default=None)
-_DATA_SCHEMA = vol.Schema(WISH_FIELDS)
+_DATA_SCHEMA = vol.Schema(REQUEST_FIELDS)
 
 
-async def async_setup_classic_service(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> None:
+async def async_setup_legacy_notify(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> None:
     """Register the service of an account until its entry is unloaded."""
-    name = _free_name(hass, entry)
+    name = _available_name(hass, entry)
     service = MobilgroupNotificationService(entry)
     await service.async_setup(hass, name, name)
     await service.async_register_services()
@@ -57,14 +57,14 @@ class MobilgroupNotificationService(BaseNotificationService):
         played instead of the message. The good numbers are called even if others are no numbers; who is left out is
         told in an error afterwards.
         """
-        data = self._checked(kwargs.get(ATTR_DATA) or {})
+        data = self._validate_data(kwargs.get(ATTR_DATA) or {})
         for target in kwargs.get(ATTR_TARGET) or ():
-            known, others = self._sorted(target)
+            known, others = self._split_targets(target)
             data.setdefault(ATTR_RECIPIENTS, []).extend(known)
             data.setdefault(CONF_NUMBERS, []).extend(others)
-        wish = Wish.from_data(data).spoken(message, kwargs.get(ATTR_TITLE))
-        sent = await async_broadcast(self.hass, self._entry, wish, actor_of(_CONTEXT.get()))
-        sent.raise_for_refused()
+        wish = BroadcastRequest.from_data(data).with_text(message, kwargs.get(ATTR_TITLE))
+        sent = await async_send_broadcast(self.hass, self._entry, wish, actor_from_context(_CONTEXT.get()))
+        sent.raise_for_rejected()
 
     @override
     async def _async_notify_message_service(self, service: ServiceCall) -> None:
@@ -72,27 +72,27 @@ class MobilgroupNotificationService(BaseNotificationService):
         _CONTEXT.set(service.context)
         await super()._async_notify_message_service(service)
 
-    def _sorted(self, target: str) -> tuple[list[str], list[str]]:
+    def _split_targets(self, target: str) -> tuple[list[str], list[str]]:
         """Return the recipients that a target names, and the text that is left for numbers."""
-        if find_recipients(self.hass, self._entry, target):
+        if find_recipient_group(self.hass, self._entry, target):
             return [target], []
         pieces = _SEPARATOR.split(target)
-        known = [piece for piece in pieces if find_recipients(self.hass, self._entry, piece)]
+        known = [piece for piece in pieces if find_recipient_group(self.hass, self._entry, piece)]
         if not known:
             return [], [target]
         others = ", ".join(piece for piece in pieces if piece not in known)
         return known, [others] if others else []
 
-    def _checked(self, data: dict[str, Any]) -> dict[str, Any]:
+    def _validate_data(self, data: dict[str, Any]) -> dict[str, Any]:
         """Return `data` as the fields of a wish."""
         try:
             checked: dict[str, Any] = _DATA_SCHEMA(data)
         except vol.Invalid as err:
-            raise mistake("invalid_data", error=masked(str(err))) from err
+            raise validation_error("invalid_data", error=mask_numbers(str(err))) from err
         return checked
 
 
-def _free_name(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> str:
+def _available_name(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> str:
     """Return the account's title as a service name; of equal ones the second gets a 2, whichever is set up first."""
     name = slugify(entry.title)
     equals = [other for other in hass.config_entries.async_entries(DOMAIN) if slugify(other.title) == name]

@@ -10,32 +10,32 @@ from .aiomobilgroup import MobilgroupError
 from .aiomobilgroup.campaigns import CampaignEvent, CampaignEventType
 from .aiomobilgroup.exceptions import normalize_error_code
 from .const import DOMAIN, LOGGER
-from .coordinator import MobilgroupConfigEntry
-from .issues import Issues
+from .data import MobilgroupConfigEntry
+from .issues import IssueManager
 
-_SENDERS_EVERY = timedelta(days=1)
+_SENDER_CHECK_INTERVAL = timedelta(days=1)
 
 
 @callback
-def async_watch(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> None:
+def async_setup_listeners(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> None:
     """Watch until the entry is unloaded."""
     data = entry.runtime_data
-    issues = Issues(hass, entry)
+    issues = IssueManager(hass, entry)
 
     @callback
     def on_balance() -> None:
         """Pass on what the balance is."""
-        data.happenings.on_balance()
-        data.overview.async_update_listeners()
+        data.events.handle_balance()
+        data.campaigns.async_update_listeners()
         if data.balance.last_update_success:
-            data.desk.campaigns.update_balance(data.balance.data.amount)
-            issues.show_balance(data.balance.data.amount, data.balance.data.currency)
+            data.campaign_manager.campaigns.update_balance(data.balance.data.amount)
+            issues.update_low_balance_issue(data.balance.data.amount, data.balance.data.currency)
 
     @callback
     def on_overview() -> None:
         """Ask about what needs a person."""
-        if data.overview.last_update_success:
-            issues.show_campaigns(data.overview.data.open)
+        if data.campaigns.last_update_success:
+            issues.update_campaign_issues(data.campaigns.data.open)
 
     @callback
     def on_event(event: CampaignEvent) -> None:
@@ -46,7 +46,7 @@ def async_watch(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> None:
             case "no_aniphone":
                 check_senders()
             case "user_disabled":
-                issues.show_disabled(disabled=True)
+                issues.update_account_disabled_issue(disabled=True)
 
     @callback
     def check_senders() -> None:
@@ -59,24 +59,24 @@ def async_watch(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> None:
     @callback
     def on_new_day(now: datetime) -> None:
         """Look once a day; the clock may have been set since."""
-        if now - begun >= _SENDERS_EVERY:
+        if now - begun >= _SENDER_CHECK_INTERVAL:
             check_senders()
 
-    entry.async_on_unload(data.desk.campaigns.subscribe(data.happenings.on_event))
-    entry.async_on_unload(data.desk.campaigns.subscribe(on_event))
+    entry.async_on_unload(data.campaign_manager.campaigns.subscribe(data.events.handle_campaign_event))
+    entry.async_on_unload(data.campaign_manager.campaigns.subscribe(on_event))
     entry.async_on_unload(data.balance.async_add_listener(on_balance))
-    entry.async_on_unload(data.overview.async_add_listener(on_overview))
-    entry.async_on_unload(async_track_time_interval(hass, on_new_day, _SENDERS_EVERY, cancel_on_shutdown=True))
+    entry.async_on_unload(data.campaigns.async_add_listener(on_overview))
+    entry.async_on_unload(async_track_time_interval(hass, on_new_day, _SENDER_CHECK_INTERVAL, cancel_on_shutdown=True))
     on_balance()
     on_overview()
     check_senders()
 
 
-async def _async_check_senders(entry: MobilgroupConfigEntry, issues: Issues) -> None:
+async def _async_check_senders(entry: MobilgroupConfigEntry, issues: IssueManager) -> None:
     """Ask for other numbers where those in use are gone."""
     try:
         numbers = await entry.runtime_data.client.get_numbers()
     except MobilgroupError as err:
         LOGGER.debug("The sender numbers could not be checked: %s", err)
         return
-    issues.show_senders(one.number for one in numbers)
+    issues.update_sender_issues(one.number for one in numbers)

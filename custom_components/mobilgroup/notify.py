@@ -7,12 +7,12 @@ from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .actors import actor_of
-from .broadcast.recipient_groups import Recipients
-from .broadcast.request import Wish
-from .broadcast.send import async_broadcast
+from .actors import actor_from_context
+from .broadcast.recipient_groups import RecipientGroup
+from .broadcast.request import BroadcastRequest
+from .broadcast.send import async_send_broadcast
 from .const import SUBENTRY_TYPE_RECIPIENTS
-from .coordinator import MobilgroupConfigEntry
+from .data import MobilgroupConfigEntry
 from .entity import MobilgroupRecipientsEntity
 
 # The account's campaigns are sent one batch at a time.
@@ -39,11 +39,11 @@ class MobilgroupNotifyEntity(MobilgroupRecipientsEntity, NotifyEntity):
         """Call the recipients of a subentry."""
         super().__init__(entry, subentry)
         self._entry = entry
-        self._recipients = Recipients.from_subentry(entry, subentry)
+        self._recipients = RecipientGroup.from_subentry(entry, subentry)
 
     @override
     async def async_send_message(self, message: str, title: str | None = None) -> None:
         """Call them; a title is spoken in front of the message, as a sentence of its own."""
-        wish = Wish(recipients=(self._recipients.name,)).spoken(message, title)
-        sent = await async_broadcast(self.hass, self._entry, wish, actor_of(self._context))
-        sent.raise_for_refused()
+        wish = BroadcastRequest(recipients=(self._recipients.name,)).with_text(message, title)
+        sent = await async_send_broadcast(self.hass, self._entry, wish, actor_from_context(self._context))
+        sent.raise_for_rejected()

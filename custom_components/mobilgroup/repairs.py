@@ -8,7 +8,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 import voluptuous as vol
 
-from .actors import actor_at_screen
+from .actors import current_user_actor
 from .aiomobilgroup import MobilgroupError
 from .aiomobilgroup.campaigns import (
     Attention,
@@ -21,9 +21,9 @@ from .aiomobilgroup.campaigns import (
     Resolution,
     Rule,
 )
-from .coordinator import MobilgroupConfigEntry
-from .flows.account_schemas import sender_form
-from .flows.sender_numbers import async_senders
+from .data import MobilgroupConfigEntry
+from .flows.account_schemas import sender_schema
+from .flows.sender_numbers import async_sender_numbers
 from .issues import ACCOUNT
 
 _PROVIDER_ID = "provider_id"
@@ -42,11 +42,11 @@ async def async_create_fix_flow(
     if entry is None:
         return ConfirmRepairFlow()
     if "where" in given:
-        return SenderFlow(entry, str(given["where"]))
-    return CampaignFlow(entry, int(given["campaign_id"] or 0))
+        return SenderRepairFlow(entry, str(given["where"]))
+    return CampaignRepairFlow(entry, int(given["campaign_id"] or 0))
 
 
-class CampaignFlow(RepairsFlow):
+class CampaignRepairFlow(RepairsFlow):
     """Shows what is known of a campaign, and takes the answer of a person."""
 
     _campaign: Campaign
@@ -64,7 +64,7 @@ class CampaignFlow(RepairsFlow):
         if self._entry.state is not ConfigEntryState.LOADED:
             return self.async_abort(reason="not_loaded")
         try:
-            self._campaign = await self._entry.runtime_data.desk.campaigns.get(self._id)
+            self._campaign = await self._entry.runtime_data.campaign_manager.campaigns.get(self._id)
         except CampaignNotFoundError:
             return self.async_abort(reason="already_answered")
         except MobilgroupError:
@@ -101,7 +101,7 @@ class CampaignFlow(RepairsFlow):
         user_input: dict[str, str] | None = None,  # noqa: ARG002
     ) -> RepairsFlowResult:
         """Send now what is late."""
-        return await self._async_do(self._campaigns.resume(self._id, actor_at_screen()))
+        return await self._async_do(self._campaigns.resume(self._id, current_user_actor()))
 
     async def async_step_send_anyway(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
         """Send although a rule forbids it, and say why."""
@@ -110,23 +110,23 @@ class CampaignFlow(RepairsFlow):
             errors = {} if user_input is None else {_WHY: "why_missing"}
             return self._form("send_anyway", vol.Schema({vol.Required(_WHY): str}), errors)
         override_ = Override(frozenset({Rule(self._campaign.reason or "")}), why)
-        return await self._async_do(self._campaigns.resume(self._id, actor_at_screen(), override_))
+        return await self._async_do(self._campaigns.resume(self._id, current_user_actor(), override_))
 
     async def async_step_drop(
         self,
         user_input: dict[str, str] | None = None,  # noqa: ARG002
     ) -> RepairsFlowResult:
         """Drop what is not sent."""
-        return await self._async_do(self._campaigns.stop(self._id, actor_at_screen()))
+        return await self._async_do(self._campaigns.stop(self._id, current_user_actor()))
 
     @property
     def _campaigns(self) -> Campaigns:
         """Return the account's campaigns."""
-        return self._entry.runtime_data.desk.campaigns
+        return self._entry.runtime_data.campaign_manager.campaigns
 
     async def _async_resolve(self, resolution: Resolution, provider_id: str | None = None) -> RepairsFlowResult:
         """Answer what nobody could tell."""
-        return await self._async_do(self._campaigns.resolve(self._id, resolution, actor_at_screen(), provider_id))
+        return await self._async_do(self._campaigns.resolve(self._id, resolution, current_user_actor(), provider_id))
 
     async def _async_do(self, answer: Coroutine[Any, Any, Campaign]) -> RepairsFlowResult:
         """Do what was answered, unless somebody else has answered meanwhile."""
@@ -154,7 +154,7 @@ class CampaignFlow(RepairsFlow):
         )
 
 
-class SenderFlow(RepairsFlow):
+class SenderRepairFlow(RepairsFlow):
     """Asks for another of the account's numbers."""
 
     def __init__(self, entry: MobilgroupConfigEntry, where: str) -> None:
@@ -176,10 +176,10 @@ class SenderFlow(RepairsFlow):
         if subentry is None and self._where != ACCOUNT:
             return self.async_abort(reason="recipients_gone")
         if user_input is None:
-            numbers = await async_senders(self._entry)
+            numbers = await async_sender_numbers(self._entry)
             if not numbers:
                 return self.async_abort(reason="no_numbers")
-            form = sender_form(numbers)
+            form = sender_schema(numbers)
             return self.async_show_form(step_id="sender", data_schema=form)
         if subentry is not None:
             manager.async_update_subentry(self._entry, subentry, data={**subentry.data, **user_input})

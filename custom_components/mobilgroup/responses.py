@@ -8,9 +8,9 @@ from typing import Any, Final
 from homeassistant.util import dt as dt_util
 
 from .aiomobilgroup.campaigns import Campaign, Estimate, RecipientResult
-from .errors import masked
+from .errors import mask_numbers
 
-MANY: Final = 1000
+MAX_ROWS: Final = 1000
 """As many rows as a response carries."""
 
 
@@ -23,7 +23,7 @@ def campaign_response(campaign: Campaign) -> dict[str, Any]:
         "title": campaign.title,
         "state": campaign.state.value,
         "attention": None if campaign.attention is None else campaign.attention.value,
-        "reason": None if campaign.reason is None else masked(campaign.reason),
+        "reason": None if campaign.reason is None else mask_numbers(campaign.reason),
         "kind": campaign.kind,
         "source": campaign.actor.source,
         "created": _time(campaign.created),
@@ -38,10 +38,10 @@ def campaign_response(campaign: Campaign) -> dict[str, Any]:
     }
 
 
-def doubts_response(campaign: Campaign) -> list[dict[str, Any]]:
+def unknown_batches_response(campaign: Campaign) -> list[dict[str, Any]]:
     """Return what is known of the batches of which nobody can tell."""
     return [
-        {"batch": batch.number, "recipients": batch.recipients, "evidence": plain(batch.evidence)}
+        {"batch": batch.number, "recipients": batch.recipients, "evidence": evidence_response(batch.evidence)}
         for batch in campaign.batches
         if batch.state == "unknown"
     ]
@@ -76,7 +76,7 @@ def estimate_response(estimate: Estimate) -> dict[str, Any]:
     }
 
 
-def plain(evidence: Mapping[str, str]) -> dict[str, str]:
+def evidence_response(evidence: Mapping[str, str]) -> dict[str, str]:
     """Return evidence as plain data."""
     return dict(evidence)
 

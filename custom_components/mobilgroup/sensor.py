@@ -20,9 +20,9 @@ from homeassistant.helpers.typing import StateType
 
 from .aiomobilgroup import Balance
 from .aiomobilgroup.campaigns import CampaignState
-from .coordinator import BalanceCoordinator, MobilgroupConfigEntry
+from .coordinator import BalanceCoordinator, CampaignCoordinator, CampaignOverview
+from .data import MobilgroupConfigEntry
 from .entity import MobilgroupAccountEntity
-from .overview import Overview, OverviewCoordinator
 
 PARALLEL_UPDATES = 0
 
@@ -49,14 +49,14 @@ class AccountSensorDescription(SensorEntityDescription):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OverviewSensorDescription(SensorEntityDescription):
+class CampaignSensorDescription(SensorEntityDescription):
     """A sensor of an account: what it takes from its campaigns and its balance."""
 
-    value_fn: Callable[[Overview, Balance], StateType | Decimal]
-    last_reset_fn: Callable[[Overview], datetime | None] = lambda _: None
+    value_fn: Callable[[CampaignOverview, Balance], StateType | Decimal]
+    last_reset_fn: Callable[[CampaignOverview], datetime | None] = lambda _: None
 
 
-def _calls_left(overview: Overview, balance: Balance) -> int | None:
+def _calls_left(overview: CampaignOverview, balance: Balance) -> int | None:
     """Return for how many calls the money lasts, at the price that calls have had lately."""
     return None if not overview.price else max(int(balance.amount / overview.price), 0)
 
@@ -71,20 +71,20 @@ BALANCE = AccountSensorDescription(
     unit_fn=lambda balance: balance.currency,
 )
 CAMPAIGNS = (
-    OverviewSensorDescription(
+    CampaignSensorDescription(
         key=AccountSensor.LAST_CAMPAIGN,
         translation_key=AccountSensor.LAST_CAMPAIGN,
         device_class=SensorDeviceClass.ENUM,
         options=list(CampaignState),
         value_fn=lambda overview, _: None if overview.last is None else overview.last.state,
     ),
-    OverviewSensorDescription(
+    CampaignSensorDescription(
         key=AccountSensor.REACHED,
         translation_key=AccountSensor.REACHED,
         native_unit_of_measurement=PERCENTAGE,
         value_fn=lambda overview, _: overview.reached,
     ),
-    OverviewSensorDescription(
+    CampaignSensorDescription(
         key=AccountSensor.SPENT_TODAY,
         translation_key=AccountSensor.SPENT_TODAY,
         device_class=SensorDeviceClass.MONETARY,
@@ -94,14 +94,14 @@ CAMPAIGNS = (
         value_fn=lambda overview, _: overview.spent_today,
         last_reset_fn=lambda overview: overview.day_start,
     ),
-    OverviewSensorDescription(
+    CampaignSensorDescription(
         key=AccountSensor.RUNNING_CAMPAIGNS,
         translation_key=AccountSensor.RUNNING_CAMPAIGNS,
         entity_category=EntityCategory.DIAGNOSTIC,
         state_class=SensorStateClass.MEASUREMENT,
         value_fn=lambda overview, _: overview.running,
     ),
-    OverviewSensorDescription(
+    CampaignSensorDescription(
         key=AccountSensor.CALLS_LEFT,
         translation_key=AccountSensor.CALLS_LEFT,
         # It changes with every call and is only as good as the prices it was learned from.
@@ -118,8 +118,8 @@ async def async_setup_entry(
 ) -> None:
     """Add the sensors of an account."""
     data = entry.runtime_data
-    async_add_entities([MobilgroupAccountSensor(data.balance, BALANCE)])
-    async_add_entities(MobilgroupOverviewSensor(data.overview, description) for description in CAMPAIGNS)
+    async_add_entities([MobilgroupAccountSensor(entry, data.balance, BALANCE)])
+    async_add_entities(MobilgroupCampaignSensor(entry, data.campaigns, description) for description in CAMPAIGNS)
 
 
 class MobilgroupAccountSensor(MobilgroupAccountEntity[BalanceCoordinator], SensorEntity):
@@ -140,16 +140,16 @@ class MobilgroupAccountSensor(MobilgroupAccountEntity[BalanceCoordinator], Senso
         return self.entity_description.unit_fn(self.coordinator.data)
 
 
-class MobilgroupOverviewSensor(MobilgroupAccountEntity[OverviewCoordinator], SensorEntity):
+class MobilgroupCampaignSensor(MobilgroupAccountEntity[CampaignCoordinator], SensorEntity):
     """A sensor of an account's campaigns."""
 
-    entity_description: OverviewSensorDescription
+    entity_description: CampaignSensorDescription
 
     @property
     @override
     def native_value(self) -> StateType | Decimal:
         """Return what the campaigns come to."""
-        balance = self.coordinator.config_entry.runtime_data.balance
+        balance = self._entry.runtime_data.balance
         return self.entity_description.value_fn(self.coordinator.data, balance.data)
 
     @property

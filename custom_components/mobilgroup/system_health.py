@@ -9,8 +9,8 @@ from homeassistant.core import HomeAssistant, callback
 from .aiomobilgroup.campaigns import JournalError
 from .aiomobilgroup.const import DEFAULT_URL
 from .const import DOMAIN
-from .coordinator import MobilgroupConfigEntry
-from .journal_registry import probe
+from .data import MobilgroupConfigEntry
+from .journal_registry import check_writable
 
 
 @callback
@@ -27,8 +27,8 @@ async def async_system_health_info(hass: HomeAssistant) -> dict[str, Any]:
         "can_reach_server": system_health.async_check_can_reach_url(hass, min(urls)),
         "accounts": len(entries),
         "journal": _async_journal(entries),
-        "campaigns_running": sum(entry.runtime_data.overview.data.running for entry in entries),
-        "campaigns_scheduled": sum(len(entry.runtime_data.overview.data.held) for entry in entries),
+        "campaigns_running": sum(entry.runtime_data.campaigns.data.running for entry in entries),
+        "campaigns_scheduled": sum(len(entry.runtime_data.campaigns.data.scheduled) for entry in entries),
     }
 
 
@@ -37,7 +37,7 @@ async def _async_journal(entries: list[MobilgroupConfigEntry]) -> str | dict[str
     try:
         for entry in entries:
             # A write takes the lock that a read could do without.
-            await entry.runtime_data.desk.journal.write(probe)
+            await entry.runtime_data.campaign_manager.journal.write(check_writable)
     except JournalError as err:
         return {"type": "failed", "error": str(err)}
     return "ok"

@@ -6,13 +6,11 @@ from typing import Any, Final
 import aiohttp
 from prometheus_client import CollectorRegistry, Counter, Gauge
 from prometheus_client.exposition import generate_latest
-from sqlalchemy import Connection, func, select
 from telegram import Update
 from telegram.ext import ApplicationHandlerStop, TypeHandler
 
 from aiomobilgroup import MobilgroupError
-from aiomobilgroup.campaigns import CampaignState, JournalError
-from aiomobilgroup.campaigns.journal.tables import campaigns
+from aiomobilgroup.campaigns import JournalError
 
 from ..dispatch import access
 from ..dispatch.context import BotApplication, BotContext
@@ -76,17 +74,17 @@ class Metrics:
             if handler.callback is access.guard:
                 handler.callback = guard
 
-    async def page(self, office: Office, account: str, poll_age: float) -> bytes:
+    async def page(self, office: Office, poll_age: float) -> bytes:
         """Return everything as Prometheus reads it."""
         self._age.set(poll_age)
         try:
-            found = await office.journal.read(_by_state, account)
+            found = await office.campaigns.count_by_state()
         except JournalError:
             # Better no figure than an old one.
             self._campaigns.clear()
         else:
-            for state in CampaignState:
-                self._campaigns.labels(state.value).set(found.get(state.value, 0))
+            for state, count in found.items():
+                self._campaigns.labels(state.value).set(count)
         await self._read_balance(office)
         return generate_latest(self._registry)
 
@@ -113,9 +111,3 @@ class Metrics:
 def _last(path: str) -> str:
     """Return which of the provider's requests an address is."""
     return path.rstrip("/").rpartition("/")[2]
-
-
-def _by_state(connection: Connection, account: str) -> dict[str, int]:
-    """Return how many campaigns of an account are in which state."""
-    query = select(campaigns.c.state, func.count()).where(campaigns.c.account == account).group_by(campaigns.c.state)
-    return {str(state): int(count) for state, count in connection.execute(query).tuples()}

@@ -64,7 +64,9 @@ async def test_journal_that_cannot_be_read(
     hass: HomeAssistant, backup: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A journal that cannot be read is no reason to make no backup."""
-    monkeypatch.setattr("custom_components.mobilgroup.campaign_manager.Desk.journal_file", "/nowhere/mobilgroup.db")
+    monkeypatch.setattr(
+        "custom_components.mobilgroup.campaign_manager.CampaignManager.journal_file", "/nowhere/mobilgroup.db"
+    )
     manager = hass.data[DATA_MANAGER]
 
     await manager.async_pre_backup_actions()

@@ -160,7 +160,7 @@ async def test_answer_that_it_was_sent(hass: HomeAssistant, provider: Provider) 
     await lost(hass, provider)
     campaign = await act(hass, "get_campaign", campaign_id=1)
     assert (campaign["state"], campaign["attention"]) == ("paused", "unknown")
-    assert campaign["doubts"][0]["evidence"]["balance_before"] == "273.50"
+    assert campaign["unknown_batches"][0]["evidence"]["balance_before"] == "273.50"
 
     await act(hass, "resolve", campaign_id=1, answer="sent", provider_id=provider.accepted[0].id)
 
@@ -225,7 +225,7 @@ async def test_journal_that_fails(
     hass: HomeAssistant, account: MockConfigEntry, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When the journal fails, nothing is sent, and every action says why."""
-    journal = account.runtime_data.desk.journal
+    journal = account.runtime_data.campaign_manager.journal
     monkeypatch.setattr(journal, "_transact", _fail)
 
     calls: list[tuple[str, dict[str, Any]]] = [

@@ -177,7 +177,7 @@ async def test_unloaded_while_waiting(
     hass: HomeAssistant, account: MockConfigEntry, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When an account is unloaded for good, whoever waits is told that the campaign is kept."""
-    monkeypatch.setattr("custom_components.mobilgroup.campaign_manager._SET_UP_PATIENCE", 0.1)
+    monkeypatch.setattr("custom_components.mobilgroup.data._RELOAD_TIMEOUT", 0.1)
     provider.fail("send", Fault.SLOW_DRIP, seconds=SLOW)
     call(hass, ACTION)
     await accepted(provider)

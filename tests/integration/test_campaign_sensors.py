@@ -10,7 +10,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
-from custom_components.mobilgroup.account import journal_account
+from custom_components.mobilgroup.account import journal_account_id
 from custom_components.mobilgroup.aiomobilgroup import Broadcast, Subscriber, Text
 from custom_components.mobilgroup.aiomobilgroup.campaigns import Actor, Campaigns, LaunchRequest
 from simulators.provider import Fault, Provider
@@ -86,22 +86,24 @@ async def test_journal_that_fails(
     hass: HomeAssistant, account: MockConfigEntry, caplog: pytest.LogCaptureFixture
 ) -> None:
     """When the journal cannot be read the sensors are unavailable; the balance is not."""
-    journal = account.runtime_data.desk.journal
+    journal = account.runtime_data.campaign_manager.journal
     engine, journal._engine = journal._engine, None
-    await account.runtime_data.overview.async_refresh()
+    await account.runtime_data.campaigns.async_refresh()
     journal._engine = engine
 
     assert state(hass, LAST).state == state(hass, "calendar.home_scheduled_campaigns").state == "unavailable"
     assert state(hass, "sensor.home_balance").state == "273.50"
-    await account.runtime_data.overview.async_refresh()
+    await account.runtime_data.campaigns.async_refresh()
     assert state(hass, LAST).state == "unknown"
     caplog.clear()
 
 
 async def test_what_others_write(hass: HomeAssistant, account: MockConfigEntry) -> None:
     """What the bot writes into the same journal is seen within minutes, though nobody tells of it here."""
-    desk = account.runtime_data.desk
-    bot = Campaigns(account.runtime_data.client, desk.journal, account=journal_account(account.data), name="telegram")
+    desk = account.runtime_data.campaign_manager
+    bot = Campaigns(
+        account.runtime_data.client, desk.journal, account=journal_account_id(account.data), name="telegram"
+    )
     due = dt_util.now() + timedelta(days=1)
     broadcast = Broadcast(sender=SENDER, content=Text("Тест"), subscribers=[Subscriber(PLUMBER)], schedule=due)
     await bot.launch(LaunchRequest(broadcast=broadcast, actor=Actor("4242", "telegram")))

@@ -142,7 +142,7 @@ async def test_unexpected_error(
 ) -> None:
     """An error nobody thought of is told and logged, and does not end the flow."""
     with monkeypatch.context() as patch:
-        patch.setattr("custom_components.mobilgroup.config_flow.async_look_at_account", _broken)
+        patch.setattr("custom_components.mobilgroup.config_flow.async_fetch_account", _broken)
         result = await go_on(hass, await begin(hass, "api_key"), **by_key(api_url))
     assert result["errors"] == {"base": "unknown"}
     assert "Unexpected error while opening an account" in caplog.text

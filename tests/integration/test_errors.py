@@ -124,13 +124,13 @@ async def test_provider_that_does_not_come_back(
     hass: HomeAssistant, account: MockConfigEntry, provider: Provider
 ) -> None:
     """What cannot be sent in time is given up: whoever asks for it again is told that nobody was called."""
-    account.runtime_data.desk.campaigns.settings = AccountSettings(retry_for=timedelta())
+    account.runtime_data.campaign_manager.campaigns.settings = AccountSettings(retry_for=timedelta())
     provider.fail("send", Fault.REFUSE)
     domain, service, data = CALLS["action"]
     fields = data | {"idempotency_key": "one"}
     with pytest.raises(HomeAssistantError):
         await hass.services.async_call(domain, service, fields, blocking=True)
-    await eventually(lambda: account.runtime_data.overview.data.last.state == "failed")
+    await eventually(lambda: account.runtime_data.campaigns.data.last.state == "failed")
 
     with pytest.raises(HomeAssistantError) as error:
         await hass.services.async_call(domain, service, fields, blocking=True)

@@ -154,7 +154,7 @@ async def test_recipients_added_while_being_set_up(hass: HomeAssistant, entry: M
         hass.config_entries.async_add_subentry(entry, guard)
 
     patch = pytest.MonkeyPatch()
-    patch.setattr("custom_components.mobilgroup.async_setup_classic_service", add_meanwhile)
+    patch.setattr("custom_components.mobilgroup.async_setup_legacy_notify", add_meanwhile)
     entry.add_to_hass(hass)
     await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
@@ -174,7 +174,7 @@ async def test_stop_while_being_set_up(
         opened.set()
         await asyncio.Event().wait()
 
-    monkeypatch.setattr("custom_components.mobilgroup.campaign_manager.async_settings", never)
+    monkeypatch.setattr("custom_components.mobilgroup.campaign_manager.async_account_settings", never)
     entry.add_to_hass(hass)
     hass.async_create_task(hass.config_entries.async_setup(entry.entry_id))
     await opened.wait()

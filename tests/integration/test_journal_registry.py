@@ -21,7 +21,7 @@ async def test_lies_in_the_folder_of_home_assistant(hass: HomeAssistant, account
 
     path = Path(hass.config.path("mobilgroup.db"))
     assert (await hass.async_add_executor_job(path.read_bytes)).startswith(b"SQLite format 3")
-    assert account.runtime_data.desk.journal.is_sqlite
+    assert account.runtime_data.campaign_manager.journal.is_sqlite
 
 
 async def test_accounts_share_it(hass: HomeAssistant, account: MockConfigEntry, api_url: str) -> None:
@@ -33,7 +33,7 @@ async def test_accounts_share_it(hass: HomeAssistant, account: MockConfigEntry, 
         options={"sender": "78001234567"},
     )
     await set_up(hass, second)
-    assert account.runtime_data.desk.journal is second.runtime_data.desk.journal
+    assert account.runtime_data.campaign_manager.journal is second.runtime_data.campaign_manager.journal
 
     await act(hass, "broadcast", config_entry_id=account.entry_id, message="Тест", numbers=PLUMBER)
     await hass.config_entries.async_unload(account.entry_id)
@@ -105,7 +105,7 @@ async def test_journal_that_cannot_be_renamed_in(
         """Fail as a full disk does."""
         raise JournalError("the disk is full")
 
-    monkeypatch.setattr("custom_components.mobilgroup.campaign_manager.rename_account", fail)
+    monkeypatch.setattr("custom_components.mobilgroup.campaign_manager.Campaigns.rename_account", fail)
     entry.add_to_hass(hass)
     hass.config_entries.async_update_entry(entry, data={**entry.data, "former_accounts": ["before"]})
 

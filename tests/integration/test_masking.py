@@ -96,7 +96,7 @@ async def test_no_error_when_stopping(
 ) -> None:
     """When the journal is closed while sensors read from it, nothing is wrong, and nothing is logged as an error."""
     data = hass.config_entries.async_entries("mobilgroup")[0].runtime_data
-    read = data.desk.campaigns.list
+    read = data.campaign_manager.campaigns.list
 
     async def stop(**bounds: int) -> object:
         """Stop in the middle of the reading."""

@@ -109,7 +109,7 @@ async def test_limits_are_kept_and_used(hass: HomeAssistant, account: MockConfig
         **habits,
         **journal,
     }
-    settings = account.runtime_data.desk.campaigns.settings
+    settings = account.runtime_data.campaign_manager.campaigns.settings
     assert settings == AccountSettings(
         time_zone=settings.time_zone,
         batch_size=100,

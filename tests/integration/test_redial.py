@@ -137,7 +137,7 @@ async def test_wish_that_a_rule_holds_up(hass: HomeAssistant, account: MockConfi
     soon = dt_util.now() + timedelta(seconds=1.5)
     await act(hass, "broadcast", **fields, schedule=soon.isoformat())
     await change_options(hass, account, max_recipients=1)
-    await eventually(lambda: account.runtime_data.overview.data.open[0].attention)
+    await eventually(lambda: account.runtime_data.campaigns.data.open[0].attention)
 
     with pytest.raises(HomeAssistantError) as error:
         await act(hass, "broadcast", **fields)

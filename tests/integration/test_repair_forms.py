@@ -54,7 +54,7 @@ async def test_rule_is_not_set_aside_without_a_reason(
     step = await post(client, f"/{flow['flow_id']}", why=" Учения ")
     assert step["type"] == "create_entry"
     await eventually(lambda: provider.accepted)
-    record = await account.runtime_data.desk.campaigns.audit(1)
+    record = await account.runtime_data.campaign_manager.campaigns.audit(1)
     assert [line.details["why"] for line in record if "why" in line.details] == ["Учения"]
 
 

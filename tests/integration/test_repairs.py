@@ -106,7 +106,7 @@ async def test_it_was_sent(
 
     assert step["type"] == "create_entry"
     await eventually(lambda: not issues())
-    campaigns = hass.config_entries.async_entries("mobilgroup")[0].runtime_data.desk.campaigns
+    campaigns = hass.config_entries.async_entries("mobilgroup")[0].runtime_data.campaign_manager.campaigns
     assert (await campaigns.wait_finished(1)).counts.reached == 2
     [line] = [line for line in await campaigns.audit(1) if line.action == "resolve"]
     assert (line.actor.id, line.actor.source) == (hass_admin_user.id, "home_assistant")

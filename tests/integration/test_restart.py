@@ -31,7 +31,7 @@ async def test_while_scheduled(hass: HomeAssistant, account: MockConfigEntry, pr
     await hass.config_entries.async_setup(account.entry_id)
 
     await eventually(lambda: provider.accepted)
-    await account.runtime_data.desk.campaigns.wait_finished(1)
+    await account.runtime_data.campaign_manager.campaigns.wait_finished(1)
     assert len(provider.accepted) == 1
 
 
@@ -48,7 +48,7 @@ async def test_while_phones_ring(
 
     await hass.config_entries.async_setup(account.entry_id)
 
-    assert (await account.runtime_data.desk.campaigns.wait_finished(1)).counts.reached == 1
+    assert (await account.runtime_data.campaign_manager.campaigns.wait_finished(1)).counts.reached == 1
     assert len(provider.accepted) == 1
 
 

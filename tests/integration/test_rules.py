@@ -113,7 +113,7 @@ async def test_override_is_on_record(hass: HomeAssistant, provider: Provider) ->
 
     await act(hass, "broadcast", **fields, override={"rules": "duplicate", "why": "Проверка"})
     assert len(provider.accepted) == 2
-    campaigns = hass.config_entries.async_entries("mobilgroup")[0].runtime_data.desk.campaigns
+    campaigns = hass.config_entries.async_entries("mobilgroup")[0].runtime_data.campaign_manager.campaigns
     [line] = [line for line in await campaigns.audit(2) if line.action == "launch"]
     assert (line.details["override"], line.details["why"]) == (["duplicate"], "Проверка")
 

@@ -12,7 +12,7 @@ async def test_health(hass: HomeAssistant, account: MockConfigEntry) -> None:
     """It tells whether the provider is reached and the journal answers, and what is under way."""
     assert await async_setup_component(hass, "system_health", {})
     await act(hass, "broadcast", message="Тест", numbers=PLUMBER, schedule="2030-01-01 12:00:00")
-    await account.runtime_data.overview.async_refresh()
+    await account.runtime_data.campaigns.async_refresh()
 
     info = await get_system_health_info(hass, "mobilgroup")
 
@@ -25,7 +25,7 @@ async def test_health(hass: HomeAssistant, account: MockConfigEntry) -> None:
 async def test_journal_that_fails(hass: HomeAssistant, account: MockConfigEntry) -> None:
     """A journal that does not answer is told."""
     assert await async_setup_component(hass, "system_health", {})
-    await account.runtime_data.desk.journal.close()
+    await account.runtime_data.campaign_manager.journal.close()
 
     info = await get_system_health_info(hass, "mobilgroup")
 

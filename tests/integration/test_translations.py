@@ -19,7 +19,7 @@ from custom_components.mobilgroup.account_settings import WEEKDAYS
 # The integration's own name for the core; to the bot it is `aiomobilgroup`.
 from custom_components.mobilgroup.aiomobilgroup import CallOutcome, InputProblem, PhoneProblem
 from custom_components.mobilgroup.aiomobilgroup.campaigns import CampaignState, Resolution, Rule
-from custom_components.mobilgroup.event_publisher import Happening
+from custom_components.mobilgroup.event_publisher import AccountEvent
 from custom_components.mobilgroup.flows import account_schemas, settings_schemas
 from custom_components.mobilgroup.services import ACTIONS
 
@@ -80,7 +80,7 @@ def test_every_exception_has_a_sentence_and_every_sentence_an_exception() -> Non
     raised = {
         key: set(re.findall(r"(\w+)=", arguments))
         for key, arguments in re.findall(
-            r'(?:failure|mistake)\(\s*"(\w+)"((?:[^()]|\([^()]*(?:\([^()]*\))?[^()]*\))*)\)', code
+            r'(?:home_assistant_error|validation_error)\(\s*"(\w+)"((?:[^()]|\([^()]*(?:\([^()]*\))?[^()]*\))*)\)', code
         )
     }
     raised |= {"partly_accepted": {"campaign_id", "accepted", "refused", "recipients"}}
@@ -130,13 +130,13 @@ def test_every_field_of_every_form_is_described() -> None:
     english = read("en")
     recipients = "config_subentries.recipients.step"
     shown = {
-        "config.step.api_key": account_schemas.API_KEY_FORM,
-        "config.step.login": account_schemas.LOGIN_FORM,
-        "config.step.sender": account_schemas.sender_form([]),
-        "config.step.reauth_confirm": account_schemas.secret_form({}),
-        "options.step.init": settings_schemas.options_form([]),
-        f"{recipients}.user": settings_schemas.recipients_form([]),
-        f"{recipients}.reconfigure": settings_schemas.recipients_form([]),
+        "config.step.api_key": account_schemas.API_KEY_SCHEMA,
+        "config.step.login": account_schemas.LOGIN_SCHEMA,
+        "config.step.sender": account_schemas.sender_schema([]),
+        "config.step.reauth_confirm": account_schemas.reauth_schema({}),
+        "options.step.init": settings_schemas.options_schema([]),
+        f"{recipients}.user": settings_schemas.recipient_group_schema([]),
+        f"{recipients}.reconfigure": settings_schemas.recipient_group_schema([]),
     }
     for step, form in shown.items():
         assert f"{step}.title" in english
@@ -193,7 +193,7 @@ def test_every_choice_has_a_name() -> None:
         "selector.rule.options.": {rule.value for rule in Rule if rule is not Rule.DO_NOT_CALL},
         "selector.weekday.options.": set(WEEKDAYS),
         "entity.sensor.last_campaign.state.": states,
-        "entity.event.campaign.state_attributes.event_type.state.": {one.value for one in Happening},
+        "entity.event.campaign.state_attributes.event_type.state.": {one.value for one in AccountEvent},
     }
     for prefix, names in shown.items():
         assert {path.removeprefix(prefix) for path in english if path.startswith(prefix)} == names, prefix

@@ -20,11 +20,11 @@ from ..const import (
     DOMAIN,
     SUBENTRY_TYPE_RECIPIENTS,
 )
-from ..coordinator import MobilgroupConfigEntry
+from ..data import MobilgroupConfigEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recipients:
+class RecipientGroup:
     """A person or a group: whom to call, and how, where it differs from the account's own settings."""
 
     name: str
@@ -48,24 +48,24 @@ class Recipients:
             attempts=data.get(CONF_ATTEMPTS),
             interval=data.get(CONF_INTERVAL),
             repeat=data.get(CONF_REPEAT),
-            hours=entry.runtime_data.hours.get(subentry.subentry_id),
+            hours=entry.runtime_data.calling_hours.get(subentry.subentry_id),
             urgent=data.get(CONF_URGENT, False),
             resend_unknown=data.get(CONF_RESEND_UNKNOWN, False),
         )
 
 
-def find_recipients(hass: HomeAssistant, entry: MobilgroupConfigEntry, text: str) -> Recipients | None:
+def find_recipient_group(hass: HomeAssistant, entry: MobilgroupConfigEntry, text: str) -> RecipientGroup | None:
     """Return the recipients of an account with this name (in any case) or this entity."""
     wanted = text.strip().casefold()
-    entity = registered_entity(hass, text)
+    entity = registered_notify_entity(hass, text)
     for subentry in entry.get_subentries_of_type(SUBENTRY_TYPE_RECIPIENTS):
         named = subentry.data[CONF_NAME].strip().casefold() == wanted
         if named or (entity is not None and entity.config_subentry_id == subentry.subentry_id):
-            return Recipients.from_subentry(entry, subentry)
+            return RecipientGroup.from_subentry(entry, subentry)
     return None
 
 
-def registered_entity(hass: HomeAssistant, text: str) -> er.RegistryEntry | None:
+def registered_notify_entity(hass: HomeAssistant, text: str) -> er.RegistryEntry | None:
     """Return the notify entity of this integration with this id."""
     entity = er.async_get(hass).async_get(text.strip().lower())
     return entity if entity is not None and entity.platform == DOMAIN and entity.config_subentry_id else None

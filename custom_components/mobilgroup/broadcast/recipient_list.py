@@ -10,15 +10,15 @@ from typing import Any, Self
 import voluptuous as vol
 
 from ..aiomobilgroup import PhoneError, Subscriber, mask_phone, normalize_phone, parse_phones
-from ..errors import masked, mistake, shown
-from .recipient_groups import Recipients
+from ..errors import join_first, mask_numbers, validation_error
+from .recipient_groups import RecipientGroup
 from .request import ATTR_PHONE, SUBSCRIBER_SCHEMA
 
 UNKNOWN_RECIPIENTS = "unknown_recipients"
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RejectedRecipient:
     """Somebody who is not called: what was given, and why (a code)."""
 
     text: str
@@ -31,11 +31,11 @@ class Refused:
 
 
 @dataclass(slots=True)
-class Audience:
+class RecipientList:
     """Gathers who is called."""
 
-    groups: list[Recipients] = field(default_factory=list)
-    refused: list[Refused] = field(default_factory=list)
+    groups: list[RecipientGroup] = field(default_factory=list)
+    rejected: list[RejectedRecipient] = field(default_factory=list)
     duplicates: int = 0
     _subscribers: dict[str, Subscriber] = field(default_factory=dict)
 
@@ -45,26 +45,26 @@ class Audience:
         return list(self._subscribers.values())
 
     @classmethod
-    def gather(
-        cls, rows: Sequence[Any], groups: Iterable[Recipients], strangers: Iterable[str], texts: Iterable[str]
+    def from_request(
+        cls, rows: Sequence[Any], groups: Iterable[RecipientGroup], strangers: Iterable[str], texts: Iterable[str]
     ) -> Self:
         """Return everybody who is named; slow for long lists: call it in the executor then."""
         audience = cls()
         audience.add_rows(rows)
         for group in groups:
             audience.add_group(group)
-        audience.refused.extend(Refused(name, UNKNOWN_RECIPIENTS) for name in strangers)
+        audience.rejected.extend(RejectedRecipient(name, UNKNOWN_RECIPIENTS) for name in strangers)
         for text in texts:
             audience.add_text(text)
         return audience
 
     @property
-    def written(self) -> set[str]:
+    def explicit_numbers(self) -> set[str]:
         """Return the numbers that the caller wrote down, and so knows."""
         return self._subscribers.keys() - {number for group in self.groups for number in group.numbers}
 
     @property
-    def only_groups(self) -> bool:
+    def is_groups_only(self) -> bool:
         """Return whether nobody is called but people and groups that are set up."""
         return bool(self.groups) and len({number for one in self.groups for number in one.numbers}) == len(
             self._subscribers
@@ -77,14 +77,14 @@ class Audience:
             try:
                 phone = normalize_phone(row[ATTR_PHONE])
             except PhoneError as err:
-                self.refused.append(Refused(row[ATTR_PHONE], err.problem.value))
+                self.rejected.append(RejectedRecipient(row[ATTR_PHONE], err.problem.value))
                 continue
             subscriber = Subscriber(**{**row, ATTR_PHONE: phone})
             if self._subscribers.get(phone, subscriber) != subscriber:
-                raise mistake("conflicting_subscribers", recipient=mask_phone(phone))
+                raise validation_error("conflicting_subscribers", recipient=mask_phone(phone))
             self._add(subscriber)
 
-    def add_group(self, group: Recipients) -> None:
+    def add_group(self, group: RecipientGroup) -> None:
         """Add a person or a group."""
         self.groups.append(group)
         for number in group.numbers:
@@ -96,9 +96,9 @@ class Audience:
         for number in phones.accepted:
             self._add(Subscriber(number))
         self.duplicates += phones.duplicates
-        self.refused.extend(Refused(phone.text, phone.problem.value) for phone in phones.invalid)
+        self.rejected.extend(RejectedRecipient(phone.text, phone.problem.value) for phone in phones.invalid)
 
-    def shared[T](self, values: Iterable[T]) -> T | None:
+    def common_value[T](self, values: Iterable[T]) -> T | None:
         """Return the one value that all groups have."""
         found = set(values)
         return found.pop() if len(found) == 1 else None
@@ -111,9 +111,9 @@ class Audience:
             self._subscribers[subscriber.phone] = subscriber
 
 
-def listed(refused: Iterable[Refused]) -> str:
+def format_rejected(refused: Iterable[RejectedRecipient]) -> str:
     """Return who is not called and why, for a sentence."""
-    return shown([f"{one.masked} ({masked(one.reason)})" for one in refused])
+    return join_first([f"{one.masked} ({mask_numbers(one.reason)})" for one in refused])
 
 
 def _checked(number: int, given: Any) -> Mapping[str, str]:
@@ -121,5 +121,5 @@ def _checked(number: int, given: Any) -> Mapping[str, str]:
     try:
         row: dict[str, str] = SUBSCRIBER_SCHEMA(given)
     except vol.Invalid as err:
-        raise mistake("invalid_subscriber", number=str(number), error=masked(str(err))) from err
+        raise validation_error("invalid_subscriber", number=str(number), error=mask_numbers(str(err))) from err
     return row

@@ -43,7 +43,7 @@ OVERRIDE_SCHEMA: Final = vol.All(
 """Rules that a person sets aside, and why. Whoever asked not to be called is not called, whoever wants it."""
 
 
-class HeldBy(StrEnum):
+class ScheduleHolder(StrEnum):
     """Who keeps a broadcast until it is due."""
 
     HERE = "here"
@@ -63,7 +63,7 @@ SUBSCRIBER_SCHEMA: Final = vol.Schema(
         **{vol.Optional(param): cv.string for param in ATTR_PARAMS},
     }
 )
-WISH_FIELDS: Final[dict[vol.Marker, Any]] = {
+REQUEST_FIELDS: Final[dict[vol.Marker, Any]] = {
     vol.Optional(ATTR_PHRASE): cv.string,
     vol.Optional(ATTR_SCRIPT): cv.string,
     vol.Optional(ATTR_RECIPIENTS): vol.All(cv.ensure_list_csv, [cv.string]),
@@ -75,7 +75,7 @@ WISH_FIELDS: Final[dict[vol.Marker, Any]] = {
     vol.Optional(CONF_INTERVAL): vol.Coerce(int),
     vol.Optional(CONF_REPEAT): vol.Coerce(int),
     vol.Optional(ATTR_SCHEDULE): cv.datetime,
-    vol.Optional(ATTR_HELD_BY): vol.All(vol.In([one.value for one in HeldBy]), HeldBy),
+    vol.Optional(ATTR_HELD_BY): vol.All(vol.In([one.value for one in ScheduleHolder]), ScheduleHolder),
     vol.Optional(ATTR_TEMPLATE): cv.string,
     vol.Optional(ATTR_TEMPLATE_ACCOUNT): cv.string,
     vol.Optional(ATTR_IDEMPOTENCY_KEY): KEY_SCHEMA,
@@ -84,7 +84,7 @@ WISH_FIELDS: Final[dict[vol.Marker, Any]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class BroadcastRequest:
     """What is to be said, to whom, and how; what is left out is taken from the recipients or the account."""
 
     message: str | None = None
@@ -98,7 +98,7 @@ class Wish:
     interval: int | None = None
     repeat: int | None = None
     schedule: datetime | None = None
-    held_by: HeldBy = HeldBy.HERE
+    held_by: ScheduleHolder = ScheduleHolder.HERE
     template: str | None = None
     template_account: str | None = None
     idempotency_key: str | None = None
@@ -117,7 +117,7 @@ class Wish:
         key = data.get(ATTR_IDEMPOTENCY_KEY, "").strip() or None
         return cls(**data | lists | {ATTR_IDEMPOTENCY_KEY: key})
 
-    def spoken(self, message: str, title: str | None = None) -> Self:
+    def with_text(self, message: str, title: str | None = None) -> Self:
         """Return the wish with a text, its title in front, where no recording is to be played."""
         named = replace(self, title=title or "")
         if self.phrase or self.script or self.template:

@@ -58,7 +58,7 @@ TIME_ZONES: Final = SelectSelector(
     )
 )
 
-API_KEY_FORM: Final = vol.Schema(
+API_KEY_SCHEMA: Final = vol.Schema(
     {
         vol.Required(CONF_API_KEY): _SECRET,
         vol.Required(SECTION_ADVANCED): section(
@@ -72,7 +72,7 @@ API_KEY_FORM: Final = vol.Schema(
         ),
     }
 )
-LOGIN_FORM: Final = vol.Schema(
+LOGIN_SCHEMA: Final = vol.Schema(
     {
         vol.Required(CONF_LOGIN): _LOGIN,
         vol.Required(CONF_PASSWORD): _SECRET,
@@ -83,17 +83,17 @@ LOGIN_FORM: Final = vol.Schema(
 )
 
 
-def secret_form(data: Mapping[str, Any]) -> vol.Schema:
+def reauth_schema(data: Mapping[str, Any]) -> vol.Schema:
     """Return the form that asks anew for what opens the account."""
     return vol.Schema({vol.Required(CONF_PASSWORD if CONF_LOGIN in data else CONF_API_KEY): _SECRET})
 
 
-def sender_form(numbers: Iterable[SenderNumber]) -> vol.Schema:
+def sender_schema(numbers: Iterable[SenderNumber]) -> vol.Schema:
     """Return the form that asks for the account's own number."""
-    return vol.Schema({vol.Required(CONF_SENDER): senders(numbers)})
+    return vol.Schema({vol.Required(CONF_SENDER): sender_selector(numbers)})
 
 
-def senders(numbers: Iterable[SenderNumber]) -> SelectSelector:
+def sender_selector(numbers: Iterable[SenderNumber]) -> SelectSelector:
     """Return a choice of the account's numbers, with what the account calls them."""
     return SelectSelector(
         SelectSelectorConfig(
@@ -108,7 +108,7 @@ def senders(numbers: Iterable[SenderNumber]) -> SelectSelector:
     )
 
 
-def whole(low: int, high: int, unit: str | None = None) -> vol.All[int]:
+def integer_selector(low: int, high: int, unit: str | None = None) -> vol.All[int]:
     """Return a whole number between two bounds, both included."""
     config = NumberSelectorConfig(min=low, max=high, step=1, mode=NumberSelectorMode.BOX)
     if unit:
@@ -116,7 +116,7 @@ def whole(low: int, high: int, unit: str | None = None) -> vol.All[int]:
     return vol.All(NumberSelector(config), vol.Coerce(int))
 
 
-def hours_section() -> section:
+def calling_hours_section() -> section:
     """Return the fields of hours at which people may be called."""
     return section(
         vol.Schema(

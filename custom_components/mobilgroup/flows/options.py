@@ -7,10 +7,10 @@ from homeassistant.const import CONF_TIME_ZONE
 
 from ..aiomobilgroup.campaigns import JournalError
 from ..const import CONF_JOURNAL_URL, CONF_SENDER, SECTION_HOURS
-from ..journal_registry import EXAMPLES, address_problem, async_check_journal
-from .sections import flattened, hours_problem, is_time_zone
-from .sender_numbers import async_senders
-from .settings_schemas import OPTION_SECTIONS, options_form
+from ..journal_registry import EXAMPLE_URLS, async_check_journal, validate_journal_url
+from .sections import is_time_zone, merge_sections, validate_calling_hours
+from .sender_numbers import async_sender_numbers
+from .settings_schemas import OPTION_SECTIONS, options_schema
 
 
 class MobilgroupOptionsFlow(OptionsFlow):
@@ -19,20 +19,20 @@ class MobilgroupOptionsFlow(OptionsFlow):
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for the settings."""
         errors: dict[str, str] = {}
-        placeholders = {**EXAMPLES, "error": "", "driver": ""}
+        placeholders = {**EXAMPLE_URLS, "error": "", "driver": ""}
         options = self.config_entry.options
         if user_input is not None:
-            data = flattened(user_input, options, OPTION_SECTIONS, options_form([]))
+            data = merge_sections(user_input, options, OPTION_SECTIONS, options_schema([]))
             if not await is_time_zone(data[CONF_TIME_ZONE]):
                 errors[CONF_TIME_ZONE] = "invalid_time_zone"
-            elif problem := await hours_problem(data):
+            elif problem := await validate_calling_hours(data):
                 errors[SECTION_HOURS] = problem
             elif data.get(CONF_JOURNAL_URL) != options.get(CONF_JOURNAL_URL) and CONF_JOURNAL_URL in data:
                 errors, words = await self._async_check_journal(data[CONF_JOURNAL_URL])
                 placeholders |= words
             if not errors:
                 return self.async_create_entry(data=data)
-        form = options_form(await async_senders(self.config_entry, options[CONF_SENDER]))
+        form = options_schema(await async_sender_numbers(self.config_entry, options[CONF_SENDER]))
         suggested = user_input or {**options, **dict.fromkeys(OPTION_SECTIONS, options)}
         return self.async_show_form(
             step_id="init",
@@ -43,7 +43,7 @@ class MobilgroupOptionsFlow(OptionsFlow):
 
     async def _async_check_journal(self, url: str) -> tuple[dict[str, str], dict[str, str]]:
         """Return what is wrong with a journal, and the words for it."""
-        if problem := await self.hass.async_add_executor_job(address_problem, url):
+        if problem := await self.hass.async_add_executor_job(validate_journal_url, url):
             key, words = problem
             return {"base": key}, words
         try:

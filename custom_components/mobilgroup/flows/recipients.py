@@ -7,14 +7,14 @@ from homeassistant.const import CONF_NAME
 
 from ..aiomobilgroup import PhoneProblem, parse_phones
 from ..const import CONF_NUMBERS, CONF_REPEAT, CONF_SENDER, SECTION_CALLING, SECTION_HOURS, SUBENTRY_TYPE_RECIPIENTS
-from .sections import flattened, hours_problem
-from .sender_numbers import async_senders
-from .settings_schemas import recipients_form
+from .sections import merge_sections, validate_calling_hours
+from .sender_numbers import async_sender_numbers
+from .settings_schemas import recipient_group_schema
 
 SECTIONS = (SECTION_CALLING, SECTION_HOURS)
 
 
-class RecipientsFlow(ConfigSubentryFlow):
+class RecipientGroupFlow(ConfigSubentryFlow):
     """Asks for a name, numbers in any handwriting, and how they are called."""
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
@@ -33,29 +33,31 @@ class RecipientsFlow(ConfigSubentryFlow):
         errors: dict[str, str] = {}
         placeholders = {"line": "", "text": ""}
         if user_input is not None:
-            data = flattened(user_input, kept, SECTIONS, recipients_form([]))
+            data = merge_sections(user_input, kept, SECTIONS, recipient_group_schema([]))
             data[CONF_NAME] = data[CONF_NAME].strip()
             if not data.get(CONF_REPEAT):
                 data.pop(CONF_REPEAT, None)
-            if self._is_taken(data[CONF_NAME]):
+            if self._name_exists(data[CONF_NAME]):
                 errors[CONF_NAME] = "name_taken"
             data[CONF_NUMBERS], problem, placeholders = _numbers(user_input[CONF_NUMBERS])
             if problem:
                 errors[CONF_NUMBERS] = f"phone_{problem.value}"
-            if hours := await hours_problem(data):
+            if hours := await validate_calling_hours(data):
                 errors[SECTION_HOURS] = hours
             if not errors:
                 return self._save(data)
         entry = self._get_entry()
-        form = recipients_form(await async_senders(entry, entry.options[CONF_SENDER], kept.get(CONF_SENDER)))
+        form = recipient_group_schema(
+            await async_sender_numbers(entry, entry.options[CONF_SENDER], kept.get(CONF_SENDER))
+        )
         return self.async_show_form(
             step_id=step_id,
-            data_schema=self.add_suggested_values_to_schema(form, user_input or _suggested(kept)),
+            data_schema=self.add_suggested_values_to_schema(form, user_input or _form_values(kept)),
             errors=errors,
             description_placeholders=placeholders,
         )
 
-    def _is_taken(self, name: str) -> bool:
+    def _name_exists(self, name: str) -> bool:
         """Return whether other recipients of the account have this name."""
         own = self._reconfigure_subentry_id if self.source == SOURCE_RECONFIGURE else None
         return any(
@@ -72,7 +74,7 @@ class RecipientsFlow(ConfigSubentryFlow):
         return self.async_create_entry(title=data[CONF_NAME], data=data)
 
 
-def _suggested(kept: dict[str, Any]) -> dict[str, Any]:
+def _form_values(kept: dict[str, Any]) -> dict[str, Any]:
     """Return what is kept as it stands in the form, a number a line."""
     if not kept:
         return {}

@@ -9,7 +9,7 @@ import voluptuous as vol
 from ..const import CONF_HOURS_END, CONF_HOURS_START, CONF_HOURS_TIME_ZONE
 
 
-def flattened(
+def merge_sections(
     user_input: Mapping[str, Any], kept: Mapping[str, Any], sections: Iterable[str], form: vol.Schema
 ) -> dict[str, Any]:
     """Return what is to be kept; a section that was not sent stays as it was."""
@@ -21,7 +21,7 @@ def flattened(
     return flat
 
 
-async def hours_problem(data: Mapping[str, Any]) -> str | None:
+async def validate_calling_hours(data: Mapping[str, Any]) -> str | None:
     """Return what is wrong with calling hours, as the key of an error."""
     start, end = data.get(CONF_HOURS_START), data.get(CONF_HOURS_END)
     if (start is None) != (end is None):

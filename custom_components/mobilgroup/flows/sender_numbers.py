@@ -4,10 +4,10 @@ from homeassistant.config_entries import ConfigEntryState
 
 from ..aiomobilgroup import MobilgroupError, SenderNumber
 from ..const import LOGGER
-from ..coordinator import MobilgroupConfigEntry
+from ..data import MobilgroupConfigEntry
 
 
-async def async_senders(entry: MobilgroupConfigEntry, *known: str | None) -> list[SenderNumber]:
+async def async_sender_numbers(entry: MobilgroupConfigEntry, *known: str | None) -> list[SenderNumber]:
     """Return the account's numbers, and with them those in use; only the latter when the provider cannot be asked."""
     numbers: list[SenderNumber] = []
     if entry.state is ConfigEntryState.LOADED:

@@ -44,47 +44,47 @@ from ..const import (
     SECTION_JOURNAL,
     SECTION_LIMITS,
 )
-from .account_schemas import TIME_ZONES, hours_section, senders, whole
+from .account_schemas import TIME_ZONES, calling_hours_section, integer_selector, sender_selector
 
 _MOST_RECIPIENTS = 1_000_000
 _MOST_MINUTES = 7 * 24 * 60
 OPTION_SECTIONS = (SECTION_HOURS, SECTION_LIMITS, SECTION_HABITS, SECTION_JOURNAL)
 
 
-def options_form(numbers: Iterable[SenderNumber]) -> vol.Schema:
+def options_schema(numbers: Iterable[SenderNumber]) -> vol.Schema:
     """Return the form of an account's settings; a limit that is left empty does not exist."""
     return vol.Schema(
         {
-            vol.Required(CONF_SENDER): senders(numbers),
+            vol.Required(CONF_SENDER): sender_selector(numbers),
             vol.Required(CONF_TIME_ZONE, default=DEFAULT_TIME_ZONE.key): TIME_ZONES,
-            vol.Optional(SECTION_HOURS): hours_section(),
+            vol.Optional(SECTION_HOURS): calling_hours_section(),
             vol.Optional(SECTION_LIMITS): _section(
                 {
-                    CONF_MAX_RECIPIENTS: whole(1, _MOST_RECIPIENTS),
+                    CONF_MAX_RECIPIENTS: integer_selector(1, _MOST_RECIPIENTS),
                     CONF_MAX_COST: _roubles(),
-                    CONF_DAILY_RECIPIENTS: whole(1, _MOST_RECIPIENTS),
+                    CONF_DAILY_RECIPIENTS: integer_selector(1, _MOST_RECIPIENTS),
                     CONF_DAILY_COST: _roubles(),
                     CONF_RESERVE: _roubles(),
-                    CONF_FREQUENCY: whole(1, 100),
+                    CONF_FREQUENCY: integer_selector(1, 100),
                     CONF_LOW_BALANCE: _roubles(),
                 }
             ),
             vol.Optional(SECTION_HABITS): _section(
                 {
-                    CONF_DUPLICATE_WINDOW: whole(0, _MOST_MINUTES, unit="min"),
-                    CONF_TOO_LATE_AFTER: whole(1, _MOST_MINUTES, unit="min"),
-                    CONF_RETENTION: whole(1, 3650, unit="d"),
-                    CONF_CALLS_PER_MINUTE: whole(0, 10_000),
+                    CONF_DUPLICATE_WINDOW: integer_selector(0, _MOST_MINUTES, unit="min"),
+                    CONF_TOO_LATE_AFTER: integer_selector(1, _MOST_MINUTES, unit="min"),
+                    CONF_RETENTION: integer_selector(1, 3650, unit="d"),
+                    CONF_CALLS_PER_MINUTE: integer_selector(0, 10_000),
                 }
             ),
             vol.Optional(SECTION_JOURNAL): _section(
-                {CONF_JOURNAL_URL: TextSelector(), CONF_BATCH_SIZE: whole(1, 10_000)}
+                {CONF_JOURNAL_URL: TextSelector(), CONF_BATCH_SIZE: integer_selector(1, 10_000)}
             ),
         }
     )
 
 
-def recipients_form(numbers: Iterable[SenderNumber]) -> vol.Schema:
+def recipient_group_schema(numbers: Iterable[SenderNumber]) -> vol.Schema:
     """Return the form of a person or a group."""
     return vol.Schema(
         {
@@ -92,15 +92,15 @@ def recipients_form(numbers: Iterable[SenderNumber]) -> vol.Schema:
             vol.Required(CONF_NUMBERS): TextSelector(TextSelectorConfig(multiline=True)),
             vol.Required(SECTION_CALLING): _section(
                 {
-                    CONF_SENDER: senders(numbers),
-                    CONF_ATTEMPTS: whole(1, MAX_ATTEMPTS),
-                    CONF_INTERVAL: whole(1, MAX_INTERVAL, unit="min"),
-                    CONF_REPEAT: whole(0, MAX_REPEAT),
+                    CONF_SENDER: sender_selector(numbers),
+                    CONF_ATTEMPTS: integer_selector(1, MAX_ATTEMPTS),
+                    CONF_INTERVAL: integer_selector(1, MAX_INTERVAL, unit="min"),
+                    CONF_REPEAT: integer_selector(0, MAX_REPEAT),
                     CONF_URGENT: BooleanSelector(),
                     CONF_RESEND_UNKNOWN: BooleanSelector(),
                 }
             ),
-            vol.Optional(SECTION_HOURS): hours_section(),
+            vol.Optional(SECTION_HOURS): calling_hours_section(),
         }
     )
 

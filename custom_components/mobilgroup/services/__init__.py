@@ -18,7 +18,7 @@ from . import broadcast, campaigns, catalog, do_not_call, reports
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class ServiceAction:
     """One action."""
 
     handler: Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]
@@ -29,24 +29,24 @@ class Action:
 
 _ONLY = SupportsResponse.ONLY
 
-ACTIONS: Final[dict[str, Action]] = {
-    "broadcast": Action(broadcast.async_broadcast_action, broadcast.BROADCAST_SCHEMA),
-    "estimate": Action(broadcast.async_estimate, broadcast.ESTIMATE_SCHEMA, _ONLY),
-    "redial": Action(broadcast.async_redial, broadcast.REDIAL_SCHEMA),
-    "get_campaign": Action(campaigns.async_get_campaign, campaigns.GET_SCHEMA, _ONLY),
-    "list_campaigns": Action(campaigns.async_list_campaigns, campaigns.LIST_SCHEMA, _ONLY),
-    "cancel": Action(campaigns.async_cancel, campaigns.CAMPAIGN_SCHEMA),
-    "pause": Action(campaigns.async_pause, campaigns.CAMPAIGN_SCHEMA),
-    "resume": Action(campaigns.async_resume, campaigns.RESUME_SCHEMA),
-    "stop": Action(campaigns.async_stop, campaigns.CAMPAIGN_SCHEMA),
-    "reschedule": Action(campaigns.async_reschedule, campaigns.RESCHEDULE_SCHEMA),
-    "resolve": Action(campaigns.async_resolve, campaigns.RESOLVE_SCHEMA, admin=True),
-    "block_numbers": Action(do_not_call.async_block_numbers, do_not_call.BLOCK_SCHEMA),
-    "unblock_numbers": Action(do_not_call.async_unblock_numbers, do_not_call.UNBLOCK_SCHEMA, admin=True),
-    "get_catalog": Action(catalog.async_get_catalog, catalog.CATALOG_SCHEMA, _ONLY),
-    "get_templates": Action(catalog.async_get_templates, catalog.GET_TEMPLATES_SCHEMA, _ONLY),
-    "save_templates": Action(catalog.async_save_templates, catalog.SAVE_TEMPLATES_SCHEMA, admin=True),
-    "export_report": Action(reports.async_export_report, reports.EXPORT_SCHEMA, admin=True),
+ACTIONS: Final[dict[str, ServiceAction]] = {
+    "broadcast": ServiceAction(broadcast.async_handle_broadcast, broadcast.BROADCAST_SCHEMA),
+    "estimate": ServiceAction(broadcast.async_handle_estimate, broadcast.ESTIMATE_SCHEMA, _ONLY),
+    "redial": ServiceAction(broadcast.async_handle_redial, broadcast.REDIAL_SCHEMA),
+    "get_campaign": ServiceAction(campaigns.async_get_campaign, campaigns.GET_SCHEMA, _ONLY),
+    "list_campaigns": ServiceAction(campaigns.async_list_campaigns, campaigns.LIST_SCHEMA, _ONLY),
+    "cancel": ServiceAction(campaigns.async_cancel, campaigns.CAMPAIGN_SCHEMA),
+    "pause": ServiceAction(campaigns.async_pause, campaigns.CAMPAIGN_SCHEMA),
+    "resume": ServiceAction(campaigns.async_resume, campaigns.RESUME_SCHEMA),
+    "stop": ServiceAction(campaigns.async_stop, campaigns.CAMPAIGN_SCHEMA),
+    "reschedule": ServiceAction(campaigns.async_reschedule, campaigns.RESCHEDULE_SCHEMA),
+    "resolve": ServiceAction(campaigns.async_resolve, campaigns.RESOLVE_SCHEMA, admin=True),
+    "block_numbers": ServiceAction(do_not_call.async_block_numbers, do_not_call.BLOCK_SCHEMA),
+    "unblock_numbers": ServiceAction(do_not_call.async_unblock_numbers, do_not_call.UNBLOCK_SCHEMA, admin=True),
+    "get_catalog": ServiceAction(catalog.async_get_catalog, catalog.CATALOG_SCHEMA, _ONLY),
+    "get_templates": ServiceAction(catalog.async_get_templates, catalog.GET_TEMPLATES_SCHEMA, _ONLY),
+    "save_templates": ServiceAction(catalog.async_save_templates, catalog.SAVE_TEMPLATES_SCHEMA, admin=True),
+    "export_report": ServiceAction(reports.async_export_report, reports.EXPORT_SCHEMA, admin=True),
 }
 
 

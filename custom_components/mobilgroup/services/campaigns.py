@@ -7,14 +7,21 @@ from homeassistant.core import ServiceCall, ServiceResponse
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from ..actors import actor_of
+from ..actors import actor_from_context
 from ..aiomobilgroup import MobilgroupError
 from ..aiomobilgroup.campaigns import Campaign, CampaignState, Resolution
-from ..broadcast.launch_request import future
+from ..broadcast.launch_request import parse_schedule
 from ..broadcast.request import ATTR_OVERRIDE, ATTR_SCHEDULE, OVERRIDE_SCHEMA
 from ..errors import campaign_error
-from ..responses import MANY, campaign_response, doubts_response, recipient_response
-from .targets import ACCOUNT_FIELDS, CAMPAIGN_FIELDS, LARGEST, async_require_administrator, campaign_id_of, campaigns_of
+from ..responses import MAX_ROWS, campaign_response, recipient_response, unknown_batches_response
+from .targets import (
+    ACCOUNT_FIELDS,
+    CAMPAIGN_FIELDS,
+    MAX_CAMPAIGN_ID,
+    async_require_administrator,
+    campaign_id_from,
+    resolve_campaigns,
+)
 
 ATTR_ANSWER: Final = "answer"
 ATTR_LIMIT: Final = "limit"
@@ -54,7 +61,7 @@ RESOLVE_SCHEMA: Final = vol.Schema(
 
 async def async_get_campaign(call: ServiceCall) -> ServiceResponse:
     """Return a campaign; with its rows, which name people, only to administrators."""
-    campaigns, number = campaigns_of(call), campaign_id_of(call)
+    campaigns, number = resolve_campaigns(call), campaign_id_from(call)
     wants_rows = call.data[ATTR_ROWS]
     if wants_rows:
         await async_require_administrator(call)
@@ -63,18 +70,18 @@ async def async_get_campaign(call: ServiceCall) -> ServiceResponse:
         rows = await campaigns.report(campaign.id) if wants_rows else ()
     except MobilgroupError as err:
         raise campaign_error(err, number) from err
-    response = campaign_response(campaign) | {"doubts": doubts_response(campaign)}
+    response = campaign_response(campaign) | {"unknown_batches": unknown_batches_response(campaign)}
     if wants_rows:
         start = call.data[ATTR_OFFSET]
-        response["rows"] = [recipient_response(row) for row in rows[start : start + MANY]]
+        response["rows"] = [recipient_response(row) for row in rows[start : start + MAX_ROWS]]
     return response
 
 
 async def async_list_campaigns(call: ServiceCall) -> ServiceResponse:
     """Return the account's campaigns, the newest first."""
     try:
-        found = await campaigns_of(call).list(
-            call.data.get(ATTR_STATES), limit=call.data[ATTR_LIMIT], offset=min(call.data[ATTR_OFFSET], LARGEST)
+        found = await resolve_campaigns(call).list(
+            call.data.get(ATTR_STATES), limit=call.data[ATTR_LIMIT], offset=min(call.data[ATTR_OFFSET], MAX_CAMPAIGN_ID)
         )
     except MobilgroupError as err:
         raise campaign_error(err) from err
@@ -83,17 +90,21 @@ async def async_list_campaigns(call: ServiceCall) -> ServiceResponse:
 
 async def async_cancel(call: ServiceCall) -> ServiceResponse:
     """Call a campaign off of which nothing was sent."""
-    return await _async_do(call, campaigns_of(call).cancel(campaign_id_of(call), actor_of(call.context)))
+    return await _async_do(
+        call, resolve_campaigns(call).cancel(campaign_id_from(call), actor_from_context(call.context))
+    )
 
 
 async def async_pause(call: ServiceCall) -> ServiceResponse:
     """Hold what is not sent yet."""
-    return await _async_do(call, campaigns_of(call).pause(campaign_id_of(call), actor_of(call.context)))
+    return await _async_do(
+        call, resolve_campaigns(call).pause(campaign_id_from(call), actor_from_context(call.context))
+    )
 
 
 async def async_stop(call: ServiceCall) -> ServiceResponse:
     """Drop what is not sent yet."""
-    return await _async_do(call, campaigns_of(call).stop(campaign_id_of(call), actor_of(call.context)))
+    return await _async_do(call, resolve_campaigns(call).stop(campaign_id_from(call), actor_from_context(call.context)))
 
 
 async def async_resume(call: ServiceCall) -> ServiceResponse:
@@ -101,26 +112,28 @@ async def async_resume(call: ServiceCall) -> ServiceResponse:
     override = call.data.get(ATTR_OVERRIDE)
     if override is not None:
         await async_require_administrator(call)
-    campaigns = campaigns_of(call)
-    return await _async_do(call, campaigns.resume(campaign_id_of(call), actor_of(call.context), override=override))
+    campaigns = resolve_campaigns(call)
+    return await _async_do(
+        call, campaigns.resume(campaign_id_from(call), actor_from_context(call.context), override=override)
+    )
 
 
 async def async_reschedule(call: ServiceCall) -> ServiceResponse:
     """Move a campaign to another time."""
-    due = future(call.data[ATTR_SCHEDULE])
-    campaigns = campaigns_of(call)
-    return await _async_do(call, campaigns.reschedule(campaign_id_of(call), due, actor_of(call.context)))
+    due = parse_schedule(call.data[ATTR_SCHEDULE])
+    campaigns = resolve_campaigns(call)
+    return await _async_do(call, campaigns.reschedule(campaign_id_from(call), due, actor_from_context(call.context)))
 
 
 async def async_resolve(call: ServiceCall) -> ServiceResponse:
     """Answer what nobody could tell."""
-    campaigns = campaigns_of(call)
+    campaigns = resolve_campaigns(call)
     return await _async_do(
         call,
         campaigns.resolve(
-            campaign_id_of(call),
+            campaign_id_from(call),
             call.data[ATTR_ANSWER],
-            actor_of(call.context),
+            actor_from_context(call.context),
             call.data.get(ATTR_PROVIDER_ID, "").strip() or None,
         ),
     )
@@ -131,5 +144,5 @@ async def _async_do(call: ServiceCall, wanted: Coroutine[Any, Any, Campaign]) ->
     try:
         campaign = await wanted
     except MobilgroupError as err:
-        raise campaign_error(err, campaign_id_of(call)) from err
+        raise campaign_error(err, campaign_id_from(call)) from err
     return campaign_response(campaign) if call.return_response else None

@@ -9,8 +9,8 @@ import voluptuous as vol
 
 from ..aiomobilgroup import MobilgroupError, MobilgroupNotFoundError, MobilgroupUnknownOutcomeError, Recording, Template
 from ..broadcast.request import ATTR_MESSAGE, ATTR_TEMPLATE, ATTR_TEMPLATE_ACCOUNT
-from ..errors import failure, mistake, read_error
-from .targets import ACCOUNT_FIELDS, entry_of
+from ..errors import home_assistant_error, read_error, validation_error
+from .targets import ACCOUNT_FIELDS, resolve_entry
 
 ATTR_ID: Final = "id"
 ATTR_NAME: Final = "name"
@@ -36,7 +36,7 @@ SAVE_TEMPLATES_SCHEMA: Final = vol.Schema(
 
 async def async_get_catalog(call: ServiceCall) -> ServiceResponse:
     """Return the recorded phrases, the voice scripts and the sender numbers of an account."""
-    client = entry_of(call).runtime_data.client
+    client = resolve_entry(call).runtime_data.client
     try:
         phrases = await client.get_phrases()
         scripts = await client.get_scripts()
@@ -52,7 +52,7 @@ async def async_get_catalog(call: ServiceCall) -> ServiceResponse:
 
 async def async_get_templates(call: ServiceCall) -> ServiceResponse:
     """Return the saved texts of a client, or one of them."""
-    client = entry_of(call).runtime_data.client
+    client = resolve_entry(call).runtime_data.client
     wanted = call.data.get(ATTR_TEMPLATE)
     try:
         found = await client.get_templates(call.data[ATTR_TEMPLATE_ACCOUNT], wanted)
@@ -61,7 +61,7 @@ async def async_get_templates(call: ServiceCall) -> ServiceResponse:
     except MobilgroupError as err:
         raise read_error(err, HomeAssistantError) from err
     if wanted and not found:
-        raise mistake("template_not_found", template=wanted)
+        raise validation_error("template_not_found", template=wanted)
     return {
         "templates": [{"id": one.id, "account": one.account, "name": one.name, "message": one.message} for one in found]
     }
@@ -69,22 +69,24 @@ async def async_get_templates(call: ServiceCall) -> ServiceResponse:
 
 async def async_save_templates(call: ServiceCall) -> ServiceResponse:
     """Save texts of a client and return what became of each; without a response, one that was refused is an error."""
-    client = entry_of(call).runtime_data.client
-    templates = [Template(id=one[ATTR_ID], name=one[ATTR_NAME], message=one[ATTR_MESSAGE]) for one in _given(call)]
+    client = resolve_entry(call).runtime_data.client
+    templates = [
+        Template(id=one[ATTR_ID], name=one[ATTR_NAME], message=one[ATTR_MESSAGE]) for one in _parse_templates(call)
+    ]
     try:
         results = await client.save_templates(call.data[ATTR_TEMPLATE_ACCOUNT], templates)
     except MobilgroupUnknownOutcomeError as err:
-        raise failure("templates_unknown") from err
+        raise home_assistant_error("templates_unknown") from err
     except MobilgroupError as err:
         raise read_error(err, HomeAssistantError) from err
     if call.return_response:
         return {"templates": [{"id": one.id, "name": one.name, "result": one.result} for one in results]}
     if refused := [f"{one.name} ({one.result})" for one in results if not one.ok]:
-        raise failure("templates_refused", templates=", ".join(refused))
+        raise home_assistant_error("templates_refused", templates=", ".join(refused))
     return None
 
 
-def _given(call: ServiceCall) -> list[dict[str, Any]]:
+def _parse_templates(call: ServiceCall) -> list[dict[str, Any]]:
     """Return the templates that are to be saved."""
     given: list[dict[str, Any]] = call.data[ATTR_TEMPLATES]
     return given

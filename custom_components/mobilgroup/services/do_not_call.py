@@ -7,12 +7,12 @@ from homeassistant.core import ServiceCall, ServiceResponse
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from ..actors import actor_of
+from ..actors import actor_from_context
 from ..aiomobilgroup import MobilgroupError, parse_phones
-from ..broadcast.recipient_list import Refused, listed
+from ..broadcast.recipient_list import RejectedRecipient, format_rejected
 from ..const import CONF_NUMBERS
-from ..errors import campaign_error, mistake
-from .targets import ACCOUNT_FIELDS, campaigns_of
+from ..errors import campaign_error, validation_error
+from .targets import ACCOUNT_FIELDS, resolve_campaigns
 
 ATTR_REASON: Final = "reason"
 
@@ -24,7 +24,7 @@ async def async_block_numbers(call: ServiceCall) -> ServiceResponse:
     """Call numbers never again, whoever wants it."""
     numbers = await _async_numbers(call)
     try:
-        changed = await campaigns_of(call).block(numbers, actor_of(call.context), call.data[ATTR_REASON])
+        changed = await resolve_campaigns(call).block(numbers, actor_from_context(call.context), call.data[ATTR_REASON])
     except MobilgroupError as err:
         raise campaign_error(err) from err
     return _response(call, changed, numbers)
@@ -34,7 +34,7 @@ async def async_unblock_numbers(call: ServiceCall) -> ServiceResponse:
     """Let numbers be called again."""
     numbers = await _async_numbers(call)
     try:
-        changed = await campaigns_of(call).unblock(numbers, actor_of(call.context))
+        changed = await resolve_campaigns(call).unblock(numbers, actor_from_context(call.context))
     except MobilgroupError as err:
         raise campaign_error(err) from err
     return _response(call, changed, numbers)
@@ -44,18 +44,18 @@ async def _async_numbers(call: ServiceCall) -> tuple[str, ...]:
     """Return the numbers that are given; raise when something is none, before anything is changed."""
     texts = [text for text in call.data[CONF_NUMBERS] if text.strip()]
     if not texts:
-        raise mistake("no_numbers")
+        raise validation_error("no_numbers")
     # There may be very many.
-    numbers, refused = await call.hass.async_add_executor_job(_sorted, texts)
+    numbers, refused = await call.hass.async_add_executor_job(_parse_numbers, texts)
     if refused:
-        raise mistake("not_numbers", numbers=listed(refused))
+        raise validation_error("not_numbers", numbers=format_rejected(refused))
     return numbers
 
 
-def _sorted(texts: Iterable[str]) -> tuple[tuple[str, ...], list[Refused]]:
+def _parse_numbers(texts: Iterable[str]) -> tuple[tuple[str, ...], list[RejectedRecipient]]:
     """Return numbers, each once, and what is none."""
     found = [parse_phones(text) for text in texts]
-    refused = [Refused(phone.text, phone.problem.value) for phones in found for phone in phones.invalid]
+    refused = [RejectedRecipient(phone.text, phone.problem.value) for phones in found for phone in phones.invalid]
     return tuple(dict.fromkeys(number for phones in found for number in phones.accepted)), refused
 
 

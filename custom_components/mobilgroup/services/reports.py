@@ -10,8 +10,8 @@ import voluptuous as vol
 
 from ..aiomobilgroup import MobilgroupError
 from ..aiomobilgroup.campaigns import RecipientResult, to_csv
-from ..errors import campaign_error, failure, mistake
-from .targets import CAMPAIGN_FIELDS, campaign_id_of, campaigns_of
+from ..errors import campaign_error, home_assistant_error, validation_error
+from .targets import CAMPAIGN_FIELDS, campaign_id_from, resolve_campaigns
 
 ATTR_FOLDER: Final = "folder"
 ATTR_FILE_NAME: Final = "file_name"
@@ -29,12 +29,12 @@ EXPORT_SCHEMA: Final = vol.Schema(
 
 async def async_export_report(call: ServiceCall) -> ServiceResponse:
     """Write what became of every recipient into a folder that Home Assistant allows."""
-    campaign_id = campaign_id_of(call)
+    campaign_id = campaign_id_from(call)
     name = call.data.get(ATTR_FILE_NAME) or f"mobilgroup-{campaign_id}.csv"
     if Path(name).name != name or name.startswith(".") or not name.isprintable():
-        raise mistake("bad_file_name", file=name)
+        raise validation_error("bad_file_name", file=name)
     try:
-        rows = await campaigns_of(call).report(campaign_id)
+        rows = await resolve_campaigns(call).report(campaign_id)
     except MobilgroupError as err:
         raise campaign_error(err, campaign_id) from err
     path = await call.hass.async_add_executor_job(
@@ -47,15 +47,15 @@ def _write(hass: HomeAssistant, folder: Path, name: str, rows: Sequence[Recipien
     """Write the file."""
     path = folder / name
     if not folder.is_dir() or not hass.config.is_allowed_path(str(path)):
-        raise mistake("folder_not_allowed", folder=str(folder))
+        raise validation_error("folder_not_allowed", folder=str(folder))
     # What lies there can be read by everybody in the network, without a login.
     if path.resolve().is_relative_to(Path(hass.config.path("www")).resolve()):
-        raise mistake("folder_is_public", folder=str(folder))
+        raise validation_error("folder_is_public", folder=str(folder))
     try:
         with path.open("w" if overwrite else "x", encoding="utf-8", newline="") as file:
             file.write(to_csv(rows))
     except FileExistsError as err:
-        raise mistake("file_exists", file=name) from err
+        raise validation_error("file_exists", file=name) from err
     except OSError as err:
-        raise failure("file_not_written", file=name, error=str(err.strerror)) from err
+        raise home_assistant_error("file_not_written", file=name, error=str(err.strerror)) from err
     return path

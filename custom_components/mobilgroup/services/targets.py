@@ -9,42 +9,42 @@ from homeassistant.helpers import config_validation as cv, service
 import voluptuous as vol
 
 from ..aiomobilgroup.campaigns import Campaigns
-from ..broadcast.recipient_groups import registered_entity
+from ..broadcast.recipient_groups import registered_notify_entity
 from ..const import DOMAIN
-from ..coordinator import MobilgroupConfigEntry
-from ..errors import mistake
+from ..data import MobilgroupConfigEntry
+from ..errors import validation_error
 
 ATTR_CAMPAIGN_ID: Final = "campaign_id"
 
-LARGEST: Final = 2**31 - 1
+MAX_CAMPAIGN_ID: Final = 2**31 - 1
 """No campaign has a larger number, and no database takes one."""
 
 ACCOUNT_FIELDS: Final[dict[vol.Marker, Any]] = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
 CAMPAIGN_FIELDS: Final[dict[vol.Marker, Any]] = {**ACCOUNT_FIELDS, vol.Required(ATTR_CAMPAIGN_ID): cv.positive_int}
 
 
-def entry_of(call: ServiceCall, recipients: tuple[str, ...] = ()) -> MobilgroupConfigEntry:
+def resolve_entry(call: ServiceCall, recipients: tuple[str, ...] = ()) -> MobilgroupConfigEntry:
     """Return the account that is named, else the one of the recipients, else the only one."""
     entry_id: str | None = call.data.get(ATTR_CONFIG_ENTRY_ID)
-    owners = {entity.config_entry_id for name in recipients if (entity := registered_entity(call.hass, name))}
+    owners = {entity.config_entry_id for name in recipients if (entity := registered_notify_entity(call.hass, name))}
     if len(owners | ({entry_id} if entry_id else set())) > 1:
-        raise mistake("recipients_of_several_accounts")
+        raise validation_error("recipients_of_several_accounts")
     entry: MobilgroupConfigEntry = service.async_get_config_entry(
         call.hass, DOMAIN, entry_id or next(iter(owners), None)
     )
     return entry
 
 
-def campaigns_of(call: ServiceCall) -> Campaigns:
+def resolve_campaigns(call: ServiceCall) -> Campaigns:
     """Return the campaigns of the account that is meant."""
-    return entry_of(call).runtime_data.desk.campaigns
+    return resolve_entry(call).runtime_data.campaign_manager.campaigns
 
 
-def campaign_id_of(call: ServiceCall) -> int:
+def campaign_id_from(call: ServiceCall) -> int:
     """Return the number of the campaign that is meant."""
     number: int = call.data[ATTR_CAMPAIGN_ID]
-    if number > LARGEST:
-        raise mistake("campaign_not_found", campaign_id=str(number))
+    if number > MAX_CAMPAIGN_ID:
+        raise validation_error("campaign_not_found", campaign_id=str(number))
     return number
 
 

@@ -152,6 +152,19 @@ class Campaign:
         """Return the provider's ids of what was accepted."""
         return tuple(batch.provider_id for batch in self.batches if batch.provider_id)
 
+    def is_submitted(self, now: float) -> bool:
+        """Return whether nothing more of it is about to be sent; `now` is in seconds since the epoch."""
+        if any(batch.state is BatchState.NOT_SENT for batch in self.batches):
+            return True
+        if self.state is CampaignState.SCHEDULED:
+            return self.due.timestamp() > now
+        return self.state is not CampaignState.SENDING
+
+    @property
+    def is_finished(self) -> bool:
+        """Return whether nothing more will happen to it by itself."""
+        return self.finished is not None or self.attention is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecipientResult:

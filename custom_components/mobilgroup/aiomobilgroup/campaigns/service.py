@@ -17,7 +17,7 @@ from ..client import MobilgroupClient
 from ..exceptions import MobilgroupConnectionError, MobilgroupResponseError
 from .clock import Clock
 from .errors import JournalError
-from .journal import audit_log, do_not_call, queries
+from .journal import accounts, audit_log, do_not_call, queries
 from .journal.database import Journal
 from .lifecycle import control, launch as launching
 from .lifecycle.prepare import PreparedLaunch, normalize_phones, prepare_launch
@@ -25,7 +25,7 @@ from .lifecycle.redial import DEFAULT_REDIAL_OUTCOMES, build_redial_request, sel
 from .models import Actor, Campaign, Estimate, LaunchRequest, Override, RecipientResult
 from .rules import estimates, spending
 from .settings import AccountSettings
-from .states import BatchState, CampaignEventType, CampaignState, Resolution, Rule
+from .states import CampaignEventType, CampaignState, Resolution, Rule
 from .workers.event_bus import Listener
 from .workers.supervisor import WorkerSupervisor
 
@@ -112,13 +112,13 @@ class Campaigns:
         Raises the error for which it, or the rest of it, could not be sent: the provider's refusal, no connection (it
         is tried again), a rule, or a doubt. It does not matter which process sends it.
         """
-        campaign = await self._event_bus.wait_until(campaign_id, _is_submitted)
+        campaign = await self._event_bus.wait_until(campaign_id, Campaign.is_submitted)
         self._event_bus.raise_launch_error(campaign)
         return campaign
 
     async def wait_finished(self, campaign_id: int) -> Campaign:
         """Wait until every call of a campaign is over, or a person is needed."""
-        return await self._event_bus.wait_until(campaign_id, _is_finished)
+        return await self._event_bus.wait_until(campaign_id, lambda campaign, _: campaign.is_finished)
 
     async def estimate(self, request: LaunchRequest) -> Estimate:
         """Return what a broadcast would cost, learned from the past, with the money last seen on the account."""
@@ -152,6 +152,14 @@ class Campaigns:
     async def find_by_idempotency_key(self, key: str) -> int | None:
         """Return the number of the campaign that was launched with a key, if there is one."""
         return await self._journal.read(queries.find_by_idempotency_key, self._account, key)
+
+    async def rename_account(self, former: str) -> None:
+        """Take over what the journal holds under a former name of the account, for example before its key changed."""
+        await self._journal.write(accounts.rename, former, self._account)
+
+    async def count_by_state(self) -> dict[CampaignState, int]:
+        """Return how many campaigns of the account are in each state."""
+        return await self._journal.read(queries.count_by_state, self._account)
 
     async def spent_today(self) -> tuple[int, Decimal]:
         """Return how many were called today, and for how much."""
@@ -277,17 +285,3 @@ async def _prepare(launch: LaunchRequest) -> PreparedLaunch:
     if len(launch.broadcast.subscribers) <= _INLINE_LIMIT:
         return prepare_launch(launch)
     return await asyncio.to_thread(prepare_launch, launch)
-
-
-def _is_submitted(campaign: Campaign, now: float) -> bool:
-    """Return whether nothing more is about to be sent of a campaign."""
-    if any(batch.state is BatchState.NOT_SENT for batch in campaign.batches):
-        return True
-    if campaign.state is CampaignState.SCHEDULED:
-        return campaign.due.timestamp() > now
-    return campaign.state is not CampaignState.SENDING
-
-
-def _is_finished(campaign: Campaign, now: float) -> bool:  # noqa: ARG001
-    """Return whether nothing more will happen to a campaign by itself."""
-    return campaign.finished is not None or campaign.attention is not None

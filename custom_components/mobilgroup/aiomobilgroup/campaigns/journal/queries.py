@@ -69,6 +69,13 @@ def find_launched_at(connection: Connection, account: str, fingerprint: str, now
     return found
 
 
+def count_by_state(connection: Connection, account: str) -> dict[CampaignState, int]:
+    """Return how many campaigns of an account are in each state; a state without campaigns counts zero."""
+    query = select(campaigns.c.state, func.count()).where(campaigns.c.account == account).group_by(campaigns.c.state)
+    found = {str(state): int(count) for state, count in connection.execute(query).tuples()}
+    return {state: found.get(state, 0) for state in CampaignState}
+
+
 def list_recipient_results(connection: Connection, campaign_id: int) -> list[RecipientResult]:
     """Return the rows of a campaign's report."""
     query = select(recipients).where(recipients.c.campaign_id == campaign_id).order_by(recipients.c.row_number)

@@ -1,0 +1,68 @@
+"""The runtime data of a config entry, and queries that go on waiting while the entry is set up again."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.core import HomeAssistant
+
+from .aiomobilgroup import MobilgroupClient
+from .aiomobilgroup.campaigns import CallingHours, Campaigns
+from .campaign_manager import CampaignManager
+from .coordinator import BalanceCoordinator, CampaignCoordinator
+from .errors import home_assistant_error
+from .event_publisher import EventPublisher
+
+type MobilgroupConfigEntry = ConfigEntry[MobilgroupRuntimeData]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MobilgroupRuntimeData:
+    """What an entry has while it is loaded."""
+
+    client: MobilgroupClient
+    balance: BalanceCoordinator
+    campaign_manager: CampaignManager
+    campaigns: CampaignCoordinator
+    events: EventPublisher
+    calling_hours: Mapping[str, CallingHours]
+    """The calling hours of recipients that have their own, by their subentry."""
+
+
+_RELOAD_TIMEOUT = 30
+
+
+async def async_query_across_reload[T](
+    hass: HomeAssistant,
+    entry: MobilgroupConfigEntry,
+    campaign_id: int,
+    question: Callable[[Campaigns], Coroutine[Any, Any, T]],
+) -> T:
+    """Return an answer of an account's campaigns, also when the account is set up anew while it is waited for."""
+    while True:
+        desk = entry.runtime_data.campaign_manager
+        answer = await desk.async_query(question(desk.campaigns))
+        if answer is not None:
+            return answer.value
+        if not await _async_wait_for_reload(hass, entry, desk):
+            raise home_assistant_error("kept", campaign_id=str(campaign_id))
+
+
+async def _async_wait_for_reload(hass: HomeAssistant, entry: MobilgroupConfigEntry, closed: CampaignManager) -> bool:
+    """Wait for an account that was closed to be set up again; return whether it was."""
+    changed = asyncio.Event()
+    leave = entry.async_on_state_change(changed.set)
+    try:
+        async with asyncio.timeout(_RELOAD_TIMEOUT):
+            while entry.state is not ConfigEntryState.LOADED or entry.runtime_data.campaign_manager is closed:
+                if hass.is_stopping or entry.state is ConfigEntryState.LOADED:
+                    return False
+                changed.clear()
+                await changed.wait()
+    except TimeoutError:
+        return False
+    finally:
+        leave()
+    return True
