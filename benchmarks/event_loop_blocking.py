@@ -20,7 +20,7 @@ from benchmarks.instant_provider_process import provider
 BEAT = 0.002
 
 
-class Watch:
+class LoopLagMonitor:
     """The longest time in which the event loop did nothing else."""
 
     def __init__(self) -> None:
@@ -41,9 +41,9 @@ class Watch:
 
 
 @asynccontextmanager
-async def watched() -> AsyncIterator[Watch]:
+async def watched() -> AsyncIterator[LoopLagMonitor]:
     """Watch the event loop while the block runs."""
-    watch = Watch()
+    watch = LoopLagMonitor()
     task = asyncio.create_task(watch.run())
     try:
         yield watch

@@ -17,7 +17,7 @@ from demo.bot import APPROVAL_ABOVE, running_bot
 from demo.check_bot import check_bot, check_shared
 from demo.check_integration import check
 from demo.home_assistant import LOGIN, PASSWORD, HomeAssistant
-from demo.home_assistant_setup import furnish, hang_up_dashboard
+from demo.home_assistant_setup import create_dashboard, set_up_account
 from demo.process import DemoError
 from demo.provider import RunningProvider
 from demo.telegram import APPROVER, NAMES, OPERATOR, RunningTelegram
@@ -55,7 +55,7 @@ async def run(wanted: argparse.Namespace, folder: Path) -> None:
     ):
         version = (await home.get("/api/config"))["version"]
         _say(f"Home Assistant {version} answers after {elapsed():.0f} s")
-        entry_id = await furnish(home, provider)
+        entry_id = await set_up_account(home, provider)
         number = await called
         _say(f"The account and two groups of recipients are set up after {elapsed():.0f} s\n")
         if number is not None:
@@ -63,7 +63,7 @@ async def run(wanted: argparse.Namespace, folder: Path) -> None:
             await check_shared(telegram, home, number, bot_log)
             _say(f"\nAll as it should be, after {elapsed():.0f} s")
             return
-        await hang_up_dashboard(home, provider)
+        await create_dashboard(home, provider)
         _say(f"Home Assistant   {home.url}   login {LOGIN}, password {PASSWORD}")
         approval = f"more than {APPROVAL_ABOVE} calls need {NAMES[APPROVER]} too"
         _say(f"Chat with bot    {telegram.url}   be {NAMES[OPERATOR]} there, who may call; {approval}")

@@ -22,7 +22,7 @@ async def check_campaigns(home: HomeAssistant, provider: RunningProvider, entry_
     """Do with campaigns, one of them already launched, what a person may want; fail when it is not as it should be."""
     await _cancel(home, provider)
     await _stop(home, provider, entry_id)
-    await _answer(home, provider)
+    await _resolve_unknown(home, provider)
     await _redial(home, launched)
 
 
@@ -76,7 +76,7 @@ async def _stop(home: HomeAssistant, provider: RunningProvider, entry_id: str) -
     _say(f"Campaign {number}: {stopped['state']} midway, {BATCH} of {stopped['recipients']} are called")
 
 
-async def _answer(home: HomeAssistant, provider: RunningProvider) -> None:
+async def _resolve_unknown(home: HomeAssistant, provider: RunningProvider) -> None:
     """Lose an answer, and say in the repairs what became of it."""
     before = await _count(provider)
     await provider.fail("reset_after_accepting")

@@ -12,7 +12,7 @@ DUTY = {"name": "Duty", "numbers": "+7 (912) 000-00-00\n8 912 000-00-52"}
 RESIDENTS = {"name": "Residents", "numbers": "Иван 8 912 000 00 01, Мария +7 912 000-00-40\n79120000050; 9120000055"}
 
 
-async def furnish(home: HomeAssistant, provider: RunningProvider) -> str:
+async def set_up_account(home: HomeAssistant, provider: RunningProvider) -> str:
     """Add the account and two groups of recipients, and return the id of the account's entry."""
     account = await home.flow(
         "mobilgroup",
@@ -30,7 +30,7 @@ async def furnish(home: HomeAssistant, provider: RunningProvider) -> str:
     return entry_id
 
 
-async def hang_up_dashboard(home: HomeAssistant, provider: RunningProvider) -> None:
+async def create_dashboard(home: HomeAssistant, provider: RunningProvider) -> None:
     """Show what can happen, who is called, the last campaign and the money on the page that opens first."""
     balance = await entity_of(home, "balance")
     call = {"action": "perform-action", "perform_action": "script.call_residents"}

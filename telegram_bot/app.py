@@ -22,29 +22,29 @@ from .config.model import Config
 from .dispatch import access, prompts
 from .dispatch.command_menu import CommandMenu
 from .dispatch.context import BotApplication, BotContext, BotData
-from .dispatch.processor import InOrder
-from .dispatch.routing import reply_quietly
+from .dispatch.processor import PerUserUpdateProcessor
+from .dispatch.routing import try_reply
 from .handlers import HANDLER_MODULES, all_commands
-from .messaging.requests import POLL_SECONDS, Readable
-from .messaging.sender import ChatGoneError, MaybeSentError, Messenger
-from .presenters.campaign_cards import Progress
-from .presenters.campaign_reports import Reporting
-from .services import Office
+from .messaging.requests import POLL_TIMEOUT, TolerantRequest
+from .messaging.sender import ChatGoneError, DeliveryUnknownError, MessageSender
+from .presenters.campaign_cards import LiveCampaignCards
+from .presenters.campaign_reports import ReportSender
+from .services import Services
 from .store import upgrade
 
 _LOGGER = logging.getLogger(__name__)
 ALLOWED_UPDATES: Final = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
-_FIRST_PAUSE: Final = 1.0
-_LONGEST_PAUSE: Final = 30.0
+_INITIAL_RETRY_DELAY: Final = 1.0
+_MAX_RETRY_DELAY: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Bot:
+class RunningBot:
     """A running bot: what tests and the command line hold on to."""
 
     application: BotApplication
-    office: Office
-    progress: Progress
+    services: Services
+    cards: LiveCampaignCards
 
 
 def build_application(
@@ -59,9 +59,9 @@ def build_application(
         .rate_limiter(AIORateLimiter(max_retries=0))
         # What costs money is made one thing by the database, not by the order of updates: a tap on «stop» must not
         # wait behind somebody's file.
-        .concurrent_updates(InOrder())
-        .request(request or HTTPXRequest(**request_options(config)))
-        .get_updates_request(polling_request or Readable(**polling_options(config)))
+        .concurrent_updates(PerUserUpdateProcessor())
+        .request(request or HTTPXRequest(**api_request_options(config)))
+        .get_updates_request(polling_request or TolerantRequest(**polling_request_options(config)))
     )
     if telegram.base_url is not None:
         builder = builder.base_url(telegram.base_url)
@@ -73,12 +73,12 @@ def build_application(
     for module in HANDLER_MODULES:
         module.register(application)
     prompts.register(application)
-    access.register_rest(application)
+    access.register_fallbacks(application)
     application.add_error_handler(on_error)
     return application
 
 
-def request_options(config: Config) -> dict[str, Any]:
+def api_request_options(config: Config) -> dict[str, Any]:
     """Return what requests are made with, but those for updates."""
     return {
         "connection_pool_size": 64,
@@ -88,13 +88,13 @@ def request_options(config: Config) -> dict[str, Any]:
     }
 
 
-def polling_options(config: Config) -> dict[str, Any]:
+def polling_request_options(config: Config) -> dict[str, Any]:
     """Return what updates are asked for with: it waits a little longer than Telegram holds the request."""
-    return {"proxy": config.telegram.proxy, "read_timeout": POLL_SECONDS + 10, "connect_timeout": 10}
+    return {"proxy": config.telegram.proxy, "read_timeout": POLL_TIMEOUT + 10, "connect_timeout": 10}
 
 
 @asynccontextmanager
-async def running(
+async def running_app(
     config: Config,
     *,
     clock: Clock | None = None,
@@ -102,7 +102,7 @@ async def running(
     request: HTTPXRequest | None = None,
     traces: Sequence[aiohttp.TraceConfig] = (),
     edit_seconds: float | None = None,
-) -> AsyncIterator[Bot]:
+) -> AsyncIterator[RunningBot]:
     """Run the bot: open the journal, go on with what was left, answer updates; bring all to an end at the exit.
 
     The two requests and the traces are where the command line counts. `edit_seconds` is the least time between two
@@ -114,30 +114,32 @@ async def running(
         stack.push_async_callback(journal.close)
         await journal.write(upgrade)
         session = await stack.enter_async_context(aiohttp.ClientSession(trace_configs=list(traces)))
-        office = Office.of(config, session, journal, clock)
+        office = Services.of(config, session, journal, clock)
         await asyncio.to_thread(office.glances.open, config.journal)
         stack.callback(office.glances.close)
         application = build_application(config, polling_request, request)
-        application.bot_data.open(office)
+        application.bot_data.attach(office)
         # First of all: what is scheduled is sent although Telegram cannot be reached.
-        await office.campaigns.start()
-        stack.push_async_callback(office.campaigns.close)
-        await _initialize(application)
+        await office.engine.start()
+        stack.push_async_callback(office.engine.close)
+        await _initialize_with_retry(application)
         stack.push_async_callback(application.shutdown)
-        messenger = Messenger(application.bot)
-        progress = Progress(messenger, office, journal, Reporting(messenger, office).prepare, edit_seconds)
-        application.bot_data.progress = progress
-        application.bot_data.messenger = messenger
+        messenger = MessageSender(application.bot)
+        progress = LiveCampaignCards(
+            messenger, office, journal, ReportSender(messenger, office).prepare_report, edit_seconds
+        )
+        application.bot_data.cards = progress
+        application.bot_data.sender = messenger
         await progress.start()
         stack.push_async_callback(progress.close)
         await stack.enter_async_context(background_services(application))
         await application.start()
         stack.push_async_callback(application.stop)
-        await _updater(application).start_polling(
-            allowed_updates=ALLOWED_UPDATES, timeout=POLL_SECONDS, bootstrap_retries=-1, drop_pending_updates=False
+        await _require_updater(application).start_polling(
+            allowed_updates=ALLOWED_UPDATES, timeout=POLL_TIMEOUT, bootstrap_retries=-1, drop_pending_updates=False
         )
-        stack.push_async_callback(_updater(application).stop)
-        yield Bot(application, office, progress)
+        stack.push_async_callback(_require_updater(application).stop)
+        yield RunningBot(application, office, progress)
 
 
 async def on_error(update: object, context: BotContext) -> None:
@@ -148,14 +150,14 @@ async def on_error(update: object, context: BotContext) -> None:
     where = traceback.extract_tb(error.__traceback__)[-1:]
     place = f"{where[0].name}, line {where[0].lineno}" if where else "nowhere"
     _LOGGER.error("An update could not be handled: %s in %s", type(error).__name__, place)
-    is_ours = not isinstance(error, TelegramError | ChatGoneError | MaybeSentError)
-    if isinstance(update, Update) and is_ours and context.is_past_the_gate:
-        await reply_quietly(update, context, context.texts("problem-ours"))
+    is_ours = not isinstance(error, TelegramError | ChatGoneError | DeliveryUnknownError)
+    if isinstance(update, Update) and is_ours and context.is_authorized:
+        await try_reply(update, context, context.translate("problem-ours"))
 
 
-async def _initialize(application: BotApplication) -> None:
+async def _initialize_with_retry(application: BotApplication) -> None:
     """Ask Telegram who the bot is, as often as it cannot be reached; raise `InvalidToken` for a wrong token."""
-    pause = _FIRST_PAUSE
+    pause = _INITIAL_RETRY_DELAY
     ask = application.initialize
     while True:
         try:
@@ -165,18 +167,18 @@ async def _initialize(application: BotApplication) -> None:
         else:
             return
         await asyncio.sleep(pause)
-        pause = min(2 * pause, _LONGEST_PAUSE)
+        pause = min(2 * pause, _MAX_RETRY_DELAY)
         # The library takes a second try for done: it asks only once by itself.
-        ask = partial(_ask_again, application)
+        ask = partial(_retry_initialize, application)
 
 
-async def _ask_again(application: BotApplication) -> None:
+async def _retry_initialize(application: BotApplication) -> None:
     """Ask who the bot is, then go on with what the first try has left."""
     await application.bot.get_me()
     await application.initialize()
 
 
-def _updater(application: BotApplication) -> Updater:
+def _require_updater(application: BotApplication) -> Updater:
     """Return what asks for updates; a polling bot always has it."""
     if application.updater is None:
         raise RuntimeError("the application was built without an updater")

@@ -15,40 +15,41 @@ from urllib.request import ProxyHandler, build_opener
 from aiomobilgroup.campaigns import JournalError
 
 from .config import yaml_file
-from .config.loader import load
-from .config.model import Address, Config
+from .config.loader import load_config
+from .config.model import Config, ListenAddress
 from .config.schema import FORMATS, LEVELS
 from .domain.errors import ConfigError
 from .operations import logging_setup
-from .operations.exit_codes import Exit
-from .operations.preflight import check
+from .operations.exit_codes import ExitCode
+from .operations.preflight import run_checks
 from .operations.single_instance import AnotherInstanceError
-from .runner import serve
+from .runner import run_bot
 
 _LOGGER = logging.getLogger(__name__)
 DISTRIBUTION: Final = "mobilgroup-voice"
-_EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what it means, not what is bound
+_WILDCARD_HOSTS: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what it means, not what is bound
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says, and return the exit code."""
     asked = _parser().parse_args(arguments)
     commands: Mapping[str, Callable[[Namespace], int]] = {
-        "run": _run,
-        "check": _check,
-        "health": _health,
-        "version": _version,
+        "run": _run_command,
+        "check": _check_command,
+        "health": _health_command,
+        "version": _version_command,
     }
     try:
         return commands[asked.command](asked)
     except ConfigError as err:
-        return _say(Exit.CONFIGURATION, str(err))
+        return _fail(ExitCode.CONFIGURATION, str(err))
     except JournalError as err:
-        return _say(
-            Exit.FAILED if err.is_transient else Exit.CONFIGURATION, f"{err}; check «journal» in the configuration"
+        return _fail(
+            ExitCode.FAILED if err.is_transient else ExitCode.CONFIGURATION,
+            f"{err}; check «journal» in the configuration",
         )
     except AnotherInstanceError as err:
-        return _say(Exit.ANOTHER_INSTANCE, f"{err}; stop that one first, or give this one a journal of its own")
+        return _fail(ExitCode.ANOTHER_INSTANCE, f"{err}; stop that one first, or give this one a journal of its own")
 
 
 def _parser() -> ArgumentParser:
@@ -72,49 +73,49 @@ def _parser() -> ArgumentParser:
     return parser
 
 
-def _run(asked: Namespace) -> int:
+def _run_command(asked: Namespace) -> int:
     """Run the bot."""
-    config = _loaded(asked)
-    return asyncio.run(serve(config))
+    config = _load_config(asked)
+    return asyncio.run(run_bot(config))
 
 
-def _check(asked: Namespace) -> int:
+def _check_command(asked: Namespace) -> int:
     """Print what can be found wrong before the bot runs."""
-    config = _loaded(asked, quiet=True)
-    return asyncio.run(check(config, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR")))
+    config = _load_config(asked, quiet=True)
+    return asyncio.run(run_checks(config, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR")))
 
 
-def _health(asked: Namespace) -> int:
+def _health_command(asked: Namespace) -> int:
     """Ask the running bot."""
-    address: Address | None = yaml_file.read(asked.config).get("health")
+    address: ListenAddress | None = yaml_file.read_config_file(asked.config).get("health")
     if address is None:
         raise ConfigError(f'{asked.config}: health: this key is missing; write an address such as "127.0.0.1:8080"')
-    host = _EVERYWHERE.get(address.host, address.host)
+    host = _WILDCARD_HOSTS.get(address.host, address.host)
     url = f"http://{f'[{host}]' if ':' in host else host}:{address.port}/readyz"
     try:
         # Never through a proxy: it is this machine.
         with build_opener(ProxyHandler({})).open(url, timeout=5) as answer:
             sys.stdout.write(f"{answer.read().decode()}\n")
     except (OSError, HTTPException) as err:
-        return _say(Exit.FAILED, f"the bot is not well: {err}")
-    return Exit.OK
+        return _fail(ExitCode.FAILED, f"the bot is not well: {err}")
+    return ExitCode.OK
 
 
-def _version(_: Namespace) -> int:
+def _version_command(_: Namespace) -> int:
     """Print the version."""
     try:
         found = package_version(DISTRIBUTION)
     except PackageNotFoundError:
         found = "not installed"
     sys.stdout.write(f"mobilgroup-bot {found}\n")
-    return Exit.OK
+    return ExitCode.OK
 
 
-def _loaded(asked: Namespace, *, quiet: bool = False) -> Config:
+def _load_config(asked: Namespace, *, quiet: bool = False) -> Config:
     """Return the configuration, with the log set up by it and its warnings told."""
-    config = load(asked.config)
+    config = load_config(asked.config)
     level = asked.log_level or ("error" if quiet else config.log.level)
-    logging_setup.set_up(level, asked.log_format or config.log.format, config.secrets)
+    logging_setup.configure_logging(level, asked.log_format or config.log.format, config.secrets)
     for warning in config.warnings:
         if quiet:
             sys.stdout.write(f"warning: {warning}\n")
@@ -123,7 +124,7 @@ def _loaded(asked: Namespace, *, quiet: bool = False) -> Config:
     return config
 
 
-def _say(code: Exit, sentence: str) -> Exit:
+def _fail(code: ExitCode, sentence: str) -> ExitCode:
     """Tell on stderr why the program ends."""
     sys.stderr.write("".join(f"mobilgroup-bot: {line}\n" for line in sentence.splitlines()))
     return code

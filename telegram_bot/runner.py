@@ -12,54 +12,54 @@ from telegram.error import InvalidToken
 
 from aiomobilgroup import MobilgroupAuthenticationError, MobilgroupError
 
-from .app import Bot, polling_options, request_options, running
+from .app import RunningBot, api_request_options, polling_request_options, running_app
 from .config.model import Config
-from .messaging.requests import CONFLICT_SECONDS, Polling, Wire
-from .operations.exit_codes import Exit
-from .operations.health import Health
-from .operations.http_endpoints import served
+from .messaging.requests import CONFLICT_SECONDS, ObservedRequest, PollingRequest
+from .operations.exit_codes import ExitCode
+from .operations.health import HealthMonitor
+from .operations.http_endpoints import serve_endpoints
 from .operations.metrics import Metrics
-from .operations.preflight import read_balance
-from .operations.single_instance import only_one
-from .operations.systemd import told
+from .operations.preflight import fetch_balance
+from .operations.single_instance import single_instance
+from .operations.systemd import systemd_notifications
 
 _LOGGER = logging.getLogger(__name__)
 _SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 _FIRST_CHECK_SECONDS: Final = 5.0
 
 
-async def serve(config: Config, *, conflict_seconds: float = CONFLICT_SECONDS) -> Exit:
+async def run_bot(config: Config, *, conflict_seconds: float = CONFLICT_SECONDS) -> ExitCode:
     """Run the bot until a signal, or until going on has become useless; return how the process is to end.
 
     Raises `ConfigError`, `JournalError` and `AnotherInstanceError` for what keeps it from beginning.
     """
-    with _stopping() as stop:
-        async with only_one(config.journal):
-            if not await _is_key_accepted(config):
+    with _stop_on_signal() as stop:
+        async with single_instance(config.journal):
+            if not await _api_key_is_valid(config):
                 _LOGGER.error("The provider does not accept the key, or the login and password: write the right one")
-                return Exit.AUTHENTICATION
+                return ExitCode.AUTHENTICATION
             try:
-                return await _serve(config, stop, conflict_seconds)
+                return await _run(config, stop, conflict_seconds)
             except InvalidToken:
                 # python-telegram-bot, which has stopped asking, says so once more when it is ended.
-                return Exit.AUTHENTICATION
+                return ExitCode.AUTHENTICATION
 
 
-async def _serve(config: Config, stop: asyncio.Event, conflict_seconds: float) -> Exit:
+async def _run(config: Config, stop: asyncio.Event, conflict_seconds: float) -> ExitCode:
     """Run the bot."""
     metrics = Metrics()
     async with AsyncExitStack() as stack:
-        begun = await _begun(config, metrics, stop, stack, conflict_seconds)
-        if isinstance(begun, Exit):
+        begun = await _start(config, metrics, stop, stack, conflict_seconds)
+        if isinstance(begun, ExitCode):
             return begun
         bot, polling = begun
-        metrics.watch(bot.application)
-        await stack.enter_async_context(_watched(config, bot, polling, metrics))
+        metrics.instrument(bot.application)
+        await stack.enter_async_context(_with_monitoring(config, bot, polling, metrics))
         _LOGGER.info("The bot @%s answers", bot.application.bot.username)
-        verdict = await _end(stop, polling)
-        if verdict is Exit.AUTHENTICATION:
+        verdict = await _wait_for_stop(stop, polling)
+        if verdict is ExitCode.AUTHENTICATION:
             _LOGGER.error("Telegram no longer accepts the token: take a new one from @BotFather")
-        elif verdict is Exit.ANOTHER_INSTANCE:
+        elif verdict is ExitCode.ANOTHER_INSTANCE:
             _LOGGER.error(
                 "Another bot asks for updates with this token. If it is not yours, the token was stolen:"
                 " take a new one from @BotFather"
@@ -69,15 +69,17 @@ async def _serve(config: Config, stop: asyncio.Event, conflict_seconds: float) -
     return verdict
 
 
-async def _begun(
+async def _start(
     config: Config, metrics: Metrics, stop: asyncio.Event, stack: AsyncExitStack, conflict_seconds: float
-) -> tuple[Bot, Polling] | Exit:
+) -> tuple[RunningBot, PollingRequest] | ExitCode:
     """Begin, however long Telegram cannot be reached; return how it ended where it did not come to that."""
-    polling = Polling(metrics.telegram_request, conflict_seconds=conflict_seconds, **polling_options(config))
-    bot = running(
+    polling = PollingRequest(
+        metrics.telegram_request, conflict_seconds=conflict_seconds, **polling_request_options(config)
+    )
+    bot = running_app(
         config,
         polling_request=polling,
-        request=Wire(metrics.telegram_request, **request_options(config)),
+        request=ObservedRequest(metrics.telegram_request, **api_request_options(config)),
         traces=[metrics.provider_trace()],
     )
     beginning = asyncio.ensure_future(stack.enter_async_context(bot))
@@ -88,41 +90,46 @@ async def _begun(
         beginning.cancel()
         with suppress(asyncio.CancelledError):
             await beginning
-        return Exit.OK
+        return ExitCode.OK
     try:
         return beginning.result(), polling
     except InvalidToken:
         _LOGGER.error("Telegram does not accept the token: write the right one, or take a new one from @BotFather")
-        return Exit.AUTHENTICATION
+        return ExitCode.AUTHENTICATION
 
 
 @asynccontextmanager
-async def _watched(config: Config, bot: Bot, polling: Polling, metrics: Metrics) -> AsyncIterator[None]:
+async def _with_monitoring(
+    config: Config, bot: RunningBot, polling: PollingRequest, metrics: Metrics
+) -> AsyncIterator[None]:
     """Let watchers see the bot."""
-    health = Health(polling, bot.office.journal)
+    health = HealthMonitor(polling, bot.services.journal)
 
     async def figures() -> bytes:
-        return await metrics.page(bot.office, health.poll_age)
+        return await metrics.render(bot.services, health.poll_age)
 
-    async with served(config.health, health, config.metrics, figures), told(lambda: health.is_alive):
+    async with (
+        serve_endpoints(config.health, health, config.metrics, figures),
+        systemd_notifications(lambda: health.is_alive),
+    ):
         yield
 
 
-async def _end(stop: asyncio.Event, polling: Polling) -> Exit:
+async def _wait_for_stop(stop: asyncio.Event, polling: PollingRequest) -> ExitCode:
     """Wait for a signal, or for asking to be useless."""
     stopped = asyncio.ensure_future(stop.wait())
-    useless = asyncio.ensure_future(polling.useless())
+    useless = asyncio.ensure_future(polling.wait_failed())
     await asyncio.wait({stopped, useless}, return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()
     useless.cancel()
-    return useless.result() if useless.done() and not useless.cancelled() else Exit.OK
+    return useless.result() if useless.done() and not useless.cancelled() else ExitCode.OK
 
 
-async def _is_key_accepted(config: Config) -> bool:
+async def _api_key_is_valid(config: Config) -> bool:
     """Return whether the provider takes the key; one that cannot be asked now may be asked later."""
     try:
         async with asyncio.timeout(_FIRST_CHECK_SECONDS):
-            await read_balance(config)
+            await fetch_balance(config)
     except MobilgroupAuthenticationError:
         return False
     except (MobilgroupError, TimeoutError) as err:
@@ -131,7 +138,7 @@ async def _is_key_accepted(config: Config) -> bool:
 
 
 @contextmanager
-def _stopping() -> Iterator[asyncio.Event]:
+def _stop_on_signal() -> Iterator[asyncio.Event]:
     """Give what a signal sets; the second one ends the process at once."""
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()

@@ -5,7 +5,7 @@ import asyncio
 import sys
 import tempfile
 
-from benchmarks.at_most_once.experiment import trial
+from benchmarks.at_most_once.experiment import run_experiment
 
 
 def main() -> int:
@@ -18,10 +18,10 @@ def main() -> int:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         journal = arguments.journal or f"sqlite:///{folder}/journal.db"
-        verdict = asyncio.run(trial(arguments.campaigns, arguments.kills, arguments.seed, journal))
+        verdict = asyncio.run(run_experiment(arguments.campaigns, arguments.kills, arguments.seed, journal))
     print(f"seed {arguments.seed}")
     print("\n".join(verdict.lines()))
-    return 0 if verdict.kept else 1
+    return 0 if verdict.holds else 1
 
 
 if __name__ == "__main__":

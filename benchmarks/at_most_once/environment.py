@@ -8,9 +8,9 @@ import random
 import re
 from typing import Any
 
-from benchmarks.at_most_once.kill_points import Death
-from benchmarks.at_most_once.scenarios import CODES, Plan, Point
-from benchmarks.at_most_once.worker_process import Life
+from benchmarks.at_most_once.kill_points import KillPoint
+from benchmarks.at_most_once.scenarios import CODES, FaultPoint, Scenario
+from benchmarks.at_most_once.worker_process import WorkerProcess
 from simulators.provider import Fault, Provider
 from simulators.provider.faults import Armed
 from simulators.provider.wire_models import Endpoint
@@ -20,25 +20,25 @@ _CLAIMS_NOTHING_SENT = {"cancelled", "failed"}
 _BATCH_CLAIMS = {"rejected", "not_sent"}
 
 
-class World:
+class Environment:
     """Keeps the truth, meets requests with their faults, kills, and decides as a person who knows would."""
 
-    def __init__(self, provider: Provider, plans: list[Plan], dice: random.Random) -> None:
+    def __init__(self, provider: Provider, plans: list[Scenario], dice: random.Random) -> None:
         """Stand between the provider and what arrives."""
         self.provider = provider
         self.plans = plans
-        self.by_id: dict[int, Plan] = {}
-        self.by_provider_id: dict[str, Plan] = {}
+        self.by_id: dict[int, Scenario] = {}
+        self.by_provider_id: dict[str, Scenario] = {}
         self.acknowledged: set[int] = set()
         self.faults: Counter[Fault] = Counter()
-        self.pairs: set[tuple[Fault, Point]] = set()
+        self.pairs: set[tuple[Fault, FaultPoint]] = set()
         self.wrong: list[str] = []
         self.decisions: Counter[str] = Counter()
         self.doubted: set[tuple[int, int]] = set()
         """Campaigns and batches that were asked about, however often."""
         self.resent_by_wish: set[tuple[int, int]] = set()
-        self.life: Life | None = None
-        self.death = Death.RANDOM
+        self.life: WorkerProcess | None = None
+        self.death = KillPoint.RANDOM
         self.arrivals_left = 0
         self.shown: list[dict[str, Any]] = []
         self.shown_all = asyncio.Event()
@@ -46,22 +46,22 @@ class World:
         self._dice = dice
         self._asked: set[tuple[int, str]] = set()
         self._receive = provider.reception.receive
-        provider.reception.receive = self._meet  # type: ignore[method-assign]
+        provider.reception.receive = self._handle_request  # type: ignore[method-assign]
 
-    def begin(self, life: Life, death: Death, times: int) -> None:
+    def begin(self, life: WorkerProcess, death: KillPoint, times: int) -> None:
         """Watch a new process."""
         self.life, self.death, self.arrivals_left = life, death, times
         self._asked.clear()
         self.started.clear()
         self.shown_all.clear()
-        life.hear = self._hear
+        life.hear = self._handle_message
 
     def ask_again(self) -> None:
         """Forget what was shown and answered: what is still open is answered anew."""
         self.shown.clear()
         self._asked.clear()
 
-    def launch(self, plan: Plan) -> None:
+    def launch(self, plan: Scenario) -> None:
         """Have a campaign launched, and what belongs to its point done at about the right time."""
         self._tell(
             do="launch",
@@ -72,10 +72,15 @@ class World:
             resend_unknown=plan.resend_unknown,
             too_late_after=plan.too_late_after,
         )
-        if plan.fault is Fault.REFUSE and plan.point in {Point.LAUNCH, Point.RESUME, Point.RESTART, Point.SUBMITTING}:
+        if plan.fault is Fault.REFUSE and plan.point in {
+            FaultPoint.LAUNCH,
+            FaultPoint.RESUME,
+            FaultPoint.RESTART,
+            FaultPoint.SUBMITTING,
+        }:
             self._refuse(plan.point)
 
-    def _hear(self, said: dict[str, Any]) -> None:
+    def _handle_message(self, said: dict[str, Any]) -> None:
         """Take in what the worker says."""
         if "started" in said:
             self.started.set()
@@ -94,7 +99,7 @@ class World:
             self.shown.append(said)
         self._answer(plan, said)
 
-    def _check(self, plan: Plan, said: Mapping[str, Any]) -> None:
+    def _check(self, plan: Scenario, said: Mapping[str, Any]) -> None:
         """Compare what is claimed with what was accepted."""
         if said["state"] in _CLAIMS_NOTHING_SENT and plan.accepted:
             self.wrong.append(
@@ -108,25 +113,25 @@ class World:
             if state == "accepted" and number not in plan.accepted:
                 self.wrong.append(f"batch {plan.index}/{number} is accepted, it never was ({plan.point}, {plan.fault})")
 
-    def _act(self, plan: Plan) -> None:
+    def _act(self, plan: Scenario) -> None:
         """Do what belongs to a campaign's point."""
         speed = self.provider.clock.speed
         about_due = self._dice.uniform(0, 1.5) * plan.delay / speed
         soon = self._dice.uniform(0, 0.06)
         match plan.point:
-            case Point.CANCEL:
+            case FaultPoint.CANCEL:
                 self._later(about_due, do="cancel", id=plan.id)
-            case Point.RESCHEDULE:
+            case FaultPoint.RESCHEDULE:
                 self._later(about_due, do="reschedule", id=plan.id, delay=self._dice.uniform(-5, 20))
-            case Point.PAUSE | Point.STOP:
+            case FaultPoint.PAUSE | FaultPoint.STOP:
                 self._later(soon, do=plan.point.value, id=plan.id)
-            case Point.RESUME:
+            case FaultPoint.RESUME:
                 self._tell(do="pause", id=plan.id)
                 self._later(soon, do="resume", id=plan.id)
         if plan.fault is Fault.REFUSE:
             asyncio.get_running_loop().call_later(soon, self._refuse, plan.point)
 
-    def _answer(self, plan: Plan, said: Mapping[str, Any]) -> None:
+    def _answer(self, plan: Scenario, said: Mapping[str, Any]) -> None:
         """Answer what a person is asked, once a life and state."""
         about = (said["id"], f"{said['state']} {said['attention']} {said['batches']}")
         if about in self._asked:
@@ -141,7 +146,7 @@ class World:
                 self._dice.uniform(0, 0.1), do=self._dice.choice(choices), id=said["id"], delay=self._dice.uniform(0, 5)
             )
 
-    def _resolve(self, plan: Plan, said: Mapping[str, Any]) -> None:
+    def _resolve(self, plan: Scenario, said: Mapping[str, Any]) -> None:
         """Say of a doubt what is true, or leave it."""
         number = next((number for number, state in said["batches"] if state == "unknown"), None)
         if number is None:
@@ -156,13 +161,15 @@ class World:
         with_id = ids and self._dice.random() < 0.8
         self._tell(do="resolve", id=said["id"], how=how, provider_id=ids[-1] if ids and with_id else None)
 
-    def _meet(self, endpoint: Endpoint, path: str, headers: Mapping[str, str], body: bytes) -> tuple[Armed | None, str]:
+    def _handle_request(
+        self, endpoint: Endpoint, path: str, headers: Mapping[str, str], body: bytes
+    ) -> tuple[Armed | None, str]:
         """Let a request meet its fault, and perhaps the process its death."""
         request = json.loads(body)
         if endpoint is Endpoint.SEND:
             return self._meet_send(request, lambda: self._receive(endpoint, path, headers, body))
         plan = self.by_provider_id.get(str(request.get("id")))
-        if plan is not None and plan.point is Point.ACCEPTED and plan.fault is not Fault.REFUSE:
+        if plan is not None and plan.point is FaultPoint.ACCEPTED and plan.fault is not Fault.REFUSE:
             plan.reads += 1
             if plan.reads == 1:
                 self._arm(endpoint, plan.fault, plan.point)
@@ -175,10 +182,10 @@ class World:
         index, number = self.batch_in(request)
         plan = self.plans[index]
         if (fault := plan.fault_now()) is not None:
-            self._arm(Endpoint.SEND, fault, Point.LAUNCH if fault is plan.first_doubt else plan.point)
-        if plan.point is Point.SUBMITTING and plan.id is not None:
+            self._arm(Endpoint.SEND, fault, FaultPoint.LAUNCH if fault is plan.first_unknown else plan.point)
+        if plan.point is FaultPoint.SUBMITTING and plan.id is not None:
             self._tell(do=self._dice.choice(("pause", "stop", "cancel", "resume")), id=plan.id)
-        self._kill_at(Death.ARRIVED)
+        self._kill_at(KillPoint.ARRIVED)
         before = set(self.provider.reception.book.campaigns)
         answer = receive()
         for id_ in set(self.provider.reception.book.campaigns) - before:
@@ -186,7 +193,7 @@ class World:
                 self.resent_by_wish.add((plan.index, number))
             plan.accepted.setdefault(number, []).append(id_)
             self.by_provider_id[id_] = plan
-            self._kill_at(Death.ACCEPTED)
+            self._kill_at(KillPoint.ACCEPTED)
         return answer
 
     def batch_in(self, request: dict[str, Any]) -> tuple[int, int]:
@@ -194,7 +201,7 @@ class World:
         plan = self.plans[int(_found(request["settings"]["message"]))]
         return plan.index, plan.batch_of([row["phone"] for row in request["subscribers"]])
 
-    def _arm(self, endpoint: Endpoint, fault: Fault, point: Point) -> None:
+    def _arm(self, endpoint: Endpoint, fault: Fault, point: FaultPoint) -> None:
         """Let the request at hand meet a fault."""
         self.faults[fault] += 1
         self.pairs.add((fault, point))
@@ -203,13 +210,13 @@ class World:
             seconds = self._dice.choice((0.05, 10.0))
         self.provider.faults.arm(endpoint, Armed(fault, self._dice.choice(CODES), seconds), 1)
 
-    def _refuse(self, point: Point) -> None:
+    def _refuse(self, point: FaultPoint) -> None:
         """Accept no connections for a while."""
         self.faults[Fault.REFUSE] += 1
         self.pairs.add((Fault.REFUSE, point))
         self.provider.fail("send", Fault.REFUSE, seconds=self._dice.uniform(0.01, 0.15))
 
-    def _kill_at(self, death: Death) -> None:
+    def _kill_at(self, death: KillPoint) -> None:
         """Kill the process if this is the moment."""
         if self.death is death and self.life is not None:
             self.arrivals_left -= 1
@@ -219,7 +226,7 @@ class World:
     def _tell(self, **order: Any) -> None:
         """Give the living an order."""
         if self.life is not None:
-            self.life.tell(**order)
+            self.life.send(**order)
 
     def _later(self, seconds: float, **order: Any) -> None:
         """Give an order some real seconds later, to the process that lives now."""

@@ -5,19 +5,19 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import create_engine, text
 
-from benchmarks.at_most_once.environment import World
-from benchmarks.at_most_once.kill_points import Death
-from benchmarks.at_most_once.scenarios import Point
+from benchmarks.at_most_once.environment import Environment
+from benchmarks.at_most_once.kill_points import KillPoint
+from benchmarks.at_most_once.scenarios import FaultPoint
 from simulators.provider import Fault
 
 
 @dataclass(slots=True)
-class Verdict:
+class Result:
     """What came of everything."""
 
     campaigns: int
-    kills: Counter[Death]
-    lives: int
+    kills: Counter[KillPoint]
+    processes: int
     seconds: float
     faults: Counter[str] = field(default_factory=Counter)
     points: Counter[str] = field(default_factory=Counter)
@@ -28,7 +28,7 @@ class Verdict:
     batch_states: Counter[str] = field(default_factory=Counter)
     once: int = 0
     never: int = 0
-    by_wish: int = 0
+    twice_by_opt_in: int = 0
     """Accepted twice, because their people had asked for that."""
     twice: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
@@ -36,7 +36,7 @@ class Verdict:
     unsettled: list[str] = field(default_factory=list)
 
     @property
-    def kept(self) -> bool:
+    def holds(self) -> bool:
         """Return whether the promise was kept."""
         return not (self.twice or self.lost or self.wrong or self.unsettled)
 
@@ -45,18 +45,18 @@ class Verdict:
         table = [
             ("campaigns", self.campaigns),
             ("  " + _counts(self.points), ""),
-            ("processes", self.lives),
+            ("processes", self.processes),
             ("killed with SIGKILL", self.kills.total()),
-            *((f"  {death}", self.kills[death]) for death in Death),
+            *((f"  {death}", self.kills[death]) for death in KillPoint),
             ("faults met", self.faults.total()),
             *((f"  {fault}", count) for fault, count in sorted(self.faults.items())),
-            (f"faults × points met, of {len(Fault) * len(Point)}", self.pairs),
+            (f"faults × points met, of {len(Fault) * len(FaultPoint)}", self.pairs),
             ("a person's answers to doubts", _counts(self.decisions)),
             ("campaigns ended as", _counts(self.campaign_states)),
             ("batches ended as", _counts(self.batch_states)),
             ("batches accepted once", self.once),
             ("batches never accepted", self.never),
-            ("batches accepted twice because their people had opted in", self.by_wish),
+            ("batches accepted twice because their people had opted in", self.twice_by_opt_in),
             ("batches accepted MORE THAN ONCE", len(self.twice)),
             ("campaigns LOST from the journal", len(self.lost)),
             ("WRONG CLAIMS", len(self.wrong)),
@@ -67,7 +67,7 @@ class Verdict:
         return [f"{name:<58}{value:>8}" if str(value) else name for name, value in table] + wrong[:20]
 
 
-def compare(world: World, journal: str, verdict: Verdict) -> None:
+def compare(world: Environment, journal: str, verdict: Result) -> None:
     """Fill the verdict in."""
     verdict.faults.update({fault.value: count for fault, count in world.faults.items()})
     verdict.points.update(plan.point.value for plan in world.plans)
@@ -93,10 +93,10 @@ def compare(world: World, journal: str, verdict: Verdict) -> None:
         if state not in {"cancelled", "failed", "finished", "stopped"}:
             verdict.unsettled.append(f"campaign {plan.index} is still {state} ({plan.point}, {plan.fault})")
         for number in range(1, plan.batches + 1):
-            _judge(world, plan.index, number, parts[id_, number], verdict)
+            _count_batch(world, plan.index, number, parts[id_, number], verdict)
 
 
-def _judge(world: World, index: int, number: int, state: str, verdict: Verdict) -> None:
+def _count_batch(world: Environment, index: int, number: int, state: str, verdict: Result) -> None:
     """Count one batch."""
     plan = world.plans[index]
     verdict.batch_states[state] += 1
@@ -109,7 +109,7 @@ def _judge(world: World, index: int, number: int, state: str, verdict: Verdict) 
     elif times == 1:
         verdict.once += 1
     elif (index, number) in world.resent_by_wish and times == 2:
-        verdict.by_wish += 1
+        verdict.twice_by_opt_in += 1
     else:
         verdict.twice.append(what)
     if times and state not in {"accepted", "unknown"}:

@@ -11,9 +11,9 @@ BATCH = 2
 """Recipients in a request."""
 # Calls that end soon: answered, half heard, busy, no answer, rejected, no such number.
 _ENDINGS = ("00", "07", "19", "23", "40", "50", "51", "55", "56")
-_REFUSED = "80"
+_REJECTED = "80"
 CODES = ("Error_User_Disabled", "Error_No_AniPhone", "Error_Not_Enough_Credits", "Error_Unheard_Of")
-DOUBTS = tuple(
+UNKNOWN_FAULTS = tuple(
     fault
     for fault in Fault
     if fault.startswith(("reset", "close", "hang", "http", "redirect", "html", "empty"))
@@ -22,7 +22,7 @@ DOUBTS = tuple(
 """Faults after which nobody can tell."""
 
 
-class Point(StrEnum):
+class FaultPoint(StrEnum):
     """When in a campaign's life its fault comes."""
 
     LAUNCH = "launch"
@@ -50,18 +50,18 @@ class Point(StrEnum):
 
 
 @dataclass(slots=True)
-class Plan:
+class Scenario:
     """One campaign."""
 
     index: int
     fault: Fault
-    point: Point
+    point: FaultPoint
     phones: list[str]
     delay: float
     """Simulated seconds until it is due."""
     at_request: int
     """Which of its requests meets the fault."""
-    first_doubt: Fault | None
+    first_unknown: Fault | None
     resend_unknown: bool
     too_late_after: float
     requests: int = 0
@@ -87,45 +87,45 @@ class Plan:
     def fault_now(self) -> Fault | None:
         """Return what the request at hand is to meet."""
         self.requests += 1
-        if self.requests == 1 and self.first_doubt is not None:
-            return self.first_doubt
-        meets = self.point is not Point.ACCEPTED and self.requests == self.at_request
+        if self.requests == 1 and self.first_unknown is not None:
+            return self.first_unknown
+        meets = self.point is not FaultPoint.ACCEPTED and self.requests == self.at_request
         return self.fault if meets and self.fault is not Fault.REFUSE else None
 
 
-def plans(count: int, seed: int) -> list[Plan]:
+def scenarios(count: int, seed: int) -> list[Scenario]:
     """Return as many campaigns; every fault at every point comes equally often."""
     dice = random.Random(seed)  # noqa: S311
-    pairs = list(itertools.product(Fault, Point))
+    pairs = list(itertools.product(Fault, FaultPoint))
     dice.shuffle(pairs)
-    return [_plan(index, *pair, dice) for index, pair in zip(range(count), itertools.cycle(pairs), strict=False)]
+    return [_scenario(index, *pair, dice) for index, pair in zip(range(count), itertools.cycle(pairs), strict=False)]
 
 
-def _plan(index: int, fault: Fault, point: Point, dice: random.Random) -> Plan:
+def _scenario(index: int, fault: Fault, point: FaultPoint, dice: random.Random) -> Scenario:
     """Return one campaign."""
-    long = point in {Point.BETWEEN, Point.PAUSE, Point.STOP, Point.RESOLVE}
+    long = point in {FaultPoint.BETWEEN, FaultPoint.PAUSE, FaultPoint.STOP, FaultPoint.RESOLVE}
     size = dice.randint(3, 6) if long else dice.randint(1, 4)
     endings = [dice.choice(_ENDINGS) for _ in range(size)]
     if size > 1 and dice.random() < 0.1:
-        endings[0] = _REFUSED
+        endings[0] = _REJECTED
     delay = 0.0
-    if point in {Point.CANCEL, Point.RESCHEDULE}:
+    if point in {FaultPoint.CANCEL, FaultPoint.RESCHEDULE}:
         delay = dice.uniform(2, 20)
-    elif point is Point.RESTART:
+    elif point is FaultPoint.RESTART:
         delay = dice.uniform(40, 160)
     at_request = 1
-    if point in {Point.BETWEEN, Point.RESOLVE}:
+    if point in {FaultPoint.BETWEEN, FaultPoint.RESOLVE}:
         at_request = 2
-    elif point in {Point.PAUSE, Point.STOP}:
+    elif point in {FaultPoint.PAUSE, FaultPoint.STOP}:
         at_request = dice.randint(1, 2)
-    return Plan(
+    return Scenario(
         index=index,
         fault=fault,
         point=point,
         phones=[f"79{index:05d}{row:02d}{ending}" for row, ending in enumerate(endings)],
         delay=delay,
         at_request=at_request,
-        first_doubt=dice.choice(DOUBTS) if point is Point.RESOLVE else None,
+        first_unknown=dice.choice(UNKNOWN_FAULTS) if point is FaultPoint.RESOLVE else None,
         resend_unknown=dice.random() < 0.05,
-        too_late_after=dice.choice((5.0, 3600.0)) if point is Point.RESTART else 3600.0,
+        too_late_after=dice.choice((5.0, 3600.0)) if point is FaultPoint.RESTART else 3600.0,
     )

@@ -23,8 +23,9 @@ from aiomobilgroup.campaigns import (
     Resolution,
 )
 from aiomobilgroup.campaigns.journal import leases
-from benchmarks.at_most_once.kill_points import Death, Fate, MortalClient, MortalJournal
+from benchmarks.at_most_once.kill_points import CrashingClient, KillPoint, commit_name
 from benchmarks.at_most_once.scenarios import BATCH
+from benchmarks.common.kill_points import CrashingJournal, KillSwitch
 
 PERSON = Actor("person", "once")
 OPEN = (CampaignState.SCHEDULED, CampaignState.SENDING, CampaignState.PAUSED, CampaignState.RUNNING)
@@ -65,18 +66,18 @@ class Worker:
             match order["do"]:
                 case "launch":
                     campaign = await self._service.launch(self._launch(order))
-                    say(launched=order["index"], **shown(campaign))
+                    report(launched=order["index"], **campaign_json(campaign))
                 case "show":
                     states = OPEN if order["open"] else None
                     for campaign in await self._service.list(states, limit=100_000):
-                        say(shown=True, **shown(campaign))
-                    say(shown_all=True)
+                        report(shown=True, **campaign_json(campaign))
+                    report(shown_all=True)
                 case "close":
                     self.closed.set()
                 case action:
-                    say(did=action, **shown(await self._control(action, order)))
+                    report(did=action, **campaign_json(await self._control(action, order)))
         except MobilgroupError as err:
-            say(failed=order["do"], id=order.get("id"), error=repr(err))
+            report(failed=order["do"], id=order.get("id"), error=repr(err))
 
     def _launch(self, order: dict[str, Any]) -> LaunchRequest:
         """Return the campaign that is wanted; its key makes it one however often it is wanted."""
@@ -109,13 +110,13 @@ class Worker:
         return await {"cancel": service.cancel, "pause": service.pause, "stop": service.stop}[action](id_, PERSON)
 
 
-def say(**words: Any) -> None:
+def report(**words: Any) -> None:
     """Tell the parent; the line is on its way before this returns."""
     sys.stdout.write(json.dumps(words) + "\n")
     sys.stdout.flush()
 
 
-def shown(campaign: Campaign) -> dict[str, Any]:
+def campaign_json(campaign: Campaign) -> dict[str, Any]:
     """Return what the parent wants to know of a campaign."""
     return {
         "id": campaign.id,
@@ -126,12 +127,12 @@ def shown(campaign: Campaign) -> dict[str, Any]:
     }
 
 
-def heard(event: CampaignEvent) -> None:
+def report_event(event: CampaignEvent) -> None:
     """Tell of an event."""
-    say(event=event.type, **shown(event.campaign))
+    report(event=event.type, **campaign_json(event.campaign))
 
 
-async def orders() -> asyncio.StreamReader:
+async def read_commands() -> asyncio.StreamReader:
     """Return the lines of standard input."""
     stream = asyncio.StreamReader(limit=2**20)
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(stream), sys.stdin)
@@ -140,20 +141,20 @@ async def orders() -> asyncio.StreamReader:
 
 async def main() -> None:
     """Wait for the first line, which says where everything is, then work until killed or closed."""
-    lines = await orders()
+    lines = await read_commands()
     # What goes wrong is on purpose here; only what nobody has foreseen is to be read.
     logging.disable(logging.CRITICAL)
     begin = await lines.readline()
     if not begin:
         return
     told = json.loads(begin)
-    fate = Fate(Death(told["death"]), told["times"])
+    kill_switch = KillSwitch(KillPoint(told["kill_point"]), told["times"])
     clock = SharedClock(*told["clock"])
     leases.RENEW_SECONDS = told["renew"]
-    journal = MortalJournal(told["journal"], fate)
+    journal = CrashingJournal(told["journal"], kill_switch, commit_name)
     await journal.open()
     async with aiohttp.ClientSession() as session:
-        client = MortalClient(
+        client = CrashingClient(
             session,
             ApiKey("demo-key"),
             url=told["url"],
@@ -161,7 +162,7 @@ async def main() -> None:
             send_timeout=timedelta(seconds=told["patience"]),
             read_pause=timedelta(0),
         )
-        client.fate, client.sender = fate, told["sender"]
+        client.kill_switch, client.sender = kill_switch, told["sender"]
         settings = AccountSettings(
             batch_size=BATCH,
             duplicate_window=timedelta(0),
@@ -169,10 +170,10 @@ async def main() -> None:
             completion_margin=timedelta(minutes=1),
         )
         service = Campaigns(client, journal, account="demo", name=told["name"], settings=settings, clock=clock)
-        service.subscribe(heard)
+        service.subscribe(report_event)
         await service.start()
         worker = Worker(service, clock)
-        say(started=True)
+        report(started=True)
         doing = set()
         while not worker.closed.is_set() and (line := await lines.readline()):
             task = asyncio.create_task(worker.do(json.loads(line)))

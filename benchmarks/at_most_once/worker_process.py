@@ -7,7 +7,7 @@ import sys
 from typing import Any, Self
 
 
-class Life:
+class WorkerProcess:
     """A worker process, started ahead so that its life begins at once."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
@@ -29,7 +29,7 @@ class Life:
             )
         )
 
-    def tell(self, **order: Any) -> None:
+    def send(self, **order: Any) -> None:
         """Give an order; a dead process hears nothing."""
         if self._process.stdin is not None and not self._process.stdin.is_closing():
             self._process.stdin.write(json.dumps(order).encode() + b"\n")
@@ -39,7 +39,7 @@ class Life:
         if self._process.returncode is None:
             self._process.kill()
 
-    async def listen(self) -> int:
+    async def read_until_exit(self) -> int:
         """Hear everything the process says until it is dead, and return how it ended."""
         if self._process.stdout is not None:
             while line := await self._process.stdout.readline():

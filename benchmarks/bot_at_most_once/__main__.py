@@ -6,7 +6,7 @@ from pathlib import Path
 import sys
 import tempfile
 
-from benchmarks.bot_at_most_once.experiment import trial
+from benchmarks.bot_at_most_once.experiment import run_experiment
 
 
 def main() -> int:
@@ -17,10 +17,10 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        verdict = asyncio.run(trial(arguments.kills, arguments.orders, arguments.seed, Path(folder)))
+        verdict = asyncio.run(run_experiment(arguments.kills, arguments.orders, arguments.seed, Path(folder)))
     print(f"seed {arguments.seed}")
     print("\n".join(verdict.lines()))
-    return 0 if verdict.kept else 1
+    return 0 if verdict.holds else 1
 
 
 if __name__ == "__main__":

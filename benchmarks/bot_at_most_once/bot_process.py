@@ -10,7 +10,7 @@ import sys
 from typing import Any, Self
 
 
-class Nursery:
+class ForkServer:
     """The process that forks a bot for every life."""
 
     def __init__(self, stdin: asyncio.StreamWriter, stdout: asyncio.StreamReader) -> None:
@@ -18,7 +18,7 @@ class Nursery:
         self._stdin, self._stdout = stdin, stdout
         self._listening = asyncio.create_task(self._listen())
         self._pid = 0
-        self._begun = asyncio.Event()
+        self._spawned = asyncio.Event()
         self.started = asyncio.Event()
         """Set when the bot answers."""
         self.ended = asyncio.Event()
@@ -47,14 +47,14 @@ class Nursery:
             await process.wait()
             await nursery._listening
 
-    async def begin(self, **told: Any) -> None:
+    async def spawn(self, **told: Any) -> None:
         """Begin a life."""
-        self._begun.clear()
+        self._spawned.clear()
         self.started.clear()
         self.ended.clear()
         self._stdin.write(json.dumps(told).encode() + b"\n")
         async with asyncio.timeout(30):
-            await self._begun.wait()
+            await self._spawned.wait()
 
     def kill(self) -> None:
         """End the bot with SIGKILL, now."""
@@ -68,7 +68,7 @@ class Nursery:
             match json.loads(line):
                 case {"pid": int(pid)}:
                     self._pid = pid
-                    self._begun.set()
+                    self._spawned.set()
                 case {"started": True}:
                     self.started.set()
                 case {"ended": int(code)}:

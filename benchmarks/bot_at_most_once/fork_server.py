@@ -5,6 +5,7 @@ It is told a life's circumstances by a line of JSON, and says which process live
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 import json
 import logging
 import os
@@ -14,15 +15,16 @@ from zoneinfo import ZoneInfo
 
 from aiomobilgroup import ApiKey
 from aiomobilgroup.campaigns import AccountSettings
-from benchmarks.at_most_once.worker import SharedClock, say
-from benchmarks.bot_at_most_once.kill_points import Death, Fate, MortalJournal, MortalRequest
+from benchmarks.at_most_once.worker import SharedClock, report
+from benchmarks.bot_at_most_once.kill_points import CrashingRequest, KillPoint, commit_name
+from benchmarks.common.kill_points import CrashingJournal, KillSwitch
 from telegram_bot import app
 from telegram_bot.config.model import Config, MobilgroupConfig, TelegramConfig
 from telegram_bot.config.secrets import Secret
-from telegram_bot.domain.approval_policy import Limits
+from telegram_bot.domain.approval_policy import ApprovalPolicy
 from telegram_bot.domain.roles import Role
-from telegram_bot.domain.users import Person
-from telegram_bot.operations.single_instance import only_one
+from telegram_bot.domain.users import BotUser
+from telegram_bot.operations.single_instance import single_instance
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 CONFIRM_WITHIN = timedelta(hours=1)
@@ -36,7 +38,7 @@ def config(told: dict[str, Any]) -> Config:
             auth=ApiKey("demo-key"),
             sender="74951234567",
             url=told["provider"],
-            patience={
+            timeouts={
                 "read_pause": timedelta(0),
                 "connect_timeout": timedelta(seconds=5),
                 "send_timeout": timedelta(seconds=5),
@@ -44,16 +46,16 @@ def config(told: dict[str, Any]) -> Config:
         ),
         journal=told["journal"],
         users=tuple(
-            Person(id=user_id, role=Role(role), name=name, zone=MOSCOW) for user_id, role, name in told["people"]
+            BotUser(id=user_id, role=Role(role), name=name, time_zone=MOSCOW) for user_id, role, name in told["people"]
         ),
-        limits=Limits(
+        approval_policy=ApprovalPolicy(
             approval_recipients=1,
             approval_cost=None,
             daily_cost=None,
-            confirm_within=CONFIRM_WITHIN,
-            approve_within=CONFIRM_WITHIN,
+            confirmation_timeout=CONFIRM_WITHIN,
+            approval_timeout=CONFIRM_WITHIN,
         ),
-        settings=AccountSettings(
+        account_settings=AccountSettings(
             duplicate_window=timedelta(days=30),
             too_late_after=timedelta(days=30),
             completion_margin=timedelta(minutes=1),
@@ -61,22 +63,22 @@ def config(told: dict[str, Any]) -> Config:
     )
 
 
-async def live(told: dict[str, Any]) -> None:
+async def run_bot(told: dict[str, Any]) -> None:
     """Be a bot until killed."""
-    fate = Fate(Death(told["death"]), told["times"])
-    MortalJournal.fate = MortalRequest.fate = fate
-    setattr(app, "Journal", MortalJournal)  # noqa: B010 - the name is not exported
+    kill_switch = CrashingRequest.kill_switch = KillSwitch(KillPoint(told["kill_point"]), told["times"])
+    journal = partial(CrashingJournal, kill_switch=kill_switch, commit_name=commit_name)
+    setattr(app, "Journal", journal)  # noqa: B010 - the name is not exported
     wanted = config(told)
     async with (
-        only_one(wanted.journal),
-        app.running(
+        single_instance(wanted.journal),
+        app.running_app(
             wanted,
             clock=SharedClock(*told["clock"]),
-            request=MortalRequest(**app.request_options(wanted)),
+            request=CrashingRequest(**app.api_request_options(wanted)),
             edit_seconds=0.1,
         ),
     ):
-        say(started=True)
+        report(started=True)
         await asyncio.Event().wait()
 
 
@@ -87,10 +89,10 @@ def main() -> None:
     while line := sys.stdin.readline():
         pid = os.fork()
         if pid == 0:
-            asyncio.run(live(json.loads(line)))
+            asyncio.run(run_bot(json.loads(line)))
             os._exit(0)
-        say(pid=pid)
-        say(ended=os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+        report(pid=pid)
+        report(ended=os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 
 
 if __name__ == "__main__":

@@ -1,20 +1,18 @@
-"""Ways for the bot to die at a named point, built around its journal and its requests from outside."""
+"""The kill points of the bot: commits of its journal, and answers of Telegram."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
-import os
-import signal
-from typing import Any, Concatenate, Final, override
+from typing import Any, Final, override
 
-from sqlalchemy import Connection
 from telegram.request import HTTPXRequest
 
-from aiomobilgroup.campaigns import Journal
-from aiomobilgroup.campaigns.lifecycle.claim import ClaimedBatch
-from telegram_bot.domain.pending import OrderState
+from aiomobilgroup.campaigns.lifecycle import claim, launch, outcomes
+from benchmarks.common.kill_points import KillSwitch
+from telegram_bot.domain.pending import PendingState
+from telegram_bot.store import campaign_cards, pending_broadcasts
 
 
-class Death(StrEnum):
+class KillPoint(StrEnum):
     """A moment at which the process is killed with SIGKILL."""
 
     RANDOM = "at a random moment"
@@ -42,83 +40,40 @@ class Death(StrEnum):
     AFTER_REPORTED_COMMIT = "the report noted, not sent"
 
 
-_BY_NAME: Final = {
-    "shown": "SHOWN",
-    "create_campaign": "LAUNCH",
-    "launched": "LAUNCHED",
-    "claim_next_batch": "CLAIM",
-    "record_accepted": "OUTCOME",
+_COMMITS: Final[Mapping[Callable[..., Any], str]] = {
+    pending_broadcasts.bind_message: "SHOWN",
+    pending_broadcasts.add_approval_message: "ASKED",
+    pending_broadcasts.mark_launched: "LAUNCHED",
+    pending_broadcasts.close_all_of: "ENDED",
+    launch.create_campaign: "LAUNCH",
+    claim.claim_next_batch: "CLAIM",
+    outcomes.record_accepted: "OUTCOME",
 }
-_BY_STATE: Final = {OrderState.WAITING: "WAITING", OrderState.CONFIRMED: "CONFIRMED"}
+_TRANSITIONS: Final = {PendingState.AWAITING_APPROVAL: "WAITING", PendingState.CONFIRMED: "CONFIRMED"}
 
 
-class Fate:
-    """Counts how often a point was reached, and ends the process the n-th time."""
+class CrashingRequest(HTTPXRequest):
+    """Requests to Telegram, after whose answers the process may be killed."""
 
-    def __init__(self, death: Death, times: int) -> None:
-        """Take where and when it ends."""
-        self._death = death
-        self._left = times
-
-    def reach(self, point: str) -> None:
-        """Die if this is the moment."""
-        if self._death.name == point:
-            self._left -= 1
-            if self._left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-
-class MortalJournal(Journal):
-    """A journal whose process may die just before or just after a commit."""
-
-    fate: Fate
-
-    @override
-    async def write[**P, R](
-        self, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
-    ) -> R:
-        """Write, and perhaps die."""
-        kind = _kind(function.__name__, function.__module__, args, kwargs)
-
-        def and_perhaps_die(connection: Connection, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            result = function(connection, *args, **kwargs)
-            if _matters(kind, result):
-                self.fate.reach(f"BEFORE_{kind}_COMMIT")
-            return result
-
-        result = await super().write(and_perhaps_die, *args, **kwargs)
-        if _matters(kind, result):
-            self.fate.reach(f"AFTER_{kind}_COMMIT")
-        return result
-
-
-class MortalRequest(HTTPXRequest):
-    """Requests to Telegram, after whose answers the process may die."""
-
-    fate: Fate
+    kill_switch: KillSwitch
 
     @override
     async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """Make a request, and perhaps die."""
+        """Make a request, with a kill point after an edit."""
         answer = await super().do_request(url, *args, **kwargs)
         if url.endswith("editMessageText"):
-            self.fate.reach("EDITED")
+            self.kill_switch.hit("EDITED")
         return answer
 
 
-def _kind(name: str, module: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str | None:
-    """Return which commit a function leads to."""
-    if name == "move" and module.endswith(".orders"):
-        return _BY_STATE.get(args[2])
-    if name == "end" and module.endswith(".orders"):
-        return "ENDED"
-    if name == "add" and module.endswith(".approvals"):
-        return "ASKED"
-    if name == "change":
-        return "FINAL" if kwargs.get("is_final") else "REPORTED" if kwargs.get("is_reported") else None
-    return _BY_NAME.get(name)
-
-
-def _matters(kind: str | None, result: Any) -> bool:
-    """Return whether something is committed that is meant."""
-    return kind is not None and (kind != "CLAIM" or isinstance(result, ClaimedBatch))
+def commit_name(
+    function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any], result: Any
+) -> str | None:
+    """Return which commit a function leads to; None for one that is no kill point."""
+    if function is pending_broadcasts.transition:
+        return _TRANSITIONS.get(args[2])
+    if function is campaign_cards.update:
+        return "FINAL" if kwargs.get("is_final") else "REPORTED" if kwargs.get("is_report_sent") else None
+    if function is claim.claim_next_batch and not isinstance(result, claim.ClaimedBatch):
+        return None
+    return _COMMITS.get(function)

@@ -15,24 +15,24 @@ from aiomobilgroup import ApiKey
 from aiomobilgroup.auth import journal_account_id
 from aiomobilgroup.campaigns import Campaign, Journal
 from aiomobilgroup.campaigns.journal import queries
-from benchmarks.bot_at_most_once.kill_points import Death
-from benchmarks.bot_at_most_once.simulated_users import CALL, PREVIEW, Crowd, Order
+from benchmarks.bot_at_most_once.kill_points import KillPoint
+from benchmarks.bot_at_most_once.simulated_users import CALL, PREVIEW, Order, SimulatedUsers
 from simulators.telegram import Message
-from telegram_bot.domain.pending import OrderState
-from telegram_bot.i18n.translator import Texts
+from telegram_bot.domain.pending import PendingState
+from telegram_bot.i18n.translator import Translator
 from telegram_bot.store import campaign_cards, tables
 from telegram_bot.views.campaign_card import card_text
 
 _TAG: Final = re.compile(r"<[^>]+>")
-_UNDECIDED: Final = {OrderState.CONFIRMED, OrderState.WAITING}
-_TEXTS: Final = Texts("ru", ZoneInfo("Europe/Moscow"))
+_UNDECIDED: Final = {PendingState.CONFIRMED, PendingState.AWAITING_APPROVAL}
+_TEXTS: Final = Translator("ru", ZoneInfo("Europe/Moscow"))
 
 
 @dataclass(slots=True)
-class Verdict:
+class Result:
     """The counts."""
 
-    kills: Counter[Death]
+    kills: Counter[KillPoint]
     seconds: float
     orders: int = 0
     launched: int = 0
@@ -48,7 +48,7 @@ class Verdict:
     wrong: tuple[str, ...] = ()
 
     @property
-    def kept(self) -> bool:
+    def holds(self) -> bool:
         """Return whether the promise was kept."""
         return not self.wrong and self.most_accepted == 1 and self.final + self.told == self.orders
 
@@ -79,18 +79,18 @@ async def _opened(url: str) -> AsyncIterator[Journal]:
         await journal.close()
 
 
-async def is_over(crowd: Crowd, url: str) -> bool:
+async def is_over(crowd: SimulatedUsers, url: str) -> bool:
     """Return whether nothing is expected to happen any more."""
-    if any((message := one.message) is None or message.has_button(CALL) for one in crowd.orders):
+    if any((message := one.card) is None or message.has_button(CALL) for one in crowd.orders):
         return False
     async with _opened(url) as journal:
         states = await journal.read(_states)
-        return not _UNDECIDED.intersection(states) and not await journal.read(campaign_cards.unfinished)
+        return not _UNDECIDED.intersection(states) and not await journal.read(campaign_cards.list_unfinished)
 
 
-async def compare(crowd: Crowd, url: str, died: Counter[Death], seconds: float) -> Verdict:
+async def compare(crowd: SimulatedUsers, url: str, died: Counter[KillPoint], seconds: float) -> Result:
     """Return the verdict."""
-    verdict = Verdict(died, seconds, orders=len(crowd.orders), doubts=len(crowd.doubts))
+    verdict = Result(died, seconds, orders=len(crowd.orders), doubts=len(crowd.doubts))
     wrong: list[str] = []
     async with _opened(url) as journal:
         found = {(row.chat_id, row.message_id): row for row in await journal.read(_orders)}
@@ -116,10 +116,10 @@ async def compare(crowd: Crowd, url: str, died: Counter[Death], seconds: float) 
     return verdict
 
 
-def _launched(crowd: Crowd, order: Order, campaign: Campaign, verdict: Verdict, wrong: list[str]) -> None:
+def _launched(crowd: SimulatedUsers, order: Order, campaign: Campaign, verdict: Result, wrong: list[str]) -> None:
     """Compare a campaign with its card."""
-    heads = [one for one in crowd.seen(order.chat, order.words) if f"Рассылка № {campaign.id}" in one.words]
-    message = order.message
+    heads = [one for one in crowd.seen(order.chat, order.keywords) if f"Рассылка № {campaign.id}" in one.words]
+    message = order.card
     if campaign.finished is None or campaign.attention is not None:
         wrong.append(f"campaign {campaign.id} has not come to its end: {campaign.state}, {campaign.attention}")
     elif [one.id for one in heads] != [order.preview]:
@@ -130,16 +130,16 @@ def _launched(crowd: Crowd, order: Order, campaign: Campaign, verdict: Verdict, 
         verdict.final += 1
 
 
-def _not_launched(order: Order, state: str | None, verdict: Verdict, wrong: list[str]) -> None:
+def _not_launched(order: Order, state: str | None, verdict: Result, wrong: list[str]) -> None:
     """See whether a person knows that nobody was called."""
-    message: Message | None = order.message
+    message: Message | None = order.card
     if message is None or PREVIEW in message.words or message.has_button(CALL) or "Ждём" in message.words:
         wrong.append(f"order {order.number} ({state}) was lost without a word: {message and message.words!r}")
     else:
         verdict.told += 1
 
 
-def _count_reports(crowd: Crowd, verdict: Verdict) -> None:
+def _count_reports(crowd: SimulatedUsers, verdict: Result) -> None:
     """Count files, by campaign and chat."""
     files = Counter(
         (chat.id, one.file_name) for chat in crowd.telegram.chats.values() for one in chat.messages if one.file_name
@@ -161,11 +161,11 @@ def _plain(text: str) -> str:
 
 def _orders(connection: Connection) -> Sequence[Row[Any]]:
     """Return what the journal has of all orders."""
-    table = tables.orders.c
+    table = tables.pending_broadcasts.c
     columns = (table.chat_id, table.message_id, table.state, table.campaign_id)
     return connection.execute(select(*columns)).all()
 
 
 def _states(connection: Connection) -> list[str]:
     """Return the state of every order."""
-    return list(connection.execute(select(tables.orders.c.state)).scalars())
+    return list(connection.execute(select(tables.pending_broadcasts.c.state)).scalars())

@@ -24,28 +24,28 @@ class Order:
     number: int
     chat: Chat
     phones: list[str]
-    command: Message | None = None
+    sent: Message | None = None
     preview: int | None = None
     taps: int = 0
 
     @property
-    def words(self) -> str:
+    def keywords(self) -> str:
         """Return the words that only this order and its twin have."""
         return f"Заказ номер {self.number}."
 
     @property
-    def line(self) -> str:
+    def command(self) -> str:
         """Return how it is ordered."""
-        return f"/call {', '.join(self.phones)} {self.words}"
+        return f"/call {', '.join(self.phones)} {self.keywords}"
 
     @property
-    def message(self) -> Message | None:
+    def card(self) -> Message | None:
         """Return its message as people see it."""
         return None if self.preview is None else self.chat.get(self.preview)
 
 
 @dataclass(slots=True)
-class Crowd:
+class SimulatedUsers:
     """Everybody."""
 
     telegram: Telegram
@@ -74,7 +74,7 @@ class Crowd:
         self._done.clear()
         self._begun = asyncio.get_running_loop().time()
 
-    def wish(self, count: int) -> None:
+    def add_orders(self, count: int) -> None:
         """Wish for new broadcasts: every third has a twin, every third needs a second person."""
         first, second = self._chats[1002], self._chats[1005]
         for _ in range(count):
@@ -103,13 +103,13 @@ class Crowd:
     async def _order(self, order: Order) -> None:
         """Bring one order on."""
         if order.preview is None:
-            found = [one for one in self.seen(order.chat, order.words) if one.has_button(CALL)]
+            found = [one for one in self.seen(order.chat, order.keywords) if one.has_button(CALL)]
             if found:
                 order.preview = found[0].id
-            elif order.command is None or self._is_unheard(order):
-                order.command = await order.chat.send(order.chat.user, order.line)
+            elif order.sent is None or self._is_unheard(order):
+                order.sent = await order.chat.send(order.chat.user, order.command)
                 self._done.add((order.chat.id, order.number, "said"))
-        message = order.message
+        message = order.card
         if message is not None and message.has_button(CALL) and self._tap(order.chat, message, CALL):
             order.taps += 1
             # Impatient people tap twice.

@@ -14,19 +14,19 @@ from telegram.error import TelegramError
 from aiomobilgroup.campaigns import Campaign, CampaignEvent, CampaignEventType, CampaignState
 
 from ..dispatch.context import BotApplication, BotData
-from ..domain.attention import mark_of
+from ..domain.attention import attention_key
 from ..domain.roles import Role
-from ..domain.users import Person, Place
-from ..messaging.sender import ChatGoneError, MaybeSentError
+from ..domain.users import BotUser, ChatTarget
+from ..messaging.sender import ChatGoneError, DeliveryUnknownError
 from ..store import attention_notices
 
 _LOGGER = logging.getLogger(__name__)
-EVERY_SECONDS: Final = 30.0
+POLL_INTERVAL: Final = 30.0
 """Another process that shares the journal may have got into trouble: its events are not heard here."""
-_MANY: Final = 500
-_MOST: Final = 2
+_MAX_CAMPAIGNS: Final = 500
+_MAX_UNCERTAIN_NOTICES: Final = 2
 """How often a doubt is told whose telling may have got lost: twice is better than never, more is a flood."""
-_LIVE: Final = (
+_ACTIVE_STATES: Final = (
     CampaignState.SCHEDULED,
     CampaignState.SENDING,
     CampaignState.RUNNING,
@@ -45,51 +45,53 @@ async def run(application: BotApplication) -> None:
         if event.type is CampaignEventType.NEEDS_ATTENTION:
             called.set()
 
-    leave = data.office.campaigns.subscribe(hear)
+    leave = data.services.engine.subscribe(hear)
     try:
-        await _watch(data, called)
+        await _run(data, called)
     finally:
         leave()
 
 
-async def _watch(data: BotData, called: asyncio.Event) -> None:
+async def _run(data: BotData, called: asyncio.Event) -> None:
     """Look again and again; what goes wrong is tried again at the next time."""
     unsure: Counter[tuple[int, str]] = Counter()
     while True:
         called.clear()
         try:
-            for campaign in await data.office.campaigns.list(_LIVE, limit=_MANY):
+            for campaign in await data.services.engine.list(_ACTIVE_STATES, limit=_MAX_CAMPAIGNS):
                 if campaign.attention is not None:
-                    await _tell(data, campaign, unsure)
+                    await _notify_all(data, campaign, unsure)
         except Exception as err:  # noqa: BLE001 - whatever it was, a doubt must not stay untold for ever
             _LOGGER.error("Campaigns that need a person could not be told of: %s", type(err).__name__)
         with suppress(TimeoutError):
-            async with asyncio.timeout(EVERY_SECONDS):
+            async with asyncio.timeout(POLL_INTERVAL):
                 await called.wait()
 
 
-async def _tell(data: BotData, campaign: Campaign, unsure: Counter[tuple[int, str]]) -> None:
+async def _notify_all(data: BotData, campaign: Campaign, unsure: Counter[tuple[int, str]]) -> None:
     """Tell everybody who may decide and does not know yet; `unsure` counts how often that may have got lost."""
-    mark = mark_of(campaign)
-    knowing = await data.office.journal.read(attention_notices.who, campaign.id, mark)
-    for person in await data.office.people.with_role(Role.APPROVER):
+    mark = attention_key(campaign)
+    knowing = await data.services.journal.read(attention_notices.notified_user_ids, campaign.id, mark)
+    for person in await data.services.users.list_with_role(Role.APPROVER):
         if person.id in knowing:
             continue
-        if not await _say(data, campaign, person):
+        if not await _notify(data, campaign, person):
             unsure[person.id, mark] += 1
-            if unsure[person.id, mark] < _MOST:
+            if unsure[person.id, mark] < _MAX_UNCERTAIN_NOTICES:
                 continue
-        await data.office.journal.write(attention_notices.note, campaign.id, mark, person.id, data.office.clock.now())
+        await data.services.journal.write(
+            attention_notices.add, campaign.id, mark, person.id, data.services.clock.now()
+        )
 
 
-async def _say(data: BotData, campaign: Campaign, person: Person) -> bool:
+async def _notify(data: BotData, campaign: Campaign, person: BotUser) -> bool:
     """Show one person the card as a new message, which makes a sound; return whether it is certain that he has it.
 
     Who cannot be reached at all need not be tried again.
     """
     try:
-        await data.progress.open(person, Place(person.id), campaign)
-    except MaybeSentError:
+        await data.cards.post(person, ChatTarget(person.id), campaign)
+    except DeliveryUnknownError:
         _LOGGER.info("User %d may not have been told of campaign %d", person.id, campaign.id)
         return False
     except (ChatGoneError, TelegramError) as err:

@@ -13,49 +13,51 @@ from telegram.error import TelegramError
 from aiomobilgroup import MobilgroupError
 
 from ..dispatch.context import BotApplication, BotData
-from ..domain.records import Alert
-from ..i18n.translator import Texts
-from ..messaging.sender import ChatGoneError, MaybeSentError
+from ..domain.records import BalanceAlert
+from ..i18n.translator import Translator
+from ..messaging.sender import ChatGoneError, DeliveryUnknownError
 
 _LOGGER = logging.getLogger(__name__)
-EVERY_SECONDS: Final = 15 * 60.0
+POLL_INTERVAL: Final = 15 * 60.0
 
 
 async def run(application: BotApplication) -> None:
     """Send balance alerts, as long as the bot runs."""
     data = application.bot_data
-    leave = data.office.money.subscribe(lambda _: data.low_balance.set())
+    leave = data.services.balance.subscribe(lambda _: data.low_balance.set())
     try:
-        await _watch(data)
+        await _run(data)
     finally:
         leave()
 
 
-async def _watch(data: BotData) -> None:
+async def _run(data: BotData) -> None:
     """Look again and again; what goes wrong is tried again at the next time."""
     while True:
         data.low_balance.clear()
         try:
-            if await data.office.alerts.everything():
+            if await data.services.balance_alerts.list_all():
                 # What was read half a minute ago is good enough: it may be what has woken us.
-                await _tell(data, (await data.office.money.read()).amount)
+                await _notify_all(data, (await data.services.balance.read()).amount)
         except (MobilgroupError, TelegramError) as err:
             _LOGGER.warning("The balance could not be watched: %s", type(err).__name__)
-        await data.office.clock.wait_for(data.low_balance, EVERY_SECONDS)
+        await data.services.clock.wait_for(data.low_balance, POLL_INTERVAL)
 
 
-async def _tell(data: BotData, amount: Decimal) -> None:
+async def _notify_all(data: BotData, amount: Decimal) -> None:
     """Tell those who do not know yet."""
-    for alert in await data.office.alerts.due(amount):
-        if await data.office.may_hear(alert.place):
-            await _say(data, alert, amount)
-        await data.office.alerts.told(alert)
+    for alert in await data.services.balance_alerts.take_due(amount):
+        if await data.services.can_receive(alert.target):
+            await _notify(data, alert, amount)
+        await data.services.balance_alerts.mark_notified(alert)
 
 
-async def _say(data: BotData, alert: Alert, amount: Decimal) -> None:
+async def _notify(data: BotData, alert: BalanceAlert, amount: Decimal) -> None:
     """Tell one chat."""
-    texts = Texts(alert.language, data.office.zone)
+    translate = Translator(alert.language, data.services.time_zone)
     try:
-        await data.messenger.say(alert.place, texts("low-balance", balance=amount, threshold=Decimal(alert.threshold)))
-    except (ChatGoneError, MaybeSentError, TelegramError) as err:
+        await data.sender.send(
+            alert.target, translate("low-balance", balance=amount, threshold=Decimal(alert.threshold))
+        )
+    except (ChatGoneError, DeliveryUnknownError, TelegramError) as err:
         _LOGGER.warning("A chat may not know of the low balance: %s", type(err).__name__)

@@ -11,22 +11,22 @@ from aiomobilgroup.auth import Auth
 from aiomobilgroup.campaigns import AccountSettings, CallingHours
 from aiomobilgroup.const import DEFAULT_TIME_ZONE, DEFAULT_URL
 
-from ..domain.approval_policy import Limits
+from ..domain.approval_policy import ApprovalPolicy
 from ..domain.errors import ConfigError
 from ..domain.roles import Role
-from ..domain.users import Person
+from ..domain.users import BotUser
 from ..i18n.translator import LANGUAGES
 from . import yaml_file
-from .model import DEFAULT_JOURNAL, Config, LogConfig, MobilgroupConfig, TelegramConfig
+from .model import DEFAULT_JOURNAL_URL, Config, LogConfig, MobilgroupConfig, TelegramConfig
 from .schema import WEEKDAYS
-from .secrets import Found, Secret, Sources
+from .secrets import FoundSecret, Secret, SecretSources
 
-_PATIENCE: Final = {
+_TIMEOUT_KEYS: Final = {
     "connect_seconds": "connect_timeout",
     "send_seconds": "send_timeout",
     "read_pause_seconds": "read_pause",
 }
-_RULES: Final = {
+_RULE_KEYS: Final = {
     "reserve": "reserve",
     "max_cost": "max_cost",
     "daily_recipients": "daily_recipients",
@@ -39,7 +39,7 @@ _RULES: Final = {
     "batch_size": "batch_size",
     "calls_per_minute": "calls_per_minute",
 }
-_LIMITS: Final = {
+_LIMIT_KEYS: Final = {
     "approval_recipients": "approval_recipients",
     "approval_cost": "approval_cost",
     "max_recipients": "max_recipients",
@@ -49,20 +49,22 @@ _LIMITS: Final = {
 }
 
 
-def load(path: Path, environment: Mapping[str, str] | None = None) -> Config:
+def load_config(path: Path, environment: Mapping[str, str] | None = None) -> Config:
     """Return the configuration of a file and of the places secrets come from.
 
     Raises `ConfigError`, whose sentences say where something is wrong and what to do about it.
     """
-    data = yaml_file.read(path)
-    sources = Sources(os.environ if environment is None else environment)
+    data = yaml_file.read_config_file(path)
+    sources = SecretSources(os.environ if environment is None else environment)
     telegram, ours = data["telegram"], data["mobilgroup"]
     token = sources.find("TELEGRAM_TOKEN", telegram.get("token"))
     if token is None:
-        raise ConfigError(f"{path}: telegram.token: {_missing('TELEGRAM_TOKEN', 'the token that @BotFather gave')}")
+        raise ConfigError(
+            f"{path}: telegram.token: {_missing_secret_message('TELEGRAM_TOKEN', 'the token that @BotFather gave')}"
+        )
     auth, found = _auth(path, sources, ours)
     if token.is_from_configuration or any(one.is_from_configuration for one in found):
-        sources.warn_if_open(path)
+        sources.warn_if_readable_by_others(path)
     zone = ours.get("time_zone", DEFAULT_TIME_ZONE)
     language = data.get("language", LANGUAGES[0])
     health, metrics = data.get("health"), data.get("metrics")
@@ -79,14 +81,14 @@ def load(path: Path, environment: Mapping[str, str] | None = None) -> Config:
             attempts=ours.get("attempts"),
             interval=ours.get("interval"),
             url=ours.get("url", DEFAULT_URL),
-            zone=zone,
-            patience={name: ours[key] for key, name in _PATIENCE.items() if key in ours},
+            time_zone=zone,
+            timeouts={name: ours[key] for key, name in _TIMEOUT_KEYS.items() if key in ours},
         ),
         users=_users(path, data["users"], language, zone),
-        journal=data.get("journal", DEFAULT_JOURNAL),
+        journal=data.get("journal", DEFAULT_JOURNAL_URL),
         chats=frozenset(data.get("chats", ())),
-        limits=Limits(**_renamed(_LIMITS, data["limits"])),
-        settings=_settings(data["rules"], data["limits"], zone),
+        approval_policy=ApprovalPolicy(**_rename_keys(_LIMIT_KEYS, data["limits"])),
+        account_settings=_settings(data["rules"], data["limits"], zone),
         health=health,
         metrics=metrics,
         language=language,
@@ -102,37 +104,38 @@ def _telegram(token: Secret, given: Mapping[str, Any]) -> TelegramConfig:
     return TelegramConfig(token=token, base_url=base, base_file_url=files, proxy=given.get("proxy"))
 
 
-def _auth(path: Path, sources: Sources, given: Mapping[str, Any]) -> tuple[Auth, list[Found]]:
+def _auth(path: Path, sources: SecretSources, given: Mapping[str, Any]) -> tuple[Auth, list[FoundSecret]]:
     """Return how the account is opened: by a key or by a login, not by both."""
     key = sources.find("MOBILGROUP_API_KEY", given.get("api_key"))
     login = sources.find("MOBILGROUP_LOGIN", given.get("login"))
     password = sources.find("MOBILGROUP_PASSWORD", given.get("password"))
     match key, login, password:
-        case Found(), None, None:
+        case FoundSecret(), None, None:
             return ApiKey(key.secret.reveal()), [key]
-        case None, Found(), Found():
+        case None, FoundSecret(), FoundSecret():
             return Login(login.secret.reveal(), password.secret.reveal()), [login, password]
-        case Found(), _, _:
+        case FoundSecret(), _, _:
             other = login or password
             raise ConfigError(
                 f"{path}: mobilgroup: there is an API key (from {key.source}) and a login or password"
                 f" (from {'' if other is None else other.source}); keep one of the two"
             )
-        case None, Found(), None:
-            raise ConfigError(f"{path}: mobilgroup.password: {_missing('MOBILGROUP_PASSWORD', 'the password')}")
-        case None, None, Found():
-            raise ConfigError(f"{path}: mobilgroup.login: {_missing('MOBILGROUP_LOGIN', 'the login')}")
-    raise ConfigError(
-        f"{path}: mobilgroup.api_key: {_missing('MOBILGROUP_API_KEY', 'the API key, or a login and a password')}"
-    )
+        case None, FoundSecret(), None:
+            raise ConfigError(
+                f"{path}: mobilgroup.password: {_missing_secret_message('MOBILGROUP_PASSWORD', 'the password')}"
+            )
+        case None, None, FoundSecret():
+            raise ConfigError(f"{path}: mobilgroup.login: {_missing_secret_message('MOBILGROUP_LOGIN', 'the login')}")
+    missing = _missing_secret_message("MOBILGROUP_API_KEY", "the API key, or a login and a password")
+    raise ConfigError(f"{path}: mobilgroup.api_key: {missing}")
 
 
-def _missing(name: str, what: str) -> str:
+def _missing_secret_message(name: str, what: str) -> str:
     """Return what to do about a secret that is nowhere."""
     return f"{what} is missing; set {name} or {name}_FILE in the environment, or write it here"
 
 
-def _users(path: Path, given: list[dict[str, Any]], language: str, zone: ZoneInfo) -> tuple[Person, ...]:
+def _users(path: Path, given: list[dict[str, Any]], language: str, zone: ZoneInfo) -> tuple[BotUser, ...]:
     """Return the first users; one of them must be able to name others."""
     ids = [one["id"] for one in given]
     for number, user_id in enumerate(ids):
@@ -141,13 +144,14 @@ def _users(path: Path, given: list[dict[str, Any]], language: str, zone: ZoneInf
     if not any(one["role"] is Role.OWNER for one in given):
         raise ConfigError(f"{path}: users: give at least one person the role owner, who can name others in the chat")
     return tuple(
-        Person(id=one["id"], role=one["role"], name=one.get("name", ""), language=language, zone=zone) for one in given
+        BotUser(id=one["id"], role=one["role"], name=one.get("name", ""), language=language, time_zone=zone)
+        for one in given
     )
 
 
 def _settings(rules: Mapping[str, Any], limits: Mapping[str, Any], zone: ZoneInfo) -> AccountSettings:
     """Return the account's own rules; two of the bot's limits hold for everybody who shares the journal."""
-    usual = Limits()
+    usual = ApprovalPolicy()
     hours = rules.get("calling_hours")
     calling_hours = hours and CallingHours(
         hours["start"],
@@ -160,10 +164,10 @@ def _settings(rules: Mapping[str, Any], limits: Mapping[str, Any], zone: ZoneInf
         calling_hours=calling_hours,
         max_recipients=limits.get("max_recipients", usual.max_recipients),
         daily_cost=limits.get("daily_cost", usual.daily_cost),
-        **_renamed(_RULES, rules),
+        **_rename_keys(_RULE_KEYS, rules),
     )
 
 
-def _renamed(names: Mapping[str, str], given: Mapping[str, Any]) -> dict[str, Any]:
+def _rename_keys(names: Mapping[str, str], given: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is given under the names that are used inside."""
     return {name: given[key] for key, name in names.items() if key in given}

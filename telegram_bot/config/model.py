@@ -15,12 +15,12 @@ from aiomobilgroup.auth import Auth
 from aiomobilgroup.campaigns import AccountSettings
 from aiomobilgroup.const import DEFAULT_TIME_ZONE, DEFAULT_URL
 
-from ..domain.approval_policy import Limits
-from ..domain.users import Person
+from ..domain.approval_policy import ApprovalPolicy
+from ..domain.users import BotUser
 from ..i18n.translator import LANGUAGES
 from .secrets import Secret
 
-DEFAULT_JOURNAL: Final = "sqlite:///mobilgroup.db"
+DEFAULT_JOURNAL_URL: Final = "sqlite:///mobilgroup.db"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +44,8 @@ class MobilgroupConfig:
     interval: int | None = None
     """Attempts at a number and minutes between them where a person chooses none; None leaves them to the account."""
     url: str = DEFAULT_URL
-    zone: ZoneInfo = DEFAULT_TIME_ZONE
-    patience: Mapping[str, timedelta] = field(default_factory=dict)
+    time_zone: ZoneInfo = DEFAULT_TIME_ZONE
+    timeouts: Mapping[str, timedelta] = field(default_factory=dict)
     """What `MobilgroupClient` takes beside them: `connect_timeout`, `send_timeout`, `read_pause`."""
 
 
@@ -63,14 +63,14 @@ class Config:
 
     telegram: TelegramConfig
     mobilgroup: MobilgroupConfig
-    users: tuple[Person, ...]
-    journal: str = field(default=DEFAULT_JOURNAL, repr=False)
+    users: tuple[BotUser, ...]
+    journal: str = field(default=DEFAULT_JOURNAL_URL, repr=False)
     """May hold a password."""
     chats: frozenset[int] = frozenset()
-    limits: Limits = field(default_factory=Limits)
-    settings: AccountSettings = field(default_factory=AccountSettings)
-    health: Address | None = None
-    metrics: Address | None = None
+    approval_policy: ApprovalPolicy = field(default_factory=ApprovalPolicy)
+    account_settings: AccountSettings = field(default_factory=AccountSettings)
+    health: ListenAddress | None = None
+    metrics: ListenAddress | None = None
     language: str = LANGUAGES[0]
     log: LogConfig = field(default_factory=LogConfig)
     warnings: tuple[str, ...] = ()
@@ -90,7 +90,7 @@ class Config:
 _LOOPBACK_NAMES = frozenset({"localhost"})
 
 
-class Address(NamedTuple):
+class ListenAddress(NamedTuple):
     """Where something listens."""
 
     host: str

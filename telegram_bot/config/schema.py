@@ -12,7 +12,7 @@ from . import validators as values
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LEVELS: Final = ("debug", "info", "warning", "error")
 FORMATS: Final = ("text", "json")
-DAY_MINUTES: Final = 24 * 60
+MINUTES_PER_DAY: Final = 24 * 60
 
 
 def one_of(*words: str) -> Any:
@@ -50,75 +50,75 @@ def list_of(item: Any, *, empty: str | None = None) -> Any:
     return check
 
 
-def or_none(check: Any) -> Any:
+def optional(check: Any) -> Any:
     """Return what takes a value, or `~` for none."""
     return lambda value: None if value is None else vol.Schema(check)(value)
 
 
 _TELEGRAM: Final = {
-    vol.Optional("token"): values.text,
-    vol.Optional("base_url"): or_none(values.bot_api_url),
-    vol.Optional("base_file_url"): or_none(values.bot_api_url),
-    vol.Optional("proxy"): or_none(values.proxy),
+    vol.Optional("token"): values.non_empty_text,
+    vol.Optional("base_url"): optional(values.bot_api_url),
+    vol.Optional("base_file_url"): optional(values.bot_api_url),
+    vol.Optional("proxy"): optional(values.proxy_url),
 }
 _MOBILGROUP: Final = {
-    vol.Optional("api_key"): values.text,
-    vol.Optional("login"): values.text,
-    vol.Optional("password"): values.text,
+    vol.Optional("api_key"): values.non_empty_text,
+    vol.Optional("login"): values.non_empty_text,
+    vol.Optional("password"): values.non_empty_text,
     vol.Optional("url"): values.provider_url,
-    vol.Required("sender"): values.sender,
-    vol.Optional("attempts"): values.whole(1, MAX_ATTEMPTS),
-    vol.Optional("interval"): values.whole(1, MAX_INTERVAL),
-    vol.Optional("time_zone"): values.zone,
-    vol.Optional("connect_seconds"): values.span("seconds", 120),
-    vol.Optional("send_seconds"): values.span("seconds", 600),
-    vol.Optional("read_pause_seconds"): values.span("seconds", 60, zero=True),
+    vol.Required("sender"): values.sender_number,
+    vol.Optional("attempts"): values.integer_range(1, MAX_ATTEMPTS),
+    vol.Optional("interval"): values.integer_range(1, MAX_INTERVAL),
+    vol.Optional("time_zone"): values.time_zone,
+    vol.Optional("connect_seconds"): values.duration("seconds", 120),
+    vol.Optional("send_seconds"): values.duration("seconds", 600),
+    vol.Optional("read_pause_seconds"): values.duration("seconds", 60, zero=True),
 }
 _USER: Final = {
     vol.Required("id"): values.user_id,
     vol.Required("role"): values.role,
-    vol.Optional("name"): values.label,
+    vol.Optional("name"): values.optional_text,
 }
 _LIMITS: Final = {
-    vol.Optional("approval_recipients"): or_none(values.whole(0)),
-    vol.Optional("approval_cost"): or_none(values.roubles),
-    vol.Optional("max_recipients"): or_none(values.whole(1)),
-    vol.Optional("daily_cost"): or_none(values.roubles),
-    vol.Optional("confirm_minutes"): values.span("minutes", 60),
-    vol.Optional("approve_minutes"): values.span("minutes", DAY_MINUTES),
+    vol.Optional("approval_recipients"): optional(values.integer_range(0)),
+    vol.Optional("approval_cost"): optional(values.amount),
+    vol.Optional("max_recipients"): optional(values.integer_range(1)),
+    vol.Optional("daily_cost"): optional(values.amount),
+    vol.Optional("confirm_minutes"): values.duration("minutes", 60),
+    vol.Optional("approve_minutes"): values.duration("minutes", MINUTES_PER_DAY),
 }
 _HOURS: Final = {
-    vol.Required("start"): values.clock,
-    vol.Required("end"): values.clock,
+    vol.Required("start"): values.time_of_day,
+    vol.Required("end"): values.time_of_day,
     vol.Optional("days"): list_of(one_of(*WEEKDAYS), empty="name at least one day, or leave the key out"),
-    vol.Optional("time_zone"): values.zone,
+    vol.Optional("time_zone"): values.time_zone,
 }
 _RULES: Final = {
-    vol.Optional("calling_hours"): or_none(_HOURS),
-    vol.Optional("reserve"): or_none(values.roubles),
-    vol.Optional("max_cost"): or_none(values.roubles),
-    vol.Optional("daily_recipients"): or_none(values.whole(1)),
-    vol.Optional("frequency"): or_none(values.whole(1)),
-    vol.Optional("frequency_hours"): values.span("hours", 24 * 31),
-    vol.Optional("duplicate_minutes"): values.span("minutes", 7 * DAY_MINUTES, zero=True),
-    vol.Optional("too_late_minutes"): values.span("minutes", 7 * DAY_MINUTES),
-    vol.Optional("retry_minutes"): values.span("minutes", DAY_MINUTES, zero=True),
-    vol.Optional("retention_days"): values.span("days", 3650),
-    vol.Optional("batch_size"): values.whole(1, 10_000),
-    vol.Optional("calls_per_minute"): or_none(values.whole(1)),
+    vol.Optional("calling_hours"): optional(_HOURS),
+    vol.Optional("reserve"): optional(values.amount),
+    vol.Optional("max_cost"): optional(values.amount),
+    vol.Optional("daily_recipients"): optional(values.integer_range(1)),
+    vol.Optional("frequency"): optional(values.integer_range(1)),
+    vol.Optional("frequency_hours"): values.duration("hours", 24 * 31),
+    vol.Optional("duplicate_minutes"): values.duration("minutes", 7 * MINUTES_PER_DAY, zero=True),
+    vol.Optional("too_late_minutes"): values.duration("minutes", 7 * MINUTES_PER_DAY),
+    vol.Optional("retry_minutes"): values.duration("minutes", MINUTES_PER_DAY, zero=True),
+    vol.Optional("retention_days"): values.duration("days", 3650),
+    vol.Optional("batch_size"): values.integer_range(1, 10_000),
+    vol.Optional("calls_per_minute"): optional(values.integer_range(1)),
 }
 _LOG: Final = {vol.Optional("level"): one_of(*LEVELS), vol.Optional("format"): one_of(*FORMATS)}
 
 SECTIONS: Final[dict[Any, Any]] = {
     vol.Required("telegram", default=dict): _TELEGRAM,
     vol.Required("mobilgroup"): _MOBILGROUP,
-    vol.Optional("journal"): values.journal,
+    vol.Optional("journal"): values.journal_url,
     vol.Required("users"): list_of(_USER, empty="name at least one person with the role owner: nobody else can get in"),
     vol.Optional("chats"): list_of(values.chat_id),
     vol.Required("limits", default=dict): _LIMITS,
     vol.Required("rules", default=dict): _RULES,
-    vol.Optional("health"): or_none(values.address),
-    vol.Optional("metrics"): or_none(values.address),
+    vol.Optional("health"): optional(values.listen_address),
+    vol.Optional("metrics"): optional(values.listen_address),
     vol.Optional("language"): one_of(*LANGUAGES),
     vol.Required("log", default=dict): _LOG,
 }

@@ -14,7 +14,7 @@ from typing import Final, override
 from ..domain.errors import ConfigError
 
 RUN_SECRETS: Final = Path("/run/secrets")
-_LONGEST: Final = 4096
+_MAX_SECRET_LENGTH: Final = 4096
 
 
 class Secret:
@@ -56,7 +56,7 @@ class SecretFileError(ConfigError):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundSecret:
     """A secret, and the place it was found in, in words."""
 
     secret: Secret
@@ -65,28 +65,28 @@ class Found:
 
 
 @dataclass(slots=True)
-class Sources:
+class SecretSources:
     """Where secrets are looked for; what is unwise about the places found is kept as warnings."""
 
     environment: Mapping[str, str]
     run_secrets: Path = RUN_SECRETS
     warnings: list[str] = field(default_factory=list)
 
-    def find(self, name: str, configured: str | None) -> Found | None:
+    def find(self, name: str, configured: str | None) -> FoundSecret | None:
         """Return a secret by the name of its environment variable; None where it is nowhere.
 
         Raises `SecretFileError` for a file that is named and gives nothing: the next place would hide the mistake.
         """
         if value := self.environment.get(name, "").strip():
-            return Found(Secret(value), f"the environment variable {name}")
+            return FoundSecret(Secret(value), f"the environment variable {name}")
         if path := self.environment.get(f"{name}_FILE", "").strip():
-            return Found(self._read(Path(path), f"{name}_FILE"), f"{name}_FILE")
+            return FoundSecret(self._read(Path(path), f"{name}_FILE"), f"{name}_FILE")
         for folder in (self.environment.get("CREDENTIALS_DIRECTORY"), self.run_secrets):
             if folder and (file := Path(folder) / name.lower()).is_file():
                 # Who gives these files to the process guards them: their mode says nothing about who can reach them.
-                return Found(self._read(file), str(file))
+                return FoundSecret(self._read(file), str(file))
         if configured:
-            return Found(Secret(configured), "the configuration", is_from_configuration=True)
+            return FoundSecret(Secret(configured), "the configuration", is_from_configuration=True)
         return None
 
     def _read(self, path: Path, variable: str = "") -> Secret:
@@ -94,9 +94,9 @@ class Sources:
         where = f"{path} ({variable})" if variable else str(path)
         try:
             with path.open(encoding="utf-8-sig") as file:
-                text = file.read(_LONGEST).strip()
+                text = file.read(_MAX_SECRET_LENGTH).strip()
                 if variable:
-                    self.warn_if_open(path)
+                    self.warn_if_readable_by_others(path)
         except (OSError, UnicodeDecodeError) as err:
             reason = err.strerror if isinstance(err, OSError) and err.strerror else "it is not text"
             raise SecretFileError(
@@ -108,7 +108,7 @@ class Sources:
             raise SecretFileError(f"{where}: the secret file must hold one line with the secret and nothing else")
         return Secret(text)
 
-    def warn_if_open(self, path: Path) -> None:
+    def warn_if_readable_by_others(self, path: Path) -> None:
         """Note that others on this machine can read a file with a secret in it."""
         if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             self.warnings.append(f"{path} holds a secret and can be read by others: chmod 600 {path}")

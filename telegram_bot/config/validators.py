@@ -15,12 +15,12 @@ from aiomobilgroup import PhoneError, normalize_phone
 from aiomobilgroup.transport import validate_url
 
 from ..domain.roles import Role
-from .model import _LOOPBACK_NAMES, Address
+from .model import _LOOPBACK_NAMES, ListenAddress
 
-_PROXIES = ("http", "https", "socks5", "socks5h")
+_PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
 
 
-def text(value: Any) -> str:
+def non_empty_text(value: Any) -> str:
     """Return a text; numbers that YAML took for such are what was written."""
     if isinstance(value, str) and value.strip():
         return value.strip()
@@ -29,12 +29,12 @@ def text(value: Any) -> str:
     raise vol.Invalid("write a text, in quotes")
 
 
-def label(value: Any) -> str:
+def optional_text(value: Any) -> str:
     """Return a text that may be empty."""
-    return "" if value is None or value == "" else text(value)
+    return "" if value is None or value == "" else non_empty_text(value)
 
 
-def whole(least: int, most: int | None = None) -> Any:
+def integer_range(least: int, most: int | None = None) -> Any:
     """Return what takes whole numbers of a range."""
     reach = f"from {least}" if most is None else f"from {least} to {most}"
 
@@ -84,7 +84,7 @@ def role(value: Any) -> Role:
         raise vol.Invalid(f"write one of: {', '.join(Role)}") from None
 
 
-def roubles(value: Any) -> Decimal:
+def amount(value: Any) -> Decimal:
     """Return an amount of money, not below zero."""
     try:
         amount = Decimal(str(value).replace(",", "."))
@@ -95,7 +95,7 @@ def roubles(value: Any) -> Decimal:
     return amount
 
 
-def span(unit: str, most: int, *, zero: bool = False) -> Any:
+def duration(unit: str, most: int, *, zero: bool = False) -> Any:
     """Return what takes a number of seconds, minutes, hours or days; `unit` is timedelta's word for it."""
 
     def check(value: Any) -> timedelta:
@@ -107,15 +107,15 @@ def span(unit: str, most: int, *, zero: bool = False) -> Any:
     return check
 
 
-def zone(value: Any) -> ZoneInfo:
+def time_zone(value: Any) -> ZoneInfo:
     """Return a time zone."""
     try:
-        return ZoneInfo(text(value))
+        return ZoneInfo(non_empty_text(value))
     except ZoneInfoNotFoundError, ValueError, OSError:
         raise vol.Invalid("write the name of a time zone, for example Europe/Moscow") from None
 
 
-def clock(value: Any) -> time:
+def time_of_day(value: Any) -> time:
     """Return a time of day; YAML reads 21:00 without quotes as a number of minutes."""
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 24 * 60:
         return time(*divmod(value, 60))
@@ -125,10 +125,10 @@ def clock(value: Any) -> time:
         raise vol.Invalid('write a time of day in quotes, for example "09:00"') from None
 
 
-def sender(value: Any) -> str:
+def sender_number(value: Any) -> str:
     """Return a sender number as 11 digits."""
     try:
-        return normalize_phone(text(value))
+        return normalize_phone(non_empty_text(value))
     except PhoneError:
         raise vol.Invalid('write the number the account calls from, 11 digits, for example "74951234567"') from None
 
@@ -136,34 +136,34 @@ def sender(value: Any) -> str:
 def provider_url(value: Any) -> str:
     """Return the provider's address: https, or http on this machine."""
     try:
-        return str(validate_url(text(value)))
+        return str(validate_url(non_empty_text(value)))
     except ValueError as err:
         raise vol.Invalid(str(err)) from None
 
 
 def bot_api_url(value: Any) -> str:
     """Return the address of a Bot API server, which the token is added to."""
-    url = text(value)
-    parts = _split(url, "write an address such as https://api.telegram.org/bot")
-    if parts.scheme not in ("http", "https") or (parts.scheme == "http" and not _is_near(parts.hostname or "")):
+    url = non_empty_text(value)
+    parts = _split_url(url, "write an address such as https://api.telegram.org/bot")
+    if parts.scheme not in ("http", "https") or (parts.scheme == "http" and not _is_private_host(parts.hostname or "")):
         raise vol.Invalid("the address must begin with https:// (http:// only for this machine or one's own network)")
     if not parts.path.endswith("/bot"):
         raise vol.Invalid("the address must end with /bot: the token is added to it")
     return url
 
 
-def proxy(value: Any) -> str:
+def proxy_url(value: Any) -> str:
     """Return a proxy's address."""
-    url = text(value)
-    hint = f"write an address that begins with one of: {', '.join(f'{one}://' for one in _PROXIES)}"
-    if _split(url, hint).scheme not in _PROXIES:
+    url = non_empty_text(value)
+    hint = f"write an address that begins with one of: {', '.join(f'{one}://' for one in _PROXY_SCHEMES)}"
+    if _split_url(url, hint).scheme not in _PROXY_SCHEMES:
         raise vol.Invalid(hint)
     return url
 
 
-def journal(value: Any) -> str:
+def journal_url(value: Any) -> str:
     """Return the address of the database."""
-    url = text(value)
+    url = non_empty_text(value)
     try:
         backend = make_url(url).get_backend_name()
     except ArgumentError:
@@ -173,9 +173,9 @@ def journal(value: Any) -> str:
     return url
 
 
-def address(value: Any) -> Address:
+def listen_address(value: Any) -> ListenAddress:
     """Return where to listen."""
-    parts = _split(f"//{value}", "write an address and a port")
+    parts = _split_url(f"//{value}", "write an address and a port")
     host = parts.hostname or ""
     try:
         port = parts.port
@@ -185,10 +185,10 @@ def address(value: Any) -> Address:
         port = None
     if not isinstance(value, str) or not port or parts.path:
         raise vol.Invalid('write an address and a port in quotes, for example "127.0.0.1:8080"')
-    return Address(host, port)
+    return ListenAddress(host, port)
 
 
-def _split(url: str, hint: str) -> SplitResult:
+def _split_url(url: str, hint: str) -> SplitResult:
     """Return an address in its parts."""
     try:
         parts = urlsplit(url)
@@ -200,7 +200,7 @@ def _split(url: str, hint: str) -> SplitResult:
     return parts
 
 
-def _is_near(host: str) -> bool:
+def _is_private_host(host: str) -> bool:
     """Return whether a host is this machine or in its own network: containers call each other by one word."""
     try:
         found = ip_address(host)

@@ -13,10 +13,10 @@ from .schema import SCHEMA, known_keys
 
 # Two libraries say it in two ways: in a process with Home Assistant, voluptuous is another one.
 _UNKNOWN = ("extra keys not allowed", "not a valid option")
-_WRONG_KIND = ("expected a dictionary", "expected a mapping")
+_WRONG_TYPE = ("expected a dictionary", "expected a mapping")
 
 
-def read(path: Path) -> dict[str, Any]:
+def read_config_file(path: Path) -> dict[str, Any]:
     """Return what a file says, checked. Raises `ConfigError` with everything that is wrong in it, a line each."""
     try:
         content = path.read_text(encoding="utf-8-sig")
@@ -27,10 +27,10 @@ def read(path: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError) as err:
         reason = err.strerror if isinstance(err, OSError) and err.strerror else "it is not text in UTF-8"
         raise ConfigError(f"{path}: the configuration cannot be read: {reason}") from err
-    return check(_parse(content, path), path)
+    return validate(_parse(content, path), path)
 
 
-def check(data: Any, path: Path) -> dict[str, Any]:
+def validate(data: Any, path: Path) -> dict[str, Any]:
     """Return the values of a configuration, each as the bot works with it."""
     if not isinstance(data, dict):
         raise ConfigError(f"{path}: write keys and values, such as «telegram:» and «users:»; the example shows all")
@@ -41,11 +41,11 @@ def check(data: Any, path: Path) -> dict[str, Any]:
     try:
         checked: dict[str, Any] = SCHEMA(given)
     except vol.MultipleInvalid as err:
-        raise ConfigError("\n".join(f"{path}: {_sentence(one)}" for one in err.errors)) from None
+        raise ConfigError("\n".join(f"{path}: {_format_error(one)}" for one in err.errors)) from None
     return checked
 
 
-def _sentence(error: vol.Invalid) -> str:
+def _format_error(error: vol.Invalid) -> str:
     """Return what is wrong, where, and what to do about it."""
     where = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in error.path).lstrip(".")
     message = error.msg
@@ -57,12 +57,12 @@ def _sentence(error: vol.Invalid) -> str:
         message = f"unknown key; {guess}"
     elif message == "required key not provided":
         message = "this key is missing; add it"
-    elif message in _WRONG_KIND:
+    elif message in _WRONG_TYPE:
         message = f"write keys and values, indented: {', '.join(known_keys(names))}"
     return f"{where}: {message}" if where else message
 
 
-class _Loader(yaml.SafeLoader):  # type: ignore[misc]
+class _StrictLoader(yaml.SafeLoader):  # type: ignore[misc]
     """YAML without its traps: a key that stands twice is a mistake, not the last one's victory."""
 
     @override
@@ -81,7 +81,7 @@ class _Loader(yaml.SafeLoader):  # type: ignore[misc]
 def _parse(content: str, path: Path) -> Any:
     """Return YAML as data; what the parser quotes of the file could be a secret and is left out."""
     try:
-        return yaml.load(content, _Loader)  # noqa: S506 - it is a safe one
+        return yaml.load(content, _StrictLoader)  # noqa: S506 - it is a safe one
     except yaml.YAMLError as err:
         mark = getattr(err, "problem_mark", None)
         place = f", line {mark.line + 1}, column {mark.column + 1}" if mark is not None else ""

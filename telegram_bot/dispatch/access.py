@@ -15,12 +15,12 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, CallbackQueryHandler, MessageHandler, TypeHandler, filters
 
-from ..domain.users import Place
-from ..i18n.translator import Texts, language_of
+from ..domain.users import ChatTarget
+from ..i18n.translator import Translator, language_of
 from .context import BotApplication, BotContext
-from .membership import met
-from .routing import answer, reply_quietly
-from .updates import author, gone_to, is_meant, is_stale, is_worth_an_answer, place_of
+from .membership import handle_membership_change
+from .routing import answer_callback, try_reply
+from .updates import chat_migration, chat_target, expects_reply, is_first_hand, is_stale, update_author
 
 _LOGGER = logging.getLogger(__name__)
 GROUP: Final = -1000
@@ -28,17 +28,17 @@ GROUP: Final = -1000
 
 def register(application: BotApplication) -> None:
     """Put the gate before everything."""
-    application.add_handler(TypeHandler(Update, guard), group=GROUP)
+    application.add_handler(TypeHandler(Update, authorize_update), group=GROUP)
 
 
-def register_rest(application: BotApplication) -> None:
+def register_fallbacks(application: BotApplication) -> None:
     """Put after everything what answers buttons and commands that nothing else knows."""
     application.add_handler(CallbackQueryHandler(_unknown_button))
     unknown = filters.UpdateType.MESSAGE & filters.COMMAND & filters.ChatType.PRIVATE
     application.add_handler(MessageHandler(unknown, _unknown_command))
 
 
-async def guard(update: Update, context: BotContext) -> None:
+async def authorize_update(update: Update, context: BotContext) -> None:
     """Let an allowed person's fresh update through and set who and where it is; end every other."""
     try:
         is_allowed = await _is_allowed(update, context)
@@ -52,41 +52,41 @@ async def guard(update: Update, context: BotContext) -> None:
 
 async def _is_allowed(update: Update, context: BotContext) -> bool:
     """Return whether an update goes on to the handlers; see to those that do not."""
-    office = context.office
-    if not context.bot_data.deliveries.is_new(update.update_id):
+    office = context.services
+    if not context.bot_data.seen_updates.is_new(update.update_id):
         return False
-    if (moved := gone_to(update)) is not None:
+    if (moved := chat_migration(update)) is not None:
         # Only Telegram itself writes this, whoever has made the group a supergroup.
-        await context.progress.show_moved(await office.chats.move(*moved))
+        await context.cards.follow_migrated(await office.chats.migrate(*moved))
         return False
-    user, place = author(update), place_of(update)
-    if user is None or place is None or not is_meant(update):
+    user, place = update_author(update), chat_target(update)
+    if user is None or place is None or not is_first_hand(update):
         return False
-    person = await office.person(user.id)
+    person = await office.get_user(user.id)
     if update.my_chat_member is not None:
-        await met(update.my_chat_member, context, person)
+        await handle_membership_change(update.my_chat_member, context, person)
         return False
     if person is None:
-        await turn_away(context, user, place)
+        await reply_to_unknown_user(context, user, place)
         return False
-    if not place.is_private and not await office.chats.allows(place.chat_id):
+    if not place.is_private and not await office.chats.is_allowed(place.chat_id):
         _LOGGER.info("User %d wrote in chat %d, which is not allowed", user.id, place.chat_id)
         return False
-    context.person = person
-    context.place = place
-    context.texts = Texts(person.language, person.zone)
+    context.user = person
+    context.target = place
+    context.translate = Translator(person.language, person.time_zone)
     if is_stale(update):
-        if is_worth_an_answer(update, context.bot.username) and context.bot_data.deliveries.is_time_to_excuse(place):
-            await _excuse(context, place)
+        if expects_reply(update, context.bot.username) and context.bot_data.seen_updates.should_report_stale(place):
+            await _report_stale(context, place)
         return False
     return True
 
 
-async def _excuse(context: BotContext, place: Place) -> None:
+async def _report_stale(context: BotContext, place: ChatTarget) -> None:
     """Say that what was sent while the bot was down is not carried out."""
     try:
         await context.bot.send_message(
-            place.chat_id, context.texts("stale"), message_thread_id=place.thread_id, parse_mode=ParseMode.HTML
+            place.chat_id, context.translate("stale"), message_thread_id=place.thread_id, parse_mode=ParseMode.HTML
         )
     except TelegramError as err:
         _LOGGER.debug("Nobody could be told of a stale message: %s", type(err).__name__)
@@ -94,7 +94,7 @@ async def _excuse(context: BotContext, place: Place) -> None:
 
 async def _unknown_button(update: Update, context: BotContext) -> None:
     """Answer a button of an older version, and take it away."""
-    await answer(update, context.texts.plain("button-unknown"), alert=True)
+    await answer_callback(update, context.translate.plain("button-unknown"), alert=True)
     if update.callback_query is not None:
         try:
             await update.callback_query.edit_message_reply_markup(None)
@@ -104,21 +104,21 @@ async def _unknown_button(update: Update, context: BotContext) -> None:
 
 async def _unknown_command(update: Update, context: BotContext) -> None:
     """Say that there is no such command."""
-    await reply_quietly(update, context, context.texts("command-unknown"))
+    await try_reply(update, context, context.translate("command-unknown"))
 
 
 _LOGGER = logging.getLogger(__name__)
 
 
-async def turn_away(context: BotContext, user: User, place: Place) -> None:
+async def reply_to_unknown_user(context: BotContext, user: User, place: ChatTarget) -> None:
     """Tell a stranger his id, once an hour and only in private."""
-    if not place.is_private or not context.bot_data.deliveries.begin_with_stranger():
+    if not place.is_private or not context.bot_data.seen_updates.acquire_unknown_user_slot():
         return
-    if not await context.office.greet_stranger(user.id):
-        context.bot_data.deliveries.leave_stranger()
+    if not await context.services.should_answer_unknown(user.id):
+        context.bot_data.seen_updates.release_unknown_user_slot()
         return
-    texts = Texts(language_of(user.language_code), context.office.zone)
+    translate = Translator(language_of(user.language_code), context.services.time_zone)
     try:
-        await context.bot.send_message(place.chat_id, texts("stranger", id=str(user.id)), parse_mode=ParseMode.HTML)
+        await context.bot.send_message(place.chat_id, translate("stranger", id=str(user.id)), parse_mode=ParseMode.HTML)
     except TelegramError as err:
         _LOGGER.debug("A stranger could not be told his id: %s", type(err).__name__)

@@ -9,8 +9,8 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from ..domain.roles import Role
-from ..domain.users import Person
-from ..i18n.translator import LANGUAGES, Texts
+from ..domain.users import BotUser
+from ..i18n.translator import LANGUAGES, Translator
 from .routing import Command
 
 _LOGGER = logging.getLogger(__name__)
@@ -26,9 +26,9 @@ class CommandMenu:
 
     def commands_for(self, role: Role) -> list[Command]:
         """Return the commands that a role may use."""
-        return [one for one in self._commands if role.covers(one.role)]
+        return [one for one in self._commands if role.at_least(one.role)]
 
-    async def publish_all(self, people: list[Person]) -> None:
+    async def publish_all(self, people: list[BotUser]) -> None:
         """Publish the commands open to everybody, then each user's own. A user who never wrote cannot have any yet."""
         everybody = [one for one in self._commands if one.name in ("start", "id")]
         for language in LANGUAGES:
@@ -38,7 +38,7 @@ class CommandMenu:
         for person in people:
             await self.publish(person)
 
-    async def publish(self, person: Person) -> None:
+    async def publish(self, person: BotUser) -> None:
         """Publish one user's commands in their language."""
         commands = _translated(self.commands_for(person.role), person.language)
         try:
@@ -56,5 +56,5 @@ class CommandMenu:
 
 def _translated(commands: list[Command], language: str) -> list[BotCommand]:
     """Return commands with their descriptions in a language."""
-    texts = Texts(language, ZoneInfo("UTC"))
-    return [BotCommand(one.name, texts.plain(f"command-{one.name}")) for one in commands]
+    translate = Translator(language, ZoneInfo("UTC"))
+    return [BotCommand(one.name, translate.plain(f"command-{one.name}")) for one in commands]

@@ -8,66 +8,66 @@ from typing import TYPE_CHECKING, Any
 from telegram import Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
-from ..domain.users import Person, Place
-from ..i18n.translator import Texts
-from .seen_updates import Deliveries
+from ..domain.users import BotUser, ChatTarget
+from ..i18n.translator import Translator
+from .seen_updates import SeenUpdates
 
 if TYPE_CHECKING:
-    from ..domain.records import Question
-    from ..messaging.sender import Messenger
-    from ..presenters.campaign_cards import Progress
-    from ..services import Office
+    from ..domain.records import Prompt
+    from ..messaging.sender import MessageSender
+    from ..presenters.campaign_cards import LiveCampaignCards
+    from ..services import Services
     from .command_menu import CommandMenu
 
 
 class BotContext(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], "BotData"]):
     """The context of one update, after the gate: `person`, `place` and `texts` are always there."""
 
-    person: Person
-    place: Place
-    texts: Texts
+    user: BotUser
+    target: ChatTarget
+    translate: Translator
 
     @property
-    def office(self) -> Office:
+    def services(self) -> Services:
         """Return the application service."""
-        return self.bot_data.office
+        return self.bot_data.services
 
     @property
-    def messenger(self) -> Messenger:
+    def sender(self) -> MessageSender:
         """Return what says things so that no fault doubles or loses them."""
-        return self.bot_data.messenger
+        return self.bot_data.sender
 
     @property
-    def progress(self) -> Progress:
+    def cards(self) -> LiveCampaignCards:
         """Return what keeps campaigns' messages up to date."""
-        return self.bot_data.progress
+        return self.bot_data.cards
 
     @property
-    def is_past_the_gate(self) -> bool:
+    def is_authorized(self) -> bool:
         """Return whether the gate has let the update through: only then is there a person."""
-        return hasattr(self, "texts")
+        return hasattr(self, "translate")
 
 
 class BotData:
     """What all updates share: set once, when the bot begins to run."""
 
     command_menu: CommandMenu
-    messenger: Messenger
-    progress: Progress
-    office: Office
+    sender: MessageSender
+    cards: LiveCampaignCards
+    services: Services
 
     def __init__(self) -> None:
         """Remember no delivery yet."""
-        self.deliveries = Deliveries()
+        self.seen_updates = SeenUpdates()
         self.low_balance = asyncio.Event()
         """Set when the balance is to be looked at for those who want to be told of a low one."""
-        self.answers: dict[str, Callable[[Update, BotContext, Question], Awaitable[None]]] = {}
-        self.asking: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self.prompt_handlers: dict[str, Callable[[Update, BotContext, Prompt], Awaitable[None]]] = {}
+        self.prompt_locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         """Held while a chat is asked something, until it is noted what."""
 
-    def open(self, office: Office) -> None:
+    def attach(self, office: Services) -> None:
         """Take the application service."""
-        self.office = office
+        self.services = office
 
 
 type BotApplication = Application[ExtBot[Any], BotContext, dict[Any, Any], dict[Any, Any], BotData, Any]

@@ -12,35 +12,35 @@ from telegram import ChatMember, ChatMemberUpdated
 from telegram.constants import ChatType, ParseMode
 from telegram.error import TelegramError
 
-from ..domain.users import Person
-from ..i18n.translator import Texts
+from ..domain.users import BotUser
+from ..i18n.translator import Translator
 from .context import BotContext
 
 _LOGGER = logging.getLogger(__name__)
-_OUT: Final = (ChatMember.LEFT, ChatMember.BANNED)
-_MOVING_SECONDS: Final = 2.0
+_REMOVED_STATUSES: Final = (ChatMember.LEFT, ChatMember.BANNED)
+_MIGRATION_GRACE: Final = 2.0
 
 
-async def met(change: ChatMemberUpdated, context: BotContext, person: Person | None) -> None:
+async def handle_membership_change(change: ChatMemberUpdated, context: BotContext, person: BotUser | None) -> None:
     """Do what a change of the bot's own membership asks for."""
-    is_in = change.new_chat_member.status not in _OUT
-    was_in = change.old_chat_member.status not in _OUT
+    is_in = change.new_chat_member.status not in _REMOVED_STATUSES
+    was_in = change.old_chat_member.status not in _REMOVED_STATUSES
     if change.chat.type == ChatType.PRIVATE:
         if person is not None and is_in:
             await context.bot_data.command_menu.publish(person)
         return
-    if await context.office.chats.allows(change.chat.id):
+    if await context.services.chats.is_allowed(change.chat.id):
         if not is_in:
             _LOGGER.warning("The bot was thrown out of chat %d", change.chat.id)
         return
     if not is_in or was_in:
         return
     if person is None:
-        if context.bot_data.deliveries.begin_with_stranger():
+        if context.bot_data.seen_updates.acquire_unknown_user_slot():
             context.application.create_task(_leave(context, change), name=f"leave {change.chat.id}")
         return
-    texts = Texts(person.language, person.zone)
-    text = texts("chat-not-allowed", id=str(change.chat.id), title=change.chat.title or "")
+    translate = Translator(person.language, person.time_zone)
+    text = translate("chat-not-allowed", id=str(change.chat.id), title=change.chat.title or "")
     try:
         await context.bot.send_message(person.id, text, parse_mode=ParseMode.HTML)
     except TelegramError as err:
@@ -49,8 +49,8 @@ async def met(change: ChatMemberUpdated, context: BotContext, person: Person | N
 
 async def _leave(context: BotContext, change: ChatMemberUpdated) -> None:
     """Leave a chat, unless it turns out to be an allowed group that has just become a supergroup."""
-    await asyncio.sleep(_MOVING_SECONDS)
-    if await context.office.chats.allows(change.chat.id):
+    await asyncio.sleep(_MIGRATION_GRACE)
+    if await context.services.chats.is_allowed(change.chat.id):
         return
     _LOGGER.warning("User %d brought the bot into chat %d; it leaves", change.from_user.id, change.chat.id)
     try:

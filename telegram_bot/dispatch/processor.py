@@ -10,22 +10,22 @@ from typing import Any, Final, override
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
-_AT_ONCE: Final = 256
+_MAX_CONCURRENT_UPDATES: Final = 256
 
 
-class InOrder(BaseUpdateProcessor):
+class PerUserUpdateProcessor(BaseUpdateProcessor):
     """Processes updates at the same time, but a person's messages one after another."""
 
     def __init__(self) -> None:
         """Process as many as python-telegram-bot does by itself."""
-        super().__init__(_AT_ONCE)
+        super().__init__(_MAX_CONCURRENT_UPDATES)
         self._turns: dict[int, asyncio.Lock] = {}
         self._waiting: dict[int, int] = {}
 
     @override
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Process an update when it is its turn."""
-        writer = _writer(update)
+        writer = _message_author(update)
         if writer is None:
             await coroutine
             return
@@ -49,7 +49,7 @@ class InOrder(BaseUpdateProcessor):
         """Leave nothing behind."""
 
 
-def _writer(update: object) -> int | None:
+def _message_author(update: object) -> int | None:
     """Return who has written a message; None for everything else."""
     if not isinstance(update, Update) or update.message is None or update.message.from_user is None:
         return None

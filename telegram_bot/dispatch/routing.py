@@ -12,11 +12,11 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, Mess
 
 from aiomobilgroup import MobilgroupError
 
-from ..domain.errors import BotError
+from ..domain.errors import UserError
 from ..domain.roles import Role
-from ..messaging.sender import ChatGoneError, Keyboard, MaybeSentError, MessageGoneError
-from ..views.errors import problem_text
-from ..views.keyboards import arguments, pattern
+from ..messaging.sender import ChatGoneError, DeliveryUnknownError, Keyboard, MessageGoneError
+from ..views.errors import error_text
+from ..views.keyboards import callback_pattern, parse_callback
 from .context import BotApplication, BotContext
 
 _LOGGER = logging.getLogger(__name__)
@@ -36,25 +36,25 @@ type Handler = Callable[[Update, BotContext], Coroutine[Any, Any, None]]
 
 def on_command(application: BotApplication, name: str, handler: Handler) -> None:
     """Add a command; an edited message is not one."""
-    _add(application, CommandHandler(name, _told(handler), filters=filters.UpdateType.MESSAGE))
+    _add(application, CommandHandler(name, _report_errors(handler), filters=filters.UpdateType.MESSAGE))
 
 
 def on_message(application: BotApplication, what: filters.BaseFilter, handler: Handler, group: int = 0) -> None:
     """Add what is done with a new message of a kind."""
-    _add(application, MessageHandler(filters.UpdateType.MESSAGE & what, _told(handler)), group)
+    _add(application, MessageHandler(filters.UpdateType.MESSAGE & what, _report_errors(handler)), group)
 
 
 def on_button(application: BotApplication, action: str, handler: Handler) -> None:
     """Add what a button does."""
-    _add(application, CallbackQueryHandler(_told(handler), pattern=pattern(action)))
+    _add(application, CallbackQueryHandler(_report_errors(handler), pattern=callback_pattern(action)))
 
 
-def button_arguments(update: Update) -> list[str]:
+def callback_arguments(update: Update) -> list[str]:
     """Return what the button that was tapped carries."""
-    return arguments(update.callback_query.data if update.callback_query is not None else None)
+    return parse_callback(update.callback_query.data if update.callback_query is not None else None)
 
 
-async def answer(update: Update, text: str = "", *, alert: bool = False) -> None:
+async def answer_callback(update: Update, text: str = "", *, alert: bool = False) -> None:
     """Answer a tap; an answer that comes too late or gets lost is no harm, and must not end what the tap began."""
     if update.callback_query is None:
         return
@@ -69,17 +69,17 @@ async def reply(_: Update, context: BotContext, text: str, reply_markup: Keyboar
 
     Raises `MaybeSentError` when it may be there or not: it is not said again.
     """
-    return await context.messenger.say(context.place, text, reply_markup, **options)
+    return await context.sender.send(context.target, text, reply_markup, **options)
 
 
-async def reply_quietly(update: Update, context: BotContext, text: str) -> None:
+async def try_reply(update: Update, context: BotContext, text: str) -> None:
     """Say something if that is possible; what goes wrong here is only noted."""
     try:
         if update.callback_query is not None:
-            await answer(update, text[:200], alert=True)
+            await answer_callback(update, text[:200], alert=True)
         else:
             await reply(update, context, text)
-    except (MaybeSentError, ChatGoneError, TelegramError) as err:
+    except (DeliveryUnknownError, ChatGoneError, TelegramError) as err:
         _LOGGER.debug("A person could not be told of a fault: %s", type(err).__name__)
 
 
@@ -88,26 +88,26 @@ def _add(application: BotApplication, handler: BaseHandler[Update, BotContext, N
     application.add_handler(handler, group)
 
 
-def _told(handler: Handler) -> Handler:
+def _report_errors(handler: Handler) -> Handler:
     """Return a handler whose refusals are told to the person: as an alert after a tap, as a message otherwise."""
 
     @wraps(handler)
     async def told(update: Update, context: BotContext) -> None:
         try:
             await handler(update, context)
-        except (BotError, MobilgroupError) as err:
-            text = problem_text(context.texts, err)
+        except (UserError, MobilgroupError) as err:
+            text = error_text(context.translate, err)
             if update.callback_query is not None:
-                await answer(update, text.unescape()[:200], alert=True)
+                await answer_callback(update, text.unescape()[:200], alert=True)
             else:
-                await reply_quietly(update, context, text)
-        except (MaybeSentError, ChatGoneError, MessageGoneError) as err:
+                await try_reply(update, context, text)
+        except (DeliveryUnknownError, ChatGoneError, MessageGoneError) as err:
             _LOGGER.info("A person may not have been answered: %s", type(err).__name__)
 
     return told
 
 
-def tapped(update: Update) -> int:
+def tapped_message_id(update: Update) -> int:
     """Return the message whose button was tapped."""
     query = update.callback_query
     return 0 if query is None or query.message is None else query.message.message_id
@@ -115,4 +115,4 @@ def tapped(update: Update) -> int:
 
 def name(context: BotContext) -> str:
     """Return how a person is called before others."""
-    return context.person.name or str(context.person.id)
+    return context.user.name or str(context.user.id)

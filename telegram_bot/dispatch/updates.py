@@ -7,19 +7,19 @@ from typing import Final
 from telegram import Message, MessageEntity, Update, User
 from telegram.constants import ChatType
 
-from ..domain.users import Place
+from ..domain.users import ChatTarget
 from .context import BotContext
 
-STALE: Final = timedelta(minutes=2)
+MAX_UPDATE_AGE: Final = timedelta(minutes=2)
 """A message that waited longer, because the bot was down, is not carried out: its author may have done otherwise."""
 _SERVICE_USERS: Final = frozenset({777000, 136817688, 1087968824, 1271266957})
 """Telegram itself, a channel's posts in a group, an anonymous administrator, replies to channels."""
 
 
-def author(update: Update) -> User | None:
+def update_author(update: Update) -> User | None:
     """Return the human who did it himself; None for channels, bots, and everything done in another's name."""
     if update.message is not None:
-        user = _writer(update.message)
+        user = _message_author(update.message)
     elif update.callback_query is not None:
         user = update.callback_query.from_user
     elif update.my_chat_member is not None:
@@ -29,7 +29,7 @@ def author(update: Update) -> User | None:
     return None if user is None or user.is_bot or user.id in _SERVICE_USERS else user
 
 
-def place_of(update: Update) -> Place | None:
+def chat_target(update: Update) -> ChatTarget | None:
     """Return where it is; None in channels, where Telegram no longer says, and in a private chat of somebody else."""
     user = update.effective_user
     if update.callback_query is not None:
@@ -49,10 +49,10 @@ def place_of(update: Update) -> Place | None:
     is_group = chat.id < 0 and chat.type in (ChatType.GROUP, ChatType.SUPERGROUP)
     if not (is_group or (chat.type == ChatType.PRIVATE and is_theirs)):
         return None
-    return Place(chat.id, thread if in_topic else None)
+    return ChatTarget(chat.id, thread if in_topic else None)
 
 
-def gone_to(update: Update) -> tuple[int, int] | None:
+def chat_migration(update: Update) -> tuple[int, int] | None:
     """Return the old and the new id of a group that has become a supergroup."""
     message = update.message
     if message is None or message.migrate_to_chat_id is None:
@@ -60,7 +60,7 @@ def gone_to(update: Update) -> tuple[int, int] | None:
     return message.chat.id, message.migrate_to_chat_id
 
 
-def is_meant(update: Update) -> bool:
+def is_first_hand(update: Update) -> bool:
     """Return whether somebody says something himself: forwarded commands were said by somebody else."""
     message = update.message
     return message is None or message.forward_origin is None or not _commands(message)
@@ -68,10 +68,10 @@ def is_meant(update: Update) -> bool:
 
 def is_stale(update: Update) -> bool:
     """Return whether a message is too old to be carried out."""
-    return update.message is not None and datetime.now(UTC) - update.message.date > STALE
+    return update.message is not None and datetime.now(UTC) - update.message.date > MAX_UPDATE_AGE
 
 
-def is_worth_an_answer(update: Update, bot_name: str) -> bool:
+def expects_reply(update: Update, bot_name: str) -> bool:
     """Return whether the author expects something of the bot: in a group only who gave it a command does."""
     message = update.message
     if message is None:
@@ -81,7 +81,7 @@ def is_worth_an_answer(update: Update, bot_name: str) -> bool:
     return any("@" not in one or one.casefold().endswith(f"@{bot_name}".casefold()) for one in _commands(message))
 
 
-def _writer(message: Message) -> User | None:
+def _message_author(message: Message) -> User | None:
     """Return who wrote a message himself."""
     in_anothers_name = (
         message.sender_chat,
@@ -109,18 +109,18 @@ def _commands(message: Message) -> list[str]:
 
 def is_for_bot(message: Message, context: BotContext) -> bool:
     """Return whether a message is said to the bot: in a group only a reply to it is."""
-    if context.place.is_private:
+    if context.target.is_private:
         return True
     replied = message.reply_to_message
     return replied is not None and replied.from_user is not None and replied.from_user.id == context.bot.id
 
 
-def argument(text: str) -> str:
+def command_argument(text: str) -> str:
     """Return what follows a command."""
     return _COMMAND.sub("", text, count=1).strip()
 
 
-def is_call(text: str) -> bool:
+def is_call_command(text: str) -> bool:
     """Return whether a text is this command, for whichever bot."""
     found = _COMMAND.match(text)
     return found is not None and found[1] == "call"

@@ -6,15 +6,15 @@ from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class ApprovalPolicy:
     """From how much on a second person must approve, and what is never allowed. Money is in roubles."""
 
     approval_recipients: int | None = 100
     approval_cost: Decimal | None = Decimal(500)
     max_recipients: int | None = 10_000
     daily_cost: Decimal | None = Decimal(5000)
-    confirm_within: timedelta = timedelta(minutes=5)
-    approve_within: timedelta = timedelta(hours=1)
+    confirmation_timeout: timedelta = timedelta(minutes=5)
+    approval_timeout: timedelta = timedelta(hours=1)
 
     def needs_approval(self, recipients: int, cost: Decimal | None) -> bool:
         """Return whether a second person must approve; where nobody knows the cost, the number decides."""

@@ -5,15 +5,15 @@ import hashlib
 from aiomobilgroup.campaigns import Attention, Batch, BatchState, Campaign
 
 
-def doubts_of(campaign: Campaign) -> list[Batch]:
+def unknown_batches(campaign: Campaign) -> list[Batch]:
     """Return the batches of which nobody can tell."""
     return [batch for batch in campaign.batches if batch.state is BatchState.UNKNOWN]
 
 
-def mark_of(campaign: Campaign) -> str:
+def attention_key(campaign: Campaign) -> str:
     """Return what tells this need of a person from every other of the same campaign."""
     if campaign.attention is Attention.UNKNOWN:
-        about = [f"{batch.number} {batch.submitted}" for batch in doubts_of(campaign)]
+        about = [f"{batch.number} {batch.submitted}" for batch in unknown_batches(campaign)]
     else:
         about = [f"{campaign.reason} {campaign.due}"]
     return hashlib.sha256(f"{campaign.id} {campaign.attention} {about}".encode()).hexdigest()[:16]

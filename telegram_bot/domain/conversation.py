@@ -5,43 +5,43 @@ from typing import Self
 
 import msgspec
 
-from .drafts import Wish
-from .records import Conversation
+from .drafts import BroadcastDraft
+from .records import ConversationRecord
 
 
-class Step(StrEnum):
+class ConversationStep(StrEnum):
     """What is waited for."""
 
-    SAY = "call.say"
+    CONTENT = "call.content"
     """A text, or a recording."""
-    CLIENT = "call.client"
+    TEMPLATE_CLIENT = "call.template_client"
     """The client of the CRM whose templates are wanted."""
-    WHOM = "call.whom"
+    RECIPIENTS = "call.recipients"
     """Recipients, until the person says that these are all."""
-    FIELDS = "call.fields"
+    SCRIPT_FIELDS = "call.script_fields"
     """What a script puts into its sentences."""
-    WHEN = "call.when"
+    SCHEDULE = "call.schedule"
     """A moment."""
-    WHY = "call.why"
+    OVERRIDE_REASON = "call.override_reason"
     """Why rules are to be set aside."""
-    NUMBER = "call.number"
+    OWN_NUMBER = "call.own_number"
     """The person's own number."""
 
 
-class Talk(msgspec.Struct, frozen=True, omit_defaults=True):
+class Conversation(msgspec.Struct, frozen=True, omit_defaults=True):
     """What was said so far; `order` is the preview that it changes or is about."""
 
-    wish: Wish = Wish()
-    order: str = ""
+    draft: BroadcastDraft = BroadcastDraft()
+    pending_token: str = ""
     client: str = ""
     asked_fields: bool = False
     step: str = ""
 
     @classmethod
-    def of(cls, conversation: Conversation) -> Self:
+    def from_record(cls, conversation: ConversationRecord) -> Self:
         """Return what was kept, with the step at which it waits."""
-        return msgspec.structs.replace(msgspec.json.decode(conversation.wish, type=cls), step=conversation.step)
+        return msgspec.structs.replace(msgspec.json.decode(conversation.draft, type=cls), step=conversation.step)
 
-    def at(self, step: Step) -> Conversation:
+    def to_record(self, step: ConversationStep) -> ConversationRecord:
         """Return it as it is kept."""
-        return Conversation(step=step.value, wish=msgspec.json.encode(self).decode())
+        return ConversationRecord(step=step.value, draft=msgspec.json.encode(self).decode())

@@ -8,7 +8,7 @@ import msgspec
 from aiomobilgroup import Broadcast, Content, Phrase, Script, Subscriber, Text
 
 
-class Row(msgspec.Struct, frozen=True, omit_defaults=True):
+class DraftRecipient(msgspec.Struct, frozen=True, omit_defaults=True):
     """One recipient: an 11-digit number, and what is spoken to him alone; `row` is his line in a file."""
 
     phone: str
@@ -18,39 +18,39 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
     param1: str | None = None
     param2: str | None = None
     param3: str | None = None
-    row: int | None = None
+    row_number: int | None = None
 
 
-class Refused(msgspec.Struct, frozen=True, omit_defaults=True):
+class RejectedRecipient(msgspec.Struct, frozen=True, omit_defaults=True):
     """Something that cannot be called: what was given, why (a code), and its line in a file."""
 
     text: str
     reason: str
-    row: int | None = None
+    row_number: int | None = None
 
 
-class Audience(msgspec.Struct, frozen=True, omit_defaults=True):
+class RecipientList(msgspec.Struct, frozen=True, omit_defaults=True):
     """Who is called, who is not, and how many stood there twice."""
 
-    rows: tuple[Row, ...] = ()
-    refused: tuple[Refused, ...] = ()
+    recipients: tuple[DraftRecipient, ...] = ()
+    rejected: tuple[RejectedRecipient, ...] = ()
     duplicates: int = 0
     source: str = ""
     """The names of groups and files, for the preview."""
 
-    def joined(self, other: Audience) -> Audience:
+    def merged(self, other: RecipientList) -> RecipientList:
         """Return both, each number once: what came first has the say."""
-        known = {row.phone for row in self.rows}
-        more = tuple(row for row in other.rows if row.phone not in known)
-        return Audience(
-            rows=self.rows + more,
-            refused=self.refused + other.refused,
-            duplicates=self.duplicates + other.duplicates + len(other.rows) - len(more),
+        known = {row.phone for row in self.recipients}
+        more = tuple(row for row in other.recipients if row.phone not in known)
+        return RecipientList(
+            recipients=self.recipients + more,
+            rejected=self.rejected + other.rejected,
+            duplicates=self.duplicates + other.duplicates + len(other.recipients) - len(more),
             source=", ".join(dict.fromkeys(filter(None, (*self.source.split(", "), *other.source.split(", "))))),
         )
 
 
-class File(msgspec.Struct, frozen=True, omit_defaults=True):
+class UploadedFile(msgspec.Struct, frozen=True, omit_defaults=True):
     """A file that a person has sent: Telegram keeps it, so that it can be read again with another text."""
 
     id: str
@@ -58,7 +58,7 @@ class File(msgspec.Struct, frozen=True, omit_defaults=True):
     size: int = 0
 
 
-class Wish(msgspec.Struct, frozen=True, omit_defaults=True):
+class BroadcastDraft(msgspec.Struct, frozen=True, omit_defaults=True):
     """A broadcast as a person has put it together so far."""
 
     kind: str = "text"
@@ -67,21 +67,21 @@ class Wish(msgspec.Struct, frozen=True, omit_defaults=True):
     """The text, or an id."""
     content_name: str = ""
     """What a phrase or a script is called."""
-    audience: Audience = Audience()
-    files: tuple[File, ...] = ()
+    recipient_list: RecipientList = RecipientList()
+    files: tuple[UploadedFile, ...] = ()
     """Where those of the audience come from who have a row."""
     sender: str | None = None
     attempts: int | None = None
     interval: int | None = None
     repeat: int | None = None
-    due: float | None = None
+    scheduled_at: float | None = None
     """Seconds since the epoch; None for at once."""
     redial_of: int | None = None
-    rules: dict[str, Any] | None = None
+    redial_policy: dict[str, Any] | None = None
     """The rules of the campaign that is called again, as the journal keeps them."""
     urgent: bool = False
 
-    def body(self) -> Content:
+    def to_content(self) -> Content:
         """Return the content as the core takes it."""
         match self.kind:
             case "phrase":
@@ -89,15 +89,15 @@ class Wish(msgspec.Struct, frozen=True, omit_defaults=True):
             case "script":
                 return Script(self.content)
         # Where everybody has a text of his own, the document wants a common one all the same.
-        return Text(self.content or next((row.message for row in self.audience.rows if row.message), ""))
+        return Text(self.content or next((row.message for row in self.recipient_list.recipients if row.message), ""))
 
     @property
-    def says_something(self) -> bool:
+    def has_content(self) -> bool:
         """Return whether everybody of the audience would hear something."""
-        rows = self.audience.rows
+        rows = self.recipient_list.recipients
         return self.kind != "text" or bool(self.content.strip()) or (bool(rows) and all(row.message for row in rows))
 
-    def subscribers(self) -> list[Subscriber]:
+    def to_subscribers(self) -> list[Subscriber]:
         """Return the recipients as the core takes them."""
         return [
             Subscriber(
@@ -108,32 +108,32 @@ class Wish(msgspec.Struct, frozen=True, omit_defaults=True):
                 param2=one.param2,
                 param3=one.param3,
             )
-            for one in self.audience.rows
+            for one in self.recipient_list.recipients
         ]
 
-    def spoken_to(self, row: Row) -> str:
+    def text_for(self, row: DraftRecipient) -> str:
         """Return what one recipient hears."""
         return row.message or self.content
 
-    def encoded(self) -> str:
+    def to_json(self) -> str:
         """Return it as it is kept."""
         return msgspec.json.encode(self).decode()
 
     @classmethod
-    def decoded(cls, text: str) -> Wish:
+    def from_json(cls, text: str) -> BroadcastDraft:
         """Return what was kept."""
         return msgspec.json.decode(text, type=cls)
 
     def digest(self) -> str:
         """Return a sum over all of it: a confirmation is bound to it."""
-        return hashlib.sha256(self.encoded().encode()).hexdigest()
+        return hashlib.sha256(self.to_json().encode()).hexdigest()
 
-    def broadcast(self, sender: str) -> Broadcast:
+    def to_broadcast(self, sender: str) -> Broadcast:
         """Return the broadcast, from a sender number where none was chosen."""
         return Broadcast(
             sender=self.sender or sender,
-            content=self.body(),
-            subscribers=self.subscribers(),
+            content=self.to_content(),
+            subscribers=self.to_subscribers(),
             attempts=self.attempts,
             interval=self.interval,
             repeat=self.repeat,

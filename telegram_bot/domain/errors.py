@@ -6,10 +6,10 @@ from typing import Any
 from aiomobilgroup import MobilgroupInputError
 from aiomobilgroup.campaigns import CampaignRejectedError, Rule, RuleViolation
 
-from .roles import Action, Role
+from .roles import Permission, Role
 
 
-class BotError(Exception):
+class UserError(Exception):
     """Something that is told to the person as a sentence: a message of the locales, with its values."""
 
     def __init__(self, message: str, **values: Any) -> None:
@@ -19,23 +19,23 @@ class BotError(Exception):
         super().__init__(message)
 
 
-class InputError(BotError):
+class InputError(UserError):
     """What was typed or sent cannot be used; nothing was done."""
 
 
-class NotAllowedError(BotError):
+class NotAllowedError(UserError):
     """The person's role is not enough."""
 
-    def __init__(self, action: Action, needed: Role) -> None:
+    def __init__(self, action: Permission, needed: Role) -> None:
         """Say which role it takes."""
         super().__init__("not-allowed", action=action.value, role=needed.value)
 
 
-class ExpiredError(BotError):
+class ExpiredError(UserError):
     """A button is too old, was used, or is another person's; nothing was done."""
 
 
-class RefusedError(BotError):
+class RejectedError(UserError):
     """A rule or the provider says no; nothing was done."""
 
 
@@ -43,17 +43,17 @@ class ConfigError(Exception):
     """The configuration cannot be used: says where and what to do."""
 
 
-class OrderRefusedError(RefusedError):
+class RuleViolationError(RejectedError):
     """Rules say no to a confirmed order; `may_be_lifted` says whether an approver may set them aside."""
 
     def __init__(self, refusals: Iterable[RuleViolation]) -> None:
         """Keep the rules, each with its sentence."""
         self.refusals = tuple(refusals)
-        self.reasons = tuple(refusal_error(one) for one in self.refusals)
+        self.reasons = tuple(violation_error(one) for one in self.refusals)
         super().__init__(self.reasons[0].message, **self.reasons[0].values)
 
     @property
-    def may_be_lifted(self) -> bool:
+    def can_override(self) -> bool:
         """Return whether a person may set all of them aside: a number that is not to be called never is."""
         return all(one.rule is not Rule.DO_NOT_CALL for one in self.refusals)
 
@@ -63,12 +63,12 @@ def input_error(err: MobilgroupInputError) -> InputError:
     return InputError(f"input-{err.problem.value.replace('_', '-')}", rows=", ".join(map(str, err.rows[:10])))
 
 
-def refused_error(err: CampaignRejectedError) -> RefusedError:
+def rejected_error(err: CampaignRejectedError) -> RejectedError:
     """Return what a person is told of a rule that says no."""
-    return refusal_error(err.violations[0])
+    return violation_error(err.violations[0])
 
 
-def refusal_error(refusal: RuleViolation) -> RefusedError:
+def violation_error(refusal: RuleViolation) -> RejectedError:
     """Return the sentence of one rule."""
     name = f"rule-{refusal.rule.value.replace('_', '-')}"
-    return RefusedError(name, limit=refusal.limit or "—", asked=refusal.requested or "—")
+    return RejectedError(name, limit=refusal.limit or "—", asked=refusal.requested or "—")

@@ -6,26 +6,26 @@ import unicodedata
 
 from .errors import InputError
 
-LONGEST_NAME: Final = 60
+MAX_NAME_LENGTH: Final = 60
 
 
-def checked(name: str) -> str:
+def validate_group_name(name: str) -> str:
     """Return a group's name without its `@`; raises `InputError` for what is none, such as a telephone number."""
     name = unicodedata.normalize("NFKC", name).strip().removeprefix("@")
-    fits = len(name) <= LONGEST_NAME and len(folded(name)) <= LONGEST_NAME
+    fits = len(name) <= MAX_NAME_LENGTH and len(normalize_group_name(name)) <= MAX_NAME_LENGTH
     if not fits or not _NAME.fullmatch(name) or _NUMBER.fullmatch(name):
-        raise InputError("group-name", most=LONGEST_NAME)
+        raise InputError("group-name", most=MAX_NAME_LENGTH)
     return name
 
 
-def folded(name: str) -> str:
+def normalize_group_name(name: str) -> str:
     """Return a name as names are compared."""
     return name.casefold()
 
 
-def shown(name: str) -> str:
+def display_group_name(name: str) -> str:
     """Return a name as people write it."""
-    return f"@{name.strip().removeprefix('@')[:LONGEST_NAME]}"
+    return f"@{name.strip().removeprefix('@')[:MAX_NAME_LENGTH]}"
 
 
 _NAME = re.compile(r"[\w-]+")

@@ -10,20 +10,20 @@ import msgspec
 
 from aiomobilgroup.campaigns import Estimate
 
-from .drafts import Wish
-from .users import Person, Place
+from .drafts import BroadcastDraft
+from .users import BotUser, ChatTarget
 
 
-class Waiver(msgspec.Struct, frozen=True):
+class RuleOverride(msgspec.Struct, frozen=True):
     """The rules that said no to an order, and, once a person sets them aside, why."""
 
     rules: tuple[str, ...]
-    why: str = ""
+    reason: str = ""
 
 
-def waiver_of(order: Order) -> Waiver | None:
+def rule_override_of(order: PendingBroadcast) -> RuleOverride | None:
     """Return what was said of the rules that refused an order."""
-    return None if order.override is None else msgspec.json.decode(order.override, type=Waiver)
+    return None if order.rule_override is None else msgspec.json.decode(order.rule_override, type=RuleOverride)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,67 +31,67 @@ class Preview:
     """What is shown before anything is launched."""
 
     token: str
-    wish: Wish
+    draft: BroadcastDraft
     sender: str
     estimate: Estimate
     balance: Decimal | None
-    due: datetime | None
-    begins: datetime | None
+    scheduled_at: datetime | None
+    starts_at: datetime | None
     """When the calls may begin, if the calling hours hold them up."""
-    approvers: tuple[Person, ...]
+    approvers: tuple[BotUser, ...]
     """Who may approve it."""
     needs_approval: bool
-    expires: datetime
+    expires_at: datetime
 
     @property
-    def recipients(self) -> int:
+    def recipient_count(self) -> int:
         """Return how many are called."""
-        return len(self.wish.audience.rows)
+        return len(self.draft.recipient_list.recipients)
 
     @property
-    def costs_too_much(self) -> bool:
+    def exceeds_balance(self) -> bool:
         """Return whether it would cost more than there is."""
         return self.balance is not None and self.estimate.cost is not None and self.estimate.cost > self.balance
 
 
-class OrderState(StrEnum):
+class PendingState(StrEnum):
     """Where a preview stands."""
 
-    OPEN = "open"
+    PREVIEWED = "previewed"
     """Its button waits."""
-    WAITING = "waiting"
+    AWAITING_APPROVAL = "awaiting_approval"
     """Its author has confirmed, a second person must approve."""
     CONFIRMED = "confirmed"
     """It is to be launched."""
     LAUNCHED = "launched"
     """It is a campaign."""
-    REFUSED = "refused"
+    REJECTED = "rejected"
     """A rule said no; whoever may set the rule aside can still launch it."""
-    DROPPED = "dropped"
+    CANCELLED = "cancelled"
     """It was called off, or nothing can be done about what refused it."""
-    REPLACED = "replaced"
+    SUPERSEDED = "superseded"
     """Its author has changed something: a newer preview stands for it."""
     EXPIRED = "expired"
     """Its time is over; it can be shown again with a new token."""
 
 
-EXPIRING: Final = (OrderState.OPEN, OrderState.WAITING, OrderState.REFUSED)
+EXPIRABLE_STATES: Final = (PendingState.PREVIEWED, PendingState.AWAITING_APPROVAL, PendingState.REJECTED)
 """States that last only for a while."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class PendingBroadcast:
     """A preview."""
 
     token: str
-    state: OrderState
+    state: PendingState
     user_id: int
-    place: Place
+    target: ChatTarget
     message_id: int | None
-    wish: str
-    digest: str
+    draft: str
+    draft_digest: str
     created_at: float
     expires_at: float
     decided_by: int | None
-    override: str | None
+    rule_override: str | None
     campaign_id: int | None

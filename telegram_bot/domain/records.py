@@ -5,69 +5,69 @@ from dataclasses import dataclass
 from typing import Any
 
 from .roles import Role
-from .users import Place
+from .users import ChatTarget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Alert:
+class BalanceAlert:
     """A chat that wants to know when the balance falls below so many roubles."""
 
-    place: Place
+    target: ChatTarget
     threshold: int
     language: str
-    is_told: bool = False
+    is_notified: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class CampaignCard:
     """A message that shows a campaign."""
 
     campaign_id: int
-    place: Place
+    target: ChatTarget
     message_id: int
     user_id: int
     language: str
     is_final: bool
-    is_reported: bool
-    shown: str
+    is_report_sent: bool
+    content_digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Conversation:
+class ConversationRecord:
     """What is waited for, and what was said so far."""
 
     step: str
-    wish: str
+    draft: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class RecipientGroup:
     """A saved list; `recipients` is JSON, and empty where only the list of lists was read."""
 
     name: str
     recipients: str
-    count: int
+    recipient_count: int
     saved_by: int
     saved_at: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Prompt:
     """Something that was asked, and what it is about."""
 
     token: str
     kind: str
-    content: Mapping[str, Any]
+    payload: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class User:
+class UserRecord:
     """A row: language and zone are None as long as the person has chosen none."""
 
     id: int
     role: Role
     name: str
     language: str | None
-    zone: str | None
+    time_zone: str | None
     is_granted: bool
     """Whether an owner gave him the role; otherwise the row only keeps the choices of somebody who is configured."""

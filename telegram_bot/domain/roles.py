@@ -21,7 +21,7 @@ class Role(StrEnum):
         """Return the role's place in the order."""
         return _ORDER.index(self)
 
-    def covers(self, needed: Role) -> bool:
+    def at_least(self, needed: Role) -> bool:
         """Return whether who has this role may do what needs another."""
         return self.rank >= needed.rank
 
@@ -29,20 +29,20 @@ class Role(StrEnum):
 _ORDER: Final = list(Role)
 
 
-class Action(StrEnum):
+class Permission(StrEnum):
     """What is permitted or not; the value stands in the record."""
 
     BALANCE = "balance"
-    LOOK = "look"
-    CALL = "call"
+    VIEW_CAMPAIGNS = "look"
+    LAUNCH = "call"
     CONTROL = "control"
     GROUPS = "groups"
     TEMPLATES = "templates"
     SAVE_TEMPLATES = "save_templates"
-    BLOCK = "block"
-    UNBLOCK = "unblock"
+    EDIT_DO_NOT_CALL = "block"
+    REMOVE_DO_NOT_CALL = "unblock"
     APPROVE = "approve"
-    RESOLVE = "resolve"
+    RESOLVE_UNKNOWN = "resolve"
     OVERRIDE = "override"
     ALERTS = "alerts"
     USERS = "users"
@@ -50,22 +50,22 @@ class Action(StrEnum):
     SETTINGS = "settings"
 
 
-NEEDED: Final[dict[Action, Role]] = {
-    Action.BALANCE: Role.VIEWER,
-    Action.LOOK: Role.VIEWER,
-    Action.SETTINGS: Role.VIEWER,
-    Action.CALL: Role.OPERATOR,
-    Action.CONTROL: Role.OPERATOR,
-    Action.GROUPS: Role.OPERATOR,
-    Action.TEMPLATES: Role.OPERATOR,
-    Action.BLOCK: Role.OPERATOR,
-    Action.SAVE_TEMPLATES: Role.APPROVER,
-    Action.APPROVE: Role.APPROVER,
-    Action.RESOLVE: Role.APPROVER,
-    Action.UNBLOCK: Role.OWNER,
-    Action.OVERRIDE: Role.APPROVER,
-    Action.ALERTS: Role.OWNER,
-    Action.USERS: Role.OWNER,
-    Action.AUDIT: Role.OWNER,
+REQUIRED_ROLE: Final[dict[Permission, Role]] = {
+    Permission.BALANCE: Role.VIEWER,
+    Permission.VIEW_CAMPAIGNS: Role.VIEWER,
+    Permission.SETTINGS: Role.VIEWER,
+    Permission.LAUNCH: Role.OPERATOR,
+    Permission.CONTROL: Role.OPERATOR,
+    Permission.GROUPS: Role.OPERATOR,
+    Permission.TEMPLATES: Role.OPERATOR,
+    Permission.EDIT_DO_NOT_CALL: Role.OPERATOR,
+    Permission.SAVE_TEMPLATES: Role.APPROVER,
+    Permission.APPROVE: Role.APPROVER,
+    Permission.RESOLVE_UNKNOWN: Role.APPROVER,
+    Permission.REMOVE_DO_NOT_CALL: Role.OWNER,
+    Permission.OVERRIDE: Role.APPROVER,
+    Permission.ALERTS: Role.OWNER,
+    Permission.USERS: Role.OWNER,
+    Permission.AUDIT: Role.OWNER,
 }
 """The least role that an action needs."""

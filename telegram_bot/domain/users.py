@@ -7,34 +7,34 @@ from zoneinfo import ZoneInfo
 from aiomobilgroup.campaigns import Actor
 
 from .errors import NotAllowedError
-from .roles import NEEDED, Action, Role
+from .roles import REQUIRED_ROLE, Permission, Role
 
-SOURCE = "telegram"
+ACTOR_SOURCE = "telegram"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class BotUser:
     """Somebody who is allowed: his numeric id is who he is, his name is only shown."""
 
     id: int
     role: Role
     name: str = ""
     language: str = "ru"
-    zone: ZoneInfo
+    time_zone: ZoneInfo
 
     @property
     def actor(self) -> Actor:
         """Return him as the record keeps him."""
-        return Actor(f"{self.name} ({self.id})" if self.name else str(self.id), SOURCE)
+        return Actor(f"{self.name} ({self.id})" if self.name else str(self.id), ACTOR_SOURCE)
 
-    def may(self, action: Action) -> bool:
+    def can(self, action: Permission) -> bool:
         """Return whether his role is enough."""
-        return self.role.covers(NEEDED[action])
+        return self.role.at_least(REQUIRED_ROLE[action])
 
-    def require(self, action: Action) -> None:
+    def require(self, action: Permission) -> None:
         """Raise `NotAllowedError` unless his role is enough."""
-        if not self.may(action):
-            raise NotAllowedError(action, NEEDED[action])
+        if not self.can(action):
+            raise NotAllowedError(action, REQUIRED_ROLE[action])
 
     @override
     def __repr__(self) -> str:
@@ -43,7 +43,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ChatTarget:
     """Where something is said: a chat, and a topic of it."""
 
     chat_id: int

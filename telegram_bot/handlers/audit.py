@@ -3,12 +3,12 @@
 from telegram import Update
 
 from ..dispatch.context import BotApplication, BotContext
-from ..dispatch.prompts import require_private, show
-from ..dispatch.routing import Command, answer, button_arguments, on_button, on_command
+from ..dispatch.prompts import edit_or_reply, require_private
+from ..dispatch.routing import Command, answer_callback, callback_arguments, on_button, on_command
 from ..domain.errors import InputError
-from ..domain.roles import Action, Role
-from ..views.audit import ENTRIES, record_keyboard, record_text
-from ..views.pagination import page_number, page_of
+from ..domain.roles import Permission, Role
+from ..views.audit import PAGE_SIZE, audit_keyboard, audit_text
+from ..views.pagination import page_number, page_rows
 
 COMMANDS: tuple[Command, ...] = (Command("audit", Role.OWNER, 190),)
 
@@ -30,16 +30,16 @@ async def audit(update: Update, context: BotContext) -> None:
 
 async def page(update: Update, context: BotContext) -> None:
     """Show another page of the record."""
-    campaign, number = button_arguments(update)
-    await answer(update)
+    campaign, number = callback_arguments(update)
+    await answer_callback(update)
     await _show(update, context, int(campaign) or None, page_number(number))
 
 
 async def _show(update: Update, context: BotContext, campaign_id: int | None, number: int) -> None:
     """Show a page of the record."""
     require_private(context)
-    context.person.require(Action.AUDIT)
-    wanted = (number + 1) * ENTRIES
-    entries = await context.office.calls.audit(context.person, campaign_id, limit=wanted + 1)
-    text = record_text(context.texts, page_of(entries, number, ENTRIES), number, campaign_id)
-    await show(update, context, text, record_keyboard(number, campaign_id, has_more=len(entries) > wanted))
+    context.user.require(Permission.AUDIT)
+    wanted = (number + 1) * PAGE_SIZE
+    entries = await context.services.campaigns.audit(context.user, campaign_id, limit=wanted + 1)
+    text = audit_text(context.translate, page_rows(entries, number, PAGE_SIZE), number, campaign_id)
+    await edit_or_reply(update, context, text, audit_keyboard(number, campaign_id, has_more=len(entries) > wanted))

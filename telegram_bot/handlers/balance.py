@@ -5,7 +5,7 @@ from telegram import Update
 from ..dispatch.context import BotApplication, BotContext
 from ..dispatch.routing import Command, on_command, reply
 from ..domain.errors import InputError
-from ..domain.roles import Action, Role
+from ..domain.roles import Permission, Role
 
 COMMANDS: tuple[Command, ...] = (Command("balance", Role.VIEWER, 40), Command("alerts", Role.OWNER, 50))
 _DISABLE_WORDS = frozenset({"off", "выкл", "нет", "0"})
@@ -19,25 +19,25 @@ def register(application: BotApplication) -> None:
 
 async def balance(update: Update, context: BotContext) -> None:
     """Say what the account has."""
-    found, read_at = await context.office.money.balance(context.person)
-    await reply(update, context, context.texts("balance", balance=found.amount, read=read_at))
+    found, read_at = await context.services.balance.get(context.user)
+    await reply(update, context, context.translate("balance", balance=found.amount, read=read_at))
 
 
 async def alerts(update: Update, context: BotContext) -> None:
     """Say of what the chat is told, or change that."""
     words = [word.casefold() for word in context.args or []]
-    context.person.require(Action.ALERTS)
-    desk, texts = context.office.alerts, context.texts
+    context.user.require(Permission.ALERTS)
+    desk, translate = context.services.balance_alerts, context.translate
     if not words:
-        found = await desk.get(context.person, context.place)
-        text = texts("alerts-none") if found is None else texts("alerts-on", threshold=found.threshold)
+        found = await desk.get(context.user, context.target)
+        text = translate("alerts-none") if found is None else translate("alerts-on", threshold=found.threshold)
     elif len(words) == 1 and words[0] in _DISABLE_WORDS:
-        was_on = await desk.switch_off(context.person, context.place)
-        text = texts("alerts-off") if was_on else texts("alerts-none")
+        was_on = await desk.disable(context.user, context.target)
+        text = translate("alerts-off") if was_on else translate("alerts-none")
     else:
         threshold = _parse_threshold("".join(words))
-        await desk.switch_on(context.person, context.place, threshold)
-        text = texts("alerts-on", threshold=threshold)
+        await desk.enable(context.user, context.target, threshold)
+        text = translate("alerts-on", threshold=threshold)
     await reply(update, context, text)
     if words:
         context.bot_data.low_balance.set()

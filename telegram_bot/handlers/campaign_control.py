@@ -14,16 +14,16 @@ from aiomobilgroup.campaigns import Attention, Campaign, CampaignState
 from aiomobilgroup.campaigns.clock import to_datetime
 
 from ..dispatch.context import BotApplication, BotContext
-from ..dispatch.prompts import ask_for_text, on_answer, show
-from ..dispatch.routing import Command, Handler, answer, button_arguments, on_button, on_command, reply
-from ..domain.attention import mark_of
+from ..dispatch.prompts import edit_or_reply, on_prompt_reply, prompt_for_text
+from ..dispatch.routing import Command, Handler, answer_callback, callback_arguments, on_button, on_command, reply
+from ..domain.attention import attention_key
 from ..domain.errors import ExpiredError, InputError
-from ..domain.records import Question
-from ..domain.roles import Action, Role
-from ..domain.users import Person
-from ..parsing.arguments import campaign_id
-from ..parsing.datetimes import parse
-from ..services.campaigns import CampaignDesk
+from ..domain.records import Prompt
+from ..domain.roles import Permission, Role
+from ..domain.users import BotUser
+from ..parsing.arguments import parse_campaign_id
+from ..parsing.datetimes import parse_datetime
+from ..services.campaigns import CampaignService
 from ..views.campaign_card import reason_text
 from ..views.campaign_questions import resume_keyboard, resume_text
 from ..views.keyboards import button, keyboard
@@ -35,7 +35,7 @@ COMMANDS: tuple[Command, ...] = (
 _MANY: Final = 10
 _LIFT: Final = "lift"
 
-type Control = Callable[[CampaignDesk, Person, int], Awaitable[Campaign]]
+type Control = Callable[[CampaignService, BotUser, int], Awaitable[Campaign]]
 _RESUME: Final = "resume"
 
 
@@ -43,11 +43,11 @@ def register(application: BotApplication) -> None:
     """Add the handlers."""
     on_command(application, "cancel", cancel)
     on_command(application, "reschedule", reschedule)
-    on_button(application, "pause", _control_button("pause", CampaignDesk.pause))
-    on_button(application, "cancel", _control_button("cancel", CampaignDesk.cancel))
-    on_button(application, "stop", _control_button("stop", CampaignDesk.stop))
+    on_button(application, "pause", _control_button("pause", CampaignService.pause))
+    on_button(application, "cancel", _control_button("cancel", CampaignService.cancel))
+    on_button(application, "stop", _control_button("stop", CampaignService.stop))
     on_button(application, "lift", ask_override_reason)
-    on_answer(application, _LIFT, override_rule)
+    on_prompt_reply(application, _LIFT, override_rule)
     on_button(application, "resume", ask_resume)
     on_button(application, "go-on", confirm_resume)
 
@@ -56,85 +56,87 @@ def _control_button(action: str, control: Control) -> Handler:
     """Return what a button of a card does; the card shows what came of it."""
 
     async def do(update: Update, context: BotContext) -> None:
-        campaign = await control(context.office.calls, context.person, int(button_arguments(update)[0]))
-        await answer(update, context.texts.plain("control-done", action=action))
-        await context.progress.show(campaign.id)
+        campaign = await control(context.services.campaigns, context.user, int(callback_arguments(update)[0]))
+        await answer_callback(update, context.translate.plain("control-done", action=action))
+        await context.cards.follow(campaign.id)
 
     return do
 
 
 async def cancel(update: Update, context: BotContext) -> None:
     """Cancel what is named, or ask which of those that are scheduled."""
-    desk, person, texts = context.office.calls, context.person, context.texts
-    person.require(Action.CONTROL)
+    desk, person, translate = context.services.campaigns, context.user, context.translate
+    person.require(Permission.CONTROL)
     if context.args:
-        campaign = await desk.cancel(person, campaign_id(context.args[0]))
-        await reply(update, context, texts("cancel-done", id=str(campaign.id)))
+        campaign = await desk.cancel(person, parse_campaign_id(context.args[0]))
+        await reply(update, context, translate("cancel-done", id=str(campaign.id)))
         return
     found = await desk.list(person, (CampaignState.SCHEDULED,), limit=_MANY)
     if not found:
-        await reply(update, context, texts("cancel-nothing"))
+        await reply(update, context, translate("cancel-nothing"))
         return
-    rows = [[button(texts.plain("button-cancel-one", id=str(one.id), due=one.due), "cancel", one.id)] for one in found]
-    await reply(update, context, texts("cancel-what"), reply_markup=keyboard(*rows))
+    rows = [
+        [button(translate.plain("button-cancel-one", id=str(one.id), due=one.due), "cancel", one.id)] for one in found
+    ]
+    await reply(update, context, translate("cancel-what"), reply_markup=keyboard(*rows))
 
 
 async def reschedule(update: Update, context: BotContext) -> None:
     """Move a campaign to the time that is written."""
-    desk, person, texts = context.office.calls, context.person, context.texts
-    person.require(Action.CONTROL)
+    desk, person, translate = context.services.campaigns, context.user, context.translate
+    person.require(Permission.CONTROL)
     words = context.args or []
     if len(words) < 2:
         raise InputError("reschedule-usage")
-    number = campaign_id(words[0])
-    wanted = parse(" ".join(words[1:]), to_datetime(context.office.clock.now()), person.zone)
+    number = parse_campaign_id(words[0])
+    wanted = parse_datetime(" ".join(words[1:]), to_datetime(context.services.clock.now()), person.time_zone)
     campaign = await desk.reschedule(person, number, wanted)
     moved = "reschedule-done" if campaign.due <= wanted else "reschedule-later"
-    await reply(update, context, texts(moved, id=str(campaign.id), due=campaign.due, wanted=wanted))
-    await context.progress.show(campaign.id)
+    await reply(update, context, translate(moved, id=str(campaign.id), due=campaign.due, wanted=wanted))
+    await context.cards.follow(campaign.id)
 
 
 async def ask_override_reason(update: Update, context: BotContext) -> None:
     """Ask why a rule that holds a campaign up is to be set aside."""
-    context.person.require(Action.OVERRIDE)
-    campaign = await context.office.calls.get(context.person, int(button_arguments(update)[0]))
+    context.user.require(Permission.OVERRIDE)
+    campaign = await context.services.campaigns.get(context.user, int(callback_arguments(update)[0]))
     if campaign.attention is not Attention.RULE:
         raise ExpiredError("doubt-gone", id=str(campaign.id))
-    await answer(update)
-    texts = context.texts
-    text = texts("lift-why", id=str(campaign.id), reason=reason_text(texts, campaign.reason or ""))
-    about = {"campaign": campaign.id, "mark": mark_of(campaign)}
-    await ask_for_text(update, context, text, _LIFT, about, texts.plain("lift-hint"))
+    await answer_callback(update)
+    translate = context.translate
+    text = translate("lift-why", id=str(campaign.id), reason=reason_text(translate, campaign.reason or ""))
+    about = {"campaign": campaign.id, "mark": attention_key(campaign)}
+    await prompt_for_text(update, context, text, _LIFT, about, translate.plain("lift-hint"))
 
 
-async def override_rule(update: Update, context: BotContext, question: Question) -> None:
+async def override_rule(update: Update, context: BotContext, question: Prompt) -> None:
     """Go on, with the reason on record."""
     why = ((update.message.text if update.message is not None else "") or "").strip()
-    about = question.content
-    campaign = await context.office.calls.lift(context.person, about["campaign"], about["mark"], why)
-    await reply(update, context, context.texts("lift-done", id=str(campaign.id)))
-    await context.progress.show(campaign.id)
+    about = question.payload
+    campaign = await context.services.campaigns.override_rule(context.user, about["campaign"], about["mark"], why)
+    await reply(update, context, context.translate("lift-done", id=str(campaign.id)))
+    await context.cards.follow(campaign.id)
 
 
 async def ask_resume(update: Update, context: BotContext) -> None:
     """Ask whether it is meant."""
-    campaign = await context.office.calls.held(context.person, int(button_arguments(update)[0]))
-    about = {"campaign": campaign.id, "mark": mark_of(campaign)}
-    token = await context.office.questions.ask(context.person, context.place, _RESUME, about)
-    await answer(update)
-    text = resume_text(context.texts, campaign, context.office.clock.now())
-    await reply(update, context, text, reply_markup=resume_keyboard(context.texts, token))
+    campaign = await context.services.campaigns.get_paused(context.user, int(callback_arguments(update)[0]))
+    about = {"campaign": campaign.id, "mark": attention_key(campaign)}
+    token = await context.services.prompts.create(context.user, context.target, _RESUME, about)
+    await answer_callback(update)
+    text = resume_text(context.translate, campaign, context.services.clock.now())
+    await reply(update, context, text, reply_markup=resume_keyboard(context.translate, token))
 
 
 async def confirm_resume(update: Update, context: BotContext) -> None:
     """Do what the second tap says, once."""
-    token, said = button_arguments(update)
-    about = await context.office.questions.take(context.person, token, _RESUME)
+    token, said = callback_arguments(update)
+    about = await context.services.prompts.consume(context.user, token, _RESUME)
     if said == "back":
-        await answer(update)
-        await show(update, context, context.texts("doubt-back"))
+        await answer_callback(update)
+        await edit_or_reply(update, context, context.translate("doubt-back"))
         return
-    campaign = await context.office.calls.resume(context.person, about["campaign"], about["mark"])
-    await answer(update, context.texts.plain("control-done", action="resume"))
-    await show(update, context, context.texts("resume-done", id=str(campaign.id)))
-    await context.progress.show(campaign.id)
+    campaign = await context.services.campaigns.resume(context.user, about["campaign"], about["mark"])
+    await answer_callback(update, context.translate.plain("control-done", action="resume"))
+    await edit_or_reply(update, context, context.translate("resume-done", id=str(campaign.id)))
+    await context.cards.follow(campaign.id)

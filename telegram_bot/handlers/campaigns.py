@@ -7,14 +7,14 @@ from telegram import Update
 from aiomobilgroup.campaigns import CampaignState
 
 from ..dispatch.context import BotApplication, BotContext
-from ..dispatch.prompts import show
-from ..dispatch.routing import Command, answer, button_arguments, on_button, on_command, reply
+from ..dispatch.prompts import edit_or_reply
+from ..dispatch.routing import Command, answer_callback, callback_arguments, on_button, on_command, reply
 from ..domain.roles import Role
-from ..domain.users import Place
-from ..messaging.sender import ChatGoneError, MaybeSentError
-from ..parsing.arguments import campaign_id
-from ..presenters.campaign_reports import Reporting
-from ..views.campaign_list import PAGE, list_keyboard, list_text
+from ..domain.users import ChatTarget
+from ..messaging.sender import ChatGoneError, DeliveryUnknownError
+from ..parsing.arguments import parse_campaign_id
+from ..presenters.campaign_reports import ReportSender
+from ..views.campaign_list import PAGE_SIZE, list_keyboard, list_text
 from ..views.pagination import page_number
 
 COMMANDS: tuple[Command, ...] = (
@@ -41,52 +41,52 @@ async def campaigns(update: Update, context: BotContext) -> None:
 
 async def show_page(update: Update, context: BotContext) -> None:
     """Show another page in the same message."""
-    await answer(update)
-    await _show(update, context, page_number(button_arguments(update)[0]))
+    await answer_callback(update)
+    await _show(update, context, page_number(callback_arguments(update)[0]))
 
 
 async def open_card(update: Update, context: BotContext) -> None:
     """Show a campaign as a card that lives."""
-    campaign = await context.office.calls.get(context.person, int(button_arguments(update)[0]))
-    await answer(update)
-    await context.progress.open(context.person, context.place, campaign)
+    campaign = await context.services.campaigns.get(context.user, int(callback_arguments(update)[0]))
+    await answer_callback(update)
+    await context.cards.post(context.user, context.target, campaign)
 
 
 async def _show(update: Update, context: BotContext, page: int) -> None:
     """Show a page."""
-    found = await context.office.calls.list(context.person, limit=PAGE + 1, offset=page * PAGE)
-    shown = found[:PAGE]
-    buttons = list_keyboard(context.texts, shown, page, has_more=len(found) > PAGE)
-    await show(update, context, list_text(context.texts, shown, page), buttons)
+    found = await context.services.campaigns.list(context.user, limit=PAGE_SIZE + 1, offset=page * PAGE_SIZE)
+    shown = found[:PAGE_SIZE]
+    buttons = list_keyboard(context.translate, shown, page, has_more=len(found) > PAGE_SIZE)
+    await edit_or_reply(update, context, list_text(context.translate, shown, page), buttons)
 
 
 async def status(update: Update, context: BotContext) -> None:
     """Show the card; where nothing is under way, that of the last campaign."""
-    desk, person = context.office.calls, context.person
+    desk, person = context.services.campaigns, context.user
     if context.args:
-        campaign = await desk.get(person, campaign_id(context.args[0]))
+        campaign = await desk.get(person, parse_campaign_id(context.args[0]))
     else:
         found = await desk.list(person, _ACTIVE_STATES, limit=1) or await desk.list(person, limit=1)
         if not found:
-            await reply(update, context, context.texts("status-none"))
+            await reply(update, context, context.translate("status-none"))
             return
         campaign = found[0]
-    await context.progress.open(person, context.place, campaign)
+    await context.cards.post(person, context.target, campaign)
 
 
 async def report(update: Update, context: BotContext) -> None:
     """Send both, as it stands now."""
-    campaign = await context.office.calls.get(context.person, int(button_arguments(update)[0]))
-    await answer(update, context.texts.plain("report-taken"))
-    reporting = Reporting(context.messenger, context.office)
+    campaign = await context.services.campaigns.get(context.user, int(callback_arguments(update)[0]))
+    await answer_callback(update, context.translate.plain("report-taken"))
+    reporting = ReportSender(context.sender, context.services)
     try:
-        await reporting.send_chart(context.place, campaign, context.texts)
-        await reporting.send_workbook(Place(context.person.id), campaign, context.texts)
-    except MaybeSentError:
+        await reporting.send_chart(context.target, campaign, context.translate)
+        await reporting.send_workbook(ChatTarget(context.user.id), campaign, context.translate)
+    except DeliveryUnknownError:
         # It can be tapped again.
         return
     except ChatGoneError:
-        await reply(update, context, context.texts("report-no-private"))
+        await reply(update, context, context.translate("report-no-private"))
         return
-    if not context.place.is_private:
-        await reply(update, context, context.texts("report-sent-private"))
+    if not context.target.is_private:
+        await reply(update, context, context.translate("report-sent-private"))

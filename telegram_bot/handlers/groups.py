@@ -5,21 +5,21 @@ import asyncio
 from telegram import Message, Update
 
 from ..dispatch.context import BotApplication, BotContext
-from ..dispatch.prompts import show
-from ..dispatch.routing import Command, answer, button_arguments, on_button, on_command, reply
-from ..domain.drafts import Audience
+from ..dispatch.prompts import edit_or_reply
+from ..dispatch.routing import Command, answer_callback, callback_arguments, on_button, on_command, reply
+from ..domain.drafts import RecipientList
 from ..domain.errors import InputError
-from ..domain.group_names import checked, shown
-from ..domain.roles import Action, Role
+from ..domain.group_names import display_group_name, validate_group_name
+from ..domain.roles import Permission, Role
 from ..parsing import attachments, phone_text
-from ..reports.recipient_lists import people_file
+from ..reports.recipient_lists import recipients_workbook
 from ..views import groups as views
 from ..views.pagination import page_number
 from ..views.recipients import rejected_lines
 from .rejected_recipients import send_rejected_file
 
 COMMANDS: tuple[Command, ...] = (Command("groups", Role.OPERATOR, 50),)
-_QUESTION = "group-delete"
+_PROMPT = "group-delete"
 
 
 def register(application: BotApplication) -> None:
@@ -27,105 +27,111 @@ def register(application: BotApplication) -> None:
     on_command(application, "groups", groups)
     on_button(application, "groups-page", page)
     on_button(application, "group", show_one)
-    on_button(application, "group-delete", ask)
+    on_button(application, "group-delete", confirm_delete)
     on_button(application, "group-sure", delete)
-    on_button(application, "group-keep", keep)
+    on_button(application, "group-keep", cancel_delete)
 
 
 async def groups(update: Update, context: BotContext) -> None:
     """List the groups, or save one: `/groups name 8 912 …`, or `/groups name` in reply to numbers."""
     message = update.message
-    context.person.require(Action.GROUPS)
+    context.user.require(Permission.GROUPS)
     said = (message.text or "").split(maxsplit=2)[1:] if message is not None else []
     if message is None or not said:
         await _list(update, context, 0)
         return
-    name = checked(said[0])
-    audience = await _audience(message, said[1] if len(said) > 1 else "", context)
-    before = await context.office.groups.save(context.person, name, audience)
-    await _say_saved(update, context, name, audience, before)
+    name = validate_group_name(said[0])
+    audience = await _parse_recipients(message, said[1] if len(said) > 1 else "", context)
+    before = await context.services.groups.save(context.user, name, audience)
+    await _report_saved(update, context, name, audience, before)
 
 
 async def page(update: Update, context: BotContext) -> None:
     """Show another page of the list."""
-    await answer(update)
-    await _list(update, context, page_number(button_arguments(update)[0]))
+    await answer_callback(update)
+    await _list(update, context, page_number(callback_arguments(update)[0]))
 
 
 async def show_one(update: Update, context: BotContext) -> None:
     """Show a group's numbers: hidden in a group chat, as a file where they are many."""
     name = await _name(update, context)
-    audience = await context.office.groups.get(context.person, name)
-    await answer(update)
-    await reply(update, context, views.group_text(context.texts, audience, context.place), protect_content=True)
-    if context.place.is_private and len(audience.rows) > views.FEW:
-        content = await asyncio.to_thread(people_file, context.texts, audience.rows)
-        await context.messenger.document(context.place, content, f"{name}.xlsx", protect_content=True)
+    audience = await context.services.groups.get(context.user, name)
+    await answer_callback(update)
+    await reply(update, context, views.group_text(context.translate, audience, context.target), protect_content=True)
+    if context.target.is_private and len(audience.recipients) > views.PREVIEW_COUNT:
+        content = await asyncio.to_thread(recipients_workbook, context.translate, audience.recipients)
+        await context.sender.send_document(context.target, content, f"{name}.xlsx", protect_content=True)
 
 
-async def ask(update: Update, context: BotContext) -> None:
+async def confirm_delete(update: Update, context: BotContext) -> None:
     """Ask whether a group is to be deleted."""
     name = await _name(update, context)
-    audience = await context.office.groups.get(context.person, name)
-    token = await context.office.questions.ask(context.person, context.place, _QUESTION, {"name": name})
-    await answer(update)
-    text = context.texts("group-ask", name=shown(name), count=len(audience.rows))
-    await show(update, context, text, views.ask_keyboard(context.texts, token))
+    audience = await context.services.groups.get(context.user, name)
+    token = await context.services.prompts.create(context.user, context.target, _PROMPT, {"name": name})
+    await answer_callback(update)
+    text = context.translate("group-ask", name=display_group_name(name), count=len(audience.recipients))
+    await edit_or_reply(update, context, text, views.delete_keyboard(context.translate, token))
 
 
 async def delete(update: Update, context: BotContext) -> None:
     """Delete a group, once."""
-    about = await context.office.questions.take(context.person, button_arguments(update)[0], _QUESTION)
-    removed = await context.office.groups.delete(context.person, about["name"])
-    text = context.texts("group-deleted" if removed else "group-unknown", name=shown(about["name"]))
-    await answer(update, text.unescape())
-    await show(update, context, text)
+    about = await context.services.prompts.consume(context.user, callback_arguments(update)[0], _PROMPT)
+    removed = await context.services.groups.delete(context.user, about["name"])
+    text = context.translate("group-deleted" if removed else "group-unknown", name=display_group_name(about["name"]))
+    await answer_callback(update, text.unescape())
+    await edit_or_reply(update, context, text)
 
 
-async def keep(update: Update, context: BotContext) -> None:
+async def cancel_delete(update: Update, context: BotContext) -> None:
     """Leave a group as it is and show the list again."""
-    await context.office.questions.take(context.person, button_arguments(update)[0], _QUESTION)
-    await answer(update)
+    await context.services.prompts.consume(context.user, callback_arguments(update)[0], _PROMPT)
+    await answer_callback(update)
     await _list(update, context, 0)
 
 
-async def _audience(message: Message, numbers: str, context: BotContext) -> Audience:
+async def _parse_recipients(message: Message, numbers: str, context: BotContext) -> RecipientList:
     """Return whom a group is to hold: what was typed, and what the message holds that was replied to."""
-    audience = phone_text.audience(numbers)
-    if phone_text.groups(numbers):
+    audience = phone_text.parse_recipients(numbers)
+    if phone_text.group_names(numbers):
         raise InputError("group-in-group")
     if message.reply_to_message is not None:
-        found = await attachments.people(message.reply_to_message, context.office.limits.max_recipients)
-        audience = audience.joined(found)
-    if not audience.rows and not audience.refused:
+        found = await attachments.recipients_from_message(
+            message.reply_to_message, context.services.approval_policy.max_recipients
+        )
+        audience = audience.merged(found)
+    if not audience.recipients and not audience.rejected:
         raise InputError("group-how")
     return audience
 
 
-async def _say_saved(update: Update, context: BotContext, name: str, audience: Audience, before: int | None) -> None:
+async def _report_saved(
+    update: Update, context: BotContext, name: str, audience: RecipientList, before: int | None
+) -> None:
     """Say how many were saved, what stood there before, and what was refused."""
-    texts = context.texts
-    lines: list[str] = [texts("group-saved", name=shown(name), count=len(audience.rows))]
+    translate = context.translate
+    lines: list[str] = [translate("group-saved", name=display_group_name(name), count=len(audience.recipients))]
     if before is not None:
-        lines.append(texts("group-replaced", count=before))
+        lines.append(translate("group-replaced", count=before))
     if audience.duplicates:
-        lines.append(texts("preview-duplicates", count=audience.duplicates))
-    lines += rejected_lines(texts, audience.refused, context.place)
+        lines.append(translate("preview-duplicates", count=audience.duplicates))
+    lines += rejected_lines(translate, audience.rejected, context.target)
     await reply(update, context, "\n".join(lines))
-    await send_rejected_file(context, audience.refused)
+    await send_rejected_file(context, audience.rejected)
 
 
 async def _list(update: Update, context: BotContext, number: int) -> None:
     """Show a page of the groups."""
-    found = await context.office.groups.all(context.person)
-    texts = context.texts
-    await show(update, context, views.list_text(texts, found, number), views.list_keyboard(texts, found, number))
+    found = await context.services.groups.list_groups(context.user)
+    translate = context.translate
+    await edit_or_reply(
+        update, context, views.list_text(translate, found, number), views.list_keyboard(translate, found, number)
+    )
 
 
 async def _name(update: Update, context: BotContext) -> str:
     """Return the group that a button means."""
-    wanted = button_arguments(update)[0]
-    for group in await context.office.groups.all(context.person):
-        if views.sign(group.name) == wanted:
+    wanted = callback_arguments(update)[0]
+    for group in await context.services.groups.list_groups(context.user):
+        if views.group_key(group.name) == wanted:
             return group.name
     raise InputError("group-gone")

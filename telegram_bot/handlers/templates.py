@@ -5,11 +5,11 @@ from telegram import Update
 from aiomobilgroup import MobilgroupConnectionError, MobilgroupUnknownOutcomeError, Template
 
 from ..dispatch.context import BotApplication, BotContext
-from ..dispatch.prompts import ask_for_text, on_answer, show
-from ..dispatch.routing import Command, answer, button_arguments, on_button, on_command, reply
+from ..dispatch.prompts import edit_or_reply, on_prompt_reply, prompt_for_text
+from ..dispatch.routing import Command, answer_callback, callback_arguments, on_button, on_command, reply
 from ..domain.errors import InputError
-from ..domain.records import Question
-from ..domain.roles import Action, Role
+from ..domain.records import Prompt
+from ..domain.roles import Permission, Role
 from ..views import templates as views
 from ..views.pagination import page_number
 
@@ -26,10 +26,10 @@ def register(application: BotApplication) -> None:
     on_button(application, "template-text", ask_text)
     on_button(application, "template-name", ask_name)
     on_button(application, "template-yes", save)
-    on_button(application, "template-no", leave)
-    on_answer(application, "template-new", take_new)
-    on_answer(application, "template-text", take_text)
-    on_answer(application, "template-name", take_name)
+    on_button(application, "template-no", discard)
+    on_prompt_reply(application, "template-new", receive_new)
+    on_prompt_reply(application, "template-text", receive_text)
+    on_prompt_reply(application, "template-name", receive_name)
 
 
 async def templates(update: Update, context: BotContext) -> None:
@@ -52,124 +52,128 @@ async def templates(update: Update, context: BotContext) -> None:
 
 async def page(update: Update, context: BotContext) -> None:
     """Show another page of a list."""
-    token, number = button_arguments(update)
-    about = await context.office.questions.look(context.person, token, "templates")
-    await answer(update)
+    token, number = callback_arguments(update)
+    about = await context.services.prompts.peek(context.user, token, "templates")
+    await answer_callback(update)
     await _list(update, context, about["client"], page_number(number))
 
 
 async def card(update: Update, context: BotContext) -> None:
     """Show one template of a list."""
-    token, index = button_arguments(update)
-    about = await context.office.questions.look(context.person, token, "templates")
-    await answer(update)
+    token, index = callback_arguments(update)
+    about = await context.services.prompts.peek(context.user, token, "templates")
+    await answer_callback(update)
     await _card(update, context, about["client"], about["ids"][page_number(index)])
 
 
 async def ask_new(update: Update, context: BotContext) -> None:
     """Ask for the name and the text of a new template."""
-    context.person.require(Action.SAVE_TEMPLATES)
-    about = await context.office.questions.look(context.person, button_arguments(update)[0], "templates")
+    context.user.require(Permission.SAVE_TEMPLATES)
+    about = await context.services.prompts.peek(context.user, callback_arguments(update)[0], "templates")
     await _ask(update, context, "template-new", {"client": about["client"]})
 
 
 async def ask_text(update: Update, context: BotContext) -> None:
     """Ask for another text."""
-    context.person.require(Action.SAVE_TEMPLATES)
-    about = await context.office.questions.look(context.person, button_arguments(update)[0], "template")
+    context.user.require(Permission.SAVE_TEMPLATES)
+    about = await context.services.prompts.peek(context.user, callback_arguments(update)[0], "template")
     await _ask(update, context, "template-text", dict(about))
 
 
 async def ask_name(update: Update, context: BotContext) -> None:
     """Ask for another name."""
-    context.person.require(Action.SAVE_TEMPLATES)
-    about = await context.office.questions.look(context.person, button_arguments(update)[0], "template")
+    context.user.require(Permission.SAVE_TEMPLATES)
+    about = await context.services.prompts.peek(context.user, callback_arguments(update)[0], "template")
     await _ask(update, context, "template-name", dict(about))
 
 
-async def take_new(update: Update, context: BotContext, question: Question) -> None:
+async def receive_new(update: Update, context: BotContext, question: Prompt) -> None:
     """Take a new template: its first line is the name, the rest the text."""
-    name, _, message = _said(update).partition("\n")
+    name, _, message = _message_text(update).partition("\n")
     await _confirm(
-        update, context, Template(account=question.content["client"], name=name.strip(), message=message.strip())
+        update, context, Template(account=question.payload["client"], name=name.strip(), message=message.strip())
     )
 
 
-async def take_text(update: Update, context: BotContext, question: Question) -> None:
+async def receive_text(update: Update, context: BotContext, question: Prompt) -> None:
     """Take another text for a template."""
-    about = question.content
-    found = await context.office.templates.get(context.person, about["client"], about["id"])
-    await _confirm(update, context, Template(found.id, about["client"], found.name, _said(update)))
+    about = question.payload
+    found = await context.services.templates.get(context.user, about["client"], about["id"])
+    await _confirm(update, context, Template(found.id, about["client"], found.name, _message_text(update)))
 
 
-async def take_name(update: Update, context: BotContext, question: Question) -> None:
+async def receive_name(update: Update, context: BotContext, question: Prompt) -> None:
     """Take another name for a template."""
-    about = question.content
-    found = await context.office.templates.get(context.person, about["client"], about["id"])
-    name = " ".join(_said(update).split())
+    about = question.payload
+    found = await context.services.templates.get(context.user, about["client"], about["id"])
+    name = " ".join(_message_text(update).split())
     await _confirm(update, context, Template(found.id, about["client"], name, found.message))
 
 
 async def save(update: Update, context: BotContext) -> None:
     """Save what was confirmed, once, and show what the provider says of it."""
-    context.person.require(Action.SAVE_TEMPLATES)
-    about = await context.office.questions.take(context.person, button_arguments(update)[0], "template-save")
-    await answer(update, context.texts.plain("template-taken"))
+    context.user.require(Permission.SAVE_TEMPLATES)
+    about = await context.services.prompts.consume(context.user, callback_arguments(update)[0], "template-save")
+    await answer_callback(update, context.translate.plain("template-taken"))
     template = Template(about["id"], about["client"], about["name"], about["message"])
     try:
-        results = await context.office.templates.save(context.person, template)
+        results = await context.services.templates.save(context.user, template)
     except MobilgroupUnknownOutcomeError:
-        await show(update, context, context.texts("template-unknown", client=template.account))
+        await edit_or_reply(update, context, context.translate("template-unknown", client=template.account))
     except MobilgroupConnectionError:
         # Nothing left this machine: what was typed is offered once more.
         await _confirm(update, context, template)
-        await reply(update, context, context.texts("problem-connection"))
+        await reply(update, context, context.translate("problem-connection"))
     else:
-        await show(update, context, views.results_text(context.texts, results))
+        await edit_or_reply(update, context, views.results_text(context.translate, results))
 
 
-async def leave(update: Update, context: BotContext) -> None:
+async def discard(update: Update, context: BotContext) -> None:
     """Save nothing."""
-    await context.office.questions.take(context.person, button_arguments(update)[0], "template-save")
-    await answer(update)
-    await show(update, context, context.texts("template-left"))
+    await context.services.prompts.consume(context.user, callback_arguments(update)[0], "template-save")
+    await answer_callback(update)
+    await edit_or_reply(update, context, context.translate("template-left"))
 
 
 async def _list(update: Update, context: BotContext, client: str, number: int) -> None:
     """Show a page of a client's templates."""
-    found = await context.office.templates.all(context.person, client)
+    found = await context.services.templates.list_templates(context.user, client)
     about = {"client": client, "ids": [one.id for one in found]}
-    token = await context.office.questions.ask(context.person, context.place, "templates", about, seconds=_LIST_SECONDS)
-    may_save = context.person.may(Action.SAVE_TEMPLATES)
-    buttons = views.list_keyboard(context.texts, token, found, number, may_save=may_save)
-    await show(update, context, views.list_text(context.texts, client, found, number), buttons)
+    token = await context.services.prompts.create(
+        context.user, context.target, "templates", about, seconds=_LIST_SECONDS
+    )
+    may_save = context.user.can(Permission.SAVE_TEMPLATES)
+    buttons = views.list_keyboard(context.translate, token, found, number, may_save=may_save)
+    await edit_or_reply(update, context, views.list_text(context.translate, client, found, number), buttons)
 
 
 async def _card(update: Update, context: BotContext, client: str, template_id: str) -> None:
     """Show one template."""
-    found = await context.office.templates.get(context.person, client, template_id)
+    found = await context.services.templates.get(context.user, client, template_id)
     about = {"client": client, "id": found.id}
-    token = await context.office.questions.ask(context.person, context.place, "template", about, seconds=_LIST_SECONDS)
-    buttons = views.card_keyboard(context.texts, token, may_save=context.person.may(Action.SAVE_TEMPLATES))
-    await reply(update, context, views.card_text(context.texts, found), reply_markup=buttons)
+    token = await context.services.prompts.create(
+        context.user, context.target, "template", about, seconds=_LIST_SECONDS
+    )
+    buttons = views.card_keyboard(context.translate, token, may_save=context.user.can(Permission.SAVE_TEMPLATES))
+    await reply(update, context, views.card_text(context.translate, found), reply_markup=buttons)
 
 
 async def _ask(update: Update, context: BotContext, kind: str, about: dict[str, str]) -> None:
     """Ask for what is to be saved."""
-    await answer(update)
-    texts = context.texts
-    await ask_for_text(update, context, texts(f"{kind}-ask"), kind, about, texts.plain(f"{kind}-hint"))
+    await answer_callback(update)
+    translate = context.translate
+    await prompt_for_text(update, context, translate(f"{kind}-ask"), kind, about, translate.plain(f"{kind}-hint"))
 
 
 async def _confirm(update: Update, context: BotContext, template: Template) -> None:
     """Show what is about to be saved, and ask for a confirmation."""
-    context.office.templates.check(context.person, template)
+    context.services.templates.validate(context.user, template)
     about = {"client": template.account, "id": template.id, "name": template.name, "message": template.message}
-    token = await context.office.questions.ask(context.person, context.place, "template-save", about)
-    buttons = views.confirmation_keyboard(context.texts, token)
-    await show(update, context, views.confirmation_text(context.texts, template), buttons)
+    token = await context.services.prompts.create(context.user, context.target, "template-save", about)
+    buttons = views.confirmation_keyboard(context.translate, token)
+    await edit_or_reply(update, context, views.confirmation_text(context.translate, template), buttons)
 
 
-def _said(update: Update) -> str:
+def _message_text(update: Update) -> str:
     """Return what was typed."""
     return "" if update.message is None else (update.message.text or "").strip()

@@ -12,11 +12,11 @@ from telegram import Update
 from aiomobilgroup.campaigns import Resolution
 
 from ..dispatch.context import BotApplication, BotContext
-from ..dispatch.prompts import ask_for_text, on_answer, show
-from ..dispatch.routing import Command, Handler, answer, button_arguments, on_button, reply
-from ..domain.attention import mark_of
+from ..dispatch.prompts import edit_or_reply, on_prompt_reply, prompt_for_text
+from ..dispatch.routing import Command, Handler, answer_callback, callback_arguments, on_button, reply
+from ..domain.attention import attention_key
 from ..domain.errors import InputError
-from ..domain.records import Question
+from ..domain.records import Prompt
 from ..views.campaign_questions import resolution_keyboard, resolution_text
 
 COMMANDS: tuple[Command, ...] = ()
@@ -30,61 +30,61 @@ _SECONDS: Final = 30 * 60.0
 def register(application: BotApplication) -> None:
     """Add the handlers."""
     for resolution in Resolution:
-        on_button(application, resolution.value, _asking(resolution))
-    on_button(application, "doubt", decide)
-    on_answer(application, _ID_KIND, take_id)
+        on_button(application, resolution.value, _ask_resolution(resolution))
+    on_button(application, "doubt", confirm_resolution)
+    on_prompt_reply(application, _ID_KIND, receive_provider_id)
 
 
-def _asking(resolution: Resolution) -> Handler:
+def _ask_resolution(resolution: Resolution) -> Handler:
     """Return what asks whether an answer is meant."""
 
     async def ask(update: Update, context: BotContext) -> None:
-        campaign = await context.office.calls.doubtful(context.person, int(button_arguments(update)[0]))
-        content = {"campaign": campaign.id, "mark": mark_of(campaign)}
-        token = await context.office.questions.ask(context.person, context.place, _KIND, content, seconds=_SECONDS)
-        await answer(update)
-        shown = resolution_keyboard(context.texts, campaign, resolution, token)
-        await reply(update, context, resolution_text(context.texts, campaign, resolution), reply_markup=shown)
+        campaign = await context.services.campaigns.get_unknown(context.user, int(callback_arguments(update)[0]))
+        content = {"campaign": campaign.id, "mark": attention_key(campaign)}
+        token = await context.services.prompts.create(context.user, context.target, _KIND, content, seconds=_SECONDS)
+        await answer_callback(update)
+        shown = resolution_keyboard(context.translate, campaign, resolution, token)
+        await reply(update, context, resolution_text(context.translate, campaign, resolution), reply_markup=shown)
 
     return ask
 
 
-async def decide(update: Update, context: BotContext) -> None:
+async def confirm_resolution(update: Update, context: BotContext) -> None:
     """Do what the second tap says, once."""
-    token, said = button_arguments(update)
-    about = await context.office.questions.take(context.person, token, _KIND)
+    token, said = callback_arguments(update)
+    about = await context.services.prompts.consume(context.user, token, _KIND)
     if said == "back":
-        await answer(update)
-        await show(update, context, context.texts("doubt-back"))
+        await answer_callback(update)
+        await edit_or_reply(update, context, context.translate("doubt-back"))
     elif said == "id":
-        await answer(update)
-        await show(update, context, context.texts("doubt-taken"))
-        texts = context.texts
-        text = texts("doubt-ask-id", id=str(about["campaign"]))
-        await ask_for_text(update, context, text, _ID_KIND, about, texts.plain("doubt-id-hint"))
+        await answer_callback(update)
+        await edit_or_reply(update, context, context.translate("doubt-taken"))
+        translate = context.translate
+        text = translate("doubt-ask-id", id=str(about["campaign"]))
+        await prompt_for_text(update, context, text, _ID_KIND, about, translate.plain("doubt-id-hint"))
     else:
         resolution = Resolution(said)
-        campaign = await context.office.calls.resolve(context.person, about["campaign"], about["mark"], resolution)
-        await answer(update, context.texts.plain("doubt-taken"))
-        await show(update, context, _decided(context, campaign.id, resolution))
-        await context.progress.show(campaign.id)
+        campaign = await context.services.campaigns.resolve(context.user, about["campaign"], about["mark"], resolution)
+        await answer_callback(update, context.translate.plain("doubt-taken"))
+        await edit_or_reply(update, context, _decision_text(context, campaign.id, resolution))
+        await context.cards.follow(campaign.id)
 
 
-async def take_id(update: Update, context: BotContext, question: Question) -> None:
+async def receive_provider_id(update: Update, context: BotContext, question: Prompt) -> None:
     """Take the provider's id: from now on the calls are followed."""
     text = (update.message.text if update.message is not None else "") or ""
     provider_id = text.strip().lstrip("#№").strip()
     if not _ID.fullmatch(provider_id):
         raise InputError("doubt-bad-id", text=text.strip()[:40])
-    about = question.content
-    campaign = await context.office.calls.resolve(
-        context.person, about["campaign"], about["mark"], Resolution.SENT, provider_id
+    about = question.payload
+    campaign = await context.services.campaigns.resolve(
+        context.user, about["campaign"], about["mark"], Resolution.SENT, provider_id
     )
-    await reply(update, context, _decided(context, campaign.id, Resolution.SENT))
-    await context.progress.show(campaign.id)
+    await reply(update, context, _decision_text(context, campaign.id, Resolution.SENT))
+    await context.cards.follow(campaign.id)
 
 
-def _decided(context: BotContext, number: int, resolution: Resolution) -> str:
+def _decision_text(context: BotContext, number: int, resolution: Resolution) -> str:
     """Return what was decided and by whom."""
-    who = context.person.name or str(context.person.id)
-    return context.texts("doubt-decided", id=str(number), answer=resolution.value, who=who)
+    who = context.user.name or str(context.user.id)
+    return context.translate("doubt-decided", id=str(number), answer=resolution.value, who=who)

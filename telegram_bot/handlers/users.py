@@ -11,12 +11,12 @@ from telegram import ReplyKeyboardRemove, Update
 from telegram.ext import filters
 
 from ..dispatch.context import BotApplication, BotContext
-from ..dispatch.prompts import require_private, show
-from ..dispatch.routing import Command, answer, button_arguments, on_button, on_command, on_message, reply
+from ..dispatch.prompts import edit_or_reply, require_private
+from ..dispatch.routing import Command, answer_callback, callback_arguments, on_button, on_command, on_message, reply
 from ..domain.errors import InputError
-from ..domain.roles import Action, Role
-from ..parsing.arguments import Wanted, wanted
-from ..services.users import tidy
+from ..domain.roles import Permission, Role
+from ..parsing.arguments import UserCommand, parse_user_command
+from ..services.users import clean_name
 from ..views import users as views
 from ..views.pagination import page_number
 
@@ -26,141 +26,145 @@ COMMANDS: tuple[Command, ...] = (Command("users", Role.OWNER, 200),)
 def register(application: BotApplication) -> None:
     """Add the handlers."""
     on_command(application, "users", users)
-    on_message(application, filters.StatusUpdate.USERS_SHARED, picked)
+    on_message(application, filters.StatusUpdate.USERS_SHARED, receive_picked_user)
     on_button(application, "users-page", page)
     on_button(application, "user-add", add)
     on_button(application, "user", card)
     on_button(application, "user-role", choose_role)
     on_button(application, "user-remove", remove)
     on_button(application, "user-yes", confirm)
-    on_button(application, "user-no", leave)
+    on_button(application, "user-no", discard)
 
 
 async def users(update: Update, context: BotContext) -> None:
     """List the users, or begin what was typed: `/users add 12345 operator Name`."""
     require_private(context)
-    context.person.require(Action.USERS)
+    context.user.require(Permission.USERS)
     if not context.args:
         await _list(update, context, 0)
         return
-    said = wanted(context.args)
-    known = await context.office.people.get(said.user_id)
+    said = parse_user_command(context.args)
+    known = await context.services.users.get(said.user_id)
     if said.is_removal and known is None:
         raise InputError("users-unknown", id=str(said.user_id))
     name = said.name or (known.name if known is not None else "")
-    await _ask(update, context, said if name == said.name else Wanted(said.user_id, said.role, name))
+    await _ask(update, context, said if name == said.name else UserCommand(said.user_id, said.role, name))
 
 
 async def page(update: Update, context: BotContext) -> None:
     """Show another page of the list."""
-    await answer(update)
-    await _list(update, context, page_number(button_arguments(update)[0]))
+    await answer_callback(update)
+    await _list(update, context, page_number(callback_arguments(update)[0]))
 
 
 async def add(update: Update, context: BotContext) -> None:
     """Offer Telegram's own list of people."""
     require_private(context)
-    context.person.require(Action.USERS)
-    await answer(update)
-    await reply(update, context, context.texts("users-pick"), reply_markup=views.picker(context.texts))
+    context.user.require(Permission.USERS)
+    await answer_callback(update)
+    await reply(
+        update, context, context.translate("users-pick"), reply_markup=views.user_picker_keyboard(context.translate)
+    )
 
 
-async def picked(update: Update, context: BotContext) -> None:
+async def receive_picked_user(update: Update, context: BotContext) -> None:
     """Ask for the role of a person who was picked."""
     shared = None if update.message is None else update.message.users_shared
     if shared is None or shared.request_id != views.REQUEST_ID or not shared.users:
         return
     require_private(context)
     user = shared.users[0]
-    context.office.people.check(context.person, user.user_id)
-    name = tidy(" ".join(filter(None, (user.first_name, user.last_name))) or user.username or "")
-    text = context.texts("users-picked", name=name or str(user.user_id))
+    context.services.users.check_editable(context.user, user.user_id)
+    name = clean_name(" ".join(filter(None, (user.first_name, user.last_name))) or user.username or "")
+    text = context.translate("users-picked", name=name or str(user.user_id))
     await reply(update, context, text, reply_markup=ReplyKeyboardRemove())
     await _card(update, context, user.user_id, name)
 
 
 async def card(update: Update, context: BotContext) -> None:
     """Show somebody of the list, and what he can be made."""
-    user_id = int(button_arguments(update)[0])
-    context.office.people.check(context.person, user_id)
-    await answer(update)
+    user_id = int(callback_arguments(update)[0])
+    context.services.users.check_editable(context.user, user_id)
+    await answer_callback(update)
     await _card(update, context, user_id, "")
 
 
 async def choose_role(update: Update, context: BotContext) -> None:
     """Ask whether somebody is to have a role."""
-    token, role = button_arguments(update)
-    about = await context.office.questions.look(context.person, token, "user")
-    await answer(update)
-    await _ask(update, context, Wanted(about["id"], Role(role), about["name"]))
+    token, role = callback_arguments(update)
+    about = await context.services.prompts.peek(context.user, token, "user")
+    await answer_callback(update)
+    await _ask(update, context, UserCommand(about["id"], Role(role), about["name"]))
 
 
 async def remove(update: Update, context: BotContext) -> None:
     """Ask whether somebody's role is to be taken away."""
-    about = await context.office.questions.look(context.person, button_arguments(update)[0], "user")
-    await answer(update)
-    await _ask(update, context, Wanted(about["id"], None, about["name"]))
+    about = await context.services.prompts.peek(context.user, callback_arguments(update)[0], "user")
+    await answer_callback(update)
+    await _ask(update, context, UserCommand(about["id"], None, about["name"]))
 
 
 async def confirm(update: Update, context: BotContext) -> None:
     """Do what was asked for, once."""
-    context.person.require(Action.USERS)
-    about = await context.office.questions.take(context.person, button_arguments(update)[0], "user-change")
-    text = await (_put(context, about) if about["role"] else _remove(context, about))
-    await answer(update, context.texts.plain("users-done"))
-    await show(update, context, text)
+    context.user.require(Permission.USERS)
+    about = await context.services.prompts.consume(context.user, callback_arguments(update)[0], "user-change")
+    text = await (_set_role(context, about) if about["role"] else _remove(context, about))
+    await answer_callback(update, context.translate.plain("users-done"))
+    await edit_or_reply(update, context, text)
 
 
-async def leave(update: Update, context: BotContext) -> None:
+async def discard(update: Update, context: BotContext) -> None:
     """Leave everything as it is."""
-    await context.office.questions.take(context.person, button_arguments(update)[0], "user-change")
-    await answer(update)
-    await show(update, context, context.texts("users-left"))
+    await context.services.prompts.consume(context.user, callback_arguments(update)[0], "user-change")
+    await answer_callback(update)
+    await edit_or_reply(update, context, context.translate("users-left"))
 
 
 async def _list(update: Update, context: BotContext, number: int) -> None:
     """Show a page of the users."""
     require_private(context)
-    people = await context.office.people.everybody(context.person)
-    texts = context.texts
-    await show(update, context, views.list_text(texts, people, number), views.list_keyboard(texts, people, number))
+    people = await context.services.users.list_users(context.user)
+    translate = context.translate
+    await edit_or_reply(
+        update, context, views.list_text(translate, people, number), views.list_keyboard(translate, people, number)
+    )
 
 
 async def _card(update: Update, context: BotContext, user_id: int, name: str) -> None:
     """Show somebody with the roles that he can be given."""
-    known = await context.office.people.get(user_id)
+    known = await context.services.users.get(user_id)
     name = name or (known.name if known is not None else "")
     role = None if known is None else known.role
-    token = await context.office.questions.ask(context.person, context.place, "user", {"id": user_id, "name": name})
-    text = views.card_text(context.texts, user_id, name, role)
-    await show(update, context, text, views.card_keyboard(context.texts, token, role))
+    token = await context.services.prompts.create(context.user, context.target, "user", {"id": user_id, "name": name})
+    text = views.card_text(context.translate, user_id, name, role)
+    await edit_or_reply(update, context, text, views.card_keyboard(context.translate, token, role))
 
 
-async def _ask(update: Update, context: BotContext, said: Wanted) -> None:
+async def _ask(update: Update, context: BotContext, said: UserCommand) -> None:
     """Ask for a confirmation; until it is given nothing has changed."""
-    office, texts = context.office, context.texts
+    office, translate = context.services, context.translate
     require_private(context)
-    office.people.check(context.person, said.user_id)
+    office.users.check_editable(context.user, said.user_id)
     role = None if said.role is None else said.role.value
-    name = tidy(said.name)
+    name = clean_name(said.name)
     about = {"id": said.user_id, "role": role, "name": name}
-    token = await office.questions.ask(context.person, context.place, "user-change", about)
+    token = await office.prompts.create(context.user, context.target, "user-change", about)
     question = "users-ask-remove" if role is None else "users-ask-put"
-    text = texts(question, id=str(said.user_id), name=name or str(said.user_id), **({"role": role} if role else {}))
-    await show(update, context, text, views.confirmation_keyboard(texts, token))
+    text = translate(question, id=str(said.user_id), name=name or str(said.user_id), **({"role": role} if role else {}))
+    await edit_or_reply(update, context, text, views.confirmation_keyboard(translate, token))
 
 
-async def _put(context: BotContext, about: Mapping[str, Any]) -> str:
+async def _set_role(context: BotContext, about: Mapping[str, Any]) -> str:
     """Give somebody a role and his commands."""
-    added = await context.office.people.put(context.person, about["id"], Role(about["role"]), about["name"])
+    added = await context.services.users.set_role(context.user, about["id"], Role(about["role"]), about["name"])
     await context.bot_data.command_menu.publish(added)
-    return context.texts("users-put", name=added.name or str(added.id), id=str(added.id), role=added.role.value)
+    return context.translate("users-put", name=added.name or str(added.id), id=str(added.id), role=added.role.value)
 
 
 async def _remove(context: BotContext, about: Mapping[str, Any]) -> str:
     """Take somebody's role and commands away, without a word to him."""
-    removed = await context.office.people.remove(context.person, about["id"])
+    removed = await context.services.users.remove(context.user, about["id"])
     if not removed:
         raise InputError("users-unknown", id=str(about["id"]))
     await context.bot_data.command_menu.withdraw(about["id"])
-    return context.texts("users-removed", name=about["name"] or str(about["id"]), id=str(about["id"]))
+    return context.translate("users-removed", name=about["name"] or str(about["id"]), id=str(about["id"]))

@@ -4,7 +4,7 @@ from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
-COMMON: Final = (
+COMMON_TIME_ZONES: Final = (
     "Europe/Kaliningrad",
     "Europe/Moscow",
     "Europe/Samara",
@@ -19,12 +19,12 @@ COMMON: Final = (
 )
 
 
-def message_name(key: str) -> str:
+def time_zone_message_id(key: str) -> str:
     """Return the name of the sentence that calls a common zone by its city."""
     return f"zone-{key.split('/')[1].casefold()}"
 
 
-def zone_named(text: str) -> ZoneInfo | None:
+def find_time_zone(text: str) -> ZoneInfo | None:
     """Return the zone that somebody has typed, however he writes it; None where there is none. It reads files."""
     key = _keys().get(text.strip().replace(" ", "_").casefold())
     return None if key is None else ZoneInfo(key)

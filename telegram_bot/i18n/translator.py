@@ -26,17 +26,17 @@ def language_of(code: str | None) -> str:
     return short if short in LANGUAGES else LANGUAGES[0]
 
 
-class MissingTextError(Exception):
+class MissingMessageError(Exception):
     """A sentence is missing, or a value of it: a mistake of ours, found by tests."""
 
 
-class Texts:
+class Translator:
     """The sentences of one language, with times in one zone."""
 
     def __init__(self, language: str, zone: ZoneInfo) -> None:
         """Take the language and the zone in which times are shown."""
         self.language = language if language in LANGUAGES else LANGUAGES[0]
-        self.zone = zone
+        self.time_zone = zone
         self._bundle = _bundle(self.language)
 
     def __call__(self, name: str, /, **values: Any) -> Markup:
@@ -46,11 +46,11 @@ class Texts:
         except LookupError:
             pattern = None
         if pattern is None:
-            raise MissingTextError(f"{self.language}: {name}")
+            raise MissingMessageError(f"{self.language}: {name}")
         shown = {key: self._shown(value) for key, value in values.items()}
         text, errors = self._bundle.format_pattern(pattern, shown)
         if errors:
-            raise MissingTextError(f"{self.language}: {name}: {errors[0]}")
+            raise MissingMessageError(f"{self.language}: {name}: {errors[0]}")
         return Markup(text)  # noqa: S704 - what people and the provider said is escaped in `_shown`
 
     def has(self, name: str) -> bool:
@@ -61,7 +61,7 @@ class Texts:
         """Return a sentence as plain text, for buttons and files."""
         return self(name, **values).unescape()
 
-    def money(self, amount: Decimal | None) -> str:
+    def format_money(self, amount: Decimal | None) -> str:
         """Return roubles as people write them; nothing is known of None."""
         if amount is None:
             return "—"
@@ -70,9 +70,9 @@ class Texts:
             text = text.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",")
         return f"{text}\N{NO-BREAK SPACE}₽"
 
-    def moment(self, moment: datetime) -> str:
+    def format_datetime(self, moment: datetime) -> str:
         """Return a date and time in the person's zone."""
-        return f"{moment.astimezone(self.zone):%d.%m.%Y %H:%M}"
+        return f"{moment.astimezone(self.time_zone):%d.%m.%Y %H:%M}"
 
     def _shown(self, value: Any) -> Any:
         """Return a value as it goes into a sentence."""
@@ -80,9 +80,9 @@ class Texts:
             case int() | Markup():
                 return value
             case Decimal():
-                return self.money(value)
+                return self.format_money(value)
             case datetime():
-                return self.moment(value)
+                return self.format_datetime(value)
         return str(escape(value))
 
 
@@ -95,6 +95,6 @@ def _bundle(language: str) -> FluentBundle:
     return bundle
 
 
-def messages(language: str) -> Mapping[str, Any]:
+def message_ids(language: str) -> Mapping[str, Any]:
     """Return the names and patterns of a language's sentences, for tests."""
     return dict(_bundle(language)._messages)  # noqa: SLF001 - there is no other way to list them

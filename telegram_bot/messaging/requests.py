@@ -14,20 +14,20 @@ from telegram import Update
 from telegram.error import NetworkError, TimedOut
 from telegram.request import HTTPXRequest
 
-from ..operations.exit_codes import Exit
+from ..operations.exit_codes import ExitCode
 
 _LOGGER = logging.getLogger(__name__)
-POLL_SECONDS: Final = 20
+POLL_TIMEOUT: Final = 20
 CONFLICT_SECONDS: Final = 30.0
 """How long two may ask at once: the one before may be about to end."""
 _FORGET_SECONDS: Final = 90.0
 _CONFLICT: Final = 409
 _REJECTED: Final = (401, 404)
 
-type Told = Callable[[str, str], None]
+type RequestObserver = Callable[[str, str], None]
 
 
-class Readable(HTTPXRequest):
+class TolerantRequest(HTTPXRequest):
     """Makes requests for updates, and empties the updates that cannot be read."""
 
     @staticmethod
@@ -37,16 +37,16 @@ class Readable(HTTPXRequest):
         answer = HTTPXRequest.parse_json_payload(payload)
         result = answer.get("result")
         if isinstance(result, list):
-            answer["result"] = [_read(update) for update in result if _is_numbered(update)]
+            answer["result"] = [_parse_or_strip(update) for update in result if _has_update_id(update)]
         return answer
 
 
-def _is_numbered(update: object) -> bool:
+def _has_update_id(update: object) -> bool:
     """Return whether something is an update."""
     return isinstance(update, dict) and isinstance(update.get("update_id"), int)
 
 
-def _read(update: dict[str, Any]) -> dict[str, Any]:
+def _parse_or_strip(update: dict[str, Any]) -> dict[str, Any]:
     """Return an update, or only its number; whose it is and what it says stays out of the log."""
     try:
         Update.de_json(update)
@@ -57,10 +57,10 @@ def _read(update: dict[str, Any]) -> dict[str, Any]:
     return update
 
 
-class Wire(HTTPXRequest):
+class ObservedRequest(HTTPXRequest):
     """Makes requests and tells the method and the outcome of each: a status, `timeout` or `network`."""
 
-    def __init__(self, told: Told | None = None, **options: Any) -> None:
+    def __init__(self, told: RequestObserver | None = None, **options: Any) -> None:
         """Take who is told, and what `HTTPXRequest` takes."""
         super().__init__(**options)
         self._told = told
@@ -79,47 +79,49 @@ class Wire(HTTPXRequest):
             outcome = "network"
             raise
         finally:
-            self.note(url, outcome)
+            self.record(url, outcome)
         return status, body
 
-    def note(self, url: str, outcome: str) -> None:
+    def record(self, url: str, outcome: str) -> None:
         """Tell what became of a request."""
         if self._told is not None:
             # Files lie below the token too: only the methods have a name.
             self._told("file" if "/file/" in url else url.rpartition("/")[2], outcome)
 
 
-class Polling(Wire, Readable):
+class PollingRequest(ObservedRequest, TolerantRequest):
     """Asks for updates, and knows how long ago that last worked, and whether it is of any use."""
 
-    def __init__(self, told: Told | None = None, *, conflict_seconds: float = CONFLICT_SECONDS, **options: Any) -> None:
+    def __init__(
+        self, told: RequestObserver | None = None, *, conflict_seconds: float = CONFLICT_SECONDS, **options: Any
+    ) -> None:
         """Begin to count from now."""
         super().__init__(told, **options)
         self._conflict_seconds = conflict_seconds
         self._completed = self._ended = time.monotonic()
         self._conflicts: tuple[float, float] | None = None
         self._useless = asyncio.Event()
-        self._verdict = Exit.OK
+        self._verdict = ExitCode.OK
 
     @property
-    def age(self) -> float:
+    def seconds_since_success(self) -> float:
         """Return the seconds since Telegram last answered a request for updates."""
         return time.monotonic() - self._completed
 
     @property
-    def silence(self) -> float:
+    def seconds_since_attempt(self) -> float:
         """Return the seconds since a request for updates last ended, well or not."""
         return time.monotonic() - self._ended
 
-    async def useless(self) -> Exit:
+    async def wait_failed(self) -> ExitCode:
         """Wait until asking has become useless, and return why."""
         await self._useless.wait()
         return self._verdict
 
     @override
-    def note(self, url: str, outcome: str) -> None:
+    def record(self, url: str, outcome: str) -> None:
         """Take note of how a request for updates ended."""
-        super().note(url, outcome)
+        super().record(url, outcome)
         now = time.monotonic()
         self._ended = now
         if outcome == "200":
@@ -127,7 +129,7 @@ class Polling(Wire, Readable):
         elif outcome == str(_CONFLICT):
             self._conflict(now)
         elif outcome in map(str, _REJECTED):
-            self._give_up(Exit.AUTHENTICATION)
+            self._fail(ExitCode.AUTHENTICATION)
 
     def _conflict(self, now: float) -> None:
         """Take note of another bot; one that is about to end is forgotten."""
@@ -136,9 +138,9 @@ class Polling(Wire, Readable):
             first = now
         self._conflicts = first, now
         if now - first >= self._conflict_seconds:
-            self._give_up(Exit.ANOTHER_INSTANCE)
+            self._fail(ExitCode.ANOTHER_INSTANCE)
 
-    def _give_up(self, verdict: Exit) -> None:
+    def _fail(self, verdict: ExitCode) -> None:
         """Say that it is of no use."""
         self._verdict = verdict
         self._useless.set()

@@ -18,15 +18,15 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TimedOut
 from telegram.ext import ExtBot
 
-from ..domain.users import Place
+from ..domain.users import ChatTarget
 
 _LOGGER = logging.getLogger(__name__)
 # Without it python-telegram-bot warns of its own old ways at every «too many requests».
 os.environ.setdefault("PTB_TIMEDELTA", "1")
-LONGEST_WAIT: Final = 60.0
+MAX_RETRY_DELAY: Final = 60.0
 _NOT_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-_GONE: Final = ("message to edit not found", "message can't be edited", "message_id_invalid")
-_PLACE_GONE: Final = ("message thread not found", "topic_closed", "topic_deleted", "chat not found")
+_MESSAGE_GONE: Final = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_CHAT_GONE: Final = ("message thread not found", "topic_closed", "topic_deleted", "chat not found")
 _UNCHANGED: Final = "message is not modified"
 
 type Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | ForceReply
@@ -49,7 +49,7 @@ class ChatMovedError(ChatGoneError):
         super().__init__(f"the chat is {new_id} now")
 
 
-class MaybeSentError(Exception):
+class DeliveryUnknownError(Exception):
     """A new message may be there or not: its answer was lost."""
 
 
@@ -70,13 +70,13 @@ class Edit:
     _number: int
 
     @asynccontextmanager
-    async def turn(self) -> AsyncIterator[bool]:
+    async def acquire(self) -> AsyncIterator[bool]:
         """Wait until no other edit is on its way; give whether this one is the newest still."""
         async with self._message.lock:
             yield self._number == self._message.newest
 
 
-class Newest:
+class EditSequencer:
     """Knows the edits that are under way."""
 
     def __init__(self) -> None:
@@ -84,7 +84,7 @@ class Newest:
         self._messages: dict[Hashable, _Message] = {}
 
     @contextmanager
-    def begun(self, key: Hashable) -> Iterator[Edit]:
+    def begin_edit(self, key: Hashable) -> Iterator[Edit]:
         """Begin an edit, which is the newest one of its message from now on."""
         message = self._messages.setdefault(key, _Message())
         message.newest += 1
@@ -98,40 +98,40 @@ class Newest:
 
 
 @dataclass(frozen=True, slots=True)
-class Messenger:
+class MessageSender:
     """Says things in chats."""
 
     bot: ExtBot[Any]
-    _edits: Newest = field(default_factory=Newest)
+    _edits: EditSequencer = field(default_factory=EditSequencer)
 
     async def edit(
-        self, place: Place, message_id: int, text: str, keyboard: InlineKeyboardMarkup | None = None
+        self, place: ChatTarget, message_id: int, text: str, keyboard: InlineKeyboardMarkup | None = None
     ) -> None:
         """Edit a message until it is as wanted, or a newer edit of it is begun: an older one is never shown over it.
 
         Raises `MessageGoneError` or `ChatGoneError` when that will never be.
         """
         wait = 1.0
-        with self._edits.begun((place.chat_id, message_id)) as edit:
+        with self._edits.begin_edit((place.chat_id, message_id)) as edit:
             while True:
                 try:
-                    async with edit.turn() as is_newest:
+                    async with edit.acquire() as is_newest:
                         if is_newest:
                             await self._edit(place, message_id, text, keyboard)
                         return
                 except RetryAfter as err:
-                    await asyncio.sleep(_seconds(err))
+                    await asyncio.sleep(_retry_after(err))
                 except NetworkError as err:
                     _LOGGER.debug("A message could not be edited yet: %s", type(err).__name__)
                     await asyncio.sleep(wait)
-                    wait = min(wait * 2, LONGEST_WAIT)
+                    wait = min(wait * 2, MAX_RETRY_DELAY)
 
-    async def say(self, place: Place, text: str, keyboard: Keyboard | None = None, **options: Any) -> int:
+    async def send(self, place: ChatTarget, text: str, keyboard: Keyboard | None = None, **options: Any) -> int:
         """Send a new message, once, and return its id.
 
         Raises `MaybeSentError` when its answer was lost and `ChatGoneError` when the chat is gone.
         """
-        message: Any = await self._once(
+        message: Any = await self._send_with_retry(
             lambda: self.bot.send_message(
                 place.chat_id,
                 text,
@@ -143,9 +143,11 @@ class Messenger:
         )
         return int(message.message_id)
 
-    async def document(self, place: Place, content: bytes, name: str, caption: str = "", **options: Any) -> int:
+    async def send_document(
+        self, place: ChatTarget, content: bytes, name: str, caption: str = "", **options: Any
+    ) -> int:
         """Send a file, once."""
-        message: Any = await self._once(
+        message: Any = await self._send_with_retry(
             lambda: self.bot.send_document(
                 place.chat_id,
                 InputFile(content, filename=name),
@@ -157,9 +159,9 @@ class Messenger:
         )
         return int(message.message_id)
 
-    async def photo(self, place: Place, content: bytes, caption: str = "", **options: Any) -> int:
+    async def send_photo(self, place: ChatTarget, content: bytes, caption: str = "", **options: Any) -> int:
         """Send a picture, once."""
-        message: Any = await self._once(
+        message: Any = await self._send_with_retry(
             lambda: self.bot.send_photo(
                 place.chat_id,
                 InputFile(content, filename="report.png"),
@@ -171,7 +173,7 @@ class Messenger:
         )
         return int(message.message_id)
 
-    async def _edit(self, place: Place, message_id: int, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
+    async def _edit(self, place: ChatTarget, message_id: int, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
         """Edit a message, once."""
         try:
             await self.bot.edit_message_text(
@@ -189,36 +191,36 @@ class Messenger:
             said = str(err).lower()
             if _UNCHANGED in said:
                 return
-            if any(words in said for words in _GONE):
+            if any(words in said for words in _MESSAGE_GONE):
                 raise MessageGoneError from err
-            if any(words in said for words in _PLACE_GONE):
+            if any(words in said for words in _CHAT_GONE):
                 raise ChatGoneError from err
             raise
 
-    async def _once(self, send: Any) -> Any:
+    async def _send_with_retry(self, send: Any) -> Any:
         """Send until it certainly arrived, or may have."""
         wait = 1.0
         while True:
             try:
                 return await send()
             except RetryAfter as err:
-                await asyncio.sleep(_seconds(err))
+                await asyncio.sleep(_retry_after(err))
             except ChatMigrated as err:
                 raise ChatMovedError(err.new_chat_id) from err
             except Forbidden as err:
                 raise ChatGoneError from err
             except BadRequest as err:
-                if any(words in str(err).lower() for words in _PLACE_GONE):
+                if any(words in str(err).lower() for words in _CHAT_GONE):
                     raise ChatGoneError from err
                 raise
             except (TimedOut, NetworkError) as err:
                 if not isinstance(err.__cause__, _NOT_SENT):
-                    raise MaybeSentError from err
+                    raise DeliveryUnknownError from err
                 await asyncio.sleep(wait)
-                wait = min(wait * 2, LONGEST_WAIT)
+                wait = min(wait * 2, MAX_RETRY_DELAY)
 
 
-def _seconds(err: RetryAfter) -> float:
+def _retry_after(err: RetryAfter) -> float:
     """Return how long Telegram wants to be left alone."""
     after = err.retry_after
     return (after if isinstance(after, int | float) else after.total_seconds()) + 0.1

@@ -6,23 +6,23 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from aiohttp import web
 
-from ..config.model import Address
+from ..config.model import ListenAddress
 from ..domain.errors import ConfigError
-from .health import Health
+from .health import HealthMonitor
 
-type Figures = Callable[[], Awaitable[bytes]]
+type MetricsSource = Callable[[], Awaitable[bytes]]
 
 
 @asynccontextmanager
-async def served(
-    health_at: Address | None, health: Health, metrics_at: Address | None, figures: Figures
+async def serve_endpoints(
+    health_at: ListenAddress | None, health: HealthMonitor, metrics_at: ListenAddress | None, figures: MetricsSource
 ) -> AsyncIterator[None]:
     """Serve what is wanted; one address may do for both."""
-    routes: dict[Address, list[web.RouteDef]] = defaultdict(list)
+    routes: dict[ListenAddress, list[web.RouteDef]] = defaultdict(list)
     if health_at is not None:
-        routes[health_at] += [web.get("/healthz", _alive(health)), web.get("/readyz", _ready(health))]
+        routes[health_at] += [web.get("/healthz", _liveness(health)), web.get("/readyz", _readiness(health))]
     if metrics_at is not None:
-        routes[metrics_at].append(web.get("/metrics", _figures(figures)))
+        routes[metrics_at].append(web.get("/metrics", _metrics(figures)))
     async with AsyncExitStack() as stack:
         for address, found in routes.items():
             application = web.Application()
@@ -43,7 +43,7 @@ async def served(
 type _Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
-def _alive(health: Health) -> _Handler:
+def _liveness(health: HealthMonitor) -> _Handler:
     """Return what tells whether a new start is needed."""
 
     async def answer(_: web.Request) -> web.Response:
@@ -52,7 +52,7 @@ def _alive(health: Health) -> _Handler:
     return answer
 
 
-def _ready(health: Health) -> _Handler:
+def _readiness(health: HealthMonitor) -> _Handler:
     """Return what tells whether people are served."""
 
     async def answer(_: web.Request) -> web.Response:
@@ -63,7 +63,7 @@ def _ready(health: Health) -> _Handler:
     return answer
 
 
-def _figures(figures: Figures) -> _Handler:
+def _metrics(figures: MetricsSource) -> _Handler:
     """Return what tells the figures."""
 
     async def answer(_: web.Request) -> web.Response:

@@ -32,13 +32,13 @@ _ESCAPED: Final = re.compile(r"\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|%2[089B]", re
 _NOT_DIGIT: Final = re.compile(r"[^0-9]")
 
 
-class Redaction(logging.Filter):
+class RedactingFilter(logging.Filter):
     """Replaces every record by one without secrets: message, arguments, traceback and stack."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         """Take the texts that must appear nowhere."""
         super().__init__()
-        forms = {form for secret in secrets if secret for form in _forms(secret)}
+        forms = {form for secret in secrets if secret for form in _encodings(secret)}
         # The longest first: one secret may be part of another.
         longest_first = sorted(forms, key=len, reverse=True)
         self._secrets = re.compile("|".join(map(re.escape, longest_first))) if forms else None
@@ -63,11 +63,11 @@ class Redaction(logging.Filter):
             text = self._secrets.sub(HIDDEN, text)
         text = _TOKEN.sub(rf"\1:{HIDDEN}", text)
         for pattern in _PHONES:
-            text = pattern.sub(_masked, text)
+            text = pattern.sub(_mask_number, text)
         return text
 
 
-def _forms(secret: str) -> set[str]:
+def _encodings(secret: str) -> set[str]:
     """Return a secret as it is, and as addresses, JSON and Python write it."""
     forms = {secret, quote(secret, safe=""), json.dumps(secret)[1:-1], repr(secret)[1:-1]}
     bot_id, colon, rest = secret.partition(":")
@@ -77,7 +77,7 @@ def _forms(secret: str) -> set[str]:
     return forms
 
 
-def _masked(match: re.Match[str]) -> str:
+def _mask_number(match: re.Match[str]) -> str:
     """Return a number by its end."""
     digits = _NOT_DIGIT.sub("", _ESCAPED.sub("", match[0]))
     if len(digits) == 10:

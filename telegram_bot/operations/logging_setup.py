@@ -8,7 +8,7 @@ import sys
 from types import TracebackType
 from typing import override
 
-from .log_redaction import Redaction
+from .log_redaction import RedactingFilter
 
 _LOGGER = logging.getLogger(__name__)
 # What these say when asked for details is people's messages, rows of the journal and a line a request.
@@ -41,7 +41,7 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
-def set_up(level: str, form: str, secrets: Iterable[str]) -> Redaction:
+def configure_logging(level: str, form: str, secrets: Iterable[str]) -> RedactingFilter:
     """Let everything be logged to stderr, cleaned; what would have ended on stderr by itself goes the same way."""
     handler = logging.StreamHandler(sys.stderr)
     text = logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
@@ -53,12 +53,12 @@ def set_up(level: str, form: str, secrets: Iterable[str]) -> Redaction:
         logging.getLogger(name).setLevel(max(least, root.level))
     logging.captureWarnings(capture=True)
     sys.excepthook = _log_uncaught
-    return protect(root, secrets)
+    return add_redaction(root, secrets)
 
 
-def protect(root: logging.Logger, secrets: Iterable[str]) -> Redaction:
+def add_redaction(root: logging.Logger, secrets: Iterable[str]) -> RedactingFilter:
     """Put the filter on each of the root's handlers."""
-    redaction = Redaction(secrets)
+    redaction = RedactingFilter(secrets)
     for handler in root.handlers:
         handler.addFilter(redaction)
     return redaction

@@ -14,7 +14,7 @@ from aiomobilgroup.campaigns import JournalError
 
 from ..dispatch import access
 from ..dispatch.context import BotApplication, BotContext
-from ..services import Office
+from ..services import Services
 
 _FIRST: Final = access.GROUP - 1
 _BALANCE_SECONDS: Final = 300.0
@@ -44,18 +44,18 @@ class Metrics:
         """Return what counts the requests of the session it is given to."""
 
         async def ended(_: Any, __: Any, done: aiohttp.TraceRequestEndParams) -> None:
-            self._provider.labels(_last(done.url.path), str(done.response.status)).inc()
+            self._provider.labels(_endpoint_name(done.url.path), str(done.response.status)).inc()
 
         async def failed(_: Any, __: Any, done: aiohttp.TraceRequestExceptionParams) -> None:
             outcome = "timeout" if isinstance(done.exception, TimeoutError) else "network"
-            self._provider.labels(_last(done.url.path), outcome).inc()
+            self._provider.labels(_endpoint_name(done.url.path), outcome).inc()
 
         trace = aiohttp.TraceConfig()
         trace.on_request_end.append(ended)
         trace.on_request_exception.append(failed)
         return trace
 
-    def watch(self, application: BotApplication) -> None:
+    def instrument(self, application: BotApplication) -> None:
         """Count the updates of an application, and those that its gate lets end."""
 
         async def count(update: Update, _: BotContext) -> None:
@@ -64,21 +64,21 @@ class Metrics:
 
         async def guard(update: Update, context: BotContext) -> None:
             try:
-                await access.guard(update, context)
+                await access.authorize_update(update, context)
             except ApplicationHandlerStop:
                 self._denied.inc()
                 raise
 
         application.add_handler(TypeHandler(Update, count), group=_FIRST)
         for handler in application.handlers[access.GROUP]:
-            if handler.callback is access.guard:
+            if handler.callback is access.authorize_update:
                 handler.callback = guard
 
-    async def page(self, office: Office, poll_age: float) -> bytes:
+    async def render(self, office: Services, poll_age: float) -> bytes:
         """Return everything as Prometheus reads it."""
         self._age.set(poll_age)
         try:
-            found = await office.campaigns.count_by_state()
+            found = await office.engine.count_by_state()
         except JournalError:
             # Better no figure than an old one.
             self._campaigns.clear()
@@ -88,14 +88,14 @@ class Metrics:
         await self._read_balance(office)
         return generate_latest(self._registry)
 
-    async def _read_balance(self, office: Office) -> None:
+    async def _read_balance(self, office: Services) -> None:
         """Read the balance now and then: the provider is not asked as often as Prometheus asks."""
         now = time.monotonic()
         if self._asked_at is not None and now - self._asked_at < _BALANCE_SECONDS:
             return
         self._asked_at = now
         try:
-            self._balance.set(float((await office.money.read()).amount))
+            self._balance.set(float((await office.balance.read()).amount))
         except MobilgroupError:
             self._balance.set(float("nan"))
 
@@ -108,6 +108,6 @@ class Metrics:
         return Gauge(f"mobilgroup_bot_{name}", what, labels, registry=self._registry)
 
 
-def _last(path: str) -> str:
+def _endpoint_name(path: str) -> str:
     """Return which of the provider's requests an address is."""
     return path.rstrip("/").rpartition("/")[2]

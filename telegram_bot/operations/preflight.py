@@ -14,22 +14,22 @@ from aiomobilgroup.campaigns import Journal, JournalError
 
 from ..config.model import Config
 from ..store import upgrade
-from .exit_codes import Exit
+from .exit_codes import ExitCode
 from .health import is_writable
 
-type Finding = tuple[Exit, str]
+type CheckResult = tuple[ExitCode, str]
 
 _GREEN: Final = "\x1b[32m"
 _RED: Final = "\x1b[31m"
 _PLAIN: Final = "\x1b[0m"
 
 
-async def check(config: Config, *, colour: bool) -> Exit:
+async def run_checks(config: Config, *, colour: bool) -> ExitCode:
     """Look at everything, print what was found, and return the most serious of it."""
     people = ", ".join(f"{one.id} {one.role.value}" for one in config.users)
-    _print(Exit.OK, "configuration", f"users: {people}; groups: {len(config.chats)}", colour=colour)
-    worst = Exit.OK
-    looks: dict[str, Callable[[Config], Awaitable[Finding]]] = {
+    _print(ExitCode.OK, "configuration", f"users: {people}; groups: {len(config.chats)}", colour=colour)
+    worst = ExitCode.OK
+    looks: dict[str, Callable[[Config], Awaitable[CheckResult]]] = {
         "Telegram": _telegram,
         "Mobilgroup": _mobilgroup,
         "journal": _journal,
@@ -41,65 +41,75 @@ async def check(config: Config, *, colour: bool) -> Exit:
     return worst
 
 
-async def _telegram(config: Config) -> Finding:
+async def _telegram(config: Config) -> CheckResult:
     """Ask Telegram who the bot is."""
     try:
-        user = await read_bot(config)
+        user = await fetch_bot_profile(config)
     except InvalidToken:
-        return Exit.AUTHENTICATION, "the token is not accepted; take a new one from @BotFather"
+        return ExitCode.AUTHENTICATION, "the token is not accepted; take a new one from @BotFather"
     except TelegramError as err:
-        return Exit.FAILED, f"cannot be reached ({type(err).__name__}); check the network, telegram.proxy and base_url"
-    return Exit.OK, f"@{user.username}, id {user.id}"
+        return (
+            ExitCode.FAILED,
+            f"cannot be reached ({type(err).__name__}); check the network, telegram.proxy and base_url",
+        )
+    return ExitCode.OK, f"@{user.username}, id {user.id}"
 
 
-async def _mobilgroup(config: Config) -> Finding:
+async def _mobilgroup(config: Config) -> CheckResult:
     """Ask the provider for the balance."""
     try:
-        balance = await read_balance(config)
+        balance = await fetch_balance(config)
     except MobilgroupAuthenticationError:
-        return Exit.AUTHENTICATION, "the key, or the login and password, are not accepted"
+        return ExitCode.AUTHENTICATION, "the key, or the login and password, are not accepted"
     except MobilgroupError as err:
-        return Exit.FAILED, f"the balance cannot be read: {err}"
-    return Exit.OK, f"balance {balance.amount} {balance.currency}"
+        return ExitCode.FAILED, f"the balance cannot be read: {err}"
+    return ExitCode.OK, f"balance {balance.amount} {balance.currency}"
 
 
-async def _journal(config: Config) -> Finding:
+async def _journal(config: Config) -> CheckResult:
     """Open the journal and write to it."""
     try:
         journal = Journal(config.journal)
         await journal.open()
     except JournalError as err:
-        return Exit.FAILED if err.is_transient else Exit.CONFIGURATION, f"{err}; check its address, folder and owner"
+        return (
+            ExitCode.FAILED if err.is_transient else ExitCode.CONFIGURATION,
+            f"{err}; check its address, folder and owner",
+        )
     try:
         await journal.write(upgrade)
         writable = await is_writable(journal)
     except JournalError as err:
-        return Exit.FAILED if err.is_transient else Exit.CONFIGURATION, str(err)
+        return ExitCode.FAILED if err.is_transient else ExitCode.CONFIGURATION, str(err)
     finally:
         await journal.close()
-    return (Exit.OK, "can be written") if writable else (Exit.FAILED, "cannot be written; check the disk and its owner")
+    return (
+        (ExitCode.OK, "can be written")
+        if writable
+        else (ExitCode.FAILED, "cannot be written; check the disk and its owner")
+    )
 
 
-def _print(found: Exit, name: str, sentence: str, *, colour: bool) -> None:
+def _print(found: ExitCode, name: str, sentence: str, *, colour: bool) -> None:
     """Print a line."""
-    word = "ok" if found is Exit.OK else "FAILED"
+    word = "ok" if found is ExitCode.OK else "FAILED"
     if colour:
-        word = f"{_GREEN if found is Exit.OK else _RED}{word}{_PLAIN}"
+        word = f"{_GREEN if found is ExitCode.OK else _RED}{word}{_PLAIN}"
     sys.stdout.write(f"{word}  {name}: {sentence}\n")
 
 
 _TELEGRAM: Final = "https://api.telegram.org/bot"
 
 
-async def read_balance(config: Config) -> Balance:
+async def fetch_balance(config: Config) -> Balance:
     """Return the money on the account; raises what the core raises."""
     ours = config.mobilgroup
     async with aiohttp.ClientSession() as session:
-        client = MobilgroupClient(session, ours.auth, url=ours.url, time_zone=ours.zone, **ours.patience)
+        client = MobilgroupClient(session, ours.auth, url=ours.url, time_zone=ours.time_zone, **ours.timeouts)
         return await client.get_balance()
 
 
-async def read_bot(config: Config) -> User:
+async def fetch_bot_profile(config: Config) -> User:
     """Return who the bot is; raises what python-telegram-bot raises."""
     telegram = config.telegram
     bot = Bot(

@@ -25,19 +25,19 @@ class AnotherInstanceError(Exception):
 
 
 @asynccontextmanager
-async def only_one(journal: str) -> AsyncIterator[None]:
+async def single_instance(journal: str) -> AsyncIterator[None]:
     """Be the only bot on a journal; raise `AnotherInstanceError` where there is one already."""
     url = make_url(journal)
     if url.get_backend_name() == "sqlite":
-        async with _locked_file(url.database):
+        async with _file_lock(url.database):
             yield
     else:
-        async with _locked_server(journal):
+        async with _advisory_lock(journal):
             yield
 
 
 @asynccontextmanager
-async def _locked_file(database: str | None) -> AsyncIterator[None]:
+async def _file_lock(database: str | None) -> AsyncIterator[None]:
     """Hold a lock on a file beside the database; one in memory is nobody else's."""
     if not database or database == ":memory:":
         yield
@@ -65,7 +65,7 @@ async def _locked_file(database: str | None) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _locked_server(journal: str) -> AsyncIterator[None]:
+async def _advisory_lock(journal: str) -> AsyncIterator[None]:
     """Hold a lock of the server as long as a connection lasts."""
     try:
         engine = create_engine(journal, poolclass=NullPool, isolation_level="AUTOCOMMIT", hide_parameters=True)

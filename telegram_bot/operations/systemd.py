@@ -20,10 +20,10 @@ def notify(state: str, environment: Mapping[str, str] | None = None) -> bool:
 
 
 @asynccontextmanager
-async def told(is_alive: Callable[[], bool]) -> AsyncIterator[None]:
+async def systemd_notifications(is_alive: Callable[[], bool]) -> AsyncIterator[None]:
     """Tell that the bot is ready, then that it lives as often as systemd wants it, and at the end that it stops."""
     notify("READY=1")
-    task = asyncio.create_task(_keep_telling(is_alive), name="systemd")
+    task = asyncio.create_task(_send_watchdog(is_alive), name="systemd")
     try:
         yield
     finally:
@@ -33,7 +33,7 @@ async def told(is_alive: Callable[[], bool]) -> AsyncIterator[None]:
             await task
 
 
-async def _keep_telling(is_alive: Callable[[], bool]) -> None:
+async def _send_watchdog(is_alive: Callable[[], bool]) -> None:
     """Tell that it lives while it does; silence makes systemd start it anew."""
     microseconds = os.environ.get("WATCHDOG_USEC", "")
     if not microseconds.isdecimal():

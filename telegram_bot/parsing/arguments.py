@@ -18,7 +18,7 @@ _ROLES: Final = {role.value: role for role in Role} | {
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class UserCommand:
     """What is to become of somebody: a role, or none."""
 
     user_id: int
@@ -31,7 +31,7 @@ class Wanted:
         return self.role is None
 
 
-def wanted(words: Sequence[str]) -> Wanted:
+def parse_user_command(words: Sequence[str]) -> UserCommand:
     """Return what was typed; raises `InputError` for what is not understood."""
     what, *rest = (word.casefold() for word in words)
     if not rest:
@@ -40,16 +40,16 @@ def wanted(words: Sequence[str]) -> Wanted:
         raise InputError("users-bad-id")
     user_id = int(rest[0])
     if what in _REMOVE and len(rest) == 1:
-        return Wanted(user_id, None)
+        return UserCommand(user_id, None)
     if what in _ADD and len(rest) > 1 and rest[1] in _ROLES:
-        return Wanted(user_id, _ROLES[rest[1]], " ".join(words[3:]))
+        return UserCommand(user_id, _ROLES[rest[1]], " ".join(words[3:]))
     raise InputError("users-usage")
 
 
 _DIGITS = 9
 
 
-def campaign_id(word: str) -> int:
+def parse_campaign_id(word: str) -> int:
     """Return the number; raise `InputError` for what is none."""
     digits = word.lstrip("#№")
     if not (digits.isascii() and digits.isdecimal() and len(digits) <= _DIGITS):

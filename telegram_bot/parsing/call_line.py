@@ -28,28 +28,28 @@ GROUP: Final = re.compile(r"(?<![\w@.+-])@([\w-]{1,60})(?![\w-])")
 """A saved group in a text."""
 
 
-class OneLine(NamedTuple):
+class CallLine(NamedTuple):
     """What was typed, in its two parts."""
 
     numbers: str
     message: str
 
 
-def split(text: str) -> OneLine:
+def parse_call_line(text: str) -> CallLine:
     """Return whom to call and what to say, by the rule above.
 
     Raises `InputError` where nobody can tell to which of the two some digits belong.
     """
-    plain = _plain(text)
+    plain = _to_ascii(text)
     end, doubt = 0, ""
     for line in _lines(plain):
-        items = list(_items(plain, line.start, line.end, text))
+        items = list(_tokens(plain, line.start, line.end, text))
         reached = items[-1].end if items else line.start
         is_list = bool(items) and not plain[reached : line.end].strip(_BETWEEN)
         if not is_list and line.is_later:
             break
         for item in items:
-            if item.kind is _Kind.DOUBTFUL:
+            if item.kind is _TokenKind.AMBIGUOUS:
                 doubt = doubt or text[item.start : item.end].strip()
             else:
                 end, doubt = item.end, ""
@@ -62,21 +62,21 @@ def split(text: str) -> OneLine:
         raise InputError("typed-unclear", text=doubt)
     lead = _LEAD.match(plain, end)
     start = lead.end() if lead and end else end
-    return OneLine(text[:end].strip(), text[start:].strip())
+    return CallLine(text[:end].strip(), text[start:].strip())
 
 
-class _Kind(Enum):
+class _TokenKind(Enum):
     """What a piece of the list is."""
 
     GROUP = auto()
     NUMBER = auto()
-    DOUBTFUL = auto()
+    AMBIGUOUS = auto()
 
 
-class _Item(NamedTuple):
+class _Token(NamedTuple):
     """A piece of the list, and where it stands."""
 
-    kind: _Kind
+    kind: _TokenKind
     start: int
     end: int
 
@@ -104,12 +104,12 @@ def _lines(plain: str) -> Iterator[_Line]:
         start = end + 1
 
 
-def _items(plain: str, start: int, end: int, text: str) -> Iterator[_Item]:
+def _tokens(plain: str, start: int, end: int, text: str) -> Iterator[_Token]:
     """Yield the pieces of the list at the beginning of a line."""
     position = start
     while True:
         position = _SEPARATORS.match(plain, position, end).end()  # type: ignore[union-attr]
-        item = _item(plain, position, end, text)
+        item = _next_token(plain, position, end, text)
         if item is None:
             return
         yield item
@@ -118,36 +118,36 @@ def _items(plain: str, start: int, end: int, text: str) -> Iterator[_Item]:
         position = item.end
 
 
-def _item(plain: str, start: int, end: int, text: str) -> _Item | None:
+def _next_token(plain: str, start: int, end: int, text: str) -> _Token | None:
     """Return the piece of the list that begins here; None where the text begins."""
     if group := GROUP.match(plain, start, end):
-        return _Item(_Kind.GROUP, start, group.end())
+        return _Token(_TokenKind.GROUP, start, group.end())
     if _DATE_OR_TIME.match(plain, start, end):
         return None
     for shape in _SHAPES:
         found = shape.match(plain, start, end)
-        if found is None or not _is_whole(text[start : found.end()]):
+        if found is None or not _is_complete_number(text[start : found.end()]):
             continue
         extension = _EXTENSION.match(plain, found.end(), end)
         if extension:
-            return _Item(_Kind.DOUBTFUL, start, extension.end())
+            return _Token(_TokenKind.AMBIGUOUS, start, extension.end())
         after = plain[found.end() : end].strip(" ")
         doubtful = _LONE_DIGIT.search(found[0]) and after and after[0] not in ",;:"
-        return _Item(_Kind.DOUBTFUL if doubtful else _Kind.NUMBER, start, found.end())
+        return _Token(_TokenKind.AMBIGUOUS if doubtful else _TokenKind.NUMBER, start, found.end())
     run = _RUN.match(plain, start, end)
     if run is None or not _looks_like_a_number(run[0], plain[run.end() : end]):
         return None
-    return _Item(_Kind.DOUBTFUL, start, run.end())
+    return _Token(_TokenKind.AMBIGUOUS, start, run.end())
 
 
-def _is_whole(piece: str) -> bool:
+def _is_complete_number(piece: str) -> bool:
     """Return whether a piece is one number with all its digits, and none beyond."""
     try:
         number = normalize_phone(piece)
     except PhoneError:
         return False
     digits = "".join(one for one in unicodedata.normalize("NFKC", piece) if one.isdigit())
-    if _SPREADSHEET.fullmatch(_plain(piece)):
+    if _SPREADSHEET.fullmatch(_to_ascii(piece)):
         return True
     return digits in (number, number[1:], f"8{number[1:]}")
 
@@ -155,18 +155,20 @@ def _is_whole(piece: str) -> bool:
 def _looks_like_a_number(run: str, after: str) -> bool:
     """Return whether digits are so many, and such, that somebody may have meant a number."""
     count = sum(one.isdigit() for one in run)
-    if count < _FEWEST and not (count > _HOUSE and (not after.strip() or after.lstrip(" ")[0] in ",;")):
+    if count < _MIN_DIGITS and not (
+        count > _HOUSE_NUMBER_DIGITS and (not after.strip() or after.lstrip(" ")[0] in ",;")
+    ):
         return False
     problems = {piece.problem for piece in parse_phones(run).invalid}
     return problems != {PhoneProblem.NO_NUMBER}
 
 
-def _plain(text: str) -> str:
+def _to_ascii(text: str) -> str:
     """Return a text of the same length with digits, blanks and dashes of every kind as ASCII has them."""
-    return "".join(map(_plain_sign, text))
+    return "".join(map(_char_to_ascii, text))
 
 
-def _plain_sign(sign: str) -> str:
+def _char_to_ascii(sign: str) -> str:
     """Return one sign as ASCII has it."""
     if sign < "\x7f":
         return " " if sign in "\t\r\x0b\x0c" else sign
@@ -187,8 +189,8 @@ def _plain_sign(sign: str) -> str:
 
 _INVISIBLE: Final = "\x00"
 _BETWEEN: Final = " ,;/\x00"
-_FEWEST: Final = 7
-_HOUSE: Final = 4
+_MIN_DIGITS: Final = 7
+_HOUSE_NUMBER_DIGITS: Final = 4
 _SEPARATORS = re.compile(r"[ ,;/\x00]*")
 # What may stand between a list and its text and belongs to neither; a dash only where it is not a minus.
 _LEAD = re.compile(r"[\s,;:\x00]*(?:[-.](?=\s)\s*)?")

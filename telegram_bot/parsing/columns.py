@@ -9,13 +9,13 @@ from typing import Final
 from aiomobilgroup import parse_phones
 
 from ..domain.errors import InputError
-from .table_files import Line, Table
+from .table_files import Table, TableRow
 
 _HEADING_WITHIN: Final = 20
 _SAMPLE: Final = 200
 
 
-class Meaning(StrEnum):
+class ColumnRole(StrEnum):
     """What a column is for."""
 
     PHONE = "phone"
@@ -32,12 +32,12 @@ class Columns:
     """The columns of a table: their names, what they mean, and the rows below the headings."""
 
     names: tuple[str, ...]
-    places: dict[Meaning, int]
-    lines: tuple[Line, ...]
+    places: dict[ColumnRole, int]
+    lines: tuple[TableRow, ...]
     is_list_of_numbers: bool = False
     """Numbers and nothing else stand in several columns: each cell is a recipient."""
 
-    def cell(self, line: Line, meaning: Meaning) -> str:
+    def cell(self, line: TableRow, meaning: ColumnRole) -> str:
         """Return what a row has in a column; nothing where there is no such column."""
         place = self.places.get(meaning)
         return "" if place is None or place >= len(line.cells) else line.cells[place]
@@ -45,10 +45,10 @@ class Columns:
     @property
     def phone_name(self) -> str:
         """Return the name of the column with numbers."""
-        return self.names[self.places[Meaning.PHONE]]
+        return self.names[self.places[ColumnRole.PHONE]]
 
 
-def columns(table: Table) -> Columns:
+def detect_columns(table: Table) -> Columns:
     """Return what the columns of a table are; raises `InputError` where no column has numbers."""
     width = max(len(line.cells) for line in table.lines)
     heading = None
@@ -56,48 +56,48 @@ def columns(table: Table) -> Columns:
         if any(map(_has_number, line.cells)):
             break
         # The last one: a title above the headings may have the word as well.
-        if any(_meaning(cell) is Meaning.PHONE for cell in line.cells):
+        if any(_role_from_heading(cell) is ColumnRole.PHONE for cell in line.cells):
             heading = index
     if heading is not None:
-        return _with_heading(table.lines[heading], table.lines[heading + 1 :], width, table.left)
+        return _with_heading(table.lines[heading], table.lines[heading + 1 :], width, table.first_column)
     return _without_phone_heading(table, width)
 
 
-def folded(name: str) -> str:
+def normalize_heading(name: str) -> str:
     """Return a heading as headings are compared."""
     text = name.casefold().replace("ё", "е").replace("_", " ").replace("№", " № ")
     return " ".join(_SIGNS.sub(" ", text).split())
 
 
-def meaning_of(name: str) -> Meaning | None:
+def column_role(name: str) -> ColumnRole | None:
     """Return what a heading means; None for one that is nobody's but the file's."""
-    return _meaning(name)
+    return _role_from_heading(name)
 
 
-def _with_heading(heading: Line, lines: tuple[Line, ...], width: int, left: int) -> Columns:
+def _with_heading(heading: TableRow, lines: tuple[TableRow, ...], width: int, left: int) -> Columns:
     """Return the columns below a row of headings."""
     if not lines:
         raise InputError("file-empty")
     cells = heading.cells + ("",) * (width - len(heading.cells))
-    places: dict[Meaning, int] = {}
+    places: dict[ColumnRole, int] = {}
     for place, cell in enumerate(cells):
-        meaning = _meaning(cell)
+        meaning = _role_from_heading(cell)
         if meaning is not None and meaning not in places:
             places[meaning] = place
     # «Номер» may be the flat's, and «Телефон» stand twice: the column that has numbers is meant.
-    candidates = [place for place, cell in enumerate(cells) if _meaning(cell) is Meaning.PHONE]
-    counts = _counts(lines, width)
+    candidates = [place for place, cell in enumerate(cells) if _role_from_heading(cell) is ColumnRole.PHONE]
+    counts = _count_numbers(lines, width)
     best = max(candidates, key=lambda place: counts[place])
-    places[Meaning.PHONE] = best if counts[best] else max(range(width), key=lambda place: counts[place])
-    if not counts[places[Meaning.PHONE]]:
-        places[Meaning.PHONE] = candidates[0]
-    names = tuple(cell or letters(left + place) for place, cell in enumerate(cells))
+    places[ColumnRole.PHONE] = best if counts[best] else max(range(width), key=lambda place: counts[place])
+    if not counts[places[ColumnRole.PHONE]]:
+        places[ColumnRole.PHONE] = candidates[0]
+    names = tuple(cell or column_letters(left + place) for place, cell in enumerate(cells))
     return Columns(names, places, lines)
 
 
 def _without_phone_heading(table: Table, width: int) -> Columns:
     """Return the columns of a table of which only the content tells where the numbers are."""
-    counts = _counts(table.lines, width)
+    counts = _count_numbers(table.lines, width)
     phone = max(range(width), key=lambda place: counts[place])
     if not counts[phone]:
         raise InputError("file-no-numbers")
@@ -107,27 +107,27 @@ def _without_phone_heading(table: Table, width: int) -> Columns:
         found = _with_names(first, table, width, phone)
         if found is not None:
             return found
-    names = tuple(letters(table.left + place) for place in range(width))
+    names = tuple(column_letters(table.first_column + place) for place in range(width))
     several = sum(1 for count in counts if count) > 1
     is_list = several and all(not one or _has_number(one) for line in table.lines[:_SAMPLE] for one in line.cells)
-    return Columns(names, {Meaning.PHONE: phone}, table.lines, is_list)
+    return Columns(names, {ColumnRole.PHONE: phone}, table.lines, is_list)
 
 
-def _with_names(first: Line, table: Table, width: int, phone: int) -> Columns | None:
+def _with_names(first: TableRow, table: Table, width: int, phone: int) -> Columns | None:
     """Return the columns below a first row that names them in words of its own."""
     if not any(first.cells):
         return None
     found = {
         meaning: place
         for place, cell in reversed(list(enumerate(first.cells)))
-        if (meaning := _meaning(cell)) is not None and place != phone
+        if (meaning := _role_from_heading(cell)) is not None and place != phone
     }
     cells = first.cells + ("",) * (width - len(first.cells))
-    names = tuple(cell or letters(table.left + place) for place, cell in enumerate(cells))
-    return Columns(names, found | {Meaning.PHONE: phone}, table.lines[1:])
+    names = tuple(cell or column_letters(table.first_column + place) for place, cell in enumerate(cells))
+    return Columns(names, found | {ColumnRole.PHONE: phone}, table.lines[1:])
 
 
-def _counts(lines: tuple[Line, ...], width: int) -> list[int]:
+def _count_numbers(lines: tuple[TableRow, ...], width: int) -> list[int]:
     """Return how many numbers each column has, in the first rows."""
     counts = [0] * width
     for line in itertools.islice(lines, _SAMPLE):
@@ -141,7 +141,7 @@ def _has_number(cell: str) -> bool:
     return len(cell) <= 60 and sum(map(str.isdigit, cell)) >= 10 and bool(parse_phones(cell).accepted)
 
 
-def letters(place: int) -> str:
+def column_letters(place: int) -> str:
     """Return a column as spreadsheets name it: A, B, …, Z, AA."""
     name = ""
     place += 1
@@ -151,15 +151,15 @@ def letters(place: int) -> str:
     return name
 
 
-def _meaning(cell: str) -> Meaning | None:
+def _role_from_heading(cell: str) -> ColumnRole | None:
     """Return what a heading means."""
     if not cell or len(cell) > 60:
         return None
-    name = folded(cell)
-    exact = _BY_NAME.get(name)
+    name = normalize_heading(cell)
+    exact = _ROLE_BY_HEADING.get(name)
     if exact is not None:
         return exact
-    return Meaning.PHONE if _PHONE.match(name) else None
+    return ColumnRole.PHONE if _PHONE.match(name) else None
 
 
 _SIGNS = re.compile(r"[^\w№]+")
@@ -168,19 +168,19 @@ _PHONE = re.compile(
     r"|(?:mobile |cell |home )?phone\b"
 )
 _NAMES: Final = {
-    Meaning.PHONE: (
+    ColumnRole.PHONE: (
         "телефон, тел, телефоны, номер, номера, номер телефона, мобильный, мобильный телефон, моб, моб тел, сотовый, "
         "сотовый телефон, номер абонента, абонентский номер, phone, phones, phone number, number, mobile, "
         "mobile number, cell, tel, telephone, msisdn"
     ),
-    Meaning.NAME: (
+    ColumnRole.NAME: (
         "имя, фио, ф и о, имя отчество, фамилия имя отчество, клиент, абонент, получатель, контакт, name, full name, "
         "client, customer, contact, recipient"
     ),
-    Meaning.TEXT: "текст, сообщение, текст сообщения, text, message",
-    Meaning.SUMMA: "сумма, summa, sum, amount",
-    Meaning.PARAM1: "param1, param 1, параметр1, параметр 1",
-    Meaning.PARAM2: "param2, param 2, параметр2, параметр 2",
-    Meaning.PARAM3: "param3, param 3, параметр3, параметр 3",
+    ColumnRole.TEXT: "текст, сообщение, текст сообщения, text, message",
+    ColumnRole.SUMMA: "сумма, summa, sum, amount",
+    ColumnRole.PARAM1: "param1, param 1, параметр1, параметр 1",
+    ColumnRole.PARAM2: "param2, param 2, параметр2, параметр 2",
+    ColumnRole.PARAM3: "param3, param 3, параметр3, параметр 3",
 }
-_BY_NAME: Final = {name: meaning for meaning, names in _NAMES.items() for name in names.split(", ")}
+_ROLE_BY_HEADING: Final = {name: meaning for meaning, names in _NAMES.items() for name in names.split(", ")}

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from ..domain.errors import InputError
 
-FARTHEST: Final = timedelta(days=366)
+MAX_AHEAD: Final = timedelta(days=366)
 """So far ahead something is rather mistyped than meant."""
 _NEXT_YEAR: Final = timedelta(days=183)
 """A day without a year that has been over for so long is that of the next year."""
@@ -21,7 +21,7 @@ _CLOCK: Final = re.compile(
     r"\s*(?P<part>am|pm|утра|дня|вечера|ночи|час(?:а|ов)?(?: (?:утра|дня|вечера|ночи))?|ч)?$"
 )
 _ISO: Final = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)[ t](\d\d?):(\d\d)(?::00)?")
-_LATER: Final = re.compile(r"(?:через|in|after)\s+(.+)")
+_RELATIVE: Final = re.compile(r"(?:через|in|after)\s+(.+)")
 _LENGTH: Final = re.compile(r"(?P<count>\d{1,4}|half(?: an?)?\b|an?\b|пол)?\s*(?P<unit>[a-zа-я]+)\.?")
 _UNITS: Final = {
     "мин": timedelta(minutes=1),
@@ -65,17 +65,17 @@ _NAMED_DAY: Final = re.compile(
 )
 
 
-def parse(text: str, now: datetime, zone: ZoneInfo) -> datetime:
+def parse_datetime(text: str, now: datetime, zone: ZoneInfo) -> datetime:
     """Return the moment (aware, in the zone) that a person means; raise `InputError` where that is not clear."""
     said = _WORDS_BETWEEN.sub(" ", text.casefold().replace("ё", "е"))
     said = " ".join(said.split())
     here = now.astimezone(zone)
-    found = _iso(said, zone) or _later(said, here, zone) or _day_and_time(said, here, zone)
+    found = _iso(said, zone) or _parse_relative(said, here, zone) or _day_and_time(said, here, zone)
     if found is None:
         raise InputError("moment-unclear", text=text.strip()[:60])
     if found <= now:
         raise InputError("moment-past", moment=found)
-    if found - now > FARTHEST:
+    if found - now > MAX_AHEAD:
         raise InputError("moment-too-far", moment=found)
     return found
 
@@ -86,12 +86,12 @@ def _iso(said: str, zone: ZoneInfo) -> datetime | None:
     if match is None:
         return None
     year, month, day, hour, minute = map(int, match.groups())
-    return _local(_date(year, month, day), _time(hour, minute), zone)
+    return _resolve_local_time(_date(year, month, day), _time(hour, minute), zone)
 
 
-def _later(said: str, here: datetime, zone: ZoneInfo) -> datetime | None:
+def _parse_relative(said: str, here: datetime, zone: ZoneInfo) -> datetime | None:
     """Return a moment that is so far away: `через 2 часа`, `через 1 ч 30 мин`, `in half an hour`."""
-    match = _LATER.fullmatch(said)
+    match = _RELATIVE.fullmatch(said)
     if match is None:
         return None
     rest, length = match[1].replace(" и ", " ").replace(" and ", " "), timedelta()
@@ -116,22 +116,22 @@ def _day_and_time(said: str, here: datetime, zone: ZoneInfo) -> datetime | None:
     if not before and clock["mark"] != ":" and clock["part"] is None:
         # `12.10` may be a time or a day, `9` anything.
         return None
-    at = _time(*_hours(clock))
+    at = _time(*_to_24_hours(clock))
     if not before:
-        today = _local(here.date(), at, zone)
-        return today if today > here else _local(here.date() + timedelta(days=1), at, zone)
+        today = _resolve_local_time(here.date(), at, zone)
+        return today if today > here else _resolve_local_time(here.date() + timedelta(days=1), at, zone)
     if before in _DAYS_AHEAD:
-        return _local(here.date() + timedelta(days=_DAYS_AHEAD[before]), at, zone)
+        return _resolve_local_time(here.date() + timedelta(days=_DAYS_AHEAD[before]), at, zone)
     weekday = next((number for number, names in enumerate(_WEEKDAYS) if before.startswith(names)), None)
     if weekday is not None and before.isalpha():
         day = here.date() + timedelta(days=(weekday - here.weekday()) % 7)
-        same = _local(day, at, zone)
-        return same if same > here else _local(day + timedelta(days=7), at, zone)
+        same = _resolve_local_time(day, at, zone)
+        return same if same > here else _resolve_local_time(day + timedelta(days=7), at, zone)
     day_of_year = _day(before, here.date())
-    return None if day_of_year is None else _local(day_of_year, at, zone)
+    return None if day_of_year is None else _resolve_local_time(day_of_year, at, zone)
 
 
-def _hours(clock: re.Match[str]) -> tuple[int, int]:
+def _to_24_hours(clock: re.Match[str]) -> tuple[int, int]:
     """Return the hour and minute of a time with its part of the day."""
     hour, minute, part = int(clock["hour"]), int(clock["minute"] or 0), clock["part"] or ""
     if part.endswith(("pm", "вечера", "дня")):
@@ -148,7 +148,7 @@ def _day(said: str, today: date) -> date | None:
         if numeric[4]:
             return _date(int(numeric[4]), int(numeric[5]), int(numeric[6]))
         year = None if numeric[3] is None else int(numeric[3]) + (2000 if len(numeric[3]) == 2 else 0)
-        return _of_year(year, int(numeric[2]), int(numeric[1]), today)
+        return _resolve_year(year, int(numeric[2]), int(numeric[1]), today)
     named = _NAMED_DAY.fullmatch(said)
     if named is None or (named["day"] is None) == (named["last"] is None):
         return None
@@ -156,10 +156,10 @@ def _day(said: str, today: date) -> date | None:
     if month is None:
         return None
     year = None if named["year"] is None else int(named["year"])
-    return _of_year(year, month, int(named["day"] or named["last"]), today)
+    return _resolve_year(year, month, int(named["day"] or named["last"]), today)
 
 
-def _of_year(year: int | None, month: int, day: int, today: date) -> date:
+def _resolve_year(year: int | None, month: int, day: int, today: date) -> date:
     """Return a day of a year, or of the one that is meant."""
     if year is not None:
         return _date(year, month, day)
@@ -183,7 +183,7 @@ def _time(hour: int, minute: int) -> time:
         raise InputError("moment-no-day", text=f"{hour}:{minute:02}") from err
 
 
-def _local(day: date, at: time, zone: ZoneInfo) -> datetime:
+def _resolve_local_time(day: date, at: time, zone: ZoneInfo) -> datetime:
     """Return a local time; one that the clock leaves out is refused, of one that comes twice the first is meant."""
     found = datetime.combine(day, at, zone)
     if found.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != found.replace(tzinfo=None):

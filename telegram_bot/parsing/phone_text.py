@@ -2,42 +2,42 @@
 
 from aiomobilgroup import PhoneError, normalize_phone, parse_phones
 
-from ..domain.drafts import Audience, Refused, Row
-from .call_line import GROUP, OneLine, split
+from ..domain.drafts import DraftRecipient, RecipientList, RejectedRecipient
+from .call_line import GROUP, CallLine, parse_call_line
 
-_SHOWN = 60
+_PREVIEW_LENGTH = 60
 
 
-def audience(text: str) -> Audience:
+def parse_recipients(text: str) -> RecipientList:
     """Return the numbers in a text, each once, and what was refused with its reason; @groups are left out of it."""
     rest = GROUP.sub(" ", text)
     if not rest.strip(" \t\r\n,;:"):
-        return Audience()
+        return RecipientList()
     found = parse_phones(rest)
-    return Audience(
-        rows=tuple(Row(phone) for phone in found.accepted),
-        refused=tuple(Refused(shortened(piece.text), piece.problem.value) for piece in found.invalid),
+    return RecipientList(
+        recipients=tuple(DraftRecipient(phone) for phone in found.accepted),
+        rejected=tuple(RejectedRecipient(truncate(piece.text), piece.problem.value) for piece in found.invalid),
         duplicates=found.duplicates,
     )
 
 
-def groups(text: str) -> tuple[str, ...]:
+def group_names(text: str) -> tuple[str, ...]:
     """Return the saved groups that a text names, without their `@`, each once."""
     return tuple(dict.fromkeys(GROUP.findall(text)))
 
 
-def contact(phone: str, name: str) -> Audience:
+def recipient_from_contact(phone: str, name: str) -> RecipientList:
     """Return the person of a contact that was sent."""
     try:
-        return Audience(rows=(Row(normalize_phone(phone), name=shortened(name)),))
+        return RecipientList(recipients=(DraftRecipient(normalize_phone(phone), name=truncate(name)),))
     except PhoneError as err:
-        return Audience(refused=(Refused(shortened(phone), err.problem.value),))
+        return RecipientList(rejected=(RejectedRecipient(truncate(phone), err.problem.value),))
 
 
-def shortened(text: str) -> str:
+def truncate(text: str) -> str:
     """Return a text no longer than a line of a list."""
     text = " ".join(text.split())
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return text if len(text) <= _PREVIEW_LENGTH else f"{text[:_PREVIEW_LENGTH]}…"
 
 
-__all__ = ["OneLine", "audience", "contact", "groups", "shortened", "split"]
+__all__ = ["CallLine", "group_names", "parse_call_line", "parse_recipients", "recipient_from_contact", "truncate"]

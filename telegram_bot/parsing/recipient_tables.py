@@ -11,18 +11,18 @@ from typing import Final
 from aiomobilgroup import PhoneError, PhoneProblem, normalize_phone
 from aiomobilgroup.const import MAX_TEXT_LENGTH
 
-from ..domain.drafts import Audience, Refused, Row
+from ..domain.drafts import DraftRecipient, RecipientList, RejectedRecipient
 from . import script_fields
-from .columns import Columns, Meaning, columns
-from .phone_text import shortened
-from .table_files import Line, table
-from .text_templates import Template, template
+from .columns import ColumnRole, Columns, detect_columns
+from .phone_text import truncate
+from .table_files import TableRow, read_table
+from .text_templates import TextTemplate, compile_template
 
-MOST_ROWS = 10_000
+MAX_ROWS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class RecipientTable:
     """The table of one file."""
 
     name: str
@@ -41,13 +41,13 @@ class Sheet:
     @property
     def has_texts(self) -> bool:
         """Return whether there is a column with what each recipient hears."""
-        return Meaning.TEXT in self.content.places
+        return ColumnRole.TEXT in self.content.places
 
-    def people(self) -> Audience:
+    def recipients_only(self) -> RecipientList:
         """Return the numbers with their names and nothing else, each once: for a group, or a phrase."""
-        return self._gathered([self._person(line) for line in self._lines()])
+        return self._deduplicate([self._person(line) for line in self._lines()])
 
-    def audience(self, text: str | None = None, *, own_texts: bool = True) -> Audience:
+    def recipients_with_text(self, text: str | None = None, *, own_texts: bool = True) -> RecipientList:
         """Return the recipients with what is spoken to each.
 
         A row's own text (the column «Текст») goes before the common one, as the document has it, unless that names the
@@ -56,76 +56,78 @@ class Sheet:
 
         Raises `InputError` for a placeholder that is no column.
         """
-        filled = template(text, self.content.names) if text else None
-        reader = _Reader(self.content, text or "", filled, own_texts=own_texts)
-        return self._gathered([reader.read(line) for line in self._lines()])
+        filled = compile_template(text, self.content.names) if text else None
+        reader = _RowReader(self.content, text or "", filled, own_texts=own_texts)
+        return self._deduplicate([reader.read(line) for line in self._lines()])
 
-    def _lines(self) -> list[Line]:
+    def _lines(self) -> list[TableRow]:
         """Return the rows; in a list of numbers each cell is one."""
         if not self.content.is_list_of_numbers:
             return list(self.content.lines)
-        place = self.content.places[Meaning.PHONE]
+        place = self.content.places[ColumnRole.PHONE]
         return [
-            Line(line.number, ("",) * place + (cell,)) for line in self.content.lines for cell in line.cells if cell
+            TableRow(line.number, ("",) * place + (cell,)) for line in self.content.lines for cell in line.cells if cell
         ]
 
-    def _person(self, line: Line) -> Row | Refused:
+    def _person(self, line: TableRow) -> DraftRecipient | RejectedRecipient:
         """Return a row's number and name."""
-        phone = _phone(self.content.cell(line, Meaning.PHONE))
+        phone = _phone(self.content.cell(line, ColumnRole.PHONE))
         if isinstance(phone, PhoneProblem):
-            return _refused(self.content, line, phone.value)
-        return Row(phone, name=shortened(self.content.cell(line, Meaning.NAME)), row=line.number)
+            return _rejected(self.content, line, phone.value)
+        return DraftRecipient(phone, name=truncate(self.content.cell(line, ColumnRole.NAME)), row_number=line.number)
 
-    def _gathered(self, found: list[Row | Refused]) -> Audience:
+    def _deduplicate(self, found: list[DraftRecipient | RejectedRecipient]) -> RecipientList:
         """Return all rows, each number once: the same again is a duplicate, something else to it is refused."""
-        rows: dict[str, Row] = {}
-        refused: list[Refused] = []
+        rows: dict[str, DraftRecipient] = {}
+        refused: list[RejectedRecipient] = []
         duplicates = 0
         for one in found:
-            if isinstance(one, Refused):
+            if isinstance(one, RejectedRecipient):
                 refused.append(one)
             elif (first := rows.setdefault(one.phone, one)) is one:
                 continue
-            elif _spoken(first) == _spoken(one):
+            elif _content_key(first) == _content_key(one):
                 duplicates += 1
             else:
-                refused.append(Refused(one.phone, "conflict", one.row))
-        return Audience(tuple(rows.values()), tuple(refused), duplicates, self.name)
+                refused.append(RejectedRecipient(one.phone, "conflict", one.row_number))
+        return RecipientList(tuple(rows.values()), tuple(refused), duplicates, self.name)
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class _RowReader:
     """Reads rows with a common text."""
 
     content: Columns
     text: str
-    filled: Template | None
+    filled: TextTemplate | None
     own_texts: bool
 
-    def read(self, line: Line) -> Row | Refused:
+    def read(self, line: TableRow) -> DraftRecipient | RejectedRecipient:
         """Return a recipient, or why the row is none."""
         cell = self.content.cell
-        phone = _phone(cell(line, Meaning.PHONE))
+        phone = _phone(cell(line, ColumnRole.PHONE))
         if isinstance(phone, PhoneProblem):
-            return _refused(self.content, line, phone.value)
+            return _rejected(self.content, line, phone.value)
         message, problem = self._message(line)
         if problem:
-            return _refused(self.content, line, problem)
+            return _rejected(self.content, line, problem)
         try:
             spoken = self._fields(line)
         except script_fields.FieldError as err:
-            return _refused(self.content, line, err.code)
-        return Row(phone, name=shortened(cell(line, Meaning.NAME)), row=line.number, message=message, **spoken)
+            return _rejected(self.content, line, err.code)
+        return DraftRecipient(
+            phone, name=truncate(cell(line, ColumnRole.NAME)), row_number=line.number, message=message, **spoken
+        )
 
-    def _message(self, line: Line) -> tuple[str | None, str]:
+    def _message(self, line: TableRow) -> tuple[str | None, str]:
         """Return what one recipient hears instead of the common text, and what is wrong with it."""
         message = None
-        if self.own_texts and (self.filled is None or self._own not in self.filled.places):
-            message = self.content.cell(line, Meaning.TEXT) or None
-            if message is None and self.filled is None and self._own is not None:
+        if self.own_texts and (self.filled is None or self._own_text_column not in self.filled.columns):
+            message = self.content.cell(line, ColumnRole.TEXT) or None
+            if message is None and self.filled is None and self._own_text_column is not None:
                 return None, "empty_text"
         if message is None and self.filled is not None:
-            message = self.filled.filled(line.cells)
+            message = self.filled.render(line.cells)
             if message is None:
                 return None, "empty_value"
             if message == self.text:
@@ -135,11 +137,11 @@ class _Reader:
         return message, ""
 
     @property
-    def _own(self) -> int | None:
+    def _own_text_column(self) -> int | None:
         """Return the column with the recipients' own texts."""
-        return self.content.places.get(Meaning.TEXT)
+        return self.content.places.get(ColumnRole.TEXT)
 
-    def _fields(self, line: Line) -> dict[str, str | None]:
+    def _fields(self, line: TableRow) -> dict[str, str | None]:
         """Return a row's sum and parameters; beside a common text those that cannot be used are left out."""
         found: dict[str, str | None] = {}
         for meaning, reading in _READINGS.items():
@@ -151,12 +153,12 @@ class _Reader:
         return found
 
 
-def read(content: bytes, name: str, most: int = MOST_ROWS) -> Sheet:
+def read_recipient_table(content: bytes, name: str, most: int = MAX_ROWS) -> RecipientTable:
     """Return the table of a file: CSV, XLSX, XLS or ODS by its content; `name` is only shown.
 
     Raises `InputError`, which says what to do, for what is no table, broken, encrypted, too large or without numbers.
     """
-    return Sheet(shortened(PurePath(name.replace("\\", "/")).name), columns(table(content, most)))
+    return RecipientTable(truncate(PurePath(name.replace("\\", "/")).name), detect_columns(read_table(content, most)))
 
 
 def _phone(cell: str) -> str | PhoneProblem:
@@ -167,20 +169,20 @@ def _phone(cell: str) -> str | PhoneProblem:
         return err.problem
 
 
-def _refused(content: Columns, line: Line, reason: str) -> Refused:
+def _rejected(content: Columns, line: TableRow, reason: str) -> RejectedRecipient:
     """Return a row that cannot be used, shown by its number, or by what it has where that is empty."""
-    shown = content.cell(line, Meaning.PHONE) or " ".join(cell for cell in line.cells if cell)
-    return Refused(shortened(shown), reason, line.number)
+    shown = content.cell(line, ColumnRole.PHONE) or " ".join(cell for cell in line.cells if cell)
+    return RejectedRecipient(truncate(shown), reason, line.number)
 
 
-def _spoken(row: Row) -> tuple[str | None, ...]:
+def _content_key(row: DraftRecipient) -> tuple[str | None, ...]:
     """Return all that makes a recipient's call what it is."""
     return row.message, row.summa, row.param1, row.param2, row.param3
 
 
-_READINGS: Final[dict[Meaning, Callable[[str], str | None]]] = {
-    Meaning.SUMMA: script_fields.summa,
-    Meaning.PARAM1: script_fields.param,
-    Meaning.PARAM2: script_fields.param,
-    Meaning.PARAM3: script_fields.param,
+_READINGS: Final[dict[ColumnRole, Callable[[str], str | None]]] = {
+    ColumnRole.SUMMA: script_fields.parse_amount,
+    ColumnRole.PARAM1: script_fields.parse_parameter,
+    ColumnRole.PARAM2: script_fields.parse_parameter,
+    ColumnRole.PARAM3: script_fields.parse_parameter,
 }

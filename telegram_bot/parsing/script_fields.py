@@ -13,7 +13,7 @@ class FieldError(ValueError):
         super().__init__(code)
 
 
-def summa(cell: str) -> str | None:
+def parse_amount(cell: str) -> str | None:
     """Return an amount of roubles as `17.25`, None for an empty cell."""
     text = _BLANKS.sub("", _CURRENCY.sub("", cell))
     if not text:
@@ -26,22 +26,22 @@ def summa(cell: str) -> str | None:
     return f"{int(whole)}.{found['part'] or '':0<2}"
 
 
-def param(cell: str) -> str | None:
+def parse_parameter(cell: str) -> str | None:
     """Return digits, or a date as `30.12.2026`; None for an empty cell."""
     text = cell.strip()
     if not text:
         return None
     if found := _DATE.fullmatch(text):
-        return _dated(found["day"], found["month"], found["year"])
+        return _format_date(found["day"], found["month"], found["year"])
     if found := _ISO.fullmatch(text):
-        return _dated(found["day"], found["month"], found["year"])
+        return _format_date(found["day"], found["month"], found["year"])
     digits = _BLANKS.sub("", text)
     if not _DIGITS.fullmatch(digits):
         raise FieldError("bad_param")
     return digits
 
 
-def _dated(day: str, month: str, year: str) -> str:
+def _format_date(day: str, month: str, year: str) -> str:
     """Return a date that exists."""
     try:
         found = date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))

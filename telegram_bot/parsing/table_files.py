@@ -20,23 +20,23 @@ import zipfile
 from ..domain.errors import InputError
 from . import workbook_process
 
-MOST_BYTES: Final = 2 * 1024 * 1024
+MAX_BYTES: Final = 2 * 1024 * 1024
 """A file may have so many; a list of ten thousand people has a quarter of it."""
-MOST_UNPACKED: Final = 64 * 1024 * 1024
-_MOST_RATIO: Final = 200
-_LONGEST_CELL: Final = 5001
-_WIDEST: Final = 200
-_PATIENCE: Final = 20
+MAX_UNPACKED_BYTES: Final = 64 * 1024 * 1024
+_MAX_COMPRESSION_RATIO: Final = 200
+_MAX_CELL_LENGTH: Final = 5001
+_MAX_COLUMNS: Final = 200
+_TIMEOUT: Final = 20
 _ENVIRONMENT: Final = ("LD_LIBRARY_PATH", "PATH", "SYSTEMROOT")
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _DELIMITERS: Final = ";\t,"
-_MARKS: Final = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_BYTE_ORDER_MARKS: Final = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TableRow:
     """A row that holds something, with the number that a spreadsheet shows beside it."""
 
     number: int
@@ -47,19 +47,19 @@ class Line:
 class Table:
     """The rows of a file; `left` is how many empty columns stand before the first one."""
 
-    lines: tuple[Line, ...]
-    left: int = 0
+    lines: tuple[TableRow, ...]
+    first_column: int = 0
 
 
-def table(content: bytes, most: int) -> Table:
+def read_table(content: bytes, most: int) -> Table:
     """Return the rows of a file.
 
     Raises `InputError` for what is no table, cannot be opened, or has more than `most` rows.
     """
-    if len(content) > MOST_BYTES:
-        raise InputError("file-too-large", most=MOST_BYTES // 1024 // 1024)
+    if len(content) > MAX_BYTES:
+        raise InputError("file-too-large", most=MAX_BYTES // 1024 // 1024)
     if content.startswith(_ZIP):
-        _check_zip(content)
+        _check_archive(content)
         found = _workbook(content, most)
     elif content.startswith(_OLE):
         if _ENCRYPTED in content:
@@ -72,7 +72,7 @@ def table(content: bytes, most: int) -> Table:
     return found
 
 
-def _check_zip(content: bytes) -> None:
+def _check_archive(content: bytes) -> None:
     """Refuse an archive that is no workbook, or that unpacks to more than a list of people can have."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -84,7 +84,7 @@ def _check_zip(content: bytes) -> None:
     if not {part.filename.casefold() for part in parts} & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
         raise InputError("file-not-a-table")
     unpacked = sum(part.file_size for part in parts)
-    if unpacked > MOST_UNPACKED or unpacked > max(len(content) * _MOST_RATIO, MOST_BYTES):
+    if unpacked > MAX_UNPACKED_BYTES or unpacked > max(len(content) * _MAX_COMPRESSION_RATIO, MAX_BYTES):
         raise InputError("file-bomb")
 
 
@@ -95,7 +95,7 @@ def _workbook(content: bytes, most: int) -> Table:
             [sys.executable, "-I", str(Path(workbook_process.__file__)), str(most)],
             input=content,
             capture_output=True,
-            timeout=_PATIENCE,
+            timeout=_TIMEOUT,
             # It needs none of the bot's secrets.
             env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
             check=True,
@@ -107,12 +107,12 @@ def _workbook(content: bytes, most: int) -> Table:
         raise InputError(f"file-{answer['problem']}")
     if answer["more"]:
         raise InputError("file-too-many-rows", most=most)
-    return Table(tuple(Line(number, tuple(cells)) for number, cells in answer["rows"]), answer["left"])
+    return Table(tuple(TableRow(number, tuple(cells)) for number, cells in answer["rows"]), answer["left"])
 
 
 def _text_table(content: bytes, most: int) -> Table:
     """Return the rows of a file of text with delimiters."""
-    text = _decoded(content)
+    text = _decode(content)
     if text.lstrip()[:1] == "<":
         raise InputError("file-not-a-table")
     try:
@@ -128,32 +128,32 @@ def _text_table(content: bytes, most: int) -> Table:
 def _rows(text: str, most: int, quoting: Literal[0, 3]) -> Table:
     """Return the rows of a text."""
     delimiter, text, skipped = _delimiter(text, quoting)
-    lines: list[Line] = []
+    lines: list[TableRow] = []
     rows = csv.reader(
         io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, quoting=quoting, strict=True
     )
     for number, row in enumerate(rows, start=1 + skipped):
-        cells = tuple(cell.strip()[:_LONGEST_CELL] for cell in row)
+        cells = tuple(cell.strip()[:_MAX_CELL_LENGTH] for cell in row)
         if not any(cells):
             continue
         if len(lines) > most:
             raise InputError("file-too-many-rows", most=most)
-        if len(cells) > _WIDEST:
+        if len(cells) > _MAX_COLUMNS:
             raise InputError("file-wide")
-        lines.append(Line(number, cells))
+        lines.append(TableRow(number, cells))
     return Table(tuple(lines))
 
 
-def _decoded(content: bytes) -> str:
+def _decode(content: bytes) -> str:
     """Return the text of a file in one of the encodings that spreadsheets write."""
-    for mark, encoding in _MARKS.items():
+    for mark, encoding in _BYTE_ORDER_MARKS.items():
         if content.startswith(mark):
             try:
                 return content.decode(encoding)
             except UnicodeDecodeError:
                 raise InputError("file-broken") from None
     if b"\x00" in content:
-        return _without_mark(content)
+        return _decode_utf16_without_bom(content)
     try:
         return content.decode()
     except UnicodeDecodeError:
@@ -163,7 +163,7 @@ def _decoded(content: bytes) -> str:
     return text
 
 
-def _without_mark(content: bytes) -> str:
+def _decode_utf16_without_bom(content: bytes) -> str:
     """Return UTF-16 that does not say that it is: every second byte of its digits is zero."""
     for encoding, zeros in (("utf-16-le", content[1:200:2]), ("utf-16-be", content[:200:2])):
         if zeros and zeros.count(0) + zeros.count(4) > len(zeros) * 0.8:
@@ -180,10 +180,10 @@ def _delimiter(text: str, quoting: Literal[0, 3]) -> tuple[str, str, int]:
     if first.strip().casefold().startswith("sep=") and len(first.strip()) == 5:
         return first.strip()[-1], rest, 1
     sample = list(itertools.islice(io.StringIO(text), 30))
-    return max(_DELIMITERS, key=lambda sign: _agreement(sample, sign, quoting)), text, 0
+    return max(_DELIMITERS, key=lambda sign: _delimiter_score(sample, sign, quoting)), text, 0
 
 
-def _agreement(lines: list[str], delimiter: str, quoting: Literal[0, 3]) -> float:
+def _delimiter_score(lines: list[str], delimiter: str, quoting: Literal[0, 3]) -> float:
     """Return how well a delimiter cuts lines into rows: in how many it stands, as often as in the others."""
     counts = [len(row) - 1 for row in csv.reader(lines, delimiter=delimiter, quoting=quoting) if any(row)]
     if not counts or not max(counts):

@@ -6,29 +6,29 @@ import re
 from typing import Final
 
 from ..domain.errors import InputError
-from .columns import folded, meaning_of
+from .columns import column_role, normalize_heading
 
 _PIECE: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
+class TextTemplate:
     """A text cut into what is read to everybody, and the columns that are read to one."""
 
     pieces: tuple[str | int, ...]
 
     @property
-    def places(self) -> frozenset[int]:
+    def columns(self) -> frozenset[int]:
         """Return the columns it takes something from."""
         return frozenset(piece for piece in self.pieces if isinstance(piece, int))
 
-    def filled(self, cells: Sequence[str]) -> str | None:
+    def render(self, cells: Sequence[str]) -> str | None:
         """Return the text for one row; None where a column is empty."""
         found = [piece if isinstance(piece, str) else _cell(cells, piece) for piece in self.pieces]
         return None if "" in found else "".join(found)
 
 
-def template(text: str, names: Sequence[str]) -> Template:
+def compile_template(text: str, names: Sequence[str]) -> TextTemplate:
     """Return a text ready to be filled; names are compared whatever their case, and by what they mean.
 
     Raises `InputError` for a column that is not there, for one that is there twice, and for a brace without its other.
@@ -46,23 +46,23 @@ def template(text: str, names: Sequence[str]) -> Template:
             case _:
                 pieces.append(_place(found[1], names))
     pieces.append(text[start:])
-    return Template(tuple(piece for piece in pieces if piece != ""))
+    return TextTemplate(tuple(piece for piece in pieces if piece != ""))
 
 
 def _place(name: str, names: Sequence[str]) -> int:
     """Return the column that a placeholder names."""
-    wanted = folded(name)
-    same = [place for place, one in enumerate(names) if wanted and folded(one) == wanted]
-    if not same and (meaning := meaning_of(name)) is not None:
-        same = [place for place, one in enumerate(names) if meaning_of(one) is meaning]
+    wanted = normalize_heading(name)
+    same = [place for place, one in enumerate(names) if wanted and normalize_heading(one) == wanted]
+    if not same and (meaning := column_role(name)) is not None:
+        same = [place for place, one in enumerate(names) if column_role(one) is meaning]
     if len(same) > 1:
         raise InputError("placeholder-twice", name=name.strip())
     if not same:
-        raise InputError("placeholder-unknown", name=name.strip(), columns=listed(names))
+        raise InputError("placeholder-unknown", name=name.strip(), columns=format_placeholders(names))
     return same[0]
 
 
-def listed(names: Sequence[str]) -> str:
+def format_placeholders(names: Sequence[str]) -> str:
     """Return the columns as placeholders, for a sentence."""
     shown = [f"{{{name}}}" for name in names[:30]]
     return ", ".join(shown) + ("…" if len(names) > len(shown) else "")

@@ -15,18 +15,18 @@ from typing import Any, Final
 
 _MEMORY: Final = 1024**3
 _SECONDS: Final = 10
-_LONGEST_CELL: Final = 5001
+_MAX_CELL_LENGTH: Final = 5001
 """One character more than a text may have, so that a text that is too long is still seen to be."""
-_WIDEST: Final = 200
+_MAX_COLUMNS: Final = 200
 
 
 def main() -> None:
     """Read the file and write its first table with numbers, or what is wrong with it."""
-    _limit()
-    json.dump(_found(sys.stdin.buffer.read(), int(sys.argv[1])), sys.stdout)
+    _set_resource_limits()
+    json.dump(_read_workbook(sys.stdin.buffer.read(), int(sys.argv[1])), sys.stdout)
 
 
-def _limit() -> None:
+def _set_resource_limits() -> None:
     """Take no more memory and time than a table needs, where the system has such limits."""
     with suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 - Windows has none
@@ -36,7 +36,7 @@ def _limit() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _found(content: bytes, most: int) -> dict[str, Any]:
+def _read_workbook(content: bytes, most: int) -> dict[str, Any]:
     """Return the table, or the problem."""
     import python_calamine as calamine  # noqa: PLC0415 - after the limit
 
@@ -49,20 +49,20 @@ def _found(content: bytes, most: int) -> dict[str, Any]:
                 key=lambda one: one.visible != calamine.SheetVisibleEnum.Visible,
             )
         )
-        return _first(tables)
+        return _pick_sheet(tables)
     except calamine.PasswordError:
         return {"problem": "encrypted"}
     except calamine.CalamineError, MemoryError:
         return {"problem": "broken"}
 
 
-def _first(tables: Iterable[dict[str, Any]]) -> dict[str, Any]:
+def _pick_sheet(tables: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """Return the first table that has something like a number, else the first that has anything."""
     fallback: dict[str, Any] = {"rows": [], "left": 0, "more": False}
     for table in tables:
         if "problem" in table:
             return table
-        if any(_is_like_a_number(cell) for _, row in table["rows"] for cell in row):
+        if any(_looks_like_phone(cell) for _, row in table["rows"] for cell in row):
             return table
         if table["rows"] and not fallback["rows"]:
             fallback = table
@@ -74,7 +74,7 @@ def _table(sheet: Any, most: int) -> dict[str, Any]:
     if sheet.start is None:
         return {"rows": [], "left": 0, "more": False}
     top, left = sheet.start
-    if sheet.end[1] - left >= _WIDEST:
+    if sheet.end[1] - left >= _MAX_COLUMNS:
         return {"problem": "wide"}
     rows: list[tuple[int, list[str]]] = []
     for number, row in enumerate(sheet.to_python(), start=top + 1):
@@ -87,7 +87,7 @@ def _table(sheet: Any, most: int) -> dict[str, Any]:
     return {"rows": rows, "left": left, "more": False}
 
 
-def _is_like_a_number(cell: str) -> bool:
+def _looks_like_phone(cell: str) -> bool:
     """Return whether a cell has the digits of a telephone number."""
     return sum(one.isdigit() for one in cell[:60]) >= 10
 
@@ -96,7 +96,7 @@ def _text(cell: object) -> str:
     """Return a cell as people read it."""
     match cell:
         case str():
-            return cell.strip()[:_LONGEST_CELL]
+            return cell.strip()[:_MAX_CELL_LENGTH]
         case bool():
             return "да" if cell else "нет"
         case int():

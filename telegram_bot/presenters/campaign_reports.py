@@ -9,74 +9,82 @@ from telegram.error import TelegramError
 from aiomobilgroup import MobilgroupError
 from aiomobilgroup.campaigns import Campaign
 
-from ..domain.records import Card
-from ..domain.users import Place
-from ..i18n.translator import Texts
-from ..messaging.sender import ChatGoneError, MaybeSentError, Messenger
-from ..reports.chart import chart
-from ..reports.workbook import workbook
-from ..services import Office
+from ..domain.records import CampaignCard
+from ..domain.users import ChatTarget
+from ..i18n.translator import Translator
+from ..messaging.sender import ChatGoneError, DeliveryUnknownError, MessageSender
+from ..reports.chart import render_chart
+from ..reports.workbook import render_workbook
+from ..services import Services
 
 _LOGGER = logging.getLogger(__name__)
 
 
-class Reporting:
+class ReportSender:
     """Sends reports."""
 
-    def __init__(self, messenger: Messenger, office: Office) -> None:
+    def __init__(self, messenger: MessageSender, office: Services) -> None:
         """Take how they are sent and where they come from."""
-        self._messenger = messenger
-        self._office = office
+        self._sender = messenger
+        self._services = office
 
-    async def prepare(self, card: Card, campaign: Campaign, texts: Texts) -> Callable[[], Awaitable[None]]:
+    async def prepare_report(
+        self, card: CampaignCard, campaign: Campaign, translate: Translator
+    ) -> Callable[[], Awaitable[None]]:
         """Draw a report, which takes a while, and return what sends it, which is done once.
 
         The chart goes where the card is, and the workbook, which holds numbers, only into a private chat.
         """
-        picture = await asyncio.to_thread(chart, campaign, texts)
-        rows = await self._office.campaigns.report(campaign.id)
-        content = await asyncio.to_thread(workbook, campaign, rows, texts)
+        picture = await asyncio.to_thread(render_chart, campaign, translate)
+        rows = await self._services.engine.report(campaign.id)
+        content = await asyncio.to_thread(render_workbook, campaign, rows, translate)
 
         async def send() -> None:
-            private = card.place if card.place.is_private else Place(card.user_id)
-            await self._sent(campaign, self._photo(card.place, campaign, texts, picture, reply_to=card.message_id))
-            if await self._office.may_hear(private):
-                await self._sent(campaign, self._document(private, campaign, texts, content))
+            private = card.target if card.target.is_private else ChatTarget(card.user_id)
+            await self._deliver(
+                campaign, self._photo(card.target, campaign, translate, picture, reply_to=card.message_id)
+            )
+            if await self._services.can_receive(private):
+                await self._deliver(campaign, self._document(private, campaign, translate, content))
 
         return send
 
-    async def _sent(self, campaign: Campaign, sending: Awaitable[None]) -> None:
+    async def _deliver(self, campaign: Campaign, sending: Awaitable[None]) -> None:
         """Wait for a part of a report; what got lost is had again by its button."""
         try:
             await sending
-        except MaybeSentError:
+        except DeliveryUnknownError:
             _LOGGER.info("The report of campaign %d may have got lost; its button sends it again", campaign.id)
         except (ChatGoneError, MobilgroupError, TelegramError) as err:
             _LOGGER.warning("The report of campaign %d was not sent: %s", campaign.id, type(err).__name__)
 
-    async def send_chart(self, place: Place, campaign: Campaign, texts: Texts, *, reply_to: int | None = None) -> None:
+    async def send_chart(
+        self, place: ChatTarget, campaign: Campaign, translate: Translator, *, reply_to: int | None = None
+    ) -> None:
         """Send the picture of what the calls came to."""
-        picture = await asyncio.to_thread(chart, campaign, texts)
-        await self._photo(place, campaign, texts, picture, reply_to=reply_to)
+        picture = await asyncio.to_thread(render_chart, campaign, translate)
+        await self._photo(place, campaign, translate, picture, reply_to=reply_to)
 
-    async def send_workbook(self, place: Place, campaign: Campaign, texts: Texts) -> None:
+    async def send_workbook(self, place: ChatTarget, campaign: Campaign, translate: Translator) -> None:
         """Send the workbook with a row for everybody, to be kept: it only ever goes to whoever has asked for it."""
-        rows = await self._office.campaigns.report(campaign.id)
-        await self._document(place, campaign, texts, await asyncio.to_thread(workbook, campaign, rows, texts))
+        rows = await self._services.engine.report(campaign.id)
+        await self._document(
+            place, campaign, translate, await asyncio.to_thread(render_workbook, campaign, rows, translate)
+        )
 
     async def _photo(
-        self, place: Place, campaign: Campaign, texts: Texts, picture: bytes, *, reply_to: int | None
+        self, place: ChatTarget, campaign: Campaign, translate: Translator, picture: bytes, *, reply_to: int | None
     ) -> None:
         """Send a picture."""
-        await self._messenger.photo(
+        await self._sender.send_photo(
             place,
             picture,
-            texts("report-caption", id=str(campaign.id)),
+            translate("report-caption", id=str(campaign.id)),
             reply_to_message_id=reply_to,
             allow_sending_without_reply=True,
         )
 
-    async def _document(self, place: Place, campaign: Campaign, texts: Texts, content: bytes) -> None:
+    async def _document(self, place: ChatTarget, campaign: Campaign, translate: Translator, content: bytes) -> None:
         """Send a workbook."""
-        caption = texts("report-file", id=str(campaign.id))
-        await self._messenger.document(place, content, f"mobilgroup-{campaign.id}.xlsx", caption)
+        caption = translate("report-file", id=str(campaign.id))
+        await self._sender.send_document(place, content, f"mobilgroup-{campaign.id}.xlsx", caption)

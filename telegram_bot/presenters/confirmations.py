@@ -17,170 +17,174 @@ from aiomobilgroup import MobilgroupError
 from aiomobilgroup.campaigns import Campaign, JournalError
 
 from ..dispatch.context import BotData
-from ..domain.errors import BotError, ExpiredError, OrderRefusedError
-from ..domain.pending import Order, OrderState
-from ..domain.roles import Action
-from ..domain.users import Person, Place
-from ..i18n.translator import Texts
-from ..messaging.sender import ChatGoneError, MaybeSentError, MessageGoneError, Messenger
-from ..services import Office
+from ..domain.errors import ExpiredError, RuleViolationError, UserError
+from ..domain.pending import PendingBroadcast, PendingState
+from ..domain.roles import Permission
+from ..domain.users import BotUser, ChatTarget
+from ..i18n.translator import Translator
+from ..messaging.sender import ChatGoneError, DeliveryUnknownError, MessageGoneError, MessageSender
+from ..services import Services
 from ..store import pending_broadcasts
-from ..views.errors import problem_text
+from ..views.errors import error_text
 from ..views.preview import (
     approval_keyboard,
+    awaiting_approval_keyboard,
     expired_keyboard,
     preview_text,
-    refusal_keyboard,
-    refusal_text,
-    waiting_keyboard,
+    violation_keyboard,
+    violation_text,
 )
-from .campaign_cards import Progress
+from .campaign_cards import LiveCampaignCards
 
 _LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Ordering:
+class ConfirmationPresenter:
     """Carries orders out, and shows it."""
 
-    office: Office
-    messenger: Messenger
-    progress: Progress
+    office: Services
+    messenger: MessageSender
+    progress: LiveCampaignCards
 
     @classmethod
     def of(cls, data: BotData) -> Self:
         """Return it with what the bot runs on."""
-        return cls(data.office, data.messenger, data.progress)
+        return cls(data.services, data.sender, data.cards)
 
-    async def launch(self, order: Order) -> Campaign | None:
+    async def launch(self, order: PendingBroadcast) -> Campaign | None:
         """Launch a confirmed order and let its message show the campaign; None when something says no."""
-        author = await self.office.person(order.user_id)
-        texts = Texts(author.language, author.zone) if author else Texts("", self.office.zone)
+        author = await self.office.get_user(order.user_id)
+        translate = Translator(author.language, author.time_zone) if author else Translator("", self.office.time_zone)
         # Nothing is said in Telegram first: an alarm does not wait for it.
         try:
-            campaign = await self.office.orders.launch(order)
-        except OrderRefusedError as err:
-            await self._show_refusal(order, err, author, texts)
+            campaign = await self.office.confirmations.launch(order)
+        except RuleViolationError as err:
+            await self._show_violation(order, err, author, translate)
             return None
         except ExpiredError:
             # It is being launched by the other of two who found it.
             return None
         except JournalError:
             # It stays confirmed, and the sweep launches it.
-            await self.show(order, texts("order-journal-later"))
+            await self.show(order, translate("order-journal-later"))
             return None
-        except (BotError, MobilgroupError) as err:
-            await self.show(order, problem_text(texts, err))
+        except (UserError, MobilgroupError) as err:
+            await self.show(order, error_text(translate, err))
             return None
-        await self.progress.show(campaign.id)
+        await self.progress.follow(campaign.id)
         return campaign
 
-    async def ask(self, order: Order) -> None:
+    async def request_approval(self, order: PendingBroadcast) -> None:
         """Ask everybody who may approve an order, in private, and let its message say that it waits."""
-        author = await self.office.person(order.user_id)
+        author = await self.office.get_user(order.user_id)
         if author is None:
             return
-        preview = await self.office.orders.look(order)
+        preview = await self.office.confirmations.rebuild_preview(order)
         asked = []
         for person in preview.approvers:
-            if not await self._waits(order):
+            if not await self._is_awaiting_approval(order):
                 break
-            texts = Texts(person.language, person.zone)
-            head = texts("approval-head", who=author.name or str(author.id))
-            text = preview_text(texts, preview, Place(person.id), head=head, is_approval=True)
-            keyboard = approval_keyboard(texts, order.token, preview.recipients)
+            translate = Translator(person.language, person.time_zone)
+            head = translate("approval-head", who=author.name or str(author.id))
+            text = preview_text(translate, preview, ChatTarget(person.id), head=head, is_approval=True)
+            keyboard = approval_keyboard(translate, order.token, preview.recipient_count)
             try:
-                message_id = await self.messenger.say(Place(person.id), text, keyboard)
+                message_id = await self.messenger.send(ChatTarget(person.id), text, keyboard)
             except ChatGoneError:
                 continue
-            except (MaybeSentError, TelegramError) as err:
+            except (DeliveryUnknownError, TelegramError) as err:
                 _LOGGER.info("Somebody may not have been asked to approve an order: %s", type(err).__name__)
                 continue
             await self.office.journal.write(pending_broadcasts.add_approval_message, order.token, person.id, message_id)
             asked.append(person.name or str(person.id))
-        if not await self._waits(order):
+        if not await self._is_awaiting_approval(order):
             # One of them was faster than the asking: his answer stands already where this would be shown.
-            await self._take_back(order)
+            await self._withdraw_approval_messages(order)
             return
-        texts = Texts(author.language, author.zone)
-        said = texts("order-waits-for", names=", ".join(asked)) if asked else texts("order-nobody-reached")
-        count = texts("order-waits", count=preview.recipients)
+        translate = Translator(author.language, author.time_zone)
+        said = translate("order-waits-for", names=", ".join(asked)) if asked else translate("order-nobody-reached")
+        count = translate("order-waits", count=preview.recipient_count)
         if order.message_id is not None:
             text = Markup("\n").join((count, said))
-            await self._edit(order.place, order.message_id, text, waiting_keyboard(texts, order.token))
+            await self._edit(order.target, order.message_id, text, awaiting_approval_keyboard(translate, order.token))
 
-    async def decided(self, order: Order, message: str, **values: object) -> None:
+    async def close_approval_messages(self, order: PendingBroadcast, message: str, **values: object) -> None:
         """Take the buttons off the cards of those who were asked, and say what became of the order."""
         for place, message_id in await self.office.journal.read(pending_broadcasts.list_approval_messages, order.token):
-            person = await self.office.person(place.chat_id)
-            texts = Texts(person.language, person.zone) if person else Texts("", self.office.zone)
-            await self._edit(place, message_id, texts(message, **values))
+            person = await self.office.get_user(place.chat_id)
+            translate = (
+                Translator(person.language, person.time_zone) if person else Translator("", self.office.time_zone)
+            )
+            await self._edit(place, message_id, translate(message, **values))
 
-    async def show(self, order: Order, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+    async def show(self, order: PendingBroadcast, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Let an order's own message say something else."""
         if order.message_id is not None:
-            await self._edit(order.place, order.message_id, text, keyboard)
+            await self._edit(order.target, order.message_id, text, keyboard)
         with suppress(JournalError):
-            await self.office.journal.write(pending_broadcasts.told, order.token)
+            await self.office.journal.write(pending_broadcasts.mark_notified, order.token)
 
-    async def show_untold(self, order: Order) -> None:
+    async def show_unexplained(self, order: PendingBroadcast) -> None:
         """Let an order's message say that nobody was called, although nobody knows any more why."""
-        author = await self.office.person(order.user_id)
+        author = await self.office.get_user(order.user_id)
         if author is not None:
-            texts = Texts(author.language, author.zone)
-            await self.decided(order, "order-untold")
-            await self.show(order, texts("order-untold"), expired_keyboard(texts, order.token))
+            translate = Translator(author.language, author.time_zone)
+            await self.close_approval_messages(order, "order-untold")
+            await self.show(order, translate("order-untold"), expired_keyboard(translate, order.token))
 
-    async def tell(self, order: Order, message: str, **values: object) -> None:
+    async def notify_author(self, order: PendingBroadcast, message: str, **values: object) -> None:
         """Tell an order's author something, beside its message: an edit makes no sound."""
-        author = await self.office.person(order.user_id)
+        author = await self.office.get_user(order.user_id)
         if author is None:
             return
-        with suppress(MaybeSentError, ChatGoneError, TelegramError):
-            await self.messenger.say(
-                order.place,
-                Texts(author.language, author.zone)(message, **values),
+        with suppress(DeliveryUnknownError, ChatGoneError, TelegramError):
+            await self.messenger.send(
+                order.target,
+                Translator(author.language, author.time_zone)(message, **values),
                 reply_to_message_id=order.message_id,
                 allow_sending_without_reply=True,
             )
 
-    async def _waits(self, order: Order) -> bool:
+    async def _is_awaiting_approval(self, order: PendingBroadcast) -> bool:
         """Return whether an order still waits for a second person."""
-        now = await self.office.orders.get(order.token)
-        return now is not None and now.state is OrderState.WAITING
+        now = await self.office.confirmations.get(order.token)
+        return now is not None and now.state is PendingState.AWAITING_APPROVAL
 
-    async def _take_back(self, order: Order) -> None:
+    async def _withdraw_approval_messages(self, order: PendingBroadcast) -> None:
         """Take the buttons off the cards of those who were asked when it was decided already."""
-        now = await self.office.orders.get(order.token)
-        decider = await self.office.person(now.decided_by) if now is not None and now.decided_by is not None else None
+        now = await self.office.confirmations.get(order.token)
+        decider = await self.office.get_user(now.decided_by) if now is not None and now.decided_by is not None else None
         if now is None or decider is None:
-            await self.decided(order, "approval-expired")
+            await self.close_approval_messages(order, "approval-expired")
             return
-        is_over = now.state in (OrderState.DROPPED, OrderState.EXPIRED)
+        is_over = now.state in (PendingState.CANCELLED, PendingState.EXPIRED)
         name = decider.name or str(decider.id)
-        await self.decided(order, "approval-declined" if is_over else "approval-given", who=name)
+        await self.close_approval_messages(order, "approval-declined" if is_over else "approval-given", who=name)
 
-    async def _show_refusal(self, order: Order, err: OrderRefusedError, author: Person | None, texts: Texts) -> None:
+    async def _show_violation(
+        self, order: PendingBroadcast, err: RuleViolationError, author: BotUser | None, translate: Translator
+    ) -> None:
         """Say which rules say no, with a button for those who may set them aside."""
-        reasons = [problem_text(texts, reason) for reason in err.reasons]
+        reasons = [error_text(translate, reason) for reason in err.reasons]
         # In a group another may press it; in private there is only the author.
-        may_press = author is not None and (author.may(Action.OVERRIDE) or not order.place.is_private)
-        keyboard = refusal_keyboard(texts, order.token) if err.may_be_lifted and may_press else None
-        await self.show(order, refusal_text(texts, reasons, may_be_lifted=err.may_be_lifted), keyboard)
+        may_press = author is not None and (author.can(Permission.OVERRIDE) or not order.target.is_private)
+        keyboard = violation_keyboard(translate, order.token) if err.can_override and may_press else None
+        await self.show(order, violation_text(translate, reasons, may_be_lifted=err.can_override), keyboard)
         for place, message_id in await self.office.journal.read(pending_broadcasts.list_approval_messages, order.token):
-            person = await self.office.person(place.chat_id)
+            person = await self.office.get_user(place.chat_id)
             if person is None or order.decided_by != person.id:
                 continue
-            theirs = Texts(person.language, person.zone)
-            text = refusal_text(
-                theirs, [problem_text(theirs, reason) for reason in err.reasons], may_be_lifted=err.may_be_lifted
+            theirs = Translator(person.language, person.time_zone)
+            text = violation_text(
+                theirs, [error_text(theirs, reason) for reason in err.reasons], may_be_lifted=err.can_override
             )
             await self._edit(
-                place, message_id, text, refusal_keyboard(theirs, order.token) if err.may_be_lifted else None
+                place, message_id, text, violation_keyboard(theirs, order.token) if err.can_override else None
             )
 
     async def _edit(
-        self, place: Place, message_id: int, text: str, keyboard: InlineKeyboardMarkup | None = None
+        self, place: ChatTarget, message_id: int, text: str, keyboard: InlineKeyboardMarkup | None = None
     ) -> None:
         """Edit a message where it still is."""
         try:

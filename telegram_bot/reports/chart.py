@@ -9,21 +9,21 @@ from PIL import Image, ImageDraw, ImageFont
 
 from aiomobilgroup.campaigns import Campaign
 
-from ..i18n.translator import Texts
-from ..views.outcome_shares import Part, called, number, parts, percent, reached
+from ..i18n.translator import Translator
+from ..views.outcome_shares import OutcomeShare, called_count, number, outcome_shares, percent, reached_share
 
 WIDTH: Final = 1280
 """Telegram shows pictures up to 1280 pixels as they are."""
 _FONTS: Final = Path(__file__).parent / "fonts"
-_PLANE: Final = 1000
+_CANVAS_UNITS: Final = 1000
 """How wide the plane is that everything is laid out on; its height is that of the legend."""
 _PALETTE: Final = 192
 _ZOOM: Final = 2
 """It is drawn larger and made smaller: so that round corners are smooth."""
 _MARGIN, _RIGHT = 44, 956
 _INK, _GREY, _EMPTY, _PAPER = "#1B2733", "#66737F", "#E7EBEF", "#FFFFFF"
-_BAR_TOP, _BAR_HEIGHT, _GAP, _LEAST = 236, 64, 3, 8
-_LEGEND_TOP, _ROW_HEIGHT, _COLUMNS, _ALLEY = 360, 50, 2, 56
+_BAR_TOP, _BAR_HEIGHT, _GAP, _MIN_SEGMENT_WIDTH = 236, 64, 3, 8
+_LEGEND_TOP, _ROW_HEIGHT, _COLUMNS, _COLUMN_GAP = 360, 50, 2, 56
 
 
 class _Canvas:
@@ -31,7 +31,7 @@ class _Canvas:
 
     def __init__(self, height: int) -> None:
         """Take an empty sheet."""
-        self.image = Image.new("RGB", (_PLANE * _ZOOM, height * _ZOOM), _PAPER)
+        self.image = Image.new("RGB", (_CANVAS_UNITS * _ZOOM, height * _ZOOM), _PAPER)
         self._draw = ImageDraw.Draw(self.image)
         self._fonts: dict[tuple[int, bool], ImageFont.FreeTypeFont] = {}
 
@@ -73,51 +73,51 @@ class _Canvas:
         return found
 
 
-def chart(campaign: Campaign, texts: Texts) -> bytes:
+def render_chart(campaign: Campaign, translate: Translator) -> bytes:
     """Return the picture as PNG; slow enough to be made in a thread."""
-    found = parts(campaign)
+    found = outcome_shares(campaign)
     canvas = _Canvas(_LEGEND_TOP + _ROW_HEIGHT * max(1, ceil(len(found) / _COLUMNS)))
-    _head(canvas, campaign, texts)
-    _figures(canvas, campaign, texts)
-    _bar(canvas, found, texts)
-    _legend(canvas, found, texts)
+    _head(canvas, campaign, translate)
+    _totals(canvas, campaign, translate)
+    _bar(canvas, found, translate)
+    _legend(canvas, found, translate)
     return canvas.png()
 
 
-def _head(canvas: _Canvas, campaign: Campaign, texts: Texts) -> None:
+def _head(canvas: _Canvas, campaign: Campaign, translate: Translator) -> None:
     """Write which campaign it is, how it stands and since when."""
-    canvas.text(_MARGIN, 66, texts.plain("report-title", id=str(campaign.id)), 36, bold=True)
-    state = texts.plain("report-state", state=campaign.state.value)
-    moment = texts.moment(campaign.finished or campaign.due)
+    canvas.text(_MARGIN, 66, translate.plain("report-title", id=str(campaign.id)), 36, bold=True)
+    state = translate.plain("report-state", state=campaign.state.value)
+    moment = translate.format_datetime(campaign.finished or campaign.due)
     canvas.text(_RIGHT, 66, f"{state} · {moment}", 27, colour=_GREY, right=True)
 
 
-def _figures(canvas: _Canvas, campaign: Campaign, texts: Texts) -> None:
+def _totals(canvas: _Canvas, campaign: Campaign, translate: Translator) -> None:
     """Write the share that was reached, large, and the cost."""
-    share = reached(campaign)
+    share = reached_share(campaign)
     end = canvas.text(_MARGIN - 4, 190, "—" if share is None else percent(share, tight=True), 108, bold=True)
-    done, whole = number(texts, campaign.counts.reached), number(texts, called(campaign))
-    canvas.text(end + 24, 146, texts.plain("report-reached"), 29, colour=_GREY)
-    canvas.text(end + 24, 188, texts.plain("report-of", done=done, all=whole), 34, bold=True)
+    done, whole = number(translate, campaign.counts.reached), number(translate, called_count(campaign))
+    canvas.text(end + 24, 146, translate.plain("report-reached"), 29, colour=_GREY)
+    canvas.text(end + 24, 188, translate.plain("report-of", done=done, all=whole), 34, bold=True)
     amount = campaign.budget if campaign.cost is None else campaign.cost
     name = "report-budget" if campaign.cost is None else "report-cost"
-    canvas.text(_RIGHT, 146, texts.plain(name), 29, colour=_GREY, right=True)
-    canvas.text(_RIGHT, 188, texts.money(amount), 38, bold=True, right=True)
+    canvas.text(_RIGHT, 146, translate.plain(name), 29, colour=_GREY, right=True)
+    canvas.text(_RIGHT, 188, translate.format_money(amount), 38, bold=True, right=True)
 
 
-def _bar(canvas: _Canvas, found: list[Part], texts: Texts) -> None:
+def _bar(canvas: _Canvas, found: list[OutcomeShare], translate: Translator) -> None:
     """Draw the parts side by side; even a single one of ten thousand is seen."""
     whole = _RIGHT - _MARGIN
     if not found:
         canvas.block(_MARGIN, _BAR_TOP, whole, _BAR_HEIGHT, _EMPTY, 14)
         return
-    free = whole - _GAP * (len(found) - 1) - _LEAST * len(found)
+    free = whole - _GAP * (len(found) - 1) - _MIN_SEGMENT_WIDTH * len(found)
     strip = _Canvas(canvas.image.height // _ZOOM)
     x: float = _MARGIN
     for part in found:
-        width = _LEAST + free * part.share
+        width = _MIN_SEGMENT_WIDTH + free * part.share
         strip.block(x, _BAR_TOP, width, _BAR_HEIGHT, part.colour)
-        label = number(texts, part.count)
+        label = number(translate, part.count)
         if canvas.width(label, 30, bold=True) + 20 < width:
             ink = _INK if part.name in _LIGHT else _PAPER
             strip.text(
@@ -140,13 +140,13 @@ _LIGHT: Final = frozenset({"no_answer", "busy", "failed", "pending"})
 """Parts on whose colour dark figures are read better."""
 
 
-def _legend(canvas: _Canvas, found: list[Part], texts: Texts) -> None:
+def _legend(canvas: _Canvas, found: list[OutcomeShare], translate: Translator) -> None:
     """Write what each colour is, with how many and which share."""
-    width = (_RIGHT - _MARGIN - _ALLEY * (_COLUMNS - 1)) / _COLUMNS
+    width = (_RIGHT - _MARGIN - _COLUMN_GAP * (_COLUMNS - 1)) / _COLUMNS
     for place, part in enumerate(found):
-        x = _MARGIN + (width + _ALLEY) * (place % _COLUMNS)
+        x = _MARGIN + (width + _COLUMN_GAP) * (place % _COLUMNS)
         y = _LEGEND_TOP + _ROW_HEIGHT * (place // _COLUMNS)
         canvas.block(x, y - 22, 24, 24, part.colour, 6)
-        end = canvas.text(x + 36, y, number(texts, part.count), 30, bold=True)
-        canvas.text(end + 10, y, texts.plain("report-outcome", outcome=part.name), 28)
+        end = canvas.text(x + 36, y, number(translate, part.count), 30, bold=True)
+        canvas.text(end + 10, y, translate.plain("report-outcome", outcome=part.name), 28)
         canvas.text(x + width, y, percent(part.share), 28, colour=_GREY, right=True)

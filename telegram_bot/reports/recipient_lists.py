@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from xlsxwriter import Workbook
 
-from ..domain.drafts import Refused, Row
-from ..i18n.translator import Texts
+from ..domain.drafts import DraftRecipient, RejectedRecipient
+from ..i18n.translator import Translator
 from ..views.recipients import rejection_reason
 
 FILE_TYPE: Final = "xlsx"
@@ -22,16 +22,19 @@ _OPTIONS: Final[dict[str, Any]] = {
 }
 
 
-def refused_file(texts: Texts, refused: Sequence[Refused]) -> bytes:
+def rejected_workbook(translate: Translator, refused: Sequence[RejectedRecipient]) -> bytes:
     """Return what was refused: the row, what stood there, and why."""
-    head = (texts.plain("list-row"), texts.plain("list-given"), texts.plain("list-why"))
-    rows = (("" if one.row is None else str(one.row), one.text, rejection_reason(texts, one)) for one in refused)
+    head = (translate.plain("list-row"), translate.plain("list-given"), translate.plain("list-why"))
+    rows = (
+        ("" if one.row_number is None else str(one.row_number), one.text, rejection_reason(translate, one))
+        for one in refused
+    )
     return _file(head, (10, 40, 60), rows)
 
 
-def people_file(texts: Texts, rows: Sequence[Row]) -> bytes:
+def recipients_workbook(translate: Translator, rows: Sequence[DraftRecipient]) -> bytes:
     """Return numbers and names, in a form that can be sent back to the bot."""
-    head = (texts.plain("list-phone"), texts.plain("list-name"))
+    head = (translate.plain("list-phone"), translate.plain("list-name"))
     return _file(head, (20, 40), ((row.phone, row.name) for row in rows))
 
 

@@ -12,9 +12,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from aiomobilgroup.campaigns import Campaign, RecipientResult
 
-from ..i18n.translator import Texts
+from ..i18n.translator import Translator
 from ..views.campaign_card import reason_text
-from ..views.outcome_shares import REFUSED, Part, called, parts, reached
+from ..views.outcome_shares import REJECTED, OutcomeShare, called_count, outcome_shares, reached_share
 
 _LABEL_WIDTH, _VALUE_WIDTH, _SHARE_WIDTH = 30, 44, 10
 
@@ -22,47 +22,47 @@ _LABEL_WIDTH, _VALUE_WIDTH, _SHARE_WIDTH = 30, 44, 10
 _CHART_SIZE: Final = {"width": 420, "height": 260}
 
 
-def add_summary(book: Workbook, cells: Cells, campaign: Campaign) -> None:
+def add_summary_sheet(book: Workbook, cells: SafeCells, campaign: Campaign) -> None:
     """Add the sheet."""
-    texts = cells.texts
-    sheet = book.add_worksheet(texts.plain("book-summary"))
+    translate = cells.translate
+    sheet = book.add_worksheet(translate.plain("book-summary"))
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, _LABEL_WIDTH)
     sheet.set_column(1, 1, _VALUE_WIDTH)
     sheet.set_column(2, 2, _SHARE_WIDTH)
-    cells.text(sheet, 0, 0, texts.plain("report-title", id=str(campaign.id)), cells.title)
+    cells.text(sheet, 0, 0, translate.plain("report-title", id=str(campaign.id)), cells.title)
     row = 2
-    for name, value in _facts(cells, campaign):
-        cells.text(sheet, row, 0, texts.plain(name), cells.label)
+    for name, value in _overview_rows(cells, campaign):
+        cells.text(sheet, row, 0, translate.plain(name), cells.label)
         cells.long(sheet, row, 1, value)
         row += 1
     row = _money(sheet, cells, campaign, row)
     _outcomes(book, sheet, cells, campaign, row + 1)
 
 
-def _facts(cells: Cells, campaign: Campaign) -> list[tuple[str, str]]:
+def _overview_rows(cells: SafeCells, campaign: Campaign) -> list[tuple[str, str]]:
     """Return what is known of the campaign, as text."""
-    texts = cells.texts
-    habit = texts.plain("book-by-account")
-    source = texts.plain("book-source-name", source=campaign.actor.source)
+    translate = cells.translate
+    habit = translate.plain("book-by-account")
+    source = translate.plain("book-source-name", source=campaign.actor.source)
     facts = [
-        ("book-state", texts.plain("report-state", state=campaign.state.value)),
-        ("book-created", texts.moment(campaign.created)),
-        ("book-due", texts.moment(campaign.due)),
+        ("book-state", translate.plain("report-state", state=campaign.state.value)),
+        ("book-created", translate.format_datetime(campaign.created)),
+        ("book-due", translate.format_datetime(campaign.due)),
         ("book-by", campaign.actor.id),
         ("book-source", source),
         ("book-sender", campaign.sender),
-        ("book-content", texts.plain("book-kind", kind=campaign.kind, id=campaign.content)),
+        ("book-content", translate.plain("book-kind", kind=campaign.kind, id=campaign.content)),
         ("book-attempts", habit if campaign.attempts is None else str(campaign.attempts)),
         ("book-interval", habit if campaign.interval is None else str(campaign.interval)),
         ("book-repeat", habit if campaign.repeat is None else str(campaign.repeat)),
     ]
     if campaign.finished is not None:
-        facts.insert(3, ("book-finished", texts.moment(campaign.finished)))
+        facts.insert(3, ("book-finished", translate.format_datetime(campaign.finished)))
     if campaign.attention is not None:
-        facts.insert(1, ("book-attention", texts.plain("book-attention-name", attention=campaign.attention.value)))
+        facts.insert(1, ("book-attention", translate.plain("book-attention-name", attention=campaign.attention.value)))
     if campaign.reason:
-        facts.insert(1, ("book-reason", reason_text(texts, campaign.reason).unescape()))
+        facts.insert(1, ("book-reason", reason_text(translate, campaign.reason).unescape()))
     if campaign.redial_of is not None:
         facts.append(("book-redial", str(campaign.redial_of)))
     if campaign.provider_ids:
@@ -70,44 +70,44 @@ def _facts(cells: Cells, campaign: Campaign) -> list[tuple[str, str]]:
     return facts
 
 
-def _money(sheet: Worksheet, cells: Cells, campaign: Campaign, row: int) -> int:
+def _money(sheet: Worksheet, cells: SafeCells, campaign: Campaign, row: int) -> int:
     """Write what it was to cost and has cost; return the next row."""
     for name, amount in (("book-budget", campaign.budget), ("book-cost", campaign.cost)):
-        cells.text(sheet, row, 0, cells.texts.plain(name), cells.label)
+        cells.text(sheet, row, 0, cells.translate.plain(name), cells.label)
         cells.money(sheet, row, 1, amount)
         row += 1
     return row
 
 
-def _outcomes(book: Workbook, sheet: Worksheet, cells: Cells, campaign: Campaign, row: int) -> None:
+def _outcomes(book: Workbook, sheet: Worksheet, cells: SafeCells, campaign: Campaign, row: int) -> None:
     """Write how many came to what, with a chart beside it."""
-    texts = cells.texts
+    translate = cells.translate
     for column, name in enumerate(("book-outcome", "book-count", "book-share")):
-        cells.text(sheet, row, column, texts.plain(name), cells.head)
-    found = parts(campaign)
+        cells.text(sheet, row, column, translate.plain(name), cells.head)
+    found = outcome_shares(campaign)
     first = row + 1
     for line, part in enumerate(found, first):
-        cells.text(sheet, line, 0, texts.plain("report-outcome", outcome=part.name))
+        cells.text(sheet, line, 0, translate.plain("report-outcome", outcome=part.name))
         cells.number(sheet, line, 1, part.count)
         sheet.write_number(line, 2, part.share, cells.share)
     after = first + len(found)
-    cells.text(sheet, after, 0, texts.plain("book-all"))
+    cells.text(sheet, after, 0, translate.plain("book-all"))
     cells.number(sheet, after, 1, campaign.counts.recipients)
-    cells.text(sheet, after + 1, 0, texts.plain("book-reached"))
+    cells.text(sheet, after + 1, 0, translate.plain("book-reached"))
     cells.text(
         sheet,
         after + 1,
         1,
-        texts.plain("book-reached-of", done=campaign.counts.reached, all=called(campaign)),
+        translate.plain("book-reached-of", done=campaign.counts.reached, all=called_count(campaign)),
     )
-    share = reached(campaign)
+    share = reached_share(campaign)
     if share is not None:
         sheet.write_number(after + 1, 2, share, cells.share)
     if found:
-        _chart(book, sheet, found, first, texts.plain("book-outcome"))
+        _chart(book, sheet, found, first, translate.plain("book-outcome"))
 
 
-def _chart(book: Workbook, sheet: Worksheet, found: list[Part], first: int, title: str) -> None:
+def _chart(book: Workbook, sheet: Worksheet, found: list[OutcomeShare], first: int, title: str) -> None:
     """Put a ring of the outcomes beside the facts, in the colours of the picture."""
     chart = book.add_chart({"type": "doughnut"})
     last = first + len(found) - 1
@@ -143,10 +143,10 @@ COLUMNS: Final = (
 """Names of the columns and how wide they are."""
 
 
-def add_people(book: Workbook, cells: Cells, rows: Sequence[RecipientResult]) -> None:
+def add_recipients_sheet(book: Workbook, cells: SafeCells, rows: Sequence[RecipientResult]) -> None:
     """Add the sheet; it is written row by row, so that a long list takes little memory."""
-    texts = cells.texts
-    sheet = book.add_worksheet(texts.plain("book-people"))
+    translate = cells.translate
+    sheet = book.add_worksheet(translate.plain("book-people"))
     sheet.freeze_panes(1, 2)
     sheet.set_row(0, 32)
     sheet.autofilter(0, 0, max(len(rows), 1), len(COLUMNS) - 1)
@@ -154,12 +154,12 @@ def add_people(book: Workbook, cells: Cells, rows: Sequence[RecipientResult]) ->
     sheet.ignore_errors({"number_stored_as_text": f"A1:M{len(rows) + 1}"})
     for column, (name, width) in enumerate(COLUMNS):
         sheet.set_column(column, column, width)
-        cells.text(sheet, 0, column, texts.plain(f"book-{name}"), cells.head)
-    words = _Words(texts)
+        cells.text(sheet, 0, column, translate.plain(f"book-{name}"), cells.head)
+    words = _Labels(translate)
     for line, row in enumerate(rows, 1):
         said = {
             1: row.phone,
-            2: words.outcome(REFUSED if row.rejection_reason else row.outcome.value),
+            2: words.outcome(REJECTED if row.rejection_reason else row.outcome.value),
             3: row.status,
             4: row.called,
             7: words.listened(row.listened.value) if row.listened else "",
@@ -177,27 +177,27 @@ def add_people(book: Workbook, cells: Cells, rows: Sequence[RecipientResult]) ->
         cells.money(sheet, line, 9, row.cost)
 
 
-class _Words:
+class _Labels:
     """The few words that stand in many rows: each is looked up once."""
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, translate: Translator) -> None:
         """Take the language."""
-        self.outcome = cache(lambda name: texts.plain("book-person-outcome", outcome=name))
-        self.listened = cache(lambda name: texts.plain("book-listened-name", listened=name))
-        self.refusal = cache(lambda rule: texts.plain("book-refusal-name", rule=rule))
+        self.outcome = cache(lambda name: translate.plain("book-person-outcome", outcome=name))
+        self.listened = cache(lambda name: translate.plain("book-listened-name", listened=name))
+        self.refusal = cache(lambda rule: translate.plain("book-refusal-name", rule=rule))
 
 
 _DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-_LONGEST: Final = 32_767
+_MAX_CELL_LENGTH: Final = 32_767
 """A cell of Excel holds no more characters."""
 
 
-class Cells:
+class SafeCells:
     """Writes cells with the formats of a report."""
 
-    def __init__(self, book: Workbook, texts: Texts) -> None:
+    def __init__(self, book: Workbook, translate: Translator) -> None:
         """Add the formats to a workbook."""
-        self.texts = texts
+        self.translate = translate
         # With «@» a text stays one when its cell is edited; an apostrophe does the same where it begins like a formula.
         self._text = book.add_format({"num_format": "@"})
         self._quoted = book.add_format({"num_format": "@", "quote_prefix": True})
@@ -218,7 +218,7 @@ class Cells:
         """Write text."""
         if shape is None:
             shape = self._quoted if text.startswith(_DANGEROUS) else self._text
-        sheet.write_string(row, column, text[:_LONGEST], shape)
+        sheet.write_string(row, column, text[:_MAX_CELL_LENGTH], shape)
 
     def long(self, sheet: Worksheet, row: int, column: int, text: str) -> None:
         """Write text of several lines."""
@@ -243,12 +243,12 @@ _OPTIONS: Final = {
 }
 
 
-def workbook(campaign: Campaign, rows: Sequence[RecipientResult], texts: Texts) -> bytes:
+def render_workbook(campaign: Campaign, rows: Sequence[RecipientResult], translate: Translator) -> bytes:
     """Return the workbook; slow enough for long lists to be made in a thread."""
     file = BytesIO()
     with Workbook(file, _OPTIONS) as book:
-        book.set_properties({"title": texts.plain("report-title", id=str(campaign.id)), "author": ""})
-        cells = Cells(book, texts)
-        add_summary(book, cells, campaign)
-        add_people(book, cells, rows)
+        book.set_properties({"title": translate.plain("report-title", id=str(campaign.id)), "author": ""})
+        cells = SafeCells(book, translate)
+        add_summary_sheet(book, cells, campaign)
+        add_recipients_sheet(book, cells, rows)
     return file.getvalue()

@@ -4,6 +4,6 @@ A handler parses, calls one method of one desk with the person who wants it, and
 knows Telegram's types.
 """
 
-from .container import Office
+from .container import Services
 
-__all__ = ["Office"]
+__all__ = ["Services"]

@@ -10,7 +10,7 @@ from ..store import chat_migrations
 _LOGGER = logging.getLogger(__name__)
 
 
-class ChatDesk:
+class AllowedChats:
     """The allowed groups."""
 
     def __init__(self, journal: Journal, configured: Iterable[int]) -> None:
@@ -18,16 +18,16 @@ class ChatDesk:
         self._journal = journal
         self._configured = frozenset(configured)
 
-    async def allows(self, chat_id: int) -> bool:
+    async def is_allowed(self, chat_id: int) -> bool:
         """Return whether a group is allowed, by its id or by the one that it had before."""
         if chat_id in self._configured:
             return True
-        old = await self._journal.read(chat_migrations.came_from, chat_id)
+        old = await self._journal.read(chat_migrations.previous_id, chat_id)
         return old is not None and old in self._configured
 
-    async def move(self, old_id: int, new_id: int) -> list[int]:
+    async def migrate(self, old_id: int, new_id: int) -> list[int]:
         """Allow what an allowed group has become; return the campaigns that are to be shown there anew."""
-        if not await self.allows(old_id):
+        if not await self.is_allowed(old_id):
             return []
         _LOGGER.warning("Chat %d has become chat %d: name the new one in the configuration", old_id, new_id)
-        return await self._journal.write(chat_migrations.move, old_id, new_id)
+        return await self._journal.write(chat_migrations.record_migration, old_id, new_id)

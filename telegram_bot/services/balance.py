@@ -13,15 +13,15 @@ from aiomobilgroup.campaigns import Campaigns, Clock, Journal
 from aiomobilgroup.campaigns.clock import to_datetime
 
 from ..domain.errors import InputError
-from ..domain.records import Alert
-from ..domain.roles import Action
-from ..domain.users import Person, Place
+from ..domain.records import BalanceAlert
+from ..domain.roles import Permission
+from ..domain.users import BotUser, ChatTarget
 from ..store import balance_alerts
 
 FRESH_SECONDS: Final = 30.0
 
 
-class Money:
+class BalanceService:
     """What the account has."""
 
     def __init__(self, client: MobilgroupClient, campaigns: Campaigns, clock: Clock) -> None:
@@ -34,9 +34,9 @@ class Money:
         self._turn = asyncio.Lock()
         self._listeners: list[Callable[[Balance], None]] = []
 
-    async def balance(self, person: Person) -> tuple[Balance, datetime]:
+    async def get(self, person: BotUser) -> tuple[Balance, datetime]:
         """Return the balance, and when it was read."""
-        person.require(Action.BALANCE)
+        person.require(Permission.BALANCE)
         balance = await self.read()
         return balance, to_datetime(self._read_at)
 
@@ -45,11 +45,11 @@ class Money:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    async def read(self, *, anew: bool = False) -> Balance:
+    async def read(self, *, refresh: bool = False) -> Balance:
         """Return the balance; one that is half a minute old is good enough, unless it is wanted anew."""
         async with self._turn:
             age = self._clock.now() - self._read_at
-            if self._balance is None or anew or not 0 <= age < FRESH_SECONDS:
+            if self._balance is None or refresh or not 0 <= age < FRESH_SECONDS:
                 self._balance = await self._client.get_balance()
                 self._read_at = self._clock.now()
                 self._campaigns.update_balance(self._balance.amount)
@@ -58,10 +58,10 @@ class Money:
             return self._balance
 
 
-_MOST = 100_000_000
+_MAX_THRESHOLD = 100_000_000
 
 
-class AlertDesk:
+class BalanceAlertService:
     """The chats that are told of a low balance."""
 
     def __init__(self, journal: Journal, campaigns: Campaigns) -> None:
@@ -69,41 +69,43 @@ class AlertDesk:
         self._journal = journal
         self._campaigns = campaigns
 
-    async def get(self, person: Person, place: Place) -> Alert | None:
+    async def get(self, person: BotUser, place: ChatTarget) -> BalanceAlert | None:
         """Return what a chat is told."""
-        person.require(Action.BALANCE)
+        person.require(Permission.BALANCE)
         return await self._journal.read(balance_alerts.get, place.chat_id)
 
-    async def switch_on(self, person: Person, place: Place, threshold: int) -> None:
+    async def enable(self, person: BotUser, place: ChatTarget, threshold: int) -> None:
         """Tell a chat when the balance falls below so many roubles; only owners may."""
-        person.require(Action.ALERTS)
-        if not 0 < threshold <= _MOST:
+        person.require(Permission.ALERTS)
+        if not 0 < threshold <= _MAX_THRESHOLD:
             raise InputError("alerts-usage")
         await self._campaigns.record_audit(person.actor, "alert_on", chat_id=place.chat_id, threshold=threshold)
-        await self._journal.write(balance_alerts.put, Alert(place=place, threshold=threshold, language=person.language))
+        await self._journal.write(
+            balance_alerts.save, BalanceAlert(target=place, threshold=threshold, language=person.language)
+        )
 
-    async def switch_off(self, person: Person, place: Place) -> bool:
+    async def disable(self, person: BotUser, place: ChatTarget) -> bool:
         """Tell a chat no more; return whether it was told."""
-        person.require(Action.ALERTS)
-        removed = await self._journal.write(balance_alerts.remove, place.chat_id)
+        person.require(Permission.ALERTS)
+        removed = await self._journal.write(balance_alerts.delete, place.chat_id)
         if removed:
             await self._campaigns.record_audit(person.actor, "alert_off", chat_id=place.chat_id)
         return removed
 
-    async def everything(self) -> Sequence[Alert]:
+    async def list_all(self) -> Sequence[BalanceAlert]:
         """Return what all chats want to be told."""
-        return await self._journal.read(balance_alerts.everything)
+        return await self._journal.read(balance_alerts.list_all)
 
-    async def due(self, amount: Decimal) -> Sequence[Alert]:
+    async def take_due(self, amount: Decimal) -> Sequence[BalanceAlert]:
         """Return the chats that are to be told now; those for which it has recovered will be told of the next fall."""
-        return await self._journal.write(_due, amount)
+        return await self._journal.write(_select_due, amount)
 
-    async def told(self, alert: Alert) -> None:
+    async def mark_notified(self, alert: BalanceAlert) -> None:
         """Note that a chat has been told of this fall."""
-        await self._journal.write(balance_alerts.told, alert)
+        await self._journal.write(balance_alerts.mark_notified, alert)
 
 
-def _due(connection: Connection, amount: Decimal) -> list[Alert]:
+def _select_due(connection: Connection, amount: Decimal) -> list[BalanceAlert]:
     """Rearm what has recovered, and return who is to be told."""
     balance_alerts.rearm(connection, amount)
-    return balance_alerts.due(connection, amount)
+    return balance_alerts.list_due(connection, amount)

@@ -20,147 +20,149 @@ from aiomobilgroup.campaigns import (
     Rule,
 )
 
-from ..domain.attention import doubts_of, mark_of
-from ..domain.drafts import Wish
+from ..domain.attention import attention_key, unknown_batches
+from ..domain.drafts import BroadcastDraft
 from ..domain.errors import ExpiredError, InputError
-from ..domain.roles import Action
-from ..domain.users import Person
-from .redial import Redialling
+from ..domain.roles import Permission
+from ..domain.users import BotUser
+from .redial import RedialService
 
-_LONGEST_REASON = 500
-_NATIONAL = 10
+_MAX_REASON_LENGTH = 500
+_NATIONAL_DIGITS = 10
 """Digits of a number without its country: the provider may write 8 or +7 before them."""
 
 
-class CampaignDesk:
+class CampaignService:
     """What a person may do with what was launched, by whomever and from wherever."""
 
     def __init__(self, campaigns: Campaigns, client: MobilgroupClient) -> None:
         """Take the account's campaigns, and what looks at them at the provider."""
         self._campaigns = campaigns
         self._client = client
-        self._redialling = Redialling(campaigns)
+        self._redial = RedialService(campaigns)
         self._turn = asyncio.Lock()
 
-    async def get(self, person: Person, campaign_id: int) -> Campaign:
+    async def get(self, person: BotUser, campaign_id: int) -> Campaign:
         """Return a campaign."""
-        person.require(Action.LOOK)
+        person.require(Permission.VIEW_CAMPAIGNS)
         try:
             return await self._campaigns.get(campaign_id)
         except CampaignNotFoundError as err:
             raise InputError("no-such-campaign", id=str(campaign_id)) from err
 
     async def list(
-        self, person: Person, states: Iterable[CampaignState] | None = None, *, limit: int, offset: int = 0
+        self, person: BotUser, states: Iterable[CampaignState] | None = None, *, limit: int, offset: int = 0
     ) -> Sequence[Campaign]:
         """Return campaigns, the newest first."""
-        person.require(Action.LOOK)
+        person.require(Permission.VIEW_CAMPAIGNS)
         return await self._campaigns.list(states, limit=limit, offset=offset)
 
-    async def report(self, person: Person, campaign_id: int) -> Sequence[RecipientResult]:
+    async def report(self, person: BotUser, campaign_id: int) -> Sequence[RecipientResult]:
         """Return what became of everybody."""
-        person.require(Action.LOOK)
+        person.require(Permission.VIEW_CAMPAIGNS)
         return await self._campaigns.report(campaign_id)
 
-    async def audit(self, person: Person, campaign_id: int | None = None, *, limit: int = 20) -> Sequence[AuditEntry]:
+    async def audit(self, person: BotUser, campaign_id: int | None = None, *, limit: int = 20) -> Sequence[AuditEntry]:
         """Return the record."""
-        person.require(Action.AUDIT)
+        person.require(Permission.AUDIT)
         return await self._campaigns.audit(campaign_id, limit=limit)
 
-    async def cancel(self, person: Person, campaign_id: int) -> Campaign:
+    async def cancel(self, person: BotUser, campaign_id: int) -> Campaign:
         """Call a campaign off of which nothing was sent."""
-        person.require(Action.CONTROL)
+        person.require(Permission.CONTROL)
         return await self._campaigns.cancel(campaign_id, person.actor)
 
-    async def pause(self, person: Person, campaign_id: int) -> Campaign:
+    async def pause(self, person: BotUser, campaign_id: int) -> Campaign:
         """Hold what is not sent yet."""
-        person.require(Action.CONTROL)
+        person.require(Permission.CONTROL)
         return await self._campaigns.pause(campaign_id, person.actor)
 
-    async def held(self, person: Person, campaign_id: int) -> Campaign:
+    async def get_paused(self, person: BotUser, campaign_id: int) -> Campaign:
         """Return a campaign that this person may let go on; raise `CampaignStateError` where nothing is held."""
-        person.require(Action.CONTROL)
+        person.require(Permission.CONTROL)
         campaign = await self.get(person, campaign_id)
         if campaign.state is not CampaignState.PAUSED or campaign.attention is Attention.UNKNOWN:
             raise CampaignStateError("resume", campaign.state)
         return campaign
 
-    async def resume(self, person: Person, campaign_id: int, mark: str) -> Campaign:
+    async def resume(self, person: BotUser, campaign_id: int, mark: str) -> Campaign:
         """Go on with what is held; `mark` is that of what the person was asked about."""
-        if mark_of(await self.held(person, campaign_id)) != mark:
+        if attention_key(await self.get_paused(person, campaign_id)) != mark:
             raise ExpiredError("doubt-changed", id=str(campaign_id))
         return await self._campaigns.resume(campaign_id, person.actor)
 
-    async def lift(self, person: Person, campaign_id: int, mark: str, why: str) -> Campaign:
+    async def override_rule(self, person: BotUser, campaign_id: int, mark: str, why: str) -> Campaign:
         """Go on although a rule holds a campaign up; who takes that on himself says why, for the record."""
-        person.require(Action.OVERRIDE)
+        person.require(Permission.OVERRIDE)
         campaign = await self.get(person, campaign_id)
-        if campaign.attention is not Attention.RULE or campaign.reason is None or mark_of(campaign) != mark:
+        if campaign.attention is not Attention.RULE or campaign.reason is None or attention_key(campaign) != mark:
             raise ExpiredError("doubt-changed", id=str(campaign_id))
-        override = Override(frozenset({Rule(campaign.reason)}), why[:_LONGEST_REASON])
+        override = Override(frozenset({Rule(campaign.reason)}), why[:_MAX_REASON_LENGTH])
         return await self._campaigns.resume(campaign_id, person.actor, override)
 
-    async def stop(self, person: Person, campaign_id: int) -> Campaign:
+    async def stop(self, person: BotUser, campaign_id: int) -> Campaign:
         """Drop what is not sent yet."""
-        person.require(Action.CONTROL)
+        person.require(Permission.CONTROL)
         return await self._campaigns.stop(campaign_id, person.actor)
 
-    async def reschedule(self, person: Person, campaign_id: int, due: datetime) -> Campaign:
+    async def reschedule(self, person: BotUser, campaign_id: int, due: datetime) -> Campaign:
         """Move a campaign to another time."""
-        person.require(Action.CONTROL)
+        person.require(Permission.CONTROL)
         return await self._campaigns.reschedule(campaign_id, due, person.actor)
 
-    async def doubtful(self, person: Person, campaign_id: int) -> Campaign:
+    async def get_unknown(self, person: BotUser, campaign_id: int) -> Campaign:
         """Return a campaign about which this person may decide and must."""
-        person.require(Action.RESOLVE)
+        person.require(Permission.RESOLVE_UNKNOWN)
         campaign = await self.get(person, campaign_id)
         if campaign.attention is not Attention.UNKNOWN:
             raise ExpiredError("doubt-gone", id=str(campaign_id))
         return campaign
 
     async def resolve(
-        self, person: Person, campaign_id: int, mark: str, resolution: Resolution, provider_id: str | None = None
+        self, person: BotUser, campaign_id: int, mark: str, resolution: Resolution, provider_id: str | None = None
     ) -> Campaign:
         """Say what became of a batch of which nobody can tell.
 
         `mark` is that of the doubt the person was asked about: an answer to an older one is no answer to this one.
         """
         async with self._turn:
-            campaign = await self.doubtful(person, campaign_id)
-            if mark_of(campaign) != mark:
+            campaign = await self.get_unknown(person, campaign_id)
+            if attention_key(campaign) != mark:
                 raise ExpiredError("doubt-changed", id=str(campaign_id))
             if provider_id is not None:
-                await self._check_id(campaign, provider_id)
+                await self._verify_provider_id(campaign, provider_id)
             return await self._campaigns.resolve(campaign_id, resolution, person.actor, provider_id)
 
     async def redial(
-        self, person: Person, campaign_id: int, results: Iterable[CallOutcome] = DEFAULT_REDIAL_OUTCOMES
-    ) -> Wish:
+        self, person: BotUser, campaign_id: int, results: Iterable[CallOutcome] = DEFAULT_REDIAL_OUTCOMES
+    ) -> BroadcastDraft:
         """Return the wish to call again those of a campaign who were not reached."""
-        return await self._redialling.wish(person, await self.get(person, campaign_id), results)
+        return await self._redial.build_draft(person, await self.get(person, campaign_id), results)
 
-    async def block(self, person: Person, phones: Iterable[str], reason: str = "") -> int:
+    async def block(self, person: BotUser, phones: Iterable[str], reason: str = "") -> int:
         """Put numbers on the list of those that are never called."""
-        person.require(Action.BLOCK)
+        person.require(Permission.EDIT_DO_NOT_CALL)
         return await self._campaigns.block(phones, person.actor, reason)
 
-    async def unblock(self, person: Person, phones: Iterable[str]) -> int:
+    async def unblock(self, person: BotUser, phones: Iterable[str]) -> int:
         """Take numbers off that list."""
-        person.require(Action.UNBLOCK)
+        person.require(Permission.REMOVE_DO_NOT_CALL)
         return await self._campaigns.unblock(phones, person.actor)
 
-    async def blocked(self, person: Person) -> Sequence[str]:
+    async def do_not_call_numbers(self, person: BotUser) -> Sequence[str]:
         """Return the numbers that are never called."""
-        person.require(Action.BLOCK)
+        person.require(Permission.EDIT_DO_NOT_CALL)
         return await self._campaigns.do_not_call_numbers()
 
-    async def _check_id(self, campaign: Campaign, provider_id: str) -> None:
+    async def _verify_provider_id(self, campaign: Campaign, provider_id: str) -> None:
         """Raise `InputError` unless the provider's id is that of the batch in doubt: it must have called its people."""
         try:
             report = await self._client.get_report(provider_id)
         except MobilgroupNotFoundError as err:
             raise InputError("doubt-no-such-id", id=provider_id) from err
-        batch = doubts_of(campaign)[0].number
-        its_own = {row.phone[-_NATIONAL:] for row in await self._campaigns.report(campaign.id) if row.batch == batch}
-        if not {row.phone[-_NATIONAL:] for row in report.subscribers} <= its_own:
+        batch = unknown_batches(campaign)[0].number
+        its_own = {
+            row.phone[-_NATIONAL_DIGITS:] for row in await self._campaigns.report(campaign.id) if row.batch == batch
+        }
+        if not {row.phone[-_NATIONAL_DIGITS:] for row in report.subscribers} <= its_own:
             raise InputError("doubt-other-people", id=provider_id)

@@ -6,13 +6,13 @@ from typing import Any, Final
 from aiomobilgroup import MobilgroupClient, Recording, SenderNumber
 from aiomobilgroup.campaigns import Clock
 
-from ..domain.roles import Action
-from ..domain.users import Person
+from ..domain.roles import Permission
+from ..domain.users import BotUser
 
 FRESH_SECONDS: Final = 60.0
 
 
-class Catalog:
+class CatalogService:
     """Lists of the account."""
 
     def __init__(self, client: MobilgroupClient, clock: Clock) -> None:
@@ -21,22 +21,22 @@ class Catalog:
         self._clock = clock
         self._kept: dict[str, tuple[float, Sequence[Any]]] = {}
 
-    async def phrases(self, person: Person) -> Sequence[Recording]:
+    async def phrases(self, person: BotUser) -> Sequence[Recording]:
         """Return the recorded phrases."""
-        person.require(Action.LOOK)
-        return await self._read("phrases", self._client.get_phrases)
+        person.require(Permission.VIEW_CAMPAIGNS)
+        return await self._cached("phrases", self._client.get_phrases)
 
-    async def scripts(self, person: Person) -> Sequence[Recording]:
+    async def scripts(self, person: BotUser) -> Sequence[Recording]:
         """Return the voice scripts."""
-        person.require(Action.LOOK)
-        return await self._read("scripts", self._client.get_scripts)
+        person.require(Permission.VIEW_CAMPAIGNS)
+        return await self._cached("scripts", self._client.get_scripts)
 
-    async def numbers(self, person: Person) -> Sequence[SenderNumber]:
+    async def numbers(self, person: BotUser) -> Sequence[SenderNumber]:
         """Return the sender numbers."""
-        person.require(Action.LOOK)
-        return await self._read("numbers", self._client.get_numbers)
+        person.require(Permission.VIEW_CAMPAIGNS)
+        return await self._cached("numbers", self._client.get_numbers)
 
-    async def _read(self, what: str, read: Callable[[], Awaitable[Sequence[Any]]]) -> Sequence[Any]:
+    async def _cached(self, what: str, read: Callable[[], Awaitable[Sequence[Any]]]) -> Sequence[Any]:
         """Return a list that is fresh enough."""
         read_at, kept = self._kept.get(what, (0.0, ()))
         if not 0 <= self._clock.now() - read_at < FRESH_SECONDS:

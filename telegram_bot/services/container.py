@@ -10,25 +10,25 @@ from aiomobilgroup import MobilgroupClient
 from aiomobilgroup.auth import journal_account_id
 from aiomobilgroup.campaigns import Campaigns, Clock, Journal
 
-from ..domain.approval_policy import Limits
-from ..domain.users import Person, Place
-from ..store.fast_reads import Glances
-from .allowed_chats import ChatDesk
-from .balance import AlertDesk, Money
-from .campaigns import CampaignDesk
-from .catalog import Catalog
-from .confirmation import OrderDesk
-from .conversations import TalkDesk
-from .prompts import QuestionDesk
-from .recipient_groups import GroupDesk
-from .templates import TemplateDesk
-from .users import PeopleDesk
+from ..domain.approval_policy import ApprovalPolicy
+from ..domain.users import BotUser, ChatTarget
+from ..store.fast_reads import FastReader
+from .allowed_chats import AllowedChats
+from .balance import BalanceAlertService, BalanceService
+from .campaigns import CampaignService
+from .catalog import CatalogService
+from .confirmation import ConfirmationService
+from .conversations import ConversationService
+from .prompts import PromptService
+from .recipient_groups import RecipientGroupService
+from .templates import TemplateService
+from .users import UserService
 
 if TYPE_CHECKING:
     from ..config.model import Config
 
 
-class Office:
+class Services:
     """What every handler calls."""
 
     def __init__(
@@ -41,52 +41,52 @@ class Office:
         attempts: int | None = None,
         interval: int | None = None,
         zone: ZoneInfo,
-        limits: Limits,
+        limits: ApprovalPolicy,
         chats: Iterable[int] = (),
         clock: Clock | None = None,
     ) -> None:
         """Take what it works with; the journal is open, and is closed by its owner."""
         clock = clock or Clock()
         self.journal = journal
-        self.glances = Glances(journal)
+        self.glances = FastReader(journal)
         self.clock = clock
-        self.limits = limits
-        self.chats = ChatDesk(journal, chats)
-        self.zone = zone
+        self.approval_policy = limits
+        self.chats = AllowedChats(journal, chats)
+        self.time_zone = zone
         self.client = client
-        self.campaigns = campaigns
-        self.people = PeopleDesk(journal, self.glances, campaigns, zone, clock)
-        self.money = Money(client, campaigns, clock)
-        self.catalog = Catalog(client, clock)
-        self.orders = OrderDesk(
+        self.engine = campaigns
+        self.users = UserService(journal, self.glances, campaigns, zone, clock)
+        self.balance = BalanceService(client, campaigns, clock)
+        self.catalog = CatalogService(client, clock)
+        self.confirmations = ConfirmationService(
             journal,
             campaigns,
-            self.money,
-            self.people,
+            self.balance,
+            self.users,
             sender=sender,
             attempts=attempts,
             interval=interval,
             limits=limits,
             clock=clock,
         )
-        self.calls = CampaignDesk(campaigns, client)
-        self.groups = GroupDesk(journal, campaigns, clock)
-        self.questions = QuestionDesk(journal, clock)
-        self.talks = TalkDesk(journal, self.glances, clock)
-        self.templates = TemplateDesk(client, campaigns)
-        self.alerts = AlertDesk(journal, campaigns)
+        self.campaigns = CampaignService(campaigns, client)
+        self.groups = RecipientGroupService(journal, campaigns, clock)
+        self.prompts = PromptService(journal, clock)
+        self.conversations = ConversationService(journal, self.glances, clock)
+        self.templates = TemplateService(client, campaigns)
+        self.balance_alerts = BalanceAlertService(journal, campaigns)
 
     @classmethod
     def of(cls, config: Config, session: ClientSession, journal: Journal, clock: Clock | None = None) -> Self:
         """Return the office that the configuration describes."""
         ours = config.mobilgroup
-        client = MobilgroupClient(session, ours.auth, url=ours.url, time_zone=ours.zone, **ours.patience)
+        client = MobilgroupClient(session, ours.auth, url=ours.url, time_zone=ours.time_zone, **ours.timeouts)
         campaigns = Campaigns(
             client,
             journal,
             account=journal_account_id(ours.auth, ours.url),
             name="telegram_bot",
-            settings=config.settings,
+            settings=config.account_settings,
             clock=clock,
         )
         office = cls(
@@ -96,24 +96,24 @@ class Office:
             sender=ours.sender,
             attempts=ours.attempts,
             interval=ours.interval,
-            zone=ours.zone,
-            limits=config.limits,
+            zone=ours.time_zone,
+            limits=config.approval_policy,
             chats=config.chats,
             clock=clock,
         )
-        office.people.configure(config.users)
+        office.users.configure(config.users)
         return office
 
-    async def person(self, user_id: int) -> Person | None:
+    async def get_user(self, user_id: int) -> BotUser | None:
         """Return who a user is at this moment; None for a stranger."""
-        return await self.people.get(user_id)
+        return await self.users.get(user_id)
 
-    async def may_hear(self, place: Place) -> bool:
+    async def can_receive(self, place: ChatTarget) -> bool:
         """Return whether a chat may be told something now: its person still has a role, its group is still allowed."""
         if place.is_private:
-            return await self.person(place.chat_id) is not None
-        return await self.chats.allows(place.chat_id)
+            return await self.get_user(place.chat_id) is not None
+        return await self.chats.is_allowed(place.chat_id)
 
-    async def greet_stranger(self, user_id: int) -> bool:
+    async def should_answer_unknown(self, user_id: int) -> bool:
         """Return whether a stranger is to be answered now."""
-        return await self.people.greet(user_id)
+        return await self.users.should_answer_unknown(user_id)

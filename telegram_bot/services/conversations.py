@@ -4,66 +4,68 @@ from collections.abc import Callable
 
 from aiomobilgroup.campaigns import Clock, Journal
 
-from ..domain.conversation import Step, Talk
+from ..domain.conversation import Conversation, ConversationStep
 from ..domain.errors import ExpiredError
-from ..domain.roles import Action
-from ..domain.users import Person, Place
+from ..domain.roles import Permission
+from ..domain.users import BotUser, ChatTarget
 from ..store import conversations
-from ..store.fast_reads import Glances
+from ..store.fast_reads import FastReader
 
-type Change = Callable[[Talk], Talk]
+type Change = Callable[[Conversation], Conversation]
 
 
-class TalkDesk:
+class ConversationService:
     """Conversations, one a person and chat."""
 
-    def __init__(self, journal: Journal, glances: Glances, clock: Clock) -> None:
+    def __init__(self, journal: Journal, glances: FastReader, clock: Clock) -> None:
         """Take where they are kept."""
         self._journal = journal
-        self._glances = glances
+        self._fast_reader = glances
         self._clock = clock
 
-    async def is_open(self, person: Person, place: Place) -> bool:
+    async def is_open(self, person: BotUser, place: ChatTarget) -> bool:
         """Return whether something is waited for from a person in a chat."""
-        return await self._glances.look(conversations.is_open, person.id, place.chat_id)
+        return await self._fast_reader.read(conversations.is_open, person.id, place.chat_id)
 
-    async def get(self, person: Person, place: Place) -> Talk | None:
+    async def get(self, person: BotUser, place: ChatTarget) -> Conversation | None:
         """Return a person's conversation in a chat."""
         found = await self._journal.read(conversations.get, person.id, place.chat_id)
-        return None if found is None else Talk.of(found)
+        return None if found is None else Conversation.from_record(found)
 
-    async def wait(self, person: Person, place: Place, step: Step, talk: Talk) -> None:
+    async def await_step(self, person: BotUser, place: ChatTarget, step: ConversationStep, talk: Conversation) -> None:
         """Wait for something from now on; what the chat waited for from this person is over."""
-        person.require(Action.CALL)
-        kept = talk.at(step)
-        await self._journal.write(conversations.put, person.id, place.chat_id, kept.step, kept.wish, self._clock.now())
+        person.require(Permission.LAUNCH)
+        kept = talk.to_record(step)
+        await self._journal.write(
+            conversations.save, person.id, place.chat_id, kept.step, kept.draft, self._clock.now()
+        )
 
-    async def change(self, person: Person, place: Place, step: Step, how: Change) -> Talk:
+    async def update(self, person: BotUser, place: ChatTarget, step: ConversationStep, how: Change) -> Conversation:
         """Change what was said so far, as one thing, however much comes at once.
 
         Raises `ExpiredError` where that is not waited for any more.
         """
-        person.require(Action.CALL)
+        person.require(Permission.LAUNCH)
         changed = await self._journal.write(
-            conversations.change,
+            conversations.update,
             person.id,
             place.chat_id,
             (step.value,),
-            lambda found: how(Talk.of(found)).at(step),
+            lambda found: how(Conversation.from_record(found)).to_record(step),
             self._clock.now(),
         )
         if changed is None:
             raise ExpiredError("talk-gone")
-        return Talk.of(changed)
+        return Conversation.from_record(changed)
 
-    async def at(self, person: Person, place: Place, *steps: Step) -> Talk:
+    async def require_step(self, person: BotUser, place: ChatTarget, *steps: ConversationStep) -> Conversation:
         """Return a conversation that waits at one of some steps; raise `ExpiredError` where there is none."""
-        person.require(Action.CALL)
+        person.require(Permission.LAUNCH)
         talk = await self.get(person, place)
         if talk is None or talk.step not in steps:
             raise ExpiredError("talk-gone")
         return talk
 
-    async def end(self, person: Person, place: Place) -> bool:
+    async def end(self, person: BotUser, place: ChatTarget) -> bool:
         """End a conversation; return whether there was one."""
-        return await self._journal.write(conversations.end, person.id, place.chat_id) is not None
+        return await self._journal.write(conversations.delete, person.id, place.chat_id) is not None

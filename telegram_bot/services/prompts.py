@@ -7,16 +7,16 @@ from typing import Any, Final
 from aiomobilgroup.campaigns import Clock, Journal
 
 from ..domain.errors import ExpiredError
-from ..domain.records import Question
-from ..domain.users import Person, Place
+from ..domain.records import Prompt
+from ..domain.users import BotUser, ChatTarget
 from ..store import prompts
 
-MINUTES: Final = 60.0
-FRESH_SECONDS: Final = 5 * MINUTES
+PROMPT_TIMEOUT: Final = 60.0
+FRESH_SECONDS: Final = 5 * PROMPT_TIMEOUT
 _TOKEN_BYTES: Final = 16
 
 
-class QuestionDesk:
+class PromptService:
     """Questions that wait for a button or for a reply; they outlive a restart."""
 
     def __init__(self, journal: Journal, clock: Clock) -> None:
@@ -24,10 +24,10 @@ class QuestionDesk:
         self._journal = journal
         self._clock = clock
 
-    async def ask(
+    async def create(
         self,
-        person: Person,
-        place: Place,
+        person: BotUser,
+        place: ChatTarget,
         kind: str,
         content: Mapping[str, Any],
         *,
@@ -35,27 +35,27 @@ class QuestionDesk:
         seconds: float = FRESH_SECONDS,
     ) -> str:
         """Keep a question and return its token; `message_id` is the message that is to be replied to."""
-        question = Question(token=secrets.token_urlsafe(_TOKEN_BYTES), kind=kind, content=content)
+        question = Prompt(token=secrets.token_urlsafe(_TOKEN_BYTES), kind=kind, payload=content)
         now = self._clock.now()
         await self._journal.write(
-            prompts.ask, question, person.id, place, now=now, expires_at=now + seconds, message_id=message_id
+            prompts.add, question, person.id, place, now=now, expires_at=now + seconds, message_id=message_id
         )
         return question.token
 
-    async def look(self, person: Person, token: str, kind: str) -> Mapping[str, Any]:
+    async def peek(self, person: BotUser, token: str, kind: str) -> Mapping[str, Any]:
         """Return what a question is about that may be answered more than once."""
-        found = await self._journal.read(prompts.look, token, kind, person.id, self._clock.now())
+        found = await self._journal.read(prompts.peek, token, kind, person.id, self._clock.now())
         if found is None:
             raise ExpiredError("question-gone")
-        return found.content
+        return found.payload
 
-    async def take(self, person: Person, token: str, kind: str) -> Mapping[str, Any]:
+    async def consume(self, person: BotUser, token: str, kind: str) -> Mapping[str, Any]:
         """Return what a question is about and let nobody answer it again."""
-        found = await self._journal.write(prompts.take, token, kind, person.id, self._clock.now())
+        found = await self._journal.write(prompts.consume, token, kind, person.id, self._clock.now())
         if found is None:
             raise ExpiredError("question-gone")
-        return found.content
+        return found.payload
 
-    async def replied_to(self, person: Person, place: Place, message_id: int) -> Question | None:
+    async def find_by_reply(self, person: BotUser, place: ChatTarget, message_id: int) -> Prompt | None:
         """Return the question to which a message replies."""
-        return await self._journal.read(prompts.replied_to, place, message_id, person.id, self._clock.now())
+        return await self._journal.read(prompts.find_by_message, place, message_id, person.id, self._clock.now())

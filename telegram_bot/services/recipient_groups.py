@@ -6,16 +6,16 @@ import msgspec
 
 from aiomobilgroup.campaigns import Campaigns, Clock, Journal
 
-from ..domain.drafts import Audience, Row
+from ..domain.drafts import DraftRecipient, RecipientList
 from ..domain.errors import InputError
-from ..domain.group_names import checked, folded, shown
-from ..domain.records import Group
-from ..domain.roles import Action
-from ..domain.users import Person
+from ..domain.group_names import display_group_name, normalize_group_name, validate_group_name
+from ..domain.records import RecipientGroup
+from ..domain.roles import Permission
+from ..domain.users import BotUser
 from ..store import recipient_groups
 
 
-class GroupDesk:
+class RecipientGroupService:
     """The groups, which all who may call people share."""
 
     def __init__(self, journal: Journal, campaigns: Campaigns, clock: Clock) -> None:
@@ -24,42 +24,42 @@ class GroupDesk:
         self._campaigns = campaigns
         self._clock = clock
 
-    async def all(self, person: Person) -> Sequence[Group]:
+    async def list_groups(self, person: BotUser) -> Sequence[RecipientGroup]:
         """Return the groups by name, without the people in them."""
-        person.require(Action.GROUPS)
-        return await self._journal.read(recipient_groups.everything)
+        person.require(Permission.GROUPS)
+        return await self._journal.read(recipient_groups.list_all)
 
-    async def get(self, person: Person, name: str) -> Audience:
+    async def get(self, person: BotUser, name: str) -> RecipientList:
         """Return the people of a group, with its name as their source; raises `InputError` where there is none."""
-        person.require(Action.GROUPS)
-        group = await self._journal.read(recipient_groups.get, folded(checked(name)))
+        person.require(Permission.GROUPS)
+        group = await self._journal.read(recipient_groups.get, normalize_group_name(validate_group_name(name)))
         if group is None:
-            raise InputError("group-unknown", name=shown(name))
-        rows = msgspec.json.decode(group.recipients, type=tuple[Row, ...])
-        return Audience(rows=rows, source=shown(group.name))
+            raise InputError("group-unknown", name=display_group_name(name))
+        rows = msgspec.json.decode(group.recipients, type=tuple[DraftRecipient, ...])
+        return RecipientList(recipients=rows, source=display_group_name(group.name))
 
-    async def save(self, person: Person, name: str, audience: Audience) -> int | None:
+    async def save(self, person: BotUser, name: str, audience: RecipientList) -> int | None:
         """Keep people as a group, and return how many were in the one it replaces; None where it is new."""
-        person.require(Action.GROUPS)
-        name = checked(name)
-        if not audience.rows:
-            raise InputError("group-nobody", name=shown(name))
-        people = tuple(Row(row.phone, name=row.name) for row in audience.rows)
-        group = Group(
+        person.require(Permission.GROUPS)
+        name = validate_group_name(name)
+        if not audience.recipients:
+            raise InputError("group-nobody", name=display_group_name(name))
+        people = tuple(DraftRecipient(row.phone, name=row.name) for row in audience.recipients)
+        group = RecipientGroup(
             name=name,
             recipients=msgspec.json.encode(people).decode(),
-            count=len(people),
+            recipient_count=len(people),
             saved_by=person.id,
             saved_at=self._clock.now(),
         )
-        before = await self._journal.write(recipient_groups.put, folded(name), group)
+        before = await self._journal.write(recipient_groups.save, normalize_group_name(name), group)
         await self._campaigns.record_audit(person.actor, "group_save", group=name, recipients=len(people))
         return before
 
-    async def delete(self, person: Person, name: str) -> bool:
+    async def delete(self, person: BotUser, name: str) -> bool:
         """Forget a group; return whether there was one."""
-        person.require(Action.GROUPS)
-        removed = await self._journal.write(recipient_groups.remove, folded(checked(name)))
+        person.require(Permission.GROUPS)
+        removed = await self._journal.write(recipient_groups.delete, normalize_group_name(validate_group_name(name)))
         if removed:
-            await self._campaigns.record_audit(person.actor, "group_delete", group=checked(name))
+            await self._campaigns.record_audit(person.actor, "group_delete", group=validate_group_name(name))
         return removed

@@ -20,16 +20,16 @@ from aiomobilgroup.campaigns import (
 )
 from aiomobilgroup.campaigns.rules.policy import CampaignPolicy
 
-from ..domain.drafts import Audience, Row, Wish
-from ..domain.errors import InputError, RefusedError
-from ..domain.roles import Action
-from ..domain.users import Person
+from ..domain.drafts import BroadcastDraft, DraftRecipient, RecipientList
+from ..domain.errors import InputError, RejectedError
+from ..domain.roles import Permission
+from ..domain.users import BotUser
 
-_UNDER_WAY: Final = (CampaignState.SCHEDULED, CampaignState.SENDING, CampaignState.PAUSED)
-_MANY: Final = 500
+_ACTIVE_STATES: Final = (CampaignState.SCHEDULED, CampaignState.SENDING, CampaignState.PAUSED)
+_MAX_CAMPAIGNS: Final = 500
 
 
-class Redialling:
+class RedialService:
     """Makes wishes of what did not come through."""
 
     def __init__(self, campaigns: Campaigns) -> None:
@@ -37,24 +37,24 @@ class Redialling:
         self._campaigns = campaigns
         self._turn = asyncio.Lock()
 
-    async def wish(
-        self, person: Person, campaign: Campaign, results: Iterable[CallOutcome] = DEFAULT_REDIAL_OUTCOMES
-    ) -> Wish:
+    async def build_draft(
+        self, person: BotUser, campaign: Campaign, results: Iterable[CallOutcome] = DEFAULT_REDIAL_OUTCOMES
+    ) -> BroadcastDraft:
         """Return the wish to call some of a campaign's people again.
 
         Raises `InputError` when there is nobody to be called again, or when they are about to be.
         """
-        person.require(Action.CALL)
-        if (other := await self._under_way(campaign)) is not None:
+        person.require(Permission.LAUNCH)
+        if (other := await self._find_pending_redial(campaign)) is not None:
             raise InputError("redial-under-way", id=str(campaign.id), other=str(other))
         try:
             launch = await self._campaigns.build_redial(campaign.id, person.actor, results)
         except MobilgroupInputError as err:
             raise InputError("redial-nobody", id=str(campaign.id)) from err
-        return _wish_of(launch)
+        return _draft_from_request(launch)
 
     @asynccontextmanager
-    async def checked(self, person: Person, wish: Wish, key: str) -> AsyncIterator[None]:
+    async def guard(self, person: BotUser, wish: BroadcastDraft, key: str) -> AsyncIterator[None]:
         """Let nobody else launch a redial meanwhile; raise `RefusedError` when its people were called since.
 
         What was launched already under its key stands.
@@ -64,11 +64,11 @@ class Redialling:
             return
         async with self._turn:
             campaign = await self._campaigns.get(wish.redial_of)
-            if await self._under_way(campaign) is not None or await self._is_outdated(person, wish, campaign):
-                raise RefusedError("redial-changed", id=str(campaign.id))
+            if await self._find_pending_redial(campaign) is not None or await self._is_outdated(person, wish, campaign):
+                raise RejectedError("redial-changed", id=str(campaign.id))
             yield
 
-    async def _is_outdated(self, person: Person, wish: Wish, campaign: Campaign) -> bool:
+    async def _is_outdated(self, person: BotUser, wish: BroadcastDraft, campaign: Campaign) -> bool:
         """Return whether somebody of the campaign is to be called who need not be any more."""
         try:
             launch = await self._campaigns.build_redial(campaign.id, person.actor)
@@ -76,24 +76,24 @@ class Redialling:
             return True
         wanted = {one.phone for one in launch.broadcast.subscribers}
         its_own = {row.phone for row in await self._campaigns.report(campaign.id)}
-        return any(row.phone in its_own and row.phone not in wanted for row in wish.audience.rows)
+        return any(row.phone in its_own and row.phone not in wanted for row in wish.recipient_list.recipients)
 
-    async def _under_way(self, campaign: Campaign) -> int | None:
+    async def _find_pending_redial(self, campaign: Campaign) -> int | None:
         """Return a redial of the same people that has not been sent yet: it will call them itself."""
-        root = await self._root(campaign)
-        for other in await self._campaigns.list(_UNDER_WAY, limit=_MANY):
-            if other.redial_of is not None and await self._root(other) == root:
+        root = await self._first_campaign(campaign)
+        for other in await self._campaigns.list(_ACTIVE_STATES, limit=_MAX_CAMPAIGNS):
+            if other.redial_of is not None and await self._first_campaign(other) == root:
                 return other.id
         return None
 
-    async def _root(self, campaign: Campaign) -> int:
+    async def _first_campaign(self, campaign: Campaign) -> int:
         """Return the first campaign of those that repeat one another."""
         while campaign.redial_of is not None:
             campaign = await self._campaigns.get(campaign.redial_of)
         return campaign.id
 
 
-def _wish_of(launch: LaunchRequest) -> Wish:
+def _draft_from_request(launch: LaunchRequest) -> BroadcastDraft:
     """Return what the core would launch as a wish."""
     broadcast = launch.broadcast
     match broadcast.content:
@@ -103,18 +103,18 @@ def _wish_of(launch: LaunchRequest) -> Wish:
             kind, content = "phrase", id_
         case Script(id_):
             kind, content = "script", id_
-    return Wish(
+    return BroadcastDraft(
         kind=kind,
         content=content,
-        audience=Audience(
-            rows=tuple(
-                Row(
+        recipient_list=RecipientList(
+            recipients=tuple(
+                DraftRecipient(
                     one.phone,
                     message=one.message,
-                    summa=_said(one.summa),
-                    param1=_said(one.param1),
-                    param2=_said(one.param2),
-                    param3=_said(one.param3),
+                    summa=_to_text(one.summa),
+                    param1=_to_text(one.param1),
+                    param2=_to_text(one.param2),
+                    param3=_to_text(one.param3),
                 )
                 for one in broadcast.subscribers
             )
@@ -124,11 +124,11 @@ def _wish_of(launch: LaunchRequest) -> Wish:
         interval=broadcast.interval,
         repeat=broadcast.repeat,
         redial_of=launch.redial_of,
-        rules=CampaignPolicy.for_request(launch, AccountSettings()).to_json(),
+        redial_policy=CampaignPolicy.for_request(launch, AccountSettings()).to_json(),
         urgent=launch.urgent,
     )
 
 
-def _said(value: object) -> str | None:
+def _to_text(value: object) -> str | None:
     """Return a field as the journal keeps it: as text."""
     return None if value is None else str(value)

@@ -14,11 +14,11 @@ from aiomobilgroup.campaigns import Campaigns
 from aiomobilgroup.const import MAX_TEXT_LENGTH
 
 from ..domain.errors import InputError
-from ..domain.roles import Action
-from ..domain.users import Person
+from ..domain.roles import Permission
+from ..domain.users import BotUser
 
 
-class TemplateDesk:
+class TemplateService:
     """Reading and saving templates."""
 
     def __init__(self, client: MobilgroupClient, campaigns: Campaigns) -> None:
@@ -26,23 +26,23 @@ class TemplateDesk:
         self._client = client
         self._campaigns = campaigns
 
-    async def all(self, person: Person, account: str) -> Sequence[Template]:
+    async def list_templates(self, person: BotUser, account: str) -> Sequence[Template]:
         """Return a client's templates."""
-        person.require(Action.TEMPLATES)
+        person.require(Permission.TEMPLATES)
         return await self._client.get_templates(account)
 
-    async def get(self, person: Person, account: str, template_id: str) -> Template:
+    async def get(self, person: BotUser, account: str, template_id: str) -> Template:
         """Return one template."""
-        person.require(Action.TEMPLATES)
+        person.require(Permission.TEMPLATES)
         found = await self._client.get_templates(account, template_id)
         mine = [one for one in found if one.id == template_id]
         if not mine:
             raise InputError("template-gone", id=template_id)
         return mine[0]
 
-    def check(self, person: Person, template: Template) -> None:
+    def validate(self, person: BotUser, template: Template) -> None:
         """Raise what keeps a template from being saved, before anybody is asked to confirm it."""
-        person.require(Action.SAVE_TEMPLATES)
+        person.require(Permission.SAVE_TEMPLATES)
         if not template.name.strip():
             raise InputError("template-no-name")
         if not template.message.strip():
@@ -50,21 +50,21 @@ class TemplateDesk:
         if len(template.message) > MAX_TEXT_LENGTH:
             raise InputError("template-too-long", count=len(template.message), most=MAX_TEXT_LENGTH)
 
-    async def save(self, person: Person, template: Template) -> Sequence[TemplateResult]:
+    async def save(self, person: BotUser, template: Template) -> Sequence[TemplateResult]:
         """Save a template, once, and return what the provider says of it.
 
         Raises `MobilgroupUnknownOutcomeError` when it may have been saved: that is on record, and never repeated.
         """
-        self.check(person, template)
+        self.validate(person, template)
         try:
             results = await self._client.save_templates(template.account, [template])
         except MobilgroupError as err:
-            await self._record(person, template, _result_of(err))
+            await self._record(person, template, _audit_result(err))
             raise
         await self._record(person, template, ", ".join(one.result for one in results) or "unknown")
         return results
 
-    async def _record(self, person: Person, template: Template, result: str) -> None:
+    async def _record(self, person: BotUser, template: Template, result: str) -> None:
         """Put on record who saved what; the text itself does not belong there."""
         await self._campaigns.record_audit(
             person.actor,
@@ -76,7 +76,7 @@ class TemplateDesk:
         )
 
 
-def _result_of(err: MobilgroupError) -> str:
+def _audit_result(err: MobilgroupError) -> str:
     """Return what the record says of an error."""
     match err:
         case MobilgroupUnknownOutcomeError():

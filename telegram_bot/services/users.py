@@ -8,135 +8,141 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from aiomobilgroup.campaigns import Campaigns, Clock, Journal
 
 from ..domain.errors import InputError
-from ..domain.records import User
-from ..domain.roles import Action, Role
-from ..domain.users import Person
+from ..domain.records import UserRecord
+from ..domain.roles import Permission, Role
+from ..domain.users import BotUser
 from ..i18n.translator import LANGUAGES, language_of
 from ..store import users
-from ..store.fast_reads import Glances
+from ..store.fast_reads import FastReader
 
 _LOGGER = logging.getLogger(__name__)
-_HIGHEST_ID: Final = 2**52
+_MAX_USER_ID: Final = 2**52
 """Telegram's promise: ids have at most 52 significant bits."""
-_LONGEST_NAME: Final = 60
+_MAX_NAME_LENGTH: Final = 60
 
 
-class PeopleDesk:
+class UserService:
     """The users and their roles."""
 
-    def __init__(self, journal: Journal, glances: Glances, campaigns: Campaigns, zone: ZoneInfo, clock: Clock) -> None:
+    def __init__(
+        self, journal: Journal, glances: FastReader, campaigns: Campaigns, zone: ZoneInfo, clock: Clock
+    ) -> None:
         """Take where they are kept, and the zone of those who have chosen none."""
         self._journal = journal
-        self._glances = glances
+        self._fast_reader = glances
         self._campaigns = campaigns
-        self._zone = zone
+        self._time_zone = zone
         self._clock = clock
-        self._first: dict[int, Person] = {}
+        self._configured: dict[int, BotUser] = {}
 
-    def configure(self, people: Iterable[Person]) -> None:
+    def configure(self, people: Iterable[BotUser]) -> None:
         """Take the users that the configuration names: they are always there, with the role it gives them."""
-        self._first = {person.id: person for person in people}
+        self._configured = {person.id: person for person in people}
 
     def is_configured(self, user_id: int) -> bool:
         """Return whether the configuration names somebody: then only it can change him."""
-        return user_id in self._first
+        return user_id in self._configured
 
-    async def get(self, user_id: int) -> Person | None:
+    async def get(self, user_id: int) -> BotUser | None:
         """Return a person as he stands now; None for a stranger."""
-        return self._person(user_id, await self._glances.look(users.get, user_id))
+        return self._merge(user_id, await self._fast_reader.read(users.get, user_id))
 
-    async def everybody(self, person: Person) -> list[Person]:
+    async def list_users(self, person: BotUser) -> list[BotUser]:
         """Return all users, owners first."""
-        person.require(Action.USERS)
+        person.require(Permission.USERS)
         return sorted(await self._all(), key=lambda one: (-one.role.rank, one.name.casefold(), one.id))
 
-    async def with_role(self, role: Role) -> list[Person]:
+    async def list_with_role(self, role: Role) -> list[BotUser]:
         """Return those whose role is enough for something."""
-        return [one for one in await self._all() if one.role.covers(role)]
+        return [one for one in await self._all() if one.role.at_least(role)]
 
-    async def put(self, person: Person, user_id: int, role: Role, name: str) -> Person:
+    async def set_role(self, person: BotUser, user_id: int, role: Role, name: str) -> BotUser:
         """Give somebody a role, effective at once; only owners may."""
-        self.check(person, user_id)
+        self.check_editable(person, user_id)
         # On record first: a role that nobody has on record is worse than a record of one that was not given.
         await self._campaigns.record_audit(person.actor, "user_put", user_id=user_id, role=role.value)
-        await self._journal.write(users.put, user_id, role, tidy(name), person.id, self._clock.now())
-        return await self.get(user_id) or Person(id=user_id, role=role, name=tidy(name), zone=self._zone)
+        await self._journal.write(users.save, user_id, role, clean_name(name), person.id, self._clock.now())
+        return await self.get(user_id) or BotUser(
+            id=user_id, role=role, name=clean_name(name), time_zone=self._time_zone
+        )
 
-    async def remove(self, person: Person, user_id: int) -> bool:
+    async def remove(self, person: BotUser, user_id: int) -> bool:
         """Take somebody's role away, effective at once, with what he has begun; only owners may."""
-        self.check(person, user_id)
+        self.check_editable(person, user_id)
         await self._campaigns.record_audit(person.actor, "user_remove", user_id=user_id)
-        return await self._journal.write(users.remove, user_id)
+        return await self._journal.write(users.delete, user_id)
 
-    def check(self, person: Person, user_id: int) -> None:
+    def check_editable(self, person: BotUser, user_id: int) -> None:
         """Raise what keeps a person from changing somebody, before anybody is asked to confirm it."""
-        person.require(Action.USERS)
-        if not 0 < user_id < _HIGHEST_ID:
+        person.require(Permission.USERS)
+        if not 0 < user_id < _MAX_USER_ID:
             raise InputError("users-bad-id")
         if user_id == person.id:
             raise InputError("users-not-yourself")
         if self.is_configured(user_id):
             raise InputError("users-configured", id=str(user_id))
 
-    async def choose(self, person: Person, *, language: str | None = None, zone: ZoneInfo | None = None) -> Person:
+    async def set_preferences(
+        self, person: BotUser, *, language: str | None = None, time_zone: ZoneInfo | None = None
+    ) -> BotUser:
         """Note a person's language or zone, and return him as he is then."""
-        person.require(Action.SETTINGS)
+        person.require(Permission.SETTINGS)
         if language is not None and language not in LANGUAGES:
             raise InputError("settings-no-language", language=language)
-        key = None if zone is None else zone.key
-        await self._journal.write(users.choose, person, self._clock.now(), language=language, zone=key)
+        key = None if time_zone is None else time_zone.key
+        await self._journal.write(users.save_preferences, person, self._clock.now(), language=language, zone=key)
         return await self.get(person.id) or person
 
-    async def welcome(self, person: Person, language_code: str | None) -> Person:
+    async def adopt_language(self, person: BotUser, language_code: str | None) -> BotUser:
         """Speak a person's language from his first word on, unless he or the configuration has chosen one."""
         spoken = language_of(language_code)
         kept = await self._journal.read(users.get, person.id)
         if spoken == person.language or self.is_configured(person.id) or (kept is not None and kept.language):
             return person
-        return await self.choose(person, language=spoken)
+        return await self.set_preferences(person, language=spoken)
 
-    async def greet(self, user_id: int) -> bool:
+    async def should_answer_unknown(self, user_id: int) -> bool:
         """Return whether a stranger is to be answered: at most once an hour."""
         now = self._clock.now()
         # Looked up first: a stranger who goes on writing must not keep the one writer busy.
-        if not await self._journal.read(users.may_greet, user_id, now):
+        if not await self._journal.read(users.can_reply_to_unknown, user_id, now):
             return False
-        return await self._journal.write(users.greet, user_id, now)
+        return await self._journal.write(users.record_unknown_reply, user_id, now)
 
-    async def _all(self) -> list[Person]:
+    async def _all(self) -> list[BotUser]:
         """Return all users, by their id."""
-        kept = {user.id: user for user in await self._journal.read(users.everybody)}
-        found = [self._person(user_id, kept.get(user_id)) for user_id in sorted(self._first.keys() | kept)]
+        kept = {user.id: user for user in await self._journal.read(users.list_all)}
+        found = [self._merge(user_id, kept.get(user_id)) for user_id in sorted(self._configured.keys() | kept)]
         return [one for one in found if one is not None]
 
-    def _person(self, user_id: int, user: User | None) -> Person | None:
+    def _merge(self, user_id: int, user: UserRecord | None) -> BotUser | None:
         """Return who somebody is: the configuration's word counts before the database's."""
-        first = self._first.get(user_id)
+        first = self._configured.get(user_id)
         if user is None:
             return first
         if first is None and not user.is_granted:
             # He was in the configuration once and chose a language then: that gives him no role now.
             return None
-        return Person(
+        return BotUser(
             id=user_id,
             role=user.role if first is None else first.role,
             name=(first.name if first is not None else "") or user.name,
             language=user.language or (LANGUAGES[0] if first is None else first.language),
-            zone=self._zone_of(user),
+            time_zone=self._time_zone_of(user),
         )
 
-    def _zone_of(self, user: User) -> ZoneInfo:
+    def _time_zone_of(self, user: UserRecord) -> ZoneInfo:
         """Return the zone that a user has chosen; one that this machine does not know must lock nobody out."""
-        if not user.zone:
-            return self._zone
+        if not user.time_zone:
+            return self._time_zone
         try:
-            return ZoneInfo(user.zone)
+            return ZoneInfo(user.time_zone)
         except (ZoneInfoNotFoundError, ValueError, OSError) as err:
             _LOGGER.warning("User %d has a time zone that is not known here: %s", user.id, type(err).__name__)
-            return self._zone
+            return self._time_zone
 
 
-def tidy(name: str) -> str:
+def clean_name(name: str) -> str:
     """Return a name as it is kept: one line of what can be seen, not too long."""
     seen = "".join(one if one.isprintable() else " " for one in name)
-    return " ".join(seen.split())[:_LONGEST_NAME]
+    return " ".join(seen.split())[:_MAX_NAME_LENGTH]

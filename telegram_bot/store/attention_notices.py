@@ -2,17 +2,23 @@
 
 from sqlalchemy import Connection, delete, insert, select
 
-from .tables import told
+from .tables import attention_notices
 
 
-def who(connection: Connection, campaign_id: int, mark: str) -> set[int]:
+def notified_user_ids(connection: Connection, campaign_id: int, mark: str) -> set[int]:
     """Return who knows."""
-    mine = (told.c.campaign_id == campaign_id) & (told.c.mark == mark)
-    return set(connection.execute(select(told.c.user_id).where(mine)).scalars())
+    mine = (attention_notices.c.campaign_id == campaign_id) & (attention_notices.c.attention_key == mark)
+    return set(connection.execute(select(attention_notices.c.user_id).where(mine)).scalars())
 
 
-def note(connection: Connection, campaign_id: int, mark: str, user_id: int, now: float) -> None:
+def add(connection: Connection, campaign_id: int, mark: str, user_id: int, now: float) -> None:
     """Note that somebody knows."""
-    mine = (told.c.campaign_id == campaign_id) & (told.c.mark == mark) & (told.c.user_id == user_id)
-    connection.execute(delete(told).where(mine))
-    connection.execute(insert(told).values(campaign_id=campaign_id, mark=mark, user_id=user_id, told_at=now))
+    mine = (
+        (attention_notices.c.campaign_id == campaign_id)
+        & (attention_notices.c.attention_key == mark)
+        & (attention_notices.c.user_id == user_id)
+    )
+    connection.execute(delete(attention_notices).where(mine))
+    connection.execute(
+        insert(attention_notices).values(campaign_id=campaign_id, attention_key=mark, user_id=user_id, notified_at=now)
+    )

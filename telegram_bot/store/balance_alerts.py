@@ -2,65 +2,76 @@
 
 from decimal import Decimal
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+import sqlalchemy as sa
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
-from ..domain.records import Alert
-from ..domain.users import Place
-from .tables import alerts
+from ..domain.records import BalanceAlert
+from ..domain.users import ChatTarget
+from .tables import balance_alerts
 
 
-def get(connection: Connection, chat_id: int) -> Alert | None:
+def get(connection: Connection, chat_id: int) -> BalanceAlert | None:
     """Return what a chat wants to be told."""
-    row = connection.execute(select(alerts).where(alerts.c.chat_id == chat_id)).mappings().first()
+    row = connection.execute(select(balance_alerts).where(balance_alerts.c.chat_id == chat_id)).mappings().first()
     return None if row is None else _alert(row)
 
 
-def everything(connection: Connection) -> list[Alert]:
+def list_all(connection: Connection) -> list[BalanceAlert]:
     """Return what all chats want to be told."""
-    return [_alert(row) for row in connection.execute(select(alerts).order_by(alerts.c.chat_id)).mappings()]
+    return [
+        _alert(row) for row in connection.execute(select(balance_alerts).order_by(balance_alerts.c.chat_id)).mappings()
+    ]
 
 
-def put(connection: Connection, alert: Alert) -> None:
+def save(connection: Connection, alert: BalanceAlert) -> None:
     """Tell a chat from now on, and of the present fall anew."""
-    connection.execute(delete(alerts).where(alerts.c.chat_id == alert.place.chat_id))
+    connection.execute(sa.delete(balance_alerts).where(balance_alerts.c.chat_id == alert.target.chat_id))
     connection.execute(
-        insert(alerts).values(
-            chat_id=alert.place.chat_id,
-            thread_id=alert.place.thread_id,
+        insert(balance_alerts).values(
+            chat_id=alert.target.chat_id,
+            thread_id=alert.target.thread_id,
             threshold=alert.threshold,
             language=alert.language,
-            is_told=alert.is_told,
+            is_notified=alert.is_notified,
         )
     )
 
 
-def remove(connection: Connection, chat_id: int) -> bool:
+def delete(connection: Connection, chat_id: int) -> bool:
     """Tell a chat no more; return whether it was told."""
-    return connection.execute(delete(alerts).where(alerts.c.chat_id == chat_id)).rowcount > 0
+    return connection.execute(sa.delete(balance_alerts).where(balance_alerts.c.chat_id == chat_id)).rowcount > 0
 
 
 def rearm(connection: Connection, amount: Decimal) -> None:
     """Note which chats are to be told of the next fall: the balance has recovered."""
-    connection.execute(update(alerts).where(alerts.c.threshold <= amount, alerts.c.is_told).values(is_told=False))
+    connection.execute(
+        update(balance_alerts)
+        .where(balance_alerts.c.threshold <= amount, balance_alerts.c.is_notified)
+        .values(is_notified=False)
+    )
 
 
-def due(connection: Connection, amount: Decimal) -> list[Alert]:
+def list_due(connection: Connection, amount: Decimal) -> list[BalanceAlert]:
     """Return the chats that do not know yet that the balance has fallen."""
-    found = select(alerts).where(alerts.c.threshold > amount, ~alerts.c.is_told).order_by(alerts.c.chat_id)
+    found = (
+        select(balance_alerts)
+        .where(balance_alerts.c.threshold > amount, ~balance_alerts.c.is_notified)
+        .order_by(balance_alerts.c.chat_id)
+    )
     return [_alert(row) for row in connection.execute(found).mappings()]
 
 
-def told(connection: Connection, alert: Alert) -> None:
+def mark_notified(connection: Connection, alert: BalanceAlert) -> None:
     """Note that a chat knows, unless it wants something else by now."""
-    mine = (alerts.c.chat_id == alert.place.chat_id) & (alerts.c.threshold == alert.threshold)
-    connection.execute(update(alerts).where(mine).values(is_told=True))
+    mine = (balance_alerts.c.chat_id == alert.target.chat_id) & (balance_alerts.c.threshold == alert.threshold)
+    connection.execute(update(balance_alerts).where(mine).values(is_notified=True))
 
 
-def _alert(row: RowMapping) -> Alert:
+def _alert(row: RowMapping) -> BalanceAlert:
     """Return a row as an alert."""
-    return Alert(
-        place=Place(row["chat_id"], row["thread_id"]),
+    return BalanceAlert(
+        target=ChatTarget(row["chat_id"], row["thread_id"]),
         threshold=row["threshold"],
         language=row["language"],
-        is_told=row["is_told"],
+        is_notified=row["is_notified"],
     )

@@ -2,63 +2,68 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+import sqlalchemy as sa
+from sqlalchemy import Connection, RowMapping, insert, select
 
-from ..domain.records import Card
-from ..domain.users import Place
-from .tables import cards
+from ..domain.records import CampaignCard
+from ..domain.users import ChatTarget
+from .tables import campaign_cards
 
 
-def put(connection: Connection, card: Card) -> None:
+def save(connection: Connection, card: CampaignCard) -> None:
     """Keep a card; one that the chat had for this campaign gives way."""
-    mine = (cards.c.campaign_id == card.campaign_id) & (cards.c.chat_id == card.place.chat_id)
+    mine = (campaign_cards.c.campaign_id == card.campaign_id) & (campaign_cards.c.chat_id == card.target.chat_id)
     values = {
-        "thread_id": card.place.thread_id,
+        "thread_id": card.target.thread_id,
         "message_id": card.message_id,
         "user_id": card.user_id,
         "language": card.language,
         "is_final": card.is_final,
-        "is_reported": card.is_reported,
-        "shown": card.shown,
+        "is_report_sent": card.is_report_sent,
+        "content_digest": card.content_digest,
     }
-    if connection.execute(update(cards).where(mine).values(**values)).rowcount == 0:
-        connection.execute(insert(cards).values(campaign_id=card.campaign_id, chat_id=card.place.chat_id, **values))
+    if connection.execute(sa.update(campaign_cards).where(mine).values(**values)).rowcount == 0:
+        connection.execute(
+            insert(campaign_cards).values(campaign_id=card.campaign_id, chat_id=card.target.chat_id, **values)
+        )
 
 
-def change(connection: Connection, /, card: Card, **values: Any) -> None:
+def update(connection: Connection, /, card: CampaignCard, **values: Any) -> None:
     """Note what a card shows now."""
-    mine = (cards.c.campaign_id == card.campaign_id) & (cards.c.chat_id == card.place.chat_id)
-    connection.execute(update(cards).where(mine).values(**values))
+    mine = (campaign_cards.c.campaign_id == card.campaign_id) & (campaign_cards.c.chat_id == card.target.chat_id)
+    connection.execute(sa.update(campaign_cards).where(mine).values(**values))
 
 
-def get(connection: Connection, campaign_id: int, place: Place) -> Card | None:
+def get(connection: Connection, campaign_id: int, place: ChatTarget) -> CampaignCard | None:
     """Return a campaign's card in a chat."""
-    mine = (cards.c.campaign_id == campaign_id) & (cards.c.chat_id == place.chat_id)
-    row = connection.execute(select(cards).where(mine)).mappings().first()
+    mine = (campaign_cards.c.campaign_id == campaign_id) & (campaign_cards.c.chat_id == place.chat_id)
+    row = connection.execute(select(campaign_cards).where(mine)).mappings().first()
     return None if row is None else _card(row)
 
 
-def of_campaign(connection: Connection, campaign_id: int) -> list[Card]:
+def list_by_campaign(connection: Connection, campaign_id: int) -> list[CampaignCard]:
     """Return the cards of a campaign."""
-    found = connection.execute(select(cards).where(cards.c.campaign_id == campaign_id)).mappings()
+    found = connection.execute(select(campaign_cards).where(campaign_cards.c.campaign_id == campaign_id)).mappings()
     return [_card(row) for row in found]
 
 
-def unfinished(connection: Connection) -> list[Card]:
+def list_unfinished(connection: Connection) -> list[CampaignCard]:
     """Return the cards that do not show the end yet, or whose report has not followed."""
-    found = connection.execute(select(cards).where(~(cards.c.is_final & cards.c.is_reported))).mappings()
+    found = connection.execute(
+        select(campaign_cards).where(~(campaign_cards.c.is_final & campaign_cards.c.is_report_sent))
+    ).mappings()
     return [_card(row) for row in found]
 
 
-def _card(row: RowMapping) -> Card:
+def _card(row: RowMapping) -> CampaignCard:
     """Return a row as a card."""
-    return Card(
+    return CampaignCard(
         campaign_id=row["campaign_id"],
-        place=Place(row["chat_id"], row["thread_id"]),
+        target=ChatTarget(row["chat_id"], row["thread_id"]),
         message_id=row["message_id"],
         user_id=row["user_id"],
         language=row["language"],
         is_final=row["is_final"],
-        is_reported=row["is_reported"],
-        shown=row["shown"],
+        is_report_sent=row["is_report_sent"],
+        content_digest=row["content_digest"],
     )

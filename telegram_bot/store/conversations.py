@@ -6,9 +6,10 @@ business. What was said so far is that feature's own JSON.
 
 from collections.abc import Callable, Collection
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+import sqlalchemy as sa
+from sqlalchemy import Connection, bindparam, insert, select
 
-from ..domain.records import Conversation
+from ..domain.records import ConversationRecord
 from .tables import conversations
 
 _IS_OPEN = select(conversations.c.user_id).where(
@@ -16,7 +17,7 @@ _IS_OPEN = select(conversations.c.user_id).where(
 )
 
 
-type Change = Callable[[Conversation], Conversation]
+type Change = Callable[[ConversationRecord], ConversationRecord]
 
 
 def is_open(connection: Connection, user_id: int, chat_id: int) -> bool:
@@ -24,24 +25,24 @@ def is_open(connection: Connection, user_id: int, chat_id: int) -> bool:
     return connection.execute(_IS_OPEN, {"user_id": user_id, "chat_id": chat_id}).first() is not None
 
 
-def get(connection: Connection, user_id: int, chat_id: int) -> Conversation | None:
+def get(connection: Connection, user_id: int, chat_id: int) -> ConversationRecord | None:
     """Return a person's conversation in a chat."""
     mine = (conversations.c.user_id == user_id) & (conversations.c.chat_id == chat_id)
     row = connection.execute(select(conversations).where(mine)).mappings().first()
-    return None if row is None else Conversation(step=row["step"], wish=row["wish"])
+    return None if row is None else ConversationRecord(step=row["step"], draft=row["draft"])
 
 
-def put(connection: Connection, user_id: int, chat_id: int, step: str, wish: str, now: float) -> None:
+def save(connection: Connection, user_id: int, chat_id: int, step: str, wish: str, now: float) -> None:
     """Begin a conversation, or go on with the one that is there."""
     mine = (conversations.c.user_id == user_id) & (conversations.c.chat_id == chat_id)
-    values = {"step": step, "wish": wish, "changed_at": now}
-    if connection.execute(update(conversations).where(mine).values(**values)).rowcount == 0:
+    values = {"step": step, "draft": wish, "changed_at": now}
+    if connection.execute(sa.update(conversations).where(mine).values(**values)).rowcount == 0:
         connection.execute(insert(conversations).values(user_id=user_id, chat_id=chat_id, **values))
 
 
-def change(
+def update(
     connection: Connection, user_id: int, chat_id: int, steps: Collection[str], how: Change, now: float
-) -> Conversation | None:
+) -> ConversationRecord | None:
     """Change a conversation that waits at one of some steps, as one thing; None where it does not."""
     mine = (conversations.c.user_id == user_id) & (conversations.c.chat_id == chat_id)
     # On a server, who changes it next waits for this transaction; SQLite has one writer anyway.
@@ -50,19 +51,19 @@ def change(
     if found is None or found.step not in steps:
         return None
     changed = how(found)
-    put(connection, user_id, chat_id, changed.step, changed.wish, now)
+    save(connection, user_id, chat_id, changed.step, changed.draft, now)
     return changed
 
 
-def end(connection: Connection, user_id: int, chat_id: int) -> Conversation | None:
+def delete(connection: Connection, user_id: int, chat_id: int) -> ConversationRecord | None:
     """End a conversation and return it; None where there is none."""
     found = get(connection, user_id, chat_id)
     if found is not None:
         mine = (conversations.c.user_id == user_id) & (conversations.c.chat_id == chat_id)
-        connection.execute(delete(conversations).where(mine))
+        connection.execute(sa.delete(conversations).where(mine))
     return found
 
 
-def forget(connection: Connection, before: float) -> int:
+def delete_old(connection: Connection, before: float) -> int:
     """Forget conversations nobody has gone on with since a moment."""
-    return connection.execute(delete(conversations).where(conversations.c.changed_at < before)).rowcount
+    return connection.execute(sa.delete(conversations).where(conversations.c.changed_at < before)).rowcount

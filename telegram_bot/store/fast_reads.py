@@ -20,7 +20,7 @@ from sqlalchemy.pool import NullPool
 from aiomobilgroup.campaigns import Journal
 
 
-class Glances:
+class FastReader:
     """Looks at single rows of a journal; `open` is optional, without it every look is a read in a thread."""
 
     def __init__(self, journal: Journal) -> None:
@@ -40,7 +40,7 @@ class Glances:
             hide_parameters=True,
             connect_args={"timeout": 0, "check_same_thread": False},
         )
-        event.listen(engine, "connect", _only_read)
+        event.listen(engine, "connect", _set_query_only)
         with suppress(SQLAlchemyError):
             self._connection = engine.connect()
 
@@ -50,7 +50,7 @@ class Glances:
             self._connection.close()
             self._connection = None
 
-    async def look[**P, R](
+    async def read[**P, R](
         self, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """Run a function that only reads, of which a row or nothing comes back; raises `JournalError`."""
@@ -64,7 +64,7 @@ class Glances:
         return await self._journal.read(function, *args, **kwargs)
 
 
-def _only_read(connection: Any, _: Any) -> None:
+def _set_query_only(connection: Any, _: Any) -> None:
     """Let nothing be written by mistake."""
     cursor = connection.cursor()
     cursor.execute("PRAGMA query_only=ON")

@@ -1,53 +1,59 @@
 """Saved lists of recipients, one for everybody who may use them."""
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+import sqlalchemy as sa
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
-from ..domain.records import Group
-from .tables import groups
+from ..domain.records import RecipientGroup
+from .tables import recipient_groups
 
 
-def get(connection: Connection, key: str) -> Group | None:
+def get(connection: Connection, key: str) -> RecipientGroup | None:
     """Return a list by its folded name."""
-    row = connection.execute(select(groups).where(groups.c.name == key)).mappings().first()
+    row = connection.execute(select(recipient_groups).where(recipient_groups.c.name == key)).mappings().first()
     return None if row is None else _group(row, row["recipients"])
 
 
-def everything(connection: Connection) -> list[Group]:
+def list_all(connection: Connection) -> list[RecipientGroup]:
     """Return all lists by their names, without the people in them."""
-    columns = (groups.c.shown_name, groups.c.count, groups.c.saved_by, groups.c.saved_at)
-    found = connection.execute(select(*columns).order_by(groups.c.name)).mappings()
+    columns = (
+        recipient_groups.c.display_name,
+        recipient_groups.c.recipient_count,
+        recipient_groups.c.saved_by,
+        recipient_groups.c.saved_at,
+    )
+    found = connection.execute(select(*columns).order_by(recipient_groups.c.name)).mappings()
     return [_group(row, "") for row in found]
 
 
-def put(connection: Connection, key: str, group: Group) -> int | None:
+def save(connection: Connection, key: str, group: RecipientGroup) -> int | None:
     """Keep a list, and return how many were in the one it replaces; None where it is new."""
     values = {
-        "shown_name": group.name,
+        "display_name": group.name,
         "recipients": group.recipients,
-        "count": group.count,
+        "recipient_count": group.recipient_count,
         "saved_by": group.saved_by,
         "saved_at": group.saved_at,
     }
-    mine = groups.c.name == key
-    before: int | None = connection.execute(select(groups.c.count).where(mine)).scalar_one_or_none()
+    mine = recipient_groups.c.name == key
+    before: int | None = connection.execute(select(recipient_groups.c.recipient_count).where(mine)).scalar_one_or_none()
     if before is None:
-        connection.execute(insert(groups).values(name=key, **values))
+        connection.execute(insert(recipient_groups).values(name=key, **values))
     else:
-        connection.execute(update(groups).where(mine).values(**values))
+        connection.execute(update(recipient_groups).where(mine).values(**values))
     return before
 
 
-def remove(connection: Connection, key: str) -> bool:
+def delete(connection: Connection, key: str) -> bool:
     """Forget a list; return whether there was one."""
-    return connection.execute(delete(groups).where(groups.c.name == key)).rowcount > 0
+    return connection.execute(sa.delete(recipient_groups).where(recipient_groups.c.name == key)).rowcount > 0
 
 
-def _group(row: RowMapping, recipients: str) -> Group:
+def _group(row: RowMapping, recipients: str) -> RecipientGroup:
     """Return a row as a list."""
-    return Group(
-        name=row["shown_name"],
+    return RecipientGroup(
+        name=row["display_name"],
         recipients=recipients,
-        count=row["count"],
+        recipient_count=row["recipient_count"],
         saved_by=row["saved_by"],
         saved_at=row["saved_at"],
     )

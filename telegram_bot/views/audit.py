@@ -9,12 +9,12 @@ from telegram import InlineKeyboardMarkup
 
 from aiomobilgroup.campaigns import AuditEntry
 
-from ..i18n.translator import Texts
+from ..i18n.translator import Translator
 from .keyboards import keyboard
-from .pagination import page_buttons, shortened
+from .pagination import page_buttons, truncate
 
-ENTRIES: Final = 20
-_FITS: Final = 3800
+PAGE_SIZE: Final = 20
+_MAX_LENGTH: Final = 3800
 """So many characters of entries are surely one message, with the head and the ends of lines."""
 _DETAILS: Final = (
     "recipients",
@@ -39,61 +39,65 @@ _DETAILS: Final = (
 """The details that are shown, in this order; each has a sentence `audit-detail-<name>`."""
 
 
-def record_text(texts: Texts, entries: Sequence[AuditEntry], number: int, campaign_id: int | None) -> str:
+def audit_text(translate: Translator, entries: Sequence[AuditEntry], number: int, campaign_id: int | None) -> str:
     """Return a page of the record."""
-    head = texts("audit-head", page=number + 1) if campaign_id is None else texts("audit-head-one", id=str(campaign_id))
+    head = (
+        translate("audit-head", page=number + 1)
+        if campaign_id is None
+        else translate("audit-head-one", id=str(campaign_id))
+    )
     if not entries:
-        return f"{head}\n{texts('audit-empty')}"
-    lines = [_line(texts, entry) for entry in entries]
-    if sum(len(line.striptags()) for line in lines) > _FITS:
-        lines = [escape(shortened(line.striptags(), _FITS // len(lines))) for line in lines]
+        return f"{head}\n{translate('audit-empty')}"
+    lines = [_line(translate, entry) for entry in entries]
+    if sum(len(line.striptags()) for line in lines) > _MAX_LENGTH:
+        lines = [escape(truncate(line.striptags(), _MAX_LENGTH // len(lines))) for line in lines]
     return "\n".join([head, *lines])
 
 
-def record_keyboard(number: int, campaign_id: int | None, *, has_more: bool) -> InlineKeyboardMarkup | None:
+def audit_keyboard(number: int, campaign_id: int | None, *, has_more: bool) -> InlineKeyboardMarkup | None:
     """Return the buttons to the other pages."""
     row = page_buttons("audit", number, campaign_id or 0, has_more=has_more)
     return keyboard(row) if row else None
 
 
-def _line(texts: Texts, entry: AuditEntry) -> Markup:
+def _line(translate: Translator, entry: AuditEntry) -> Markup:
     """Return one entry."""
-    what = _known(texts, "audit-action", entry.action)
+    what = _translate_or_raw(translate, "audit-action", entry.action)
     if entry.campaign_id is not None:
-        what = texts("audit-campaign", what=what, id=str(entry.campaign_id))
+        what = translate("audit-campaign", what=what, id=str(entry.campaign_id))
     parts = [
-        texts(
+        translate(
             "audit-line",
             at=entry.at,
-            who=shortened(entry.actor.id, 40),
-            source=_known(texts, "audit-source", entry.actor.source),
+            who=truncate(entry.actor.id, 40),
+            source=_translate_or_raw(translate, "audit-source", entry.actor.source),
             what=what,
         )
     ]
     if entry.result != "ok":
-        parts.append(texts("audit-result", result=_known(texts, "audit-result", entry.result)))
+        parts.append(translate("audit-result", result=_translate_or_raw(translate, "audit-result", entry.result)))
     if entry.cost is not None:
-        parts.append(texts("audit-cost", cost=entry.cost))
+        parts.append(translate("audit-cost", cost=entry.cost))
     parts.extend(
-        texts(f"audit-detail-{name.replace('_', '-')}", value=_value(entry.details[name]))
+        translate(f"audit-detail-{name.replace('_', '-')}", value=_value(entry.details[name]))
         for name in _DETAILS
         if entry.details.get(name) not in (None, "", 0, [])
     )
     return Markup("; ").join(parts)
 
 
-def _known(texts: Texts, kind: str, word: str) -> str:
+def _translate_or_raw(translate: Translator, kind: str, word: str) -> str:
     """Return a word of ours as a person says it, and one that is not known as it is."""
     name = f"{kind}-{word.replace('_', '-')}"
-    return texts(name) if texts.has(name) else shortened(word, 60)
+    return translate(name) if translate.has(name) else truncate(word, 60)
 
 
 def _value(value: Any) -> str | datetime:
     """Return a detail as it is shown."""
     if isinstance(value, list):
-        return shortened(", ".join(map(str, value)), 60)
+        return truncate(", ".join(map(str, value)), 60)
     try:
         found = datetime.fromisoformat(value) if isinstance(value, str) and "T" in value else None
     except ValueError:
         found = None
-    return shortened(str(value), 60) if found is None or found.tzinfo is None else found
+    return truncate(str(value), 60) if found is None or found.tzinfo is None else found

@@ -8,57 +8,63 @@ from telegram import InlineKeyboardMarkup
 
 from aiomobilgroup.campaigns import Campaign
 
-from ..i18n.translator import Texts
+from ..i18n.translator import Translator
 from .campaign_card import content_line
 from .keyboards import button, keyboard
-from .outcome_shares import called, percent, reached
+from .outcome_shares import called_count, percent, reached_share
 from .pagination import page_buttons
 
-PAGE: Final = 5
+PAGE_SIZE: Final = 5
 
 
-def list_text(texts: Texts, campaigns: Sequence[Campaign], page: int) -> str:
+def list_text(translate: Translator, campaigns: Sequence[Campaign], page: int) -> str:
     """Return a page of campaigns."""
     if not campaigns:
-        return texts("campaigns-none") if page == 0 else texts("campaigns-no-more")
-    return "\n\n".join((texts("campaigns-head"), *(_entry(texts, campaign) for campaign in campaigns)))
+        return translate("campaigns-none") if page == 0 else translate("campaigns-no-more")
+    return "\n\n".join((translate("campaigns-head"), *(_entry(translate, campaign) for campaign in campaigns)))
 
 
 def list_keyboard(
-    texts: Texts, campaigns: Sequence[Campaign], page: int, *, has_more: bool
+    translate: Translator, campaigns: Sequence[Campaign], page: int, *, has_more: bool
 ) -> InlineKeyboardMarkup | None:
     """Return a button for each campaign, and those to other pages."""
     opening = [
-        button(texts.plain("button-open", id=str(campaign.id), needs=_needs(campaign)), "open", campaign.id)
+        button(
+            translate.plain("button-open", id=str(campaign.id), needs=_attention_mark(campaign)), "open", campaign.id
+        )
         for campaign in campaigns
     ]
     shown = keyboard(opening, page_buttons("campaigns", page, has_more=has_more))
     return shown if shown.inline_keyboard else None
 
 
-def _entry(texts: Texts, campaign: Campaign) -> Markup:
+def _entry(translate: Translator, campaign: Campaign) -> Markup:
     """Return what is said of one campaign."""
-    head = texts(
-        "campaigns-entry", id=str(campaign.id), state=campaign.state.value, due=campaign.due, needs=_needs(campaign)
+    head = translate(
+        "campaigns-entry",
+        id=str(campaign.id),
+        state=campaign.state.value,
+        due=campaign.due,
+        needs=_attention_mark(campaign),
     )
     facts = []
-    share = reached(campaign)
+    share = reached_share(campaign)
     if campaign.state.ended_after_calls or campaign.counts.reached:
         facts.append(
-            texts(
+            translate(
                 "campaigns-reached",
                 done=campaign.counts.reached,
-                all=called(campaign),
+                all=called_count(campaign),
                 share="—" if share is None else percent(share),
             )
         )
     else:
-        facts.append(texts("card-recipients", count=called(campaign)))
+        facts.append(translate("card-recipients", count=called_count(campaign)))
     if campaign.cost is not None:
-        facts.append(Markup(texts.money(campaign.cost)))  # noqa: S704 - a number
-    return Markup("\n").join((head, content_line(texts, campaign), Markup(" · ").join(facts)))
+        facts.append(Markup(translate.format_money(campaign.cost)))  # noqa: S704 - a number
+    return Markup("\n").join((head, content_line(translate, campaign), Markup(" · ").join(facts)))
 
 
-def _needs(campaign: Campaign) -> str:
+def _attention_mark(campaign: Campaign) -> str:
     """Return whether a person is needed, as a word for the sentences."""
     return "no" if campaign.attention is None else "yes"

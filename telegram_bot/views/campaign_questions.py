@@ -10,8 +10,8 @@ from telegram import InlineKeyboardMarkup
 
 from aiomobilgroup.campaigns import Batch, BatchState, Campaign, Resolution
 
-from ..domain.attention import doubts_of
-from ..i18n.translator import Texts
+from ..domain.attention import unknown_batches
+from ..i18n.translator import Translator
 from .keyboards import button, keyboard
 
 _AFTER: Final = re.compile(r"balance_after_(\d+)_s")
@@ -19,50 +19,52 @@ _CODE: Final = re.compile(r"HTTP (\d+)")
 _MINUTE: Final = timedelta(minutes=1).total_seconds()
 
 
-def doubt_lines(texts: Texts, campaign: Campaign) -> list[Markup]:
+def unknown_outcome_lines(translate: Translator, campaign: Campaign) -> list[Markup]:
     """Return what is known of a campaign's doubts."""
     lines = []
-    for batch in doubts_of(campaign):
-        lines.append(texts("doubt-people", count=batch.recipients))
-        kind, code = _what(batch.evidence.get("what", ""))
-        lines.append(texts("doubt-what", kind=kind, code=code))
+    for batch in unknown_batches(campaign):
+        lines.append(translate("doubt-people", count=batch.recipients))
+        kind, code = _cause(batch.evidence.get("what", ""))
+        lines.append(translate("doubt-what", kind=kind, code=code))
         if batch.submitted is not None:
-            lines.append(texts("doubt-submitted", at=batch.submitted))
-        lines += _balances(texts, batch)
-    lines.append(texts("doubt-advice"))
+            lines.append(translate("doubt-submitted", at=batch.submitted))
+        lines += _balance_samples(translate, batch)
+    lines.append(translate("doubt-advice"))
     return lines
 
 
-def resolution_text(texts: Texts, campaign: Campaign, resolution: Resolution) -> str:
+def resolution_text(translate: Translator, campaign: Campaign, resolution: Resolution) -> str:
     """Return what an answer means, before it is given."""
-    count = sum(batch.recipients for batch in doubts_of(campaign))
+    count = sum(batch.recipients for batch in unknown_batches(campaign))
     dropped = sum(batch.recipients for batch in campaign.batches if batch.provider_id is None) - count
-    head = texts("doubt-ask", id=str(campaign.id), answer=resolution.value, count=count)
-    lines = [head, *doubt_lines(texts, campaign)[:-1]]
+    head = translate("doubt-ask", id=str(campaign.id), answer=resolution.value, count=count)
+    lines = [head, *unknown_outcome_lines(translate, campaign)[:-1]]
     if resolution is Resolution.LEAVE and dropped > 0:
-        lines.append(texts("doubt-dropped", count=dropped))
+        lines.append(translate("doubt-dropped", count=dropped))
     return "\n".join(lines)
 
 
-def resolution_keyboard(texts: Texts, campaign: Campaign, resolution: Resolution, token: str) -> InlineKeyboardMarkup:
+def resolution_keyboard(
+    translate: Translator, campaign: Campaign, resolution: Resolution, token: str
+) -> InlineKeyboardMarkup:
     """Return the second tap."""
-    count = sum(batch.recipients for batch in doubts_of(campaign))
-    back = [button(texts.plain("button-doubt-back"), "doubt", token, "back")]
+    count = sum(batch.recipients for batch in unknown_batches(campaign))
+    back = [button(translate.plain("button-doubt-back"), "doubt", token, "back")]
     match resolution:
         case Resolution.SENT:
             return keyboard(
-                [button(texts.plain("button-id-known"), "doubt", token, "id", style="primary")],
-                [button(texts.plain("button-id-unknown"), "doubt", token, "sent")],
+                [button(translate.plain("button-id-known"), "doubt", token, "id", style="primary")],
+                [button(translate.plain("button-id-unknown"), "doubt", token, "sent")],
                 back,
             )
         case Resolution.RESEND:
-            sure = button(texts.plain("button-resend-sure", count=count), "doubt", token, "resend", style="danger")
+            sure = button(translate.plain("button-resend-sure", count=count), "doubt", token, "resend", style="danger")
         case Resolution.LEAVE:
-            sure = button(texts.plain("button-leave-sure"), "doubt", token, "leave", style="danger")
+            sure = button(translate.plain("button-leave-sure"), "doubt", token, "leave", style="danger")
     return keyboard([sure], back)
 
 
-def _what(said: str) -> tuple[str, str]:
+def _cause(said: str) -> tuple[str, str]:
     """Return what happened as a word of ours, with the provider's code if there was one."""
     code = _CODE.search(said)
     if "process ended" in said:
@@ -72,7 +74,7 @@ def _what(said: str) -> tuple[str, str]:
     return ("code", code[1]) if code else ("lost", "")
 
 
-def _balances(texts: Texts, batch: Batch) -> list[Markup]:
+def _balance_samples(translate: Translator, batch: Batch) -> list[Markup]:
     """Return the balance before the request, and each time it was read since."""
     before = _money(batch.evidence.get("balance_before"))
     since = sorted(
@@ -80,16 +82,16 @@ def _balances(texts: Texts, batch: Batch) -> list[Markup]:
         for name, value in batch.evidence.items()
         if (match := _AFTER.fullmatch(name)) and (amount := _money(value)) is not None
     )
-    lines = [texts("doubt-before", balance=before) if before is not None else texts("doubt-before-unknown")]
+    lines = [translate("doubt-before", balance=before) if before is not None else translate("doubt-before-unknown")]
     for seconds, amount in since:
         minutes = round(seconds / _MINUTE)
         name = "doubt-after-minutes" if minutes else "doubt-after-seconds"
-        lines.append(texts(name, balance=amount, count=minutes or seconds))
+        lines.append(translate(name, balance=amount, count=minutes or seconds))
     if not since:
-        lines.append(texts("doubt-after-none"))
+        lines.append(translate("doubt-after-none"))
     elif before is not None:
         fell = before - since[-1][1]
-        lines.append(texts("doubt-fell", amount=fell) if fell > 0 else texts("doubt-same"))
+        lines.append(translate("doubt-fell", amount=fell) if fell > 0 else translate("doubt-same"))
     return lines
 
 
@@ -101,21 +103,21 @@ def _money(text: str | None) -> Decimal | None:
         return None
 
 
-WAITING = (BatchState.PENDING, BatchState.NOT_SENT)
+_WAITING_STATES = (BatchState.PENDING, BatchState.NOT_SENT)
 """Batches that are sent when the campaign goes on."""
 
 
-def resume_text(texts: Texts, campaign: Campaign, now: float) -> Markup:
+def resume_text(translate: Translator, campaign: Campaign, now: float) -> Markup:
     """Return what going on means now."""
-    count = sum(batch.recipients for batch in campaign.batches if batch.state in WAITING)
+    count = sum(batch.recipients for batch in campaign.batches if batch.state in _WAITING_STATES)
     due = campaign.due if campaign.due.timestamp() > now else None
-    when = texts("preview-when-now") if due is None else texts("preview-when", due=due)
-    return Markup("\n").join((texts("resume-ask", id=str(campaign.id), count=count), when))
+    when = translate("preview-when-now") if due is None else translate("preview-when", due=due)
+    return Markup("\n").join((translate("resume-ask", id=str(campaign.id), count=count), when))
 
 
-def resume_keyboard(texts: Texts, token: str) -> InlineKeyboardMarkup:
+def resume_keyboard(translate: Translator, token: str) -> InlineKeyboardMarkup:
     """Return the second tap."""
     return keyboard(
-        [button(texts.plain("button-resume-sure"), "go-on", token, "yes", style="danger")],
-        [button(texts.plain("button-doubt-back"), "go-on", token, "back")],
+        [button(translate.plain("button-resume-sure"), "go-on", token, "yes", style="danger")],
+        [button(translate.plain("button-doubt-back"), "go-on", token, "back")],
     )

@@ -4,42 +4,42 @@ from collections.abc import Sequence
 
 from aiomobilgroup import Recording, SenderNumber
 
-from ..i18n.translator import Texts
-from .pagination import page_of, shortened
+from ..i18n.translator import Translator
+from .pagination import page_rows, truncate
 
 
-def phrases_text(texts: Texts, phrases: Sequence[Recording], page: int) -> str:
+def phrases_text(translate: Translator, phrases: Sequence[Recording], page: int) -> str:
     """Return a page of phrases."""
-    return _recordings_text(texts, "phrases-head", phrases, page)
+    return _recordings_text(translate, "phrases-head", phrases, page)
 
 
-def scripts_text(texts: Texts, scripts: Sequence[Recording], page: int) -> str:
+def scripts_text(translate: Translator, scripts: Sequence[Recording], page: int) -> str:
     """Return a page of scripts."""
-    return _recordings_text(texts, "scripts-head", scripts, page)
+    return _recordings_text(translate, "scripts-head", scripts, page)
 
 
-def _recordings_text(texts: Texts, head: str, recordings: Sequence[Recording], number: int) -> str:
+def _recordings_text(translate: Translator, head: str, recordings: Sequence[Recording], number: int) -> str:
     """Return a page of phrases or scripts under a head line."""
-    lines = [texts(head, count=len(recordings))]
-    for one in page_of(recordings, number):
-        name = shortened(one.name or "—", 80)
+    lines = [translate(head, count=len(recordings))]
+    for one in page_rows(recordings, number):
+        name = truncate(one.name or "—", 80)
         if one.duration is None:
-            lines.append(texts("recording", id=one.id, name=name))
+            lines.append(translate("recording", id=one.id, name=name))
         else:
-            lines.append(texts("recording-duration", id=one.id, name=name, duration=clock(one.duration)))
+            lines.append(translate("recording-duration", id=one.id, name=name, duration=format_duration(one.duration)))
     return "\n".join(lines)
 
 
-def numbers_text(texts: Texts, numbers: Sequence[SenderNumber], page: int) -> str:
+def numbers_text(translate: Translator, numbers: Sequence[SenderNumber], page: int) -> str:
     """Return a page of sender numbers."""
-    lines = [texts("numbers-head", count=len(numbers))]
+    lines = [translate("numbers-head", count=len(numbers))]
     lines += [
-        texts("number", number=one.number, description=shortened(one.description or "—", 80))
-        for one in page_of(numbers, page)
+        translate("number", number=one.number, description=truncate(one.description or "—", 80))
+        for one in page_rows(numbers, page)
     ]
     return "\n".join(lines)
 
 
-def clock(seconds: int) -> str:
+def format_duration(seconds: int) -> str:
     """Return a duration as minutes and seconds."""
     return f"{seconds // 60}:{seconds % 60:02}"

@@ -11,32 +11,32 @@ from aiomobilgroup import (
 )
 from aiomobilgroup.campaigns import CampaignNotFoundError, CampaignRejectedError, CampaignStateError, JournalError
 
-from ..domain.errors import BotError, input_error, refused_error
-from ..i18n.translator import Texts
+from ..domain.errors import UserError, input_error, rejected_error
+from ..i18n.translator import Translator
 
 
-def problem_text(texts: Texts, err: Exception) -> Markup:
+def error_text(translate: Translator, err: Exception) -> Markup:
     """Return the sentence for an error of the bot or of the core."""
     match err:
-        case BotError():
-            return texts(err.message, **err.values)
+        case UserError():
+            return translate(err.message, **err.values)
         case CampaignRejectedError():
-            return problem_text(texts, refused_error(err))
+            return error_text(translate, rejected_error(err))
         case MobilgroupInputError():
-            return problem_text(texts, input_error(err))
+            return error_text(translate, input_error(err))
         case CampaignStateError():
-            return texts("problem-state", action=err.action, state=err.state.value)
+            return translate("problem-state", action=err.action, state=err.state.value)
         case CampaignNotFoundError():
-            return texts("problem-no-campaign")
+            return translate("problem-no-campaign")
         case JournalError():
-            return texts("problem-journal")
+            return translate("problem-journal")
         case MobilgroupApiError():
             name = f"provider-{(err.code or '').replace('_', '-')}"
-            return texts(name) if texts.has(name) else texts("provider-other", code=err.raw_code)
+            return translate(name) if translate.has(name) else translate("provider-other", code=err.raw_code)
         case MobilgroupConnectionError():
-            return texts("problem-connection")
+            return translate("problem-connection")
         case MobilgroupUnknownOutcomeError():
-            return texts("problem-unknown")
+            return translate("problem-unknown")
         case MobilgroupResponseError():
-            return texts("problem-response")
-    return texts("problem-ours")
+            return translate("problem-response")
+    return translate("problem-ours")

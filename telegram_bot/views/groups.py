@@ -8,73 +8,78 @@ from telegram import InlineKeyboardMarkup
 
 from aiomobilgroup import mask_phone
 
-from ..domain.drafts import Audience, Row
-from ..domain.group_names import folded, shown
-from ..domain.records import Group
-from ..domain.users import Place
-from ..i18n.translator import Texts
+from ..domain.drafts import DraftRecipient, RecipientList
+from ..domain.group_names import display_group_name, normalize_group_name
+from ..domain.records import RecipientGroup
+from ..domain.users import ChatTarget
+from ..i18n.translator import Translator
 from .keyboards import button, keyboard
-from .pagination import page_buttons, page_of
+from .pagination import page_buttons, page_rows
 
-FEW: Final = 10
+PREVIEW_COUNT: Final = 10
 """So many numbers are told in a message; more are a file."""
-_A_PAGE: Final = 8
+_PAGE_SIZE: Final = 8
 
 
-def list_text(texts: Texts, groups: Sequence[Group], number: int) -> str:
+def list_text(translate: Translator, groups: Sequence[RecipientGroup], number: int) -> str:
     """Return a page of the groups with their counts."""
     if not groups:
-        return texts("groups-none")
-    lines = [texts("groups-head", count=len(groups))]
+        return translate("groups-none")
+    lines = [translate("groups-head", count=len(groups))]
     lines += [
-        texts("groups-line", name=shown(group.name), count=group.count) for group in page_of(groups, number, _A_PAGE)
+        translate("groups-line", name=display_group_name(group.name), count=group.recipient_count)
+        for group in page_rows(groups, number, _PAGE_SIZE)
     ]
-    lines.append(texts("groups-foot"))
+    lines.append(translate("groups-foot"))
     return "\n".join(lines)
 
 
-def list_keyboard(texts: Texts, groups: Sequence[Group], number: int) -> InlineKeyboardMarkup | None:
+def list_keyboard(translate: Translator, groups: Sequence[RecipientGroup], number: int) -> InlineKeyboardMarkup | None:
     """Return two buttons a group."""
     rows = [
         [
-            button(texts.plain("button-group-show", name=shown(group.name)), "group", sign(group.name)),
-            button(texts.plain("button-group-delete"), "group-delete", sign(group.name)),
+            button(
+                translate.plain("button-group-show", name=display_group_name(group.name)),
+                "group",
+                group_key(group.name),
+            ),
+            button(translate.plain("button-group-delete"), "group-delete", group_key(group.name)),
         ]
-        for group in page_of(groups, number, _A_PAGE)
+        for group in page_rows(groups, number, _PAGE_SIZE)
     ]
-    more = page_buttons("groups-page", number, has_more=len(groups) > (number + 1) * _A_PAGE)
+    more = page_buttons("groups-page", number, has_more=len(groups) > (number + 1) * _PAGE_SIZE)
     return keyboard(*rows, more) if rows or more else None
 
 
-def group_text(texts: Texts, audience: Audience, place: Place) -> str:
+def group_text(translate: Translator, audience: RecipientList, place: ChatTarget) -> str:
     """Return a group with its first numbers: in full only in private, and only where they are few."""
-    rows = audience.rows
-    lines = [texts("group-head", name=audience.source, count=len(rows))]
+    rows = audience.recipients
+    lines = [translate("group-head", name=audience.source, count=len(rows))]
     if not place.is_private:
-        lines += [texts("group-person", who=mask_phone(row.phone)) for row in rows[:FEW]]
-        lines.append(texts("group-in-private"))
-    elif len(rows) <= FEW:
-        lines += [texts("group-person", who=_who(row)) for row in rows]
+        lines += [translate("group-person", who=mask_phone(row.phone)) for row in rows[:PREVIEW_COUNT]]
+        lines.append(translate("group-in-private"))
+    elif len(rows) <= PREVIEW_COUNT:
+        lines += [translate("group-person", who=_recipient_line(row)) for row in rows]
     else:
-        lines.append(texts("group-in-file"))
+        lines.append(translate("group-in-file"))
     return "\n".join(lines)
 
 
-def ask_keyboard(texts: Texts, token: str) -> InlineKeyboardMarkup:
+def delete_keyboard(translate: Translator, token: str) -> InlineKeyboardMarkup:
     """Return what is answered before a group is deleted."""
     return keyboard(
         [
-            button(texts.plain("button-group-sure"), "group-sure", token, style="danger"),
-            button(texts.plain("button-group-keep"), "group-keep", token),
+            button(translate.plain("button-group-sure"), "group-sure", token, style="danger"),
+            button(translate.plain("button-group-keep"), "group-keep", token),
         ]
     )
 
 
-def sign(name: str) -> str:
+def group_key(name: str) -> str:
     """Return what a button carries for a group: its name may be longer than a button can."""
-    return hashlib.sha256(folded(name).encode()).hexdigest()[:16]
+    return hashlib.sha256(normalize_group_name(name).encode()).hexdigest()[:16]
 
 
-def _who(row: Row) -> str:
+def _recipient_line(row: DraftRecipient) -> str:
     """Return a number with its name."""
     return f"+{row.phone} {row.name}".strip()

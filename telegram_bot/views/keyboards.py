@@ -7,7 +7,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 VERSION: Final = "v1"
 
 
-def data(action: str, *arguments: object) -> str:
+def callback_data(action: str, *arguments: object) -> str:
     """Return what a button carries."""
     text = ":".join((VERSION, action, *map(str, arguments)))
     if len(text.encode()) > 64:
@@ -15,19 +15,19 @@ def data(action: str, *arguments: object) -> str:
     return text
 
 
-def pattern(action: str) -> str:
+def callback_pattern(action: str) -> str:
     """Return the regular expression for handlers of an action."""
     return rf"^{VERSION}:{action}(:|$)"
 
 
-def arguments(carried: str | None) -> list[str]:
+def parse_callback(carried: str | None) -> list[str]:
     """Return what follows the action."""
     return (carried or "").split(":")[2:]
 
 
 def button(text: str, action: str, *values: object, style: str | None = None) -> InlineKeyboardButton:
     """Return a button; `style` is `danger`, `success` or `primary`."""
-    return InlineKeyboardButton(text, callback_data=data(action, *values), style=style)
+    return InlineKeyboardButton(text, callback_data=callback_data(action, *values), style=style)
 
 
 def keyboard(*rows: list[InlineKeyboardButton]) -> InlineKeyboardMarkup:

@@ -10,9 +10,9 @@ from typing import Final
 from aiomobilgroup import CallOutcome
 from aiomobilgroup.campaigns import Campaign
 
-from ..i18n.translator import Texts
+from ..i18n.translator import Translator
 
-REFUSED: Final = "refused"
+REJECTED: Final = "refused"
 """The part that was not called."""
 COLOURS: Final = {
     CallOutcome.ANSWERED.value: "#009E73",
@@ -22,12 +22,12 @@ COLOURS: Final = {
     CallOutcome.FAILED.value: "#CC79A7",
     CallOutcome.OTHER.value: "#0072B2",
     CallOutcome.PENDING.value: "#CBD2D9",
-    REFUSED: "#5F6B7A",
+    REJECTED: "#5F6B7A",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class OutcomeShare:
     """So many people to whom the same happened: `name` is an outcome, or `refused`."""
 
     name: str
@@ -41,22 +41,22 @@ class Part:
         return COLOURS[self.name]
 
 
-def parts(campaign: Campaign) -> list[Part]:
+def outcome_shares(campaign: Campaign) -> list[OutcomeShare]:
     """Return the parts that are not empty, in the order of the colours; together they are all recipients."""
     counts = campaign.counts
-    found = {outcome.value: counts.outcomes.get(outcome, 0) for outcome in CallOutcome} | {REFUSED: counts.rejected}
+    found = {outcome.value: counts.outcomes.get(outcome, 0) for outcome in CallOutcome} | {REJECTED: counts.rejected}
     whole = sum(found.values())
-    return [Part(name, found[name], found[name] / whole) for name in COLOURS if found[name]]
+    return [OutcomeShare(name, found[name], found[name] / whole) for name in COLOURS if found[name]]
 
 
-def called(campaign: Campaign) -> int:
+def called_count(campaign: Campaign) -> int:
     """Return how many are called: all but those whom a rule or the provider refused."""
     return campaign.counts.recipients - campaign.counts.rejected
 
 
-def reached(campaign: Campaign) -> float | None:
+def reached_share(campaign: Campaign) -> float | None:
     """Return the share of those who answered among those who are called; None where nobody is."""
-    whole = called(campaign)
+    whole = called_count(campaign)
     return campaign.counts.reached / whole if whole > 0 else None
 
 
@@ -70,6 +70,6 @@ def percent(share: float, *, tight: bool = False) -> str:
     return f"{share * 100:.0f}{gap}%"
 
 
-def number(texts: Texts, count: int) -> str:
+def number(translate: Translator, count: int) -> str:
     """Return a whole number as it is written in the language: its thousands are set apart."""
-    return texts.plain("report-number", count=count)
+    return translate.plain("report-number", count=count)

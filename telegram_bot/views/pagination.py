@@ -8,10 +8,10 @@ from telegram import InlineKeyboardButton
 
 from .keyboards import button
 
-PAGE: Final = 20
+PAGE_SIZE: Final = 20
 
 
-def page_of[T](rows: Sequence[T], number: int, size: int = PAGE) -> Sequence[T]:
+def page_rows[T](rows: Sequence[T], number: int, size: int = PAGE_SIZE) -> Sequence[T]:
     """Return the rows of a page, counted from 0."""
     return rows[number * size : (number + 1) * size]
 
@@ -27,7 +27,7 @@ def page_number(text: str) -> int:
     return min(int(text), 10_000) if text.isascii() and text.isdecimal() else 0
 
 
-def shortened(text: str, most: int) -> str:
+def truncate(text: str, most: int) -> str:
     """Return the beginning of a text."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
@@ -38,23 +38,24 @@ _CHOICES_PER_PAGE: Final = 8
 _LABEL: Final = 60
 
 
-def key(value: str) -> str:
+def choice_key(value: str) -> str:
     """Return what a button carries instead of an id or a name, which may be longer than a button takes."""
     return hashlib.sha256(value.encode()).hexdigest()[:12]
 
 
-def find[T](items: Sequence[T], wanted: str, id_of: Callable[[T], str]) -> T | None:
+def find_choice[T](items: Sequence[T], wanted: str, id_of: Callable[[T], str]) -> T | None:
     """Return what a button stands for, if it is still there."""
-    return next((one for one in items if key(id_of(one)) == wanted), None)
+    return next((one for one in items if choice_key(id_of(one)) == wanted), None)
 
 
-def rows(
+def choice_rows(
     items: Sequence[tuple[str, str]], page: int, action: str, turn: str, *values: object
 ) -> list[list[InlineKeyboardButton]]:
     """Return a page of a list of labels and ids; `turn` is the action that shows another page."""
     first = max(0, page) * _CHOICES_PER_PAGE
     found = [
-        [button(_short(label), action, *values, key(id_))] for label, id_ in items[first : first + _CHOICES_PER_PAGE]
+        [button(_short(label), action, *values, choice_key(id_))]
+        for label, id_ in items[first : first + _CHOICES_PER_PAGE]
     ]
     turning = []
     if first > 0:

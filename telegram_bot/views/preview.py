@@ -8,167 +8,174 @@ from telegram import InlineKeyboardMarkup
 
 from aiomobilgroup import mask_phone
 
-from ..domain.drafts import Audience, Row, Wish
+from ..domain.drafts import BroadcastDraft, DraftRecipient, RecipientList
 from ..domain.pending import Preview
-from ..domain.users import Place
-from ..i18n.translator import Texts
+from ..domain.users import ChatTarget
+from ..i18n.translator import Translator
 from .keyboards import button, keyboard
 from .recipients import PREVIEW_COUNT, rejected_lines
 
-_SAMPLES: Final = 3
-_SHOWN: Final = 300
+_SAMPLE_COUNT: Final = 3
+_PREVIEW_LENGTH: Final = 300
 """Telegram takes 4,096 units, of which a sign takes two at most."""
 _NAMES: Final = 5
 
 
 def preview_text(
-    texts: Texts, preview: Preview, place: Place, *, head: Markup | None = None, is_approval: bool = False
+    translate: Translator, preview: Preview, place: ChatTarget, *, head: Markup | None = None, is_approval: bool = False
 ) -> str:
     """Return the preview; in a group numbers are shown by their end only."""
-    wish, estimate = preview.wish, preview.estimate
-    lines: list[str] = [head or texts("preview-head"), texts("preview-sender", sender=preview.sender)]
-    lines += _content(texts, wish, place)
-    lines.append(texts("preview-count", count=preview.recipients))
-    lines += _audience(texts, wish.audience, place)
-    lines += _settings(texts, wish)
-    lines.append(texts("preview-when-now") if preview.due is None else texts("preview-when", due=preview.due))
-    if preview.begins is not None:
-        lines.append(texts("preview-held", begins=preview.begins))
-    if estimate.cost is None:
-        lines.append(texts("preview-no-estimate"))
-    else:
-        lines.append(texts("preview-estimate", cost=estimate.cost, calls=estimate.sample_size))
-        lines.append(texts("preview-basis-same" if estimate.same_content else "preview-basis-length"))
+    wish, estimate = preview.draft, preview.estimate
+    lines: list[str] = [head or translate("preview-head"), translate("preview-sender", sender=preview.sender)]
+    lines += _content(translate, wish, place)
+    lines.append(translate("preview-count", count=preview.recipient_count))
+    lines += _recipients(translate, wish.recipient_list, place)
+    lines += _settings(translate, wish)
     lines.append(
-        texts("preview-balance-unknown")
-        if preview.balance is None
-        else texts("preview-balance", balance=preview.balance)
+        translate("preview-when-now")
+        if preview.scheduled_at is None
+        else translate("preview-when", due=preview.scheduled_at)
     )
-    if preview.costs_too_much:
-        lines.append(texts("preview-too-expensive"))
+    if preview.starts_at is not None:
+        lines.append(translate("preview-held", begins=preview.starts_at))
+    if estimate.cost is None:
+        lines.append(translate("preview-no-estimate"))
+    else:
+        lines.append(translate("preview-estimate", cost=estimate.cost, calls=estimate.sample_size))
+        lines.append(translate("preview-basis-same" if estimate.same_content else "preview-basis-length"))
+    lines.append(
+        translate("preview-balance-unknown")
+        if preview.balance is None
+        else translate("preview-balance", balance=preview.balance)
+    )
+    if preview.exceeds_balance:
+        lines.append(translate("preview-too-expensive"))
     if not is_approval:
         if preview.needs_approval:
-            lines.append(texts("preview-approval"))
-            lines.append(_approvers(texts, preview))
-        lines.append(texts("preview-expires", expires=preview.expires))
+            lines.append(translate("preview-approval"))
+            lines.append(_approvers(translate, preview))
+        lines.append(translate("preview-expires", expires=preview.expires_at))
     return "\n".join(lines)
 
 
-def preview_keyboard(texts: Texts, preview: Preview) -> InlineKeyboardMarkup:
+def preview_keyboard(translate: Translator, preview: Preview) -> InlineKeyboardMarkup:
     """Return the red button, and what else can be done with a preview."""
     cost = preview.estimate.cost
     if cost is None:
-        red = texts.plain("button-call", count=preview.recipients)
+        red = translate.plain("button-call", count=preview.recipient_count)
     else:
-        red = texts.plain("button-call-cost", count=preview.recipients, cost=cost)
+        red = translate.plain("button-call-cost", count=preview.recipient_count, cost=cost)
     return keyboard(
         [button(red, "call", preview.token, style="danger")],
         [
-            button(texts.plain("button-test"), "test", preview.token),
-            button(texts.plain("button-change"), "change", preview.token),
+            button(translate.plain("button-test"), "test", preview.token),
+            button(translate.plain("button-change"), "change", preview.token),
         ],
-        [button(texts.plain("button-drop"), "drop", preview.token)],
+        [button(translate.plain("button-drop"), "drop", preview.token)],
     )
 
 
-def approval_keyboard(texts: Texts, token: str, count: int) -> InlineKeyboardMarkup:
+def approval_keyboard(translate: Translator, token: str, count: int) -> InlineKeyboardMarkup:
     """Return what a second person decides with."""
     return keyboard(
-        [button(texts.plain("button-approve", count=count), "approve", token, style="danger")],
-        [button(texts.plain("button-decline"), "decline", token)],
+        [button(translate.plain("button-approve", count=count), "approve", token, style="danger")],
+        [button(translate.plain("button-decline"), "decline", token)],
     )
 
 
-def waiting_keyboard(texts: Texts, token: str) -> InlineKeyboardMarkup:
+def awaiting_approval_keyboard(translate: Translator, token: str) -> InlineKeyboardMarkup:
     """Return what the author can do while a second person is asked."""
-    return keyboard([button(texts.plain("button-drop"), "drop", token)])
+    return keyboard([button(translate.plain("button-drop"), "drop", token)])
 
 
-def expired_keyboard(texts: Texts, token: str) -> InlineKeyboardMarkup:
+def expired_keyboard(translate: Translator, token: str) -> InlineKeyboardMarkup:
     """Return what can be done with a preview whose time is over."""
-    return keyboard([button(texts.plain("button-again"), "again", token)])
+    return keyboard([button(translate.plain("button-again"), "again", token)])
 
 
-def refusal_text(texts: Texts, reasons: Iterable[str], *, may_be_lifted: bool) -> str:
+def violation_text(translate: Translator, reasons: Iterable[str], *, may_be_lifted: bool) -> str:
     """Return which rules say no, and what can be done about it."""
-    last = texts("refusal-may-be-lifted" if may_be_lifted else "refusal-stands")
-    return "\n".join((texts("refusal-head"), *reasons, last))
+    last = translate("refusal-may-be-lifted" if may_be_lifted else "refusal-stands")
+    return "\n".join((translate("refusal-head"), *reasons, last))
 
 
-def refusal_keyboard(texts: Texts, token: str) -> InlineKeyboardMarkup:
+def violation_keyboard(translate: Translator, token: str) -> InlineKeyboardMarkup:
     """Return what can be done about rules that say no."""
     return keyboard(
-        [button(texts.plain("button-override"), "override", token, style="danger")],
-        [button(texts.plain("button-drop"), "drop", token)],
+        [button(translate.plain("button-override"), "override", token, style="danger")],
+        [button(translate.plain("button-drop"), "drop", token)],
     )
 
 
-def is_long(audience: Audience) -> bool:
+def has_long_rejections(audience: RecipientList) -> bool:
     """Return whether what was refused does not fit into the message."""
-    return len(audience.refused) > PREVIEW_COUNT
+    return len(audience.rejected) > PREVIEW_COUNT
 
 
-def _content(texts: Texts, wish: Wish, place: Place) -> list[Markup]:
+def _content(translate: Translator, wish: BroadcastDraft, place: ChatTarget) -> list[Markup]:
     """Return what is heard, as the first ones hear it."""
     if wish.kind == "text":
         return [
-            texts("preview-sample", who=_who(row, place), text=_short(wish.spoken_to(row))) for row in _samples(wish)
+            translate("preview-sample", who=_recipient_line(row, place), text=_short(wish.text_for(row)))
+            for row in _samples(wish)
         ]
     lines = [
-        texts("preview-recording", kind=wish.kind, id=wish.content, name=_short(wish.content_name) or wish.content)
+        translate("preview-recording", kind=wish.kind, id=wish.content, name=_short(wish.content_name) or wish.content)
     ]
     if wish.kind == "script":
-        for row in wish.audience.rows[:_SAMPLES]:
+        for row in wish.recipient_list.recipients[:_SAMPLE_COUNT]:
             values = [one for one in (row.summa, row.param1, row.param2, row.param3) if one]
             if values:
-                lines.append(texts("preview-values", who=_who(row, place), values=_short(", ".join(values))))
+                lines.append(
+                    translate("preview-values", who=_recipient_line(row, place), values=_short(", ".join(values)))
+                )
     return lines
 
 
-def _audience(texts: Texts, audience: Audience, place: Place) -> list[str]:
+def _recipients(translate: Translator, audience: RecipientList, place: ChatTarget) -> list[str]:
     """Return where they come from, and who is left out and why."""
     lines: list[str] = []
     if audience.source:
-        lines.append(texts("preview-source", source=_short(audience.source)))
+        lines.append(translate("preview-source", source=_short(audience.source)))
     if audience.duplicates:
-        lines.append(texts("preview-duplicates", count=audience.duplicates))
-    if audience.refused:
-        lines.append(texts("preview-refused", count=len(audience.refused)))
-        lines += rejected_lines(texts, audience.refused, place)
+        lines.append(translate("preview-duplicates", count=audience.duplicates))
+    if audience.rejected:
+        lines.append(translate("preview-refused", count=len(audience.rejected)))
+        lines += rejected_lines(translate, audience.rejected, place)
     return lines
 
 
-def _settings(texts: Texts, wish: Wish) -> list[Markup]:
+def _settings(translate: Translator, wish: BroadcastDraft) -> list[Markup]:
     """Return what the person has chosen beside the account's own settings."""
     return [
-        texts("preview-setting", name=name, count=value)
+        translate("preview-setting", name=name, count=value)
         for name, value in (("attempts", wish.attempts), ("interval", wish.interval), ("repeat", wish.repeat))
         if value is not None
     ]
 
 
-def _approvers(texts: Texts, preview: Preview) -> Markup:
+def _approvers(translate: Translator, preview: Preview) -> Markup:
     """Return who may approve it."""
     names = [person.name or str(person.id) for person in preview.approvers]
     if not names:
-        return texts("preview-no-approvers")
+        return translate("preview-no-approvers")
     more = "…" if len(names) > _NAMES else ""
-    return texts("preview-approvers", names=_short(", ".join(names[:_NAMES]) + more))
+    return translate("preview-approvers", names=_short(", ".join(names[:_NAMES]) + more))
 
 
-def _samples(wish: Wish) -> tuple[Row, ...]:
+def _samples(wish: BroadcastDraft) -> tuple[DraftRecipient, ...]:
     """Return the first recipients that hear something of their own; one is enough where all hear the same."""
-    if all(row.message is None for row in wish.audience.rows):
-        return wish.audience.rows[:1]
-    return wish.audience.rows[:_SAMPLES]
+    if all(row.message is None for row in wish.recipient_list.recipients):
+        return wish.recipient_list.recipients[:1]
+    return wish.recipient_list.recipients[:_SAMPLE_COUNT]
 
 
-def _who(row: Row, place: Place) -> str:
+def _recipient_line(row: DraftRecipient, place: ChatTarget) -> str:
     """Return a recipient as he may be shown."""
     number = f"+{row.phone}" if place.is_private else mask_phone(row.phone)
     return f"{_short(row.name, 40)} {number}" if row.name and place.is_private else number
 
 
-def _short(text: str, most: int = _SHOWN) -> str:
+def _short(text: str, most: int = _PREVIEW_LENGTH) -> str:
     """Return the beginning of a text."""
     return text if len(text) <= most else f"{text[:most]}…"

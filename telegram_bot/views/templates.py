@@ -6,86 +6,88 @@ from telegram import InlineKeyboardMarkup
 
 from aiomobilgroup import Template, TemplateResult
 
-from ..i18n.translator import Texts
-from .errors import problem_text
+from ..i18n.translator import Translator
+from .errors import error_text
 from .keyboards import button, keyboard
-from .pagination import page_buttons, page_of, shortened
+from .pagination import page_buttons, page_rows, truncate
 
-SIZE = 10
-_SHOWN = 3000
+PAGE_SIZE = 10
+_PREVIEW_LENGTH = 3000
 
 
-def list_text(texts: Texts, client: str, templates: Sequence[Template], number: int) -> str:
+def list_text(translate: Translator, client: str, templates: Sequence[Template], number: int) -> str:
     """Return a page of a client's templates."""
-    lines = [texts("templates-head", client=client, count=len(templates))]
+    lines = [translate("templates-head", client=client, count=len(templates))]
     lines += [
-        texts("template-line", id=one.id, name=shortened(one.name or "—", 60), text=shortened(one.message, 100))
-        for one in page_of(templates, number, SIZE)
+        translate("template-line", id=one.id, name=truncate(one.name or "—", 60), text=truncate(one.message, 100))
+        for one in page_rows(templates, number, PAGE_SIZE)
     ]
     return "\n".join(lines)
 
 
 def list_keyboard(
-    texts: Texts, token: str, templates: Sequence[Template], number: int, *, may_save: bool
+    translate: Translator, token: str, templates: Sequence[Template], number: int, *, may_save: bool
 ) -> InlineKeyboardMarkup:
     """Return a button for every template of the page, and one for a new one."""
-    first = number * SIZE
+    first = number * PAGE_SIZE
     rows = [
-        [button(shortened(f"{one.id} · {one.name}", 60), "template", token, first + index)]
-        for index, one in enumerate(page_of(templates, number, SIZE))
+        [button(truncate(f"{one.id} · {one.name}", 60), "template", token, first + index)]
+        for index, one in enumerate(page_rows(templates, number, PAGE_SIZE))
     ]
-    pages = page_buttons("templates-page", number, token, has_more=len(templates) > first + SIZE)
-    new = [button(texts.plain("button-template-new"), "template-new", token, style="primary")] if may_save else []
+    pages = page_buttons("templates-page", number, token, has_more=len(templates) > first + PAGE_SIZE)
+    new = [button(translate.plain("button-template-new"), "template-new", token, style="primary")] if may_save else []
     return keyboard(*rows, pages, new)
 
 
-def card_text(texts: Texts, template: Template) -> str:
+def card_text(translate: Translator, template: Template) -> str:
     """Return a template as it is."""
-    return texts("template-card", id=template.id, name=template.name, text=shortened(template.message, _SHOWN))
+    return translate(
+        "template-card", id=template.id, name=template.name, text=truncate(template.message, _PREVIEW_LENGTH)
+    )
 
 
-def card_keyboard(texts: Texts, token: str, *, may_save: bool) -> InlineKeyboardMarkup | None:
+def card_keyboard(translate: Translator, token: str, *, may_save: bool) -> InlineKeyboardMarkup | None:
     """Return what can be done with a template."""
     if not may_save:
         return None
     return keyboard(
         [
-            button(texts.plain("button-template-text"), "template-text", token),
-            button(texts.plain("button-template-name"), "template-name", token),
+            button(translate.plain("button-template-text"), "template-text", token),
+            button(translate.plain("button-template-name"), "template-name", token),
         ]
     )
 
 
-def confirmation_text(texts: Texts, template: Template) -> str:
+def confirmation_text(translate: Translator, template: Template) -> str:
     """Return what is about to be saved."""
-    return texts(
+    return translate(
         "template-confirm",
         kind="change" if template.id else "new",
         id=template.id,
         client=template.account,
         name=template.name,
-        text=shortened(template.message, _SHOWN),
+        text=truncate(template.message, _PREVIEW_LENGTH),
     )
 
 
-def confirmation_keyboard(texts: Texts, token: str) -> InlineKeyboardMarkup:
+def confirmation_keyboard(translate: Translator, token: str) -> InlineKeyboardMarkup:
     """Return the two answers to that."""
     return keyboard(
-        [button(texts.plain("button-template-yes"), "template-yes", token, style="success")],
-        [button(texts.plain("button-template-no"), "template-no", token)],
+        [button(translate.plain("button-template-yes"), "template-yes", token, style="success")],
+        [button(translate.plain("button-template-no"), "template-no", token)],
     )
 
 
-def results_text(texts: Texts, results: Sequence[TemplateResult]) -> str:
+def results_text(translate: Translator, results: Sequence[TemplateResult]) -> str:
     """Return what the provider says of each template."""
     if not results:
-        return texts("template-no-answer")
-    return "\n".join(_result(texts, one) for one in results)
+        return translate("template-no-answer")
+    return "\n".join(_result(translate, one) for one in results)
 
 
-def _result(texts: Texts, result: TemplateResult) -> str:
+def _result(translate: Translator, result: TemplateResult) -> str:
     """Return what the provider says of one template."""
-    name = shortened(result.name or "—", 60)
+    name = truncate(result.name or "—", 60)
     if result.error is None:
-        return texts("template-saved", id=result.id, name=name)
-    return texts("template-refused", name=name, reason=problem_text(texts, result.error))
+        return translate("template-saved", id=result.id, name=name)
+    return translate("template-refused", name=name, reason=error_text(translate, result.error))

@@ -12,62 +12,66 @@ from telegram import (
 )
 
 from ..domain.roles import Role
-from ..domain.users import Person
-from ..i18n.translator import Texts
+from ..domain.users import BotUser
+from ..i18n.translator import Translator
 from .keyboards import button, keyboard
-from .pagination import PAGE, page_buttons, page_of
+from .pagination import PAGE_SIZE, page_buttons, page_rows
 
 REQUEST_ID: Final = 1
 
 
-def list_text(texts: Texts, people: Sequence[Person], number: int) -> str:
+def list_text(translate: Translator, people: Sequence[BotUser], number: int) -> str:
     """Return who may use the bot."""
-    lines = [texts("users-head", count=len(people))]
+    lines = [translate("users-head", count=len(people))]
     lines += [
-        texts("users-line", name=one.name, role=one.role.value, id=str(one.id)) for one in page_of(people, number)
+        translate("users-line", name=one.name, role=one.role.value, id=str(one.id)) for one in page_rows(people, number)
     ]
     return "\n".join(lines)
 
 
-def list_keyboard(texts: Texts, people: Sequence[Person], number: int) -> InlineKeyboardMarkup:
+def list_keyboard(translate: Translator, people: Sequence[BotUser], number: int) -> InlineKeyboardMarkup:
     """Return a button for everybody, and one to add somebody."""
-    rows = [[button(name_of(one), "user", one.id)] for one in page_of(people, number)]
-    has_more = len(people) > (number + 1) * PAGE
+    rows = [[button(name_of(one), "user", one.id)] for one in page_rows(people, number)]
+    has_more = len(people) > (number + 1) * PAGE_SIZE
     return keyboard(
         *rows,
         page_buttons("users-page", number, has_more=has_more),
-        [button(texts.plain("button-user-add"), "user-add", style="primary")],
+        [button(translate.plain("button-user-add"), "user-add", style="primary")],
     )
 
 
-def card_text(texts: Texts, user_id: int, name: str, role: Role | None) -> Markup:
+def card_text(translate: Translator, user_id: int, name: str, role: Role | None) -> Markup:
     """Return who somebody is, and ask what he is to be."""
-    return texts("users-card", id=str(user_id), name=name or str(user_id), role="none" if role is None else role.value)
+    return translate(
+        "users-card", id=str(user_id), name=name or str(user_id), role="none" if role is None else role.value
+    )
 
 
-def card_keyboard(texts: Texts, token: str, role: Role | None) -> InlineKeyboardMarkup:
+def card_keyboard(translate: Translator, token: str, role: Role | None) -> InlineKeyboardMarkup:
     """Return a button for each role that he does not have, and one that takes it away."""
-    rows = [[button(texts.plain("role", role=one.value), "user-role", token, one.value)] for one in Role if one != role]
+    rows = [
+        [button(translate.plain("role", role=one.value), "user-role", token, one.value)] for one in Role if one != role
+    ]
     if role is not None:
-        rows.append([button(texts.plain("button-user-remove"), "user-remove", token, style="danger")])
-    return keyboard(*rows, [button(texts.plain("button-user-back"), "users-page", 0)])
+        rows.append([button(translate.plain("button-user-remove"), "user-remove", token, style="danger")])
+    return keyboard(*rows, [button(translate.plain("button-user-back"), "users-page", 0)])
 
 
-def confirmation_keyboard(texts: Texts, token: str) -> InlineKeyboardMarkup:
+def confirmation_keyboard(translate: Translator, token: str) -> InlineKeyboardMarkup:
     """Return the two answers to what is about to take effect."""
     return keyboard(
-        [button(texts.plain("button-user-yes"), "user-yes", token, style="danger")],
-        [button(texts.plain("button-user-no"), "user-no", token)],
+        [button(translate.plain("button-user-yes"), "user-yes", token, style="danger")],
+        [button(translate.plain("button-user-no"), "user-no", token)],
     )
 
 
-def picker(texts: Texts) -> ReplyKeyboardMarkup:
+def user_picker_keyboard(translate: Translator) -> ReplyKeyboardMarkup:
     """Return the button with which a person is picked from Telegram's own list."""
     request = KeyboardButtonRequestUsers(REQUEST_ID, user_is_bot=False, max_quantity=1, request_name=True)
-    pick = KeyboardButton(texts.plain("button-user-pick"), request_users=request)
+    pick = KeyboardButton(translate.plain("button-user-pick"), request_users=request)
     return ReplyKeyboardMarkup([[pick]], resize_keyboard=True, one_time_keyboard=True)
 
 
-def name_of(person: Person) -> str:
+def name_of(person: BotUser) -> str:
     """Return what stands on a person's button."""
     return person.name or str(person.id)

@@ -13,13 +13,13 @@ from aiomobilgroup import ApiKey
 from aiomobilgroup.campaigns import AccountSettings
 from simulators.provider import Clock as ProviderClock, Provider
 from simulators.telegram import Chat, Telegram
-from telegram_bot.app import Bot, running
+from telegram_bot.app import RunningBot, running_app
 from telegram_bot.background import expiry
 from telegram_bot.config.model import Config, MobilgroupConfig, TelegramConfig
 from telegram_bot.config.secrets import Secret
-from telegram_bot.domain.approval_policy import Limits
+from telegram_bot.domain.approval_policy import ApprovalPolicy
 from telegram_bot.domain.roles import Role
-from telegram_bot.domain.users import Person
+from telegram_bot.domain.users import BotUser
 from tests.campaigns.fakes import FastClock
 
 TOKEN = "42:demo-token"
@@ -41,7 +41,7 @@ class MakeConfig(Protocol):
         """Return a configuration for both simulators, with what a test cares about changed."""
 
 
-type RunBot = Callable[[Config], AbstractAsyncContextManager[Bot]]
+type RunBot = Callable[[Config], AbstractAsyncContextManager[RunningBot]]
 
 
 @pytest.fixture(autouse=True)
@@ -93,7 +93,7 @@ def make_config(provider_url: str, telegram_url: str, tmp_path: Path) -> MakeCon
                 auth=ApiKey("demo-key"),
                 sender="74951234567",
                 url=provider_url,
-                patience={
+                timeouts={
                     "read_pause": timedelta(0),
                     "connect_timeout": timedelta(seconds=1),
                     "send_timeout": timedelta(seconds=2),
@@ -101,11 +101,11 @@ def make_config(provider_url: str, telegram_url: str, tmp_path: Path) -> MakeCon
             ),
             "journal": f"sqlite:///{tmp_path / 'bot.db'}",
             "users": tuple(
-                Person(id=user_id, role=role, name=name, zone=MOSCOW) for role, (user_id, name) in PEOPLE.items()
+                BotUser(id=user_id, role=role, name=name, time_zone=MOSCOW) for role, (user_id, name) in PEOPLE.items()
             ),
             "chats": frozenset({GROUP}),
-            "limits": Limits(),
-            "settings": AccountSettings(duplicate_window=timedelta(0), completion_margin=timedelta(minutes=1)),
+            "approval_policy": ApprovalPolicy(),
+            "account_settings": AccountSettings(duplicate_window=timedelta(0), completion_margin=timedelta(minutes=1)),
         } | changes
         return Config(**values)
 
@@ -122,8 +122,8 @@ def config(make_config: MakeConfig) -> Config:
 def run_bot(provider: Provider) -> RunBot:
     """Return what runs a bot on the provider's time, editing its messages without long pauses."""
 
-    def run(config: Config) -> AbstractAsyncContextManager[Bot]:
-        return running(config, clock=FastClock(provider.clock), edit_seconds=0.1)
+    def run(config: Config) -> AbstractAsyncContextManager[RunningBot]:
+        return running_app(config, clock=FastClock(provider.clock), edit_seconds=0.1)
 
     return run
 
@@ -131,11 +131,11 @@ def run_bot(provider: Provider) -> RunBot:
 @pytest.fixture
 def quick_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a bot that is begun after this look often for what time has ended."""
-    monkeypatch.setattr(expiry, "SWEEP_SECONDS", 0.2)
+    monkeypatch.setattr(expiry, "SWEEP_INTERVAL", 0.2)
 
 
 @pytest.fixture
-async def bot(run_bot: RunBot, config: Config, chats: dict[Role, Chat]) -> AsyncIterator[Bot]:
+async def bot(run_bot: RunBot, config: Config, chats: dict[Role, Chat]) -> AsyncIterator[RunningBot]:
     """Return the running bot."""
     async with run_bot(config) as bot:
         yield bot

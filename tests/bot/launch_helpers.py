@@ -8,14 +8,14 @@ from typing import Any
 from aiomobilgroup import Broadcast, Subscriber, Text
 from aiomobilgroup.campaigns import Actor, Campaign, LaunchRequest
 from aiomobilgroup.campaigns.clock import to_datetime
-from telegram_bot.app import Bot
+from telegram_bot.app import RunningBot
 
 ALARM = Actor("automation.leak", "home_assistant")
 ANSWERS, BUSY, SILENT = "79120000001", "79120000050", "79120000051"
 
 
 async def launched(
-    bot: Bot, *phones: str, text: str = "Протечка в подвале", schedule: datetime | None = None, **launch: Any
+    bot: RunningBot, *phones: str, text: str = "Протечка в подвале", schedule: datetime | None = None, **launch: Any
 ) -> Campaign:
     """Return a campaign to some numbers (one that answers, unless told)."""
     broadcast = Broadcast(
@@ -26,23 +26,23 @@ async def launched(
         interval=1,
         schedule=schedule,
     )
-    return await bot.office.campaigns.launch(LaunchRequest(broadcast=broadcast, actor=ALARM, **launch))
+    return await bot.services.engine.launch(LaunchRequest(broadcast=broadcast, actor=ALARM, **launch))
 
 
-async def finished(bot: Bot, *phones: str, **launch: Any) -> Campaign:
+async def finished(bot: RunningBot, *phones: str, **launch: Any) -> Campaign:
     """Return a campaign whose calls are over."""
     campaign = await launched(bot, *phones, **launch)
     async with asyncio.timeout(20):
-        return await bot.office.campaigns.wait_finished(campaign.id)
+        return await bot.services.engine.wait_finished(campaign.id)
 
 
-async def until(bot: Bot, campaign: Campaign, reached: Callable[[Campaign], bool]) -> Campaign:
+async def until(bot: RunningBot, campaign: Campaign, reached: Callable[[Campaign], bool]) -> Campaign:
     """Return a campaign once it is as wanted."""
     changed = asyncio.Event()
-    leave = bot.office.campaigns.subscribe(lambda _: changed.set())
+    leave = bot.services.engine.subscribe(lambda _: changed.set())
     try:
         async with asyncio.timeout(20):
-            while not reached(found := await bot.office.campaigns.get(campaign.id)):
+            while not reached(found := await bot.services.engine.get(campaign.id)):
                 await changed.wait()
                 changed.clear()
         return found
@@ -50,6 +50,6 @@ async def until(bot: Bot, campaign: Campaign, reached: Callable[[Campaign], bool
         leave()
 
 
-def in_hours(bot: Bot, hours: float) -> datetime:
+def in_hours(bot: RunningBot, hours: float) -> datetime:
     """Return a moment by the bot's clock."""
-    return to_datetime(bot.office.clock.now()) + timedelta(hours=hours)
+    return to_datetime(bot.services.clock.now()) + timedelta(hours=hours)

@@ -11,7 +11,7 @@ from aiomobilgroup import campaigns
 
 BOT = Path(__file__).parents[2] / "telegram_bot"
 FILES = sorted({path.name for path in (BOT / "i18n" / "locales").glob("*/*.ftl")})
-SPEAKERS = {"texts", "plain", "InputError", "BotError", "ExpiredError", "RefusedError"}
+SPEAKERS = {"translate", "plain", "InputError", "UserError", "ExpiredError", "RejectedError"}
 """What is called with the name of a sentence first."""
 
 

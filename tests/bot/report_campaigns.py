@@ -17,11 +17,11 @@ from aiomobilgroup.campaigns import (
     OutcomeCounts,
     RecipientResult,
 )
-from telegram_bot.i18n.translator import Texts
+from telegram_bot.i18n.translator import Translator
 
 MOSCOW = ZoneInfo("Europe/Moscow")
-RUSSIAN = Texts("ru", MOSCOW)
-ENGLISH = Texts("en", MOSCOW)
+RUSSIAN = Translator("ru", MOSCOW)
+ENGLISH = Translator("en", MOSCOW)
 MIXED = {
     CallOutcome.ANSWERED: 434,
     CallOutcome.NO_ANSWER: 40,

@@ -8,13 +8,13 @@ import pytest
 from aiomobilgroup.campaigns import JournalError
 from simulators.provider import Provider
 from simulators.telegram import Chat, Telegram
-from telegram_bot.app import Bot
+from telegram_bot.app import RunningBot
 from tests.bot.call_helpers import previewed
 from tests.bot.conftest import GROUP
 
 
 async def test_an_allowed_person_in_a_foreign_group_is_not_answered(
-    bot: Bot, telegram: Telegram, owner_chat: Chat
+    bot: RunningBot, telegram: Telegram, owner_chat: Chat
 ) -> None:
     """The chat has to be allowed as well."""
     foreign = telegram.group(-1009999999999, "Чужие", members=[owner_chat.user])
@@ -26,7 +26,7 @@ async def test_an_allowed_person_in_a_foreign_group_is_not_answered(
     assert all(message.sender_id != 42 for message in foreign.messages)
 
 
-async def test_an_allowed_group_hears_the_bot(bot: Bot, group: Chat, owner_chat: Chat) -> None:
+async def test_an_allowed_group_hears_the_bot(bot: RunningBot, group: Chat, owner_chat: Chat) -> None:
     """People with a role work there."""
     said = await group.send(owner_chat.user, "/id@mobilgroup_demo_bot")
 
@@ -34,7 +34,7 @@ async def test_an_allowed_group_hears_the_bot(bot: Bot, group: Chat, owner_chat:
 
 
 @pytest.mark.parametrize("how", ["anonymous", "edited", "forwarded", "forwarded with a blank"])
-async def test_what_is_not_meant_causes_nothing(bot: Bot, group: Chat, owner_chat: Chat, how: str) -> None:
+async def test_what_is_not_meant_causes_nothing(bot: RunningBot, group: Chat, owner_chat: Chat, how: str) -> None:
     """Commands of anonymous administrators, edited ones, and those that somebody else has said."""
     ways: dict[str, Callable[[], Awaitable[object]]] = {
         "anonymous": lambda: group.send(owner_chat.user, "/balance", anonymous=True),
@@ -54,7 +54,7 @@ async def test_what_is_not_meant_causes_nothing(bot: Bot, group: Chat, owner_cha
 
 
 async def test_a_journal_that_fails_opens_no_door(
-    bot: Bot, stranger_chat: Chat, owner_chat: Chat, monkeypatch: pytest.MonkeyPatch
+    bot: RunningBot, stranger_chat: Chat, owner_chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where nobody can tell who somebody is, he is nobody."""
     failed: asyncio.Queue[int] = asyncio.Queue()
@@ -63,7 +63,7 @@ async def test_a_journal_that_fails_opens_no_door(
         failed.put_nowait(user_id)
         raise JournalError("away")
 
-    monkeypatch.setattr(bot.office.people, "get", fail)
+    monkeypatch.setattr(bot.services.users, "get", fail)
     await stranger_chat.send(stranger_chat.user, "/balance")
     await owner_chat.send(owner_chat.user, "/balance")
     asked = {await failed.get(), await failed.get()}
@@ -77,10 +77,10 @@ async def test_a_journal_that_fails_opens_no_door(
     assert all(message.sender_id != 42 for message in stranger_chat.messages)
 
 
-async def test_a_role_counts_at_every_tap(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_a_role_counts_at_every_tap(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """Who was removed after he saw the red button cannot use it any more."""
     preview = await previewed(operator_chat)
-    bot.office.people.configure([])
+    bot.services.users.configure([])
 
     with pytest.raises(TimeoutError):
         await operator_chat.press(operator_chat.user, preview, "Позвонить", timeout=1)

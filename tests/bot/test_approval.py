@@ -7,11 +7,11 @@ import pytest
 
 from simulators.provider import Provider
 from simulators.telegram import Chat, Message
-from telegram_bot.app import Bot
+from telegram_bot.app import RunningBot
 from telegram_bot.config.model import Config
-from telegram_bot.domain.approval_policy import Limits
+from telegram_bot.domain.approval_policy import ApprovalPolicy
 from telegram_bot.domain.roles import Role
-from telegram_bot.domain.users import Person
+from telegram_bot.domain.users import BotUser
 from tests.bot.call_helpers import PREVIEW, accepted, csv, phone, previewed
 from tests.bot.conftest import MOSCOW, PEOPLE, MakeConfig, RunBot
 
@@ -27,7 +27,7 @@ def still(provider: Provider) -> None:
 @pytest.fixture
 def config(make_config: MakeConfig) -> Config:
     """Return a configuration in which one recipient is above the threshold."""
-    return make_config(limits=Limits(approval_recipients=0))
+    return make_config(approval_policy=ApprovalPolicy(approval_recipients=0))
 
 
 async def waiting(chat: Chat) -> Message:
@@ -38,7 +38,7 @@ async def waiting(chat: Chat) -> Message:
 
 
 async def test_nothing_is_sent_before_another_approves(
-    bot: Bot, operator_chat: Chat, approver_chat: Chat, owner_chat: Chat, provider: Provider
+    bot: RunningBot, operator_chat: Chat, approver_chat: Chat, owner_chat: Chat, provider: Provider
 ) -> None:
     """The preview says who may; they are asked in private, with all that the author saw."""
     chat = operator_chat
@@ -54,7 +54,7 @@ async def test_nothing_is_sent_before_another_approves(
 
 
 async def test_one_approval_launches_it(
-    bot: Bot, operator_chat: Chat, approver_chat: Chat, owner_chat: Chat, provider: Provider
+    bot: RunningBot, operator_chat: Chat, approver_chat: Chat, owner_chat: Chat, provider: Provider
 ) -> None:
     """The author's message becomes the campaign, he is told, and all cards lose their buttons."""
     card = await waiting(operator_chat)
@@ -72,7 +72,7 @@ async def test_one_approval_launches_it(
 
 
 async def test_two_approvers_at_once_are_one_broadcast(
-    bot: Bot, operator_chat: Chat, approver_chat: Chat, owner_chat: Chat, provider: Provider
+    bot: RunningBot, operator_chat: Chat, approver_chat: Chat, owner_chat: Chat, provider: Provider
 ) -> None:
     """The slower one is told that it is decided."""
     card = await waiting(operator_chat)
@@ -89,7 +89,7 @@ async def test_two_approvers_at_once_are_one_broadcast(
 
 
 async def test_an_approver_may_decline(
-    bot: Bot, operator_chat: Chat, approver_chat: Chat, owner_chat: Chat, provider: Provider
+    bot: RunningBot, operator_chat: Chat, approver_chat: Chat, owner_chat: Chat, provider: Provider
 ) -> None:
     """The author is told, and nobody can approve it any more."""
     card = await waiting(operator_chat)
@@ -105,7 +105,7 @@ async def test_an_approver_may_decline(
 
 
 async def test_the_author_may_take_it_back(
-    bot: Bot, operator_chat: Chat, approver_chat: Chat, provider: Provider
+    bot: RunningBot, operator_chat: Chat, approver_chat: Chat, provider: Provider
 ) -> None:
     """Those who were asked see it."""
     card = await waiting(operator_chat)
@@ -120,7 +120,7 @@ async def test_the_author_may_take_it_back(
 
 
 async def test_nobody_approves_his_own(
-    bot: Bot, approver_chat: Chat, owner_chat: Chat, operator_chat: Chat, provider: Provider
+    bot: RunningBot, approver_chat: Chat, owner_chat: Chat, operator_chat: Chat, provider: Provider
 ) -> None:
     """He is not asked, and somebody else's button does not help him."""
     await waiting(approver_chat)
@@ -134,7 +134,7 @@ async def test_nobody_approves_his_own(
 
 
 async def test_an_operator_cannot_approve(
-    bot: Bot, approver_chat: Chat, owner_chat: Chat, operator_chat: Chat, provider: Provider
+    bot: RunningBot, approver_chat: Chat, owner_chat: Chat, operator_chat: Chat, provider: Provider
 ) -> None:
     """The role is looked at when the button is tapped."""
     await waiting(approver_chat)
@@ -149,7 +149,9 @@ async def test_an_operator_cannot_approve(
 
 
 @pytest.mark.usefixtures("quick_sweep")
-async def test_it_is_over_after_an_hour(bot: Bot, operator_chat: Chat, approver_chat: Chat, provider: Provider) -> None:
+async def test_it_is_over_after_an_hour(
+    bot: RunningBot, operator_chat: Chat, approver_chat: Chat, provider: Provider
+) -> None:
     """Whoever taps then is told; the bot notices by itself, too."""
     card = await waiting(operator_chat)
     asked = await approver_chat.wait_for(ASKED)
@@ -168,9 +170,9 @@ async def test_where_nobody_else_could_approve_it_is_said_at_once(
 ) -> None:
     """It would wait in vain."""
     user_id, name = PEOPLE[Role.OWNER]
-    owner = Person(id=user_id, role=Role.OWNER, name=name, zone=MOSCOW)
+    owner = BotUser(id=user_id, role=Role.OWNER, name=name, time_zone=MOSCOW)
     chat = chats[Role.OWNER]
-    async with run_bot(make_config(users=(owner,), limits=Limits(approval_recipients=0))):
+    async with run_bot(make_config(users=(owner,), approval_policy=ApprovalPolicy(approval_recipients=0))):
         preview = await previewed(chat)
         answer = await chat.press(chat.user, preview, "Позвонить")
 
@@ -184,7 +186,7 @@ async def test_whom_the_bot_cannot_write_to_is_not_waited_for(
 ) -> None:
     """Those who can be reached are named."""
     approver_chat.block()
-    async with run_bot(make_config(limits=Limits(approval_recipients=0))):
+    async with run_bot(make_config(approval_policy=ApprovalPolicy(approval_recipients=0))):
         card = await waiting(operator_chat)
 
     assert "Спросили: Иван" in card.text
@@ -207,12 +209,12 @@ async def test_it_waits_through_a_restart(
 
 
 async def test_a_role_that_was_taken_away_orders_nothing(
-    bot: Bot, operator_chat: Chat, approver_chat: Chat, provider: Provider, config: Config
+    bot: RunningBot, operator_chat: Chat, approver_chat: Chat, provider: Provider, config: Config
 ) -> None:
     """Even what it ordered before."""
     card = await waiting(operator_chat)
     asked = await approver_chat.wait_for(ASKED)
-    bot.office.people.configure(one for one in config.users if one.role is not Role.OPERATOR)
+    bot.services.users.configure(one for one in config.users if one.role is not Role.OPERATOR)
 
     await approver_chat.press(approver_chat.user, asked, "Разрешить")
 
@@ -225,7 +227,7 @@ async def test_a_list_above_the_threshold_waits_and_a_short_one_does_not(
 ) -> None:
     """The number decides where nobody knows the cost."""
     chat = operator_chat
-    async with run_bot(make_config(limits=replace(Limits(), approval_recipients=2))):
+    async with run_bot(make_config(approval_policy=replace(ApprovalPolicy(), approval_recipients=2))):
         short = await previewed(chat)
         await chat.press(chat.user, short, "Позвонить")
         await accepted(provider)

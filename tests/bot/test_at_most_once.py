@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from aiomobilgroup.campaigns import AccountSettings
-from benchmarks.bot_at_most_once.experiment import trial
+from benchmarks.bot_at_most_once.experiment import run_experiment
 from simulators.provider import Provider
 from simulators.telegram import Chat, Fault, Message, Telegram
-from telegram_bot.app import Bot
+from telegram_bot.app import RunningBot
 from telegram_bot.config.model import Config
-from telegram_bot.domain.approval_policy import Limits
-from telegram_bot.domain.errors import RefusedError
-from telegram_bot.domain.pending import Order
-from telegram_bot.domain.users import Person, Place
+from telegram_bot.domain.approval_policy import ApprovalPolicy
+from telegram_bot.domain.errors import RejectedError
+from telegram_bot.domain.pending import PendingBroadcast
+from telegram_bot.domain.users import BotUser, ChatTarget
 from tests.bot.call_helpers import PREVIEW, accepted, previewed
 from tests.bot.conftest import MakeConfig, RunBot
 
@@ -31,16 +31,18 @@ def still(provider: Provider) -> None:
     provider.clock.run_at(0.0)
 
 
-async def person(bot: Bot, chat: Chat) -> Person:
+async def person(bot: RunningBot, chat: Chat) -> BotUser:
     """Return who somebody is for the bot."""
-    found = await bot.office.person(chat.user.id)
+    found = await bot.services.get_user(chat.user.id)
     assert found is not None
     return found
 
 
-async def confirmed(bot: Bot, chat: Chat, preview: Message) -> Order:
+async def confirmed(bot: RunningBot, chat: Chat, preview: Message) -> PendingBroadcast:
     """Return an order that was confirmed by a process which then did nothing more."""
-    return await bot.office.orders.confirm(await person(bot, chat), Place(chat.id), preview.id, token(preview))
+    return await bot.services.confirmations.confirm(
+        await person(bot, chat), ChatTarget(chat.id), preview.id, token(preview)
+    )
 
 
 def token(preview: Message) -> str:
@@ -51,11 +53,11 @@ def token(preview: Message) -> str:
 @pytest.mark.timeout(120)
 async def test_a_bot_that_is_killed_again_and_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The counts are printed."""
-    verdict = await trial(kills=12, orders=2, seed=7, folder=tmp_path, last=60)
+    verdict = await run_experiment(kills=12, orders=2, seed=7, folder=tmp_path, last=60)
 
     with capsys.disabled():
         print("\n" + "\n".join(f"  {line}" for line in verdict.lines()))  # noqa: T201
-    assert verdict.kept, verdict.wrong
+    assert verdict.holds, verdict.wrong
     assert verdict.kills.total() == 12
     assert verdict.launched >= 20
 
@@ -109,7 +111,7 @@ async def test_an_approval_that_is_delivered_again_to_the_next_bot(
     provider: Provider,
 ) -> None:
     """As a tap of the author's is."""
-    config = make_config(limits=Limits(approval_recipients=0))
+    config = make_config(approval_policy=ApprovalPolicy(approval_recipients=0))
     async with run_bot(config):
         preview = await previewed(operator_chat)
         await operator_chat.press(operator_chat.user, preview, "Позвонить")
@@ -125,7 +127,7 @@ async def test_an_approval_that_is_delivered_again_to_the_next_bot(
     assert len(provider.accepted) == 1
 
 
-async def test_a_command_that_is_delivered_again(bot: Bot, operator_chat: Chat, telegram: Telegram) -> None:
+async def test_a_command_that_is_delivered_again(bot: RunningBot, operator_chat: Chat, telegram: Telegram) -> None:
     """There is one preview."""
     await previewed(operator_chat)
 
@@ -151,7 +153,9 @@ async def test_a_command_that_is_delivered_again_to_the_next_bot(
 
 
 @pytest.mark.usefixtures("still")
-async def test_a_command_that_is_edited_after_its_preview(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_a_command_that_is_edited_after_its_preview(
+    bot: RunningBot, operator_chat: Chat, provider: Provider
+) -> None:
     """What was shown is what is launched."""
     sent = await operator_chat.send(operator_chat.user, "/call 79120000001 Первый текст")
     preview = await operator_chat.wait_for(PREVIEW, after=sent)
@@ -168,14 +172,14 @@ async def test_a_refusal_that_nobody_was_told_of(
     operator_chat: Chat, make_config: MakeConfig, run_bot: RunBot, provider: Provider
 ) -> None:
     """The bot died before it could show which rule said no: its author is told, and can have it shown again."""
-    config = make_config(settings=AccountSettings(duplicate_window=timedelta(days=1)))
+    config = make_config(account_settings=AccountSettings(duplicate_window=timedelta(days=1)))
     async with run_bot(config) as bot:
         first, second = await previewed(operator_chat), await previewed(operator_chat)
         await operator_chat.press(operator_chat.user, first, "Позвонить")
         await accepted(provider)
         order = await confirmed(bot, operator_chat, second)
-        with pytest.raises(RefusedError):
-            await bot.office.orders.launch(order)
+        with pytest.raises(RejectedError):
+            await bot.services.confirmations.launch(order)
 
     async with run_bot(config):
         told = await operator_chat.wait_for(UNTOLD, after=second)
@@ -195,7 +199,7 @@ async def test_an_end_that_nobody_was_told_of(
         preview = await previewed(operator_chat)
         await confirmed(bot, operator_chat, preview)
         provider.advance(minutes=11)
-        _, [late] = await bot.office.orders.left(0.0)
+        _, [late] = await bot.services.confirmations.take_unfinished(0.0)
 
     async with run_bot(config):
         told = await operator_chat.wait_for(UNTOLD, after=preview)
@@ -208,13 +212,13 @@ async def test_a_decline_that_nobody_was_told_of(
     operator_chat: Chat, approver_chat: Chat, make_config: MakeConfig, run_bot: RunBot, provider: Provider
 ) -> None:
     """Its author waits no longer."""
-    config = make_config(limits=Limits(approval_recipients=0))
+    config = make_config(approval_policy=ApprovalPolicy(approval_recipients=0))
     async with run_bot(config) as bot:
         preview = await previewed(operator_chat)
         await operator_chat.press(operator_chat.user, preview, "Позвонить")
         asked = await approver_chat.wait_for(lambda message: message.has_button("Разрешить"))
         await operator_chat.wait_for("Спросили", after=preview)
-        await bot.office.orders.decline(await person(bot, approver_chat), token(preview))
+        await bot.services.confirmations.decline(await person(bot, approver_chat), token(preview))
 
     async with run_bot(config):
         await operator_chat.wait_for(UNTOLD, after=preview)

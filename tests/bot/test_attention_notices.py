@@ -5,7 +5,7 @@ import asyncio
 from aiomobilgroup.campaigns import Attention, BatchState, Campaign, CampaignState
 from simulators.provider import Fault, Provider
 from simulators.telegram import Chat, Fault as TelegramFault, Message, Telegram
-from telegram_bot.app import Bot
+from telegram_bot.app import RunningBot
 from telegram_bot.config.model import Config
 from tests.bot.conftest import RunBot
 from tests.bot.launch_helpers import ANSWERS, BUSY, finished, until
@@ -15,7 +15,7 @@ LOST = Fault.RESET_AFTER_ACCEPTING
 NEVER_CAME = Fault.RESET_BEFORE_ACCEPTING
 
 
-async def doubtful(bot: Bot, provider: Provider, fault: Fault = LOST, *phones: str) -> Campaign:
+async def doubtful(bot: RunningBot, provider: Provider, fault: Fault = LOST, *phones: str) -> Campaign:
     """Return a campaign whose answer was lost."""
     provider.fail("send", fault)
     return await finished(bot, *(phones or (ANSWERS, BUSY)))
@@ -29,7 +29,7 @@ async def asked(chat: Chat, answer: str) -> Message:
 
 
 async def test_those_who_may_decide_are_told(
-    bot: Bot, provider: Provider, approver_chat: Chat, owner_chat: Chat, operator_chat: Chat, viewer_chat: Chat
+    bot: RunningBot, provider: Provider, approver_chat: Chat, owner_chat: Chat, operator_chat: Chat, viewer_chat: Chat
 ) -> None:
     """In private, with the evidence, although Home Assistant has launched it; nobody else is."""
     await doubtful(bot, provider)
@@ -43,7 +43,7 @@ async def test_those_who_may_decide_are_told(
     assert [operator_chat.messages, viewer_chat.messages] == [[], []]
 
 
-async def test_the_evidence_grows(bot: Bot, provider: Provider, approver_chat: Chat) -> None:
+async def test_the_evidence_grows(bot: RunningBot, provider: Provider, approver_chat: Chat) -> None:
     """The balance before and since is in the card; what it means is said with care."""
     await approver_chat.send(approver_chat.user, "/balance")
     await approver_chat.wait_for("Баланс:")
@@ -74,7 +74,7 @@ async def test_everybody_is_told_once(
 
 
 async def test_a_doubt_is_told_after_a_fault_of_telegram(
-    bot: Bot, provider: Provider, telegram: Telegram, approver_chat: Chat
+    bot: RunningBot, provider: Provider, telegram: Telegram, approver_chat: Chat
 ) -> None:
     """Too many requests only delay it."""
     telegram.fail("sendMessage", TelegramFault.TOO_MANY, times=2, seconds=1)
@@ -84,7 +84,7 @@ async def test_a_doubt_is_told_after_a_fault_of_telegram(
     await approver_chat.wait_for(DOUBT, timeout=20)
 
 
-async def test_who_may_not_decide_sees_it(bot: Bot, provider: Provider, operator_chat: Chat) -> None:
+async def test_who_may_not_decide_sees_it(bot: RunningBot, provider: Provider, operator_chat: Chat) -> None:
     """An operator has the card, and no answers."""
     await doubtful(bot, provider)
 
@@ -95,7 +95,7 @@ async def test_who_may_not_decide_sees_it(bot: Bot, provider: Provider, operator
 
 
 async def test_in_a_group_an_operator_answers_in_vain(
-    bot: Bot, provider: Provider, group: Chat, operator_chat: Chat
+    bot: RunningBot, provider: Provider, group: Chat, operator_chat: Chat
 ) -> None:
     """The buttons are for those who may decide."""
     campaign = await doubtful(bot, provider)
@@ -105,10 +105,10 @@ async def test_in_a_group_an_operator_answers_in_vain(
     answer = await group.press(operator_chat.user, card, "отправить снова")
 
     assert "нужна роль «утверждающий»" in answer.text
-    assert (await bot.office.campaigns.get(campaign.id)).attention is Attention.UNKNOWN
+    assert (await bot.services.engine.get(campaign.id)).attention is Attention.UNKNOWN
 
 
-async def test_it_was_sent_without_its_id(bot: Bot, provider: Provider, approver_chat: Chat) -> None:
+async def test_it_was_sent_without_its_id(bot: RunningBot, provider: Provider, approver_chat: Chat) -> None:
     """Nothing is sent again, and nothing is claimed."""
     campaign = await doubtful(bot, provider)
     question = await asked(approver_chat, "Она отправлена")
@@ -122,7 +122,7 @@ async def test_it_was_sent_without_its_id(bot: Bot, provider: Provider, approver
     assert len(provider.accepted) == 1
 
 
-async def test_it_was_sent_with_its_id(bot: Bot, provider: Provider, approver_chat: Chat) -> None:
+async def test_it_was_sent_with_its_id(bot: RunningBot, provider: Provider, approver_chat: Chat) -> None:
     """From then on its calls are followed to their end."""
     campaign = await doubtful(bot, provider)
     question = await asked(approver_chat, "Она отправлена")
@@ -138,7 +138,7 @@ async def test_it_was_sent_with_its_id(bot: Bot, provider: Provider, approver_ch
     await approver_chat.wait_for("Завершена")
 
 
-async def test_an_id_that_is_not_its(bot: Bot, provider: Provider, approver_chat: Chat) -> None:
+async def test_an_id_that_is_not_its(bot: RunningBot, provider: Provider, approver_chat: Chat) -> None:
     """Is refused with the reason, and can be given again."""
     await finished(bot, "79120000002")
     campaign = await doubtful(bot, provider)
@@ -153,12 +153,12 @@ async def test_an_id_that_is_not_its(bot: Bot, provider: Provider, approver_chat
     await approver_chat.send(approver_chat.user, provider.accepted[0].id, reply_to=request)
     await approver_chat.wait_for("звонила другим людям")
 
-    assert (await bot.office.campaigns.get(campaign.id)).attention is Attention.UNKNOWN
+    assert (await bot.services.engine.get(campaign.id)).attention is Attention.UNKNOWN
     await approver_chat.send(approver_chat.user, provider.accepted[1].id, reply_to=request)
     await approver_chat.wait_for("отмечена как отправленная")
 
 
-async def test_sending_again_needs_a_second_tap(bot: Bot, provider: Provider, approver_chat: Chat) -> None:
+async def test_sending_again_needs_a_second_tap(bot: RunningBot, provider: Provider, approver_chat: Chat) -> None:
     """Which says what it risks; until then nothing is sent."""
     campaign = await doubtful(bot, provider, NEVER_CAME)
 
@@ -174,7 +174,7 @@ async def test_sending_again_needs_a_second_tap(bot: Bot, provider: Provider, ap
     assert len(provider.accepted) == 1
 
 
-async def test_a_second_tap_works_once(bot: Bot, provider: Provider, approver_chat: Chat) -> None:
+async def test_a_second_tap_works_once(bot: RunningBot, provider: Provider, approver_chat: Chat) -> None:
     """However fast two of them come."""
     await doubtful(bot, provider, NEVER_CAME)
     question = await asked(approver_chat, "отправить снова")
@@ -189,7 +189,7 @@ async def test_a_second_tap_works_once(bot: Bot, provider: Provider, approver_ch
 
 
 async def test_an_answer_to_an_older_doubt_sends_nothing(
-    bot: Bot, provider: Provider, approver_chat: Chat, owner_chat: Chat
+    bot: RunningBot, provider: Provider, approver_chat: Chat, owner_chat: Chat
 ) -> None:
     """Two are asked; when the first's answer leads to a new doubt, the second's is about the old one."""
     campaign = await doubtful(bot, provider, NEVER_CAME)
@@ -205,7 +205,9 @@ async def test_an_answer_to_an_older_doubt_sends_nothing(
     assert len(provider.accepted) == 1
 
 
-async def test_a_new_doubt_is_told_anew(bot: Bot, provider: Provider, approver_chat: Chat, owner_chat: Chat) -> None:
+async def test_a_new_doubt_is_told_anew(
+    bot: RunningBot, provider: Provider, approver_chat: Chat, owner_chat: Chat
+) -> None:
     """To both, although they know the old one."""
     await doubtful(bot, provider, NEVER_CAME)
     old = await owner_chat.wait_for(DOUBT)
@@ -217,7 +219,7 @@ async def test_a_new_doubt_is_told_anew(bot: Bot, provider: Provider, approver_c
     await owner_chat.wait_for(lambda message: DOUBT in message.words and message.id > old.id)
 
 
-async def test_leaving_it(bot: Bot, provider: Provider, approver_chat: Chat) -> None:
+async def test_leaving_it(bot: RunningBot, provider: Provider, approver_chat: Chat) -> None:
     """Ends it without a claim."""
     campaign = await doubtful(bot, provider, NEVER_CAME)
     question = await asked(approver_chat, "Оставить как есть")
@@ -231,7 +233,7 @@ async def test_leaving_it(bot: Bot, provider: Provider, approver_chat: Chat) -> 
     assert provider.accepted == []
 
 
-async def test_thinking_better_of_it(bot: Bot, provider: Provider, approver_chat: Chat) -> None:
+async def test_thinking_better_of_it(bot: RunningBot, provider: Provider, approver_chat: Chat) -> None:
     """Changes nothing."""
     campaign = await doubtful(bot, provider)
     question = await asked(approver_chat, "отправить снова")
@@ -239,12 +241,12 @@ async def test_thinking_better_of_it(bot: Bot, provider: Provider, approver_chat
     await approver_chat.press(approver_chat.user, question, "Назад")
 
     await approver_chat.wait_for("Ничего не изменено")
-    assert (await bot.office.campaigns.get(campaign.id)).attention is Attention.UNKNOWN
+    assert (await bot.services.engine.get(campaign.id)).attention is Attention.UNKNOWN
     assert len(provider.accepted) == 1
 
 
 async def test_an_answer_that_is_not_needed_any_more(
-    bot: Bot, provider: Provider, approver_chat: Chat, owner_chat: Chat
+    bot: RunningBot, provider: Provider, approver_chat: Chat, owner_chat: Chat
 ) -> None:
     """Is refused: the other was faster."""
     await doubtful(bot, provider)
@@ -258,7 +260,9 @@ async def test_an_answer_that_is_not_needed_any_more(
     assert "ответ уже не нужен" in answer.text
 
 
-async def test_a_question_is_one_persons(bot: Bot, provider: Provider, approver_chat: Chat, owner_chat: Chat) -> None:
+async def test_a_question_is_one_persons(
+    bot: RunningBot, provider: Provider, approver_chat: Chat, owner_chat: Chat
+) -> None:
     """Another, even one who might decide, has to ask himself."""
     await doubtful(bot, provider, NEVER_CAME)
     question = await asked(approver_chat, "отправить снова")

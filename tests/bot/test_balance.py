@@ -2,10 +2,10 @@
 
 from simulators.provider import Provider
 from simulators.telegram import Chat
-from telegram_bot.app import Bot
+from telegram_bot.app import RunningBot
 
 
-async def test_the_balance_is_said(bot: Bot, viewer_chat: Chat, provider: Provider) -> None:
+async def test_the_balance_is_said(bot: RunningBot, viewer_chat: Chat, provider: Provider) -> None:
     """A viewer may ask; the provider is asked once however often people do."""
     provider.clock.run_at(0.0)
     asked = [await viewer_chat.send(viewer_chat.user, "/balance") for _ in range(3)]

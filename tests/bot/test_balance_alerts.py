@@ -7,7 +7,7 @@ import pytest
 
 from simulators.provider import Provider
 from simulators.telegram import Chat
-from telegram_bot.app import Bot
+from telegram_bot.app import RunningBot
 from telegram_bot.config.model import Config
 from tests.bot.conftest import RunBot
 
@@ -18,10 +18,10 @@ async def look(chat: Chat) -> None:
     await chat.wait_for("Баланс", after=said)
 
 
-async def told(bot: Bot) -> None:
+async def told(bot: RunningBot) -> None:
     """Wait until it is noted that the only chat was told."""
     async with asyncio.timeout(5):
-        while not all(alert.is_told for alert in await bot.office.alerts.everything()):
+        while not all(alert.is_notified for alert in await bot.services.balance_alerts.list_all()):
             pass
 
 
@@ -31,7 +31,7 @@ async def set_balance(provider: Provider, roubles: int) -> None:
     provider.advance(minutes=1)
 
 
-async def test_a_chat_is_told_of_a_fall(bot: Bot, owner_chat: Chat, group: Chat, provider: Provider) -> None:
+async def test_a_chat_is_told_of_a_fall(bot: RunningBot, owner_chat: Chat, group: Chat, provider: Provider) -> None:
     """Whoever looks at the balance, the chat that wants to know is told."""
     said = await group.send(owner_chat.user, "/alerts 300")
     await group.wait_for("меньше 300 ₽", after=said)
@@ -43,7 +43,7 @@ async def test_a_chat_is_told_of_a_fall(bot: Bot, owner_chat: Chat, group: Chat,
     assert "299,00" in warning.text
 
 
-async def test_it_is_told_once_a_fall(bot: Bot, owner_chat: Chat, provider: Provider) -> None:
+async def test_it_is_told_once_a_fall(bot: RunningBot, owner_chat: Chat, provider: Provider) -> None:
     """Again only after it has recovered."""
     said = await owner_chat.send(owner_chat.user, "/alerts 300")
     await owner_chat.wait_for("меньше 300 ₽", after=said)
@@ -55,7 +55,7 @@ async def test_it_is_told_once_a_fall(bot: Bot, owner_chat: Chat, provider: Prov
     await look(owner_chat)
     await set_balance(provider, 1000)
     await look(owner_chat)
-    await bot.office.alerts.due(Decimal(1000))
+    await bot.services.balance_alerts.take_due(Decimal(1000))
 
     await set_balance(provider, 200)
     await look(owner_chat)
@@ -66,7 +66,7 @@ async def test_it_is_told_once_a_fall(bot: Bot, owner_chat: Chat, provider: Prov
     assert len(warnings) == 2
 
 
-async def test_it_looks_by_itself(bot: Bot, owner_chat: Chat, provider: Provider) -> None:
+async def test_it_looks_by_itself(bot: RunningBot, owner_chat: Chat, provider: Provider) -> None:
     """Every fifteen minutes, though nobody asks."""
     said = await owner_chat.send(owner_chat.user, "/alerts 300")
     await owner_chat.wait_for("меньше 300 ₽", after=said)
@@ -77,7 +77,7 @@ async def test_it_looks_by_itself(bot: Bot, owner_chat: Chat, provider: Provider
     await owner_chat.wait_for("осталось 100,00")
 
 
-async def test_it_ends_when_it_is_switched_off(bot: Bot, owner_chat: Chat, provider: Provider) -> None:
+async def test_it_ends_when_it_is_switched_off(bot: RunningBot, owner_chat: Chat, provider: Provider) -> None:
     """Then nothing is said any more."""
     await owner_chat.send(owner_chat.user, "/alerts 300")
     said = await owner_chat.send(owner_chat.user, "/alerts off")
@@ -107,14 +107,14 @@ async def test_who_was_told_is_not_told_again_after_a_restart(
 
 
 @pytest.mark.parametrize("typed", ["/alerts many", "/alerts -5", "/alerts 0.5", "/alerts 9999999999"])
-async def test_what_is_no_amount_is_refused(bot: Bot, owner_chat: Chat, typed: str) -> None:
+async def test_what_is_no_amount_is_refused(bot: RunningBot, owner_chat: Chat, typed: str) -> None:
     """With an example of what is."""
     said = await owner_chat.send(owner_chat.user, typed)
 
     await owner_chat.wait_for("целых рублях", after=said)
 
 
-async def test_only_owners_may(bot: Bot, approver_chat: Chat) -> None:
+async def test_only_owners_may(bot: RunningBot, approver_chat: Chat) -> None:
     """Everybody else is told which role it takes."""
     said = await approver_chat.send(approver_chat.user, "/alerts 300")
 

@@ -4,7 +4,7 @@ import asyncio
 
 from simulators.provider import Provider
 from simulators.telegram import Chat, Message
-from telegram_bot.app import Bot
+from telegram_bot.app import RunningBot
 from telegram_bot.config.model import Config
 from tests.bot.call_helpers import PREVIEW, accepted, csv, previewed
 from tests.bot.conftest import RunBot
@@ -24,7 +24,7 @@ async def done(chat: Chat, added: Message) -> Message:
     return await chat.wait_for(PREVIEW, after=added)
 
 
-async def test_several_kinds_of_recipients_add_up(bot: Bot, operator_chat: Chat) -> None:
+async def test_several_kinds_of_recipients_add_up(bot: RunningBot, operator_chat: Chat) -> None:
     """Typed numbers, a contact and a file, each number once."""
     chat = operator_chat
     asked = await asked_whom(chat)
@@ -41,7 +41,7 @@ async def test_several_kinds_of_recipients_add_up(bot: Bot, operator_chat: Chat)
     assert "1 повтор убран" in preview.text
 
 
-async def test_contacts_that_come_at_once_are_all_there(bot: Bot, operator_chat: Chat) -> None:
+async def test_contacts_that_come_at_once_are_all_there(bot: RunningBot, operator_chat: Chat) -> None:
     """People forward several at a time, and the updates are handled beside one another."""
     chat = operator_chat
     asked = await asked_whom(chat)
@@ -52,7 +52,7 @@ async def test_contacts_that_come_at_once_are_all_there(bot: Bot, operator_chat:
     assert added.has_button("Готово: 8")
 
 
-async def test_a_saved_group_is_a_button(bot: Bot, operator_chat: Chat) -> None:
+async def test_a_saved_group_is_a_button(bot: RunningBot, operator_chat: Chat) -> None:
     """It is added like typed numbers."""
     chat = operator_chat
     saved = await chat.send(chat.user, "/groups дежурные 79120000001 79120000002")
@@ -65,7 +65,7 @@ async def test_a_saved_group_is_a_button(bot: Bot, operator_chat: Chat) -> None:
     assert "Список: @дежурные" in (await done(chat, added)).text
 
 
-async def test_a_phrase_is_chosen_from_the_providers(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_a_phrase_is_chosen_from_the_providers(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """The provider gets its id and no text."""
     chat = operator_chat
     sent = await chat.send(chat.user, "/call 79120000001")
@@ -82,7 +82,7 @@ async def test_a_phrase_is_chosen_from_the_providers(bot: Bot, operator_chat: Ch
     assert (campaign.order.content, campaign.order.name) == ("phrase", "Отключение воды")
 
 
-async def test_a_script_asks_for_its_values(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_a_script_asks_for_its_values(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """One sum and one date for everybody, as the document writes them."""
     chat = operator_chat
     sent = await chat.send(chat.user, "/call 79120000001")
@@ -101,7 +101,7 @@ async def test_a_script_asks_for_its_values(bot: Bot, operator_chat: Chat, provi
     assert (subscriber.summa, subscriber.param1) == ("1500.50", "25.12.2026")
 
 
-async def test_a_script_goes_without_values_too(bot: Bot, operator_chat: Chat) -> None:
+async def test_a_script_goes_without_values_too(bot: RunningBot, operator_chat: Chat) -> None:
     """They can be skipped."""
     chat = operator_chat
     sent = await chat.send(chat.user, "/call 79120000001")
@@ -115,7 +115,7 @@ async def test_a_script_goes_without_values_too(bot: Bot, operator_chat: Chat) -
     await chat.wait_for(PREVIEW, after=asked)
 
 
-async def test_a_template_is_the_text_it_holds(bot: Bot, operator_chat: Chat) -> None:
+async def test_a_template_is_the_text_it_holds(bot: RunningBot, operator_chat: Chat) -> None:
     """Its client is asked for first."""
     chat = operator_chat
     sent = await chat.send(chat.user, "/call 79120000001")
@@ -131,7 +131,7 @@ async def test_a_template_is_the_text_it_holds(bot: Bot, operator_chat: Chat) ->
     assert "«Курьер приедет сегодня с двенадцати до пятнадцати часов.»" in preview.text
 
 
-async def test_a_button_ends_it(bot: Bot, operator_chat: Chat) -> None:
+async def test_a_button_ends_it(bot: RunningBot, operator_chat: Chat) -> None:
     """What is typed afterwards is nobody's."""
     chat = operator_chat
     asked = await asked_whom(chat)
@@ -143,7 +143,7 @@ async def test_a_button_ends_it(bot: Bot, operator_chat: Chat) -> None:
     assert "больше нет" in answer.text
 
 
-async def test_another_command_ends_it_and_is_carried_out(bot: Bot, operator_chat: Chat) -> None:
+async def test_another_command_ends_it_and_is_carried_out(bot: RunningBot, operator_chat: Chat) -> None:
     """Nobody is stuck in a question."""
     chat = operator_chat
     await asked_whom(chat)
@@ -168,7 +168,7 @@ async def test_it_goes_on_after_a_restart(operator_chat: Chat, config: Config, r
     assert "«Учебная тревога»" in preview.text
 
 
-async def test_a_group_is_asked_for_replies(bot: Bot, group: Chat, operator_chat: Chat) -> None:
+async def test_a_group_is_asked_for_replies(bot: RunningBot, group: Chat, operator_chat: Chat) -> None:
     """In privacy mode nothing else reaches the bot."""
     user = operator_chat.user
     sent = await group.send(user, "/call 79120000001")
@@ -181,7 +181,7 @@ async def test_a_group_is_asked_for_replies(bot: Bot, group: Chat, operator_chat
 
 
 async def test_what_others_say_in_a_group_is_not_the_text(
-    bot: Bot, group: Chat, operator_chat: Chat, approver_chat: Chat
+    bot: RunningBot, group: Chat, operator_chat: Chat, approver_chat: Chat
 ) -> None:
     """A conversation is one person's."""
     sent = await group.send(operator_chat.user, "/call 79120000001")

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from simulators.provider import Provider
 from simulators.telegram import Chat
-from telegram_bot.app import Bot
+from telegram_bot.app import RunningBot
 from tests.bot.call_helpers import LINE, PREVIEW, accepted, previewed
 from tests.bot.conftest import MakeConfig, RunBot
 
 
-async def test_numbers_and_a_text_lead_straight_to_the_preview(bot: Bot, operator_chat: Chat) -> None:
+async def test_numbers_and_a_text_lead_straight_to_the_preview(bot: RunningBot, operator_chat: Chat) -> None:
     """It shows the sender, the text, how many are called, when and the balance."""
     preview = await previewed(operator_chat, "/call 8 912 000-00-01, +7 (912) 000-00-02 Завтра не будет воды")
 
@@ -21,7 +21,7 @@ async def test_numbers_and_a_text_lead_straight_to_the_preview(bot: Bot, operato
     assert "100 000,00" in preview.text.replace("\N{NO-BREAK SPACE}", " ")
 
 
-async def test_what_was_confirmed_is_what_is_sent(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_what_was_confirmed_is_what_is_sent(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """The provider gets the text, the number and the sender of the preview, once."""
     preview = await previewed(operator_chat)
     answer = await operator_chat.press(operator_chat.user, preview, "Позвонить 1 абоненту")
@@ -34,7 +34,7 @@ async def test_what_was_confirmed_is_what_is_sent(bot: Bot, operator_chat: Chat,
     assert campaign.order.settings.number == "74951234567"
 
 
-async def test_the_preview_becomes_the_campaign_and_shows_its_end(bot: Bot, operator_chat: Chat) -> None:
+async def test_the_preview_becomes_the_campaign_and_shows_its_end(bot: RunningBot, operator_chat: Chat) -> None:
     """It is one message from the beginning to the end."""
     preview = await previewed(operator_chat)
     await operator_chat.press(operator_chat.user, preview, "Позвонить")
@@ -44,7 +44,7 @@ async def test_the_preview_becomes_the_campaign_and_shows_its_end(bot: Bot, oper
     assert card.id == preview.id
 
 
-async def test_a_number_with_digits_too_few_before_an_empty_line(bot: Bot, operator_chat: Chat) -> None:
+async def test_a_number_with_digits_too_few_before_an_empty_line(bot: RunningBot, operator_chat: Chat) -> None:
     """It cannot belong to the text: it is named as what does not fit."""
     preview = await previewed(operator_chat, "/call 79120000001, 912000\n\n15 минут без воды")
 
@@ -53,7 +53,7 @@ async def test_a_number_with_digits_too_few_before_an_empty_line(bot: Bot, opera
     assert "не хватает цифр" in preview.text
 
 
-async def test_a_saved_group_is_called_by_its_name(bot: Bot, operator_chat: Chat) -> None:
+async def test_a_saved_group_is_called_by_its_name(bot: RunningBot, operator_chat: Chat) -> None:
     """The list is named in the preview."""
     saved = await operator_chat.send(operator_chat.user, "/groups дом5 79120000001 79120000002")
     await operator_chat.wait_for("@дом5", after=saved)
@@ -65,7 +65,7 @@ async def test_a_saved_group_is_called_by_its_name(bot: Bot, operator_chat: Chat
     assert "Позвоним 2 абонентам" in preview.text
 
 
-async def test_numbers_without_a_text_ask_what_to_say(bot: Bot, operator_chat: Chat) -> None:
+async def test_numbers_without_a_text_ask_what_to_say(bot: RunningBot, operator_chat: Chat) -> None:
     """The rest goes on step by step."""
     sent = await operator_chat.send(operator_chat.user, "/call 79120000001")
     asked = await operator_chat.wait_for("Что сказать?", after=sent)
@@ -76,14 +76,14 @@ async def test_numbers_without_a_text_ask_what_to_say(bot: Bot, operator_chat: C
     assert "«Пожар»" in preview.text
 
 
-async def test_a_text_without_numbers_asks_whom_to_call(bot: Bot, operator_chat: Chat) -> None:
+async def test_a_text_without_numbers_asks_whom_to_call(bot: RunningBot, operator_chat: Chat) -> None:
     """The rest goes on step by step."""
     sent = await operator_chat.send(operator_chat.user, "/call Завтра не будет воды")
 
     await operator_chat.wait_for("Кому позвонить?", after=sent)
 
 
-async def test_a_viewer_may_not_call(bot: Bot, viewer_chat: Chat) -> None:
+async def test_a_viewer_may_not_call(bot: RunningBot, viewer_chat: Chat) -> None:
     """He is told which role it takes."""
     sent = await viewer_chat.send(viewer_chat.user, LINE)
 
@@ -92,7 +92,7 @@ async def test_a_viewer_may_not_call(bot: Bot, viewer_chat: Chat) -> None:
     assert viewer_chat.find(PREVIEW) is None
 
 
-async def test_a_group_hides_numbers(bot: Bot, group: Chat, operator_chat: Chat) -> None:
+async def test_a_group_hides_numbers(bot: RunningBot, group: Chat, operator_chat: Chat) -> None:
     """Only their ends are shown."""
     preview = await previewed(group, user=operator_chat.user)
 
@@ -100,7 +100,7 @@ async def test_a_group_hides_numbers(bot: Bot, group: Chat, operator_chat: Chat)
     assert "7*** *** **01" in preview.text
 
 
-async def test_what_does_not_fit_is_named_with_its_reason(bot: Bot, operator_chat: Chat) -> None:
+async def test_what_does_not_fit_is_named_with_its_reason(bot: RunningBot, operator_chat: Chat) -> None:
     """A repeated number is counted, a short one is told by its reason."""
     await operator_chat.send(operator_chat.user, "/call Тревога")
     asked = await operator_chat.wait_for("Кому позвонить?")

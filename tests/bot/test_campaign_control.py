@@ -7,13 +7,13 @@ import pytest
 from aiomobilgroup.campaigns import Campaign, CampaignState
 from simulators.provider import Provider
 from simulators.telegram import Chat
-from telegram_bot.app import Bot
+from telegram_bot.app import RunningBot
 from tests.bot.call_helpers import accepted
 from tests.bot.conftest import MOSCOW
 from tests.bot.launch_helpers import ANSWERS, BUSY, in_hours, launched
 
 
-async def test_cancelling_by_the_card(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_cancelling_by_the_card(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """Nobody is called; a second tap is told that it is too late."""
     await launched(bot, schedule=in_hours(bot, 1))
     await operator_chat.send(operator_chat.user, "/status")
@@ -30,7 +30,7 @@ async def test_cancelling_by_the_card(bot: Bot, operator_chat: Chat, provider: P
     assert provider.accepted == []
 
 
-async def test_cancelling_by_command(bot: Bot, operator_chat: Chat) -> None:
+async def test_cancelling_by_command(bot: RunningBot, operator_chat: Chat) -> None:
     """What is named, once."""
     campaign = await launched(bot, ANSWERS, schedule=in_hours(bot, 24))
 
@@ -41,9 +41,9 @@ async def test_cancelling_by_command(bot: Bot, operator_chat: Chat) -> None:
     await operator_chat.wait_for("рассылка уже отменена")
 
 
-async def held(bot: Bot, provider: Provider) -> Campaign:
+async def held(bot: RunningBot, provider: Provider) -> Campaign:
     """Return a campaign of two batches whose second is held up by a rule."""
-    campaigns = bot.office.campaigns
+    campaigns = bot.services.engine
     campaigns.settings = replace(campaigns.settings, batch_size=1)
     campaign = await launched(bot, ANSWERS, BUSY, schedule=in_hours(bot, 1))
     campaigns.settings = replace(campaigns.settings, daily_recipients=1)
@@ -51,7 +51,7 @@ async def held(bot: Bot, provider: Provider) -> Campaign:
     return campaign
 
 
-async def test_stopping_the_rest(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_stopping_the_rest(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """What a rule holds up is dropped; what is sent goes on to its end."""
     await held(bot, provider)
     await operator_chat.send(operator_chat.user, "/status")
@@ -68,7 +68,7 @@ async def test_stopping_the_rest(bot: Bot, operator_chat: Chat, provider: Provid
     assert len(provider.accepted) == 1
 
 
-async def test_going_on_against_a_rule(bot: Bot, approver_chat: Chat, provider: Provider) -> None:
+async def test_going_on_against_a_rule(bot: RunningBot, approver_chat: Chat, provider: Provider) -> None:
     """An approver may, with a reason that stays on record."""
     campaign = await held(bot, provider)
     card = await approver_chat.wait_for("Звонки задержало правило")
@@ -79,12 +79,12 @@ async def test_going_on_against_a_rule(bot: Bot, approver_chat: Chat, provider: 
 
     await approver_chat.wait_for("Причина записана")
     await accepted(provider, 2)
-    (entry,) = [one for one in await bot.office.campaigns.audit(campaign.id) if one.action == "resume"]
+    (entry,) = [one for one in await bot.services.engine.audit(campaign.id) if one.action == "resume"]
     assert entry.actor.id == "Анна (1003)"
     assert entry.details["why"] == "Авария, договорились с диспетчером"
 
 
-async def test_an_operator_goes_on_against_no_rule(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_an_operator_goes_on_against_no_rule(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """He has no such button."""
     await held(bot, provider)
     await operator_chat.send(operator_chat.user, "/status")
@@ -94,7 +94,7 @@ async def test_an_operator_goes_on_against_no_rule(bot: Bot, operator_chat: Chat
     assert not card.has_button("вопреки правилу")
 
 
-async def test_cancel_asks_which(bot: Bot, operator_chat: Chat) -> None:
+async def test_cancel_asks_which(bot: RunningBot, operator_chat: Chat) -> None:
     """When none is named."""
     await operator_chat.send(operator_chat.user, "/cancel")
     await operator_chat.wait_for("Запланированных рассылок нет")
@@ -105,11 +105,11 @@ async def test_cancel_asks_which(bot: Bot, operator_chat: Chat) -> None:
 
     await operator_chat.press(operator_chat.user, question, f"Отменить № {first.id}")
 
-    states = [(await bot.office.campaigns.get(one.id)).state for one in (first, second)]
+    states = [(await bot.services.engine.get(one.id)).state for one in (first, second)]
     assert states == [CampaignState.CANCELLED, CampaignState.SCHEDULED]
 
 
-async def test_moving_to_another_time(bot: Bot, operator_chat: Chat) -> None:
+async def test_moving_to_another_time(bot: RunningBot, operator_chat: Chat) -> None:
     """In people's handwriting and in their own zone."""
     campaign = await launched(bot, schedule=in_hours(bot, 24))
     wanted = in_hours(bot, 72).astimezone(MOSCOW).replace(hour=18, minute=30, second=0, microsecond=0)
@@ -117,7 +117,7 @@ async def test_moving_to_another_time(bot: Bot, operator_chat: Chat) -> None:
     await operator_chat.send(operator_chat.user, f"/reschedule {campaign.id} {wanted:%d.%m.%Y} в 18:30")
 
     await operator_chat.wait_for(f"перенесена на {wanted:%d.%m.%Y} 18:30")
-    assert (await bot.office.campaigns.get(campaign.id)).due == wanted
+    assert (await bot.services.engine.get(campaign.id)).due == wanted
 
 
 @pytest.mark.parametrize(
@@ -130,22 +130,22 @@ async def test_moving_to_another_time(bot: Bot, operator_chat: Chat) -> None:
         ("/reschedule 999 завтра 10:00", "Такой рассылки нет"),
     ],
 )
-async def test_a_time_that_is_none(bot: Bot, operator_chat: Chat, said: str, told: str) -> None:
+async def test_a_time_that_is_none(bot: RunningBot, operator_chat: Chat, said: str, told: str) -> None:
     """Moves nothing."""
     campaign = await launched(bot, schedule=in_hours(bot, 24))
 
     await operator_chat.send(operator_chat.user, said)
 
     await operator_chat.wait_for(told)
-    assert (await bot.office.campaigns.get(campaign.id)).due == campaign.due
+    assert (await bot.services.engine.get(campaign.id)).due == campaign.due
 
 
 @pytest.mark.parametrize("said", ["/cancel 1", "/cancel", "/reschedule 1 завтра 10:00", "/redial 1"])
-async def test_a_viewer_changes_nothing(bot: Bot, viewer_chat: Chat, said: str) -> None:
+async def test_a_viewer_changes_nothing(bot: RunningBot, viewer_chat: Chat, said: str) -> None:
     """Whatever he types."""
     campaign = await launched(bot, schedule=in_hours(bot, 24))
 
     await viewer_chat.send(viewer_chat.user, said)
 
     await viewer_chat.wait_for("нужна роль «оператор»")
-    assert await bot.office.campaigns.get(campaign.id) == campaign
+    assert await bot.services.engine.get(campaign.id) == campaign

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 from aiomobilgroup.campaigns import CampaignState
 from simulators.provider import Provider
 from simulators.telegram import Chat
-from telegram_bot.app import Bot
+from telegram_bot.app import RunningBot
 from tests.bot.conftest import MOSCOW
 from tests.bot.launch_helpers import ALARM, ANSWERS, BUSY, finished, in_hours, launched, until
 
 
-async def test_campaigns_a_page_at_a_time(bot: Bot, viewer_chat: Chat) -> None:
+async def test_campaigns_a_page_at_a_time(bot: RunningBot, viewer_chat: Chat) -> None:
     """Five, the newest first; other pages are shown in the same message."""
     for number in range(7):
         await launched(bot, text=f"Сообщение {number}", schedule=in_hours(bot, 24))
@@ -29,14 +29,14 @@ async def test_campaigns_a_page_at_a_time(bot: Bot, viewer_chat: Chat) -> None:
     await viewer_chat.wait_for("Сообщение 6", after=second)
 
 
-async def test_no_campaigns(bot: Bot, viewer_chat: Chat) -> None:
+async def test_no_campaigns(bot: RunningBot, viewer_chat: Chat) -> None:
     """Nothing is shown as nothing."""
     await viewer_chat.send(viewer_chat.user, "/campaigns")
 
     await viewer_chat.wait_for("Рассылок ещё не было")
 
 
-async def test_a_campaign_is_opened_as_a_card_that_lives(bot: Bot, viewer_chat: Chat) -> None:
+async def test_a_campaign_is_opened_as_a_card_that_lives(bot: RunningBot, viewer_chat: Chat) -> None:
     """From the list to its end."""
     campaign = await launched(bot, ANSWERS, BUSY)
     await viewer_chat.send(viewer_chat.user, "/campaigns")
@@ -52,13 +52,13 @@ async def test_a_campaign_is_opened_as_a_card_that_lives(bot: Bot, viewer_chat: 
 
 
 async def test_a_campaign_of_which_nobody_may_be_called_any_more(
-    bot: Bot, viewer_chat: Chat, provider: Provider
+    bot: RunningBot, viewer_chat: Chat, provider: Provider
 ) -> None:
     """It says why it was not sent, and counts nobody as called."""
     campaign = await launched(bot, schedule=in_hours(bot, 1))
     await viewer_chat.send(viewer_chat.user, f"/status {campaign.id}")
     await viewer_chat.wait_for("Запланирована")
-    await bot.office.campaigns.block([ANSWERS], ALARM)
+    await bot.services.engine.block([ANSWERS], ALARM)
 
     provider.advance(hours=1, minutes=1)
 
@@ -69,7 +69,7 @@ async def test_a_campaign_of_which_nobody_may_be_called_any_more(
     assert "итог неизвестен" not in card.text
 
 
-async def test_status_shows_what_is_under_way(bot: Bot, viewer_chat: Chat) -> None:
+async def test_status_shows_what_is_under_way(bot: RunningBot, viewer_chat: Chat) -> None:
     """Rather than what is only scheduled."""
     # Of this number the provider never says how its call ended.
     running = await launched(bot, "79120000062", text="Уже идёт")
@@ -81,7 +81,7 @@ async def test_status_shows_what_is_under_way(bot: Bot, viewer_chat: Chat) -> No
     await viewer_chat.wait_for("Уже идёт")
 
 
-async def test_status_of_one_that_is_named(bot: Bot, viewer_chat: Chat) -> None:
+async def test_status_of_one_that_is_named(bot: RunningBot, viewer_chat: Chat) -> None:
     """With a sign in front of the number or without; a number that there is not is said."""
     campaign = await finished(bot)
 
@@ -93,7 +93,7 @@ async def test_status_of_one_that_is_named(bot: Bot, viewer_chat: Chat) -> None:
     await viewer_chat.wait_for("«<b>» — не номер рассылки")
 
 
-async def test_a_second_card_takes_the_place_of_the_first(bot: Bot, viewer_chat: Chat) -> None:
+async def test_a_second_card_takes_the_place_of_the_first(bot: RunningBot, viewer_chat: Chat) -> None:
     """The old one says where it went, so that nobody reads old figures."""
     campaign = await launched(bot, schedule=in_hours(bot, 24))
     await viewer_chat.send(viewer_chat.user, f"/status {campaign.id}")
@@ -106,7 +106,9 @@ async def test_a_second_card_takes_the_place_of_the_first(bot: Bot, viewer_chat:
     assert moved.keyboard == []
 
 
-async def test_a_viewer_sees_no_buttons_he_may_not_press(bot: Bot, viewer_chat: Chat, operator_chat: Chat) -> None:
+async def test_a_viewer_sees_no_buttons_he_may_not_press(
+    bot: RunningBot, viewer_chat: Chat, operator_chat: Chat
+) -> None:
     """In private; the operator has them."""
     await launched(bot, schedule=in_hours(bot, 24))
 
@@ -119,7 +121,7 @@ async def test_a_viewer_sees_no_buttons_he_may_not_press(bot: Bot, viewer_chat: 
     assert seen.has_button("Отменить")
 
 
-async def test_in_a_group_a_viewer_presses_in_vain(bot: Bot, group: Chat, viewer_chat: Chat) -> None:
+async def test_in_a_group_a_viewer_presses_in_vain(bot: RunningBot, group: Chat, viewer_chat: Chat) -> None:
     """The buttons are there for the others."""
     campaign = await launched(bot, schedule=in_hours(bot, 24))
     await group.send(viewer_chat.user, "/status@mobilgroup_demo_bot")
@@ -129,10 +131,10 @@ async def test_in_a_group_a_viewer_presses_in_vain(bot: Bot, group: Chat, viewer
 
     assert answer.alert
     assert "нужна роль «оператор»" in answer.text
-    assert (await bot.office.campaigns.get(campaign.id)).state is CampaignState.SCHEDULED
+    assert (await bot.services.engine.get(campaign.id)).state is CampaignState.SCHEDULED
 
 
-async def test_what_was_said_is_shown_as_it_was(bot: Bot, viewer_chat: Chat) -> None:
+async def test_what_was_said_is_shown_as_it_was(bot: RunningBot, viewer_chat: Chat) -> None:
     """Whatever signs it has."""
     await launched(bot, text='<b>Скидка</b> & "подарок"', schedule=in_hours(bot, 24))
 
@@ -141,11 +143,11 @@ async def test_what_was_said_is_shown_as_it_was(bot: Bot, viewer_chat: Chat) -> 
     await viewer_chat.wait_for('«<b>Скидка</b> & "подарок"»')
 
 
-async def test_a_person_of_another_zone(bot: Bot, viewer_chat: Chat) -> None:
+async def test_a_person_of_another_zone(bot: RunningBot, viewer_chat: Chat) -> None:
     """Reads the hours of his own, in the card as well as afterwards."""
-    viewer = await bot.office.person(viewer_chat.user.id)
+    viewer = await bot.services.get_user(viewer_chat.user.id)
     assert viewer is not None
-    await bot.office.people.choose(viewer, zone=ZoneInfo("Asia/Vladivostok"))
+    await bot.services.users.set_preferences(viewer, time_zone=ZoneInfo("Asia/Vladivostok"))
     due = in_hours(bot, 24)
     await launched(bot, schedule=due)
 

@@ -4,7 +4,7 @@ import pytest
 
 from simulators.provider import Provider, Recording
 from simulators.telegram import Chat
-from telegram_bot.app import Bot
+from telegram_bot.app import RunningBot
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from telegram_bot.app import Bot
     ],
 )
 async def test_they_are_listed(
-    bot: Bot, viewer_chat: Chat, provider: Provider, typed: str, head: str, line: str
+    bot: RunningBot, viewer_chat: Chat, provider: Provider, typed: str, head: str, line: str
 ) -> None:
     """Names are shown as they are, whatever is in them."""
     provider.account.phrases += (Recording("7", "<b>&", 65, "Текст"),)
@@ -28,7 +28,7 @@ async def test_they_are_listed(
     assert line in answer.text
 
 
-async def test_a_long_list_has_pages(bot: Bot, viewer_chat: Chat, provider: Provider) -> None:
+async def test_a_long_list_has_pages(bot: RunningBot, viewer_chat: Chat, provider: Provider) -> None:
     """Twenty a page."""
     provider.account.phrases = tuple(Recording(str(number), f"Фраза {number}.", 1, "Текст") for number in range(1, 46))
     said = await viewer_chat.send(viewer_chat.user, "/phrases")
@@ -41,7 +41,7 @@ async def test_a_long_list_has_pages(bot: Bot, viewer_chat: Chat, provider: Prov
     assert [button.text for button in second.keyboard[0]] == ["◀", "▶"]
 
 
-async def test_an_empty_list_is_said(bot: Bot, viewer_chat: Chat, provider: Provider) -> None:
+async def test_an_empty_list_is_said(bot: RunningBot, viewer_chat: Chat, provider: Provider) -> None:
     """It is no error."""
     provider.account.phrases = ()
 

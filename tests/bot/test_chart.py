@@ -9,10 +9,10 @@ import pytest
 
 from aiomobilgroup import CallOutcome
 from aiomobilgroup.campaigns import Campaign, CampaignState
-from telegram_bot.i18n.translator import LANGUAGES, Texts
+from telegram_bot.i18n.translator import LANGUAGES, Translator
 from telegram_bot.reports import chart as module
-from telegram_bot.reports.chart import chart
-from telegram_bot.views.outcome_shares import COLOURS, REFUSED, parts, percent, reached
+from telegram_bot.reports.chart import render_chart
+from telegram_bot.views.outcome_shares import COLOURS, REJECTED, outcome_shares, percent, reached_share
 from tests.bot.report_campaigns import ENGLISH, RUSSIAN, a_campaign
 
 FONTS = Path(module.__file__).parent / "fonts"
@@ -37,7 +37,7 @@ def near(colour: str, found: set[str]) -> bool:
 
 def test_it_is_a_picture_for_a_phone() -> None:
     """As wide as Telegram shows it, and light."""
-    content = chart(a_campaign(), RUSSIAN)
+    content = render_chart(a_campaign(), RUSSIAN)
 
     picture = Image.open(BytesIO(content))
     assert picture.format == "PNG"
@@ -50,7 +50,7 @@ def test_every_part_is_seen() -> None:
     """Even one person among ten thousand has a piece of the bar, in a colour of its own."""
     outcomes = dict.fromkeys(CallOutcome, 1) | {CallOutcome.ANSWERED: 10_000}
 
-    found = colours_of(chart(a_campaign(outcomes, refused=1), RUSSIAN))
+    found = colours_of(render_chart(a_campaign(outcomes, refused=1), RUSSIAN))
 
     assert [colour for colour in COLOURS.values() if not near(colour, found)] == []
 
@@ -65,9 +65,9 @@ def test_every_part_is_seen() -> None:
         a_campaign(dict.fromkeys(CallOutcome, 1_000_000), refused=1_000_000, cost=Decimal("12345678.90")),
     ],
 )
-def test_nothing_is_too_little_or_too_much(campaign: Campaign, texts: Texts) -> None:
+def test_nothing_is_too_little_or_too_much(campaign: Campaign, texts: Translator) -> None:
     """From nobody at all to millions."""
-    assert chart(campaign, texts).startswith(b"\x89PNG")
+    assert render_chart(campaign, texts).startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("name", ["DejaVuSansCondensed.ttf", "DejaVuSansCondensed-Bold.ttf"])
@@ -96,9 +96,9 @@ def test_the_parts_are_all_recipients() -> None:
     """Those who were called and those who were not."""
     campaign = a_campaign(refused=100)
 
-    assert sum(part.count for part in parts(campaign)) == campaign.counts.recipients
-    assert parts(campaign)[-1].name == REFUSED
-    assert reached(campaign) == 434 / 500
+    assert sum(part.count for part in outcome_shares(campaign)) == campaign.counts.recipients
+    assert outcome_shares(campaign)[-1].name == REJECTED
+    assert reached_share(campaign) == 434 / 500
 
 
 @pytest.mark.parametrize(

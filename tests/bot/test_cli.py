@@ -10,8 +10,8 @@ import pytest
 from simulators.provider import Fault as ProviderFault, Provider
 from simulators.telegram import Fault, Telegram
 from telegram_bot.config import loader
-from telegram_bot.operations.exit_codes import Exit
-from telegram_bot.runner import serve
+from telegram_bot.operations.exit_codes import ExitCode
+from telegram_bot.runner import run_bot
 from tests.bot.call_helpers import accepted, previewed
 from tests.bot.process import ended, started, write_config
 
@@ -50,7 +50,7 @@ async def test_check_names_what_cannot_be_reached(tmp_path: Path) -> None:
 
     result = await ended("check", folder=tmp_path)
 
-    assert result.code == Exit.FAILED
+    assert result.code == ExitCode.FAILED
     assert "FAILED  Telegram: cannot be reached" in result.output
     assert "FAILED  Mobilgroup: the balance cannot be read" in result.output
     assert "ok  journal" in result.output
@@ -75,7 +75,7 @@ async def test_a_token_that_is_not_accepted(command: str, tmp_path: Path, telegr
 
     result = await ended(command, folder=tmp_path)
 
-    assert result.code == Exit.AUTHENTICATION
+    assert result.code == ExitCode.AUTHENTICATION
     assert "@BotFather" in result.output + result.errors
     assert "another-token" not in result.output + result.errors
 
@@ -87,7 +87,7 @@ async def test_a_key_that_is_not_accepted(command: str, tmp_path: Path, telegram
 
     result = await ended(command, folder=tmp_path)
 
-    assert result.code == Exit.AUTHENTICATION
+    assert result.code == ExitCode.AUTHENTICATION
     assert "the key, or the login and password" in result.output + result.errors
     assert "another-key" not in result.output + result.errors
 
@@ -98,7 +98,7 @@ async def test_a_mistake_in_the_configuration(tmp_path: Path) -> None:
 
     result = await ended("run", "--config", str(path), folder=tmp_path)
 
-    assert result.code == Exit.CONFIGURATION
+    assert result.code == ExitCode.CONFIGURATION
     assert result.errors == f"mobilgroup-bot: {path}: users[0].role: write one of: viewer, operator, approver, owner\n"
 
 
@@ -112,7 +112,7 @@ async def test_a_second_bot_on_one_journal(tmp_path: Path, telegram_url: str, pr
         first.signal(signal.SIGTERM)
         result = await first.end()
 
-    assert second.code == Exit.ANOTHER_INSTANCE
+    assert second.code == ExitCode.ANOTHER_INSTANCE
     assert "works on the journal" in second.errors
     assert result.code == 0
 
@@ -255,7 +255,7 @@ async def test_another_bot_with_the_same_token(
     path = write_config(tmp_path, telegram_url, provider_url)
     telegram.fail("getUpdates", Fault.CONFLICT, times=100)
 
-    assert await serve(loader.load(path, {}), conflict_seconds=0.5) is Exit.ANOTHER_INSTANCE
+    assert await run_bot(loader.load_config(path, {}), conflict_seconds=0.5) is ExitCode.ANOTHER_INSTANCE
 
 
 async def test_a_token_that_is_taken_back(
@@ -265,4 +265,4 @@ async def test_a_token_that_is_taken_back(
     path = write_config(tmp_path, telegram_url, provider_url)
     telegram.fail("getUpdates", Fault.UNAUTHORIZED, times=100)
 
-    assert await serve(loader.load(path, {})) is Exit.AUTHENTICATION
+    assert await run_bot(loader.load_config(path, {})) is ExitCode.AUTHENTICATION

@@ -12,7 +12,7 @@ import yaml  # type: ignore[import-untyped]
 
 from aiomobilgroup import ApiKey, Login
 from telegram_bot.config import schema, yaml_file
-from telegram_bot.config.loader import load
+from telegram_bot.config.loader import load_config
 from telegram_bot.config.model import Config
 from telegram_bot.domain.errors import ConfigError
 from telegram_bot.domain.roles import Role
@@ -28,19 +28,19 @@ def loaded(folder: Path, values: dict[str, Any], **environment: str) -> Config:
     path = folder / "bot.yaml"
     path.write_text(yaml.safe_dump(LEAST | values, allow_unicode=True), encoding="utf-8")
     path.chmod(0o600)
-    return load(path, SECRETS | environment)
+    return load_config(path, SECRETS | environment)
 
 
 def written(folder: Path, text: str) -> Config:
     """Return the configuration of a file with this text."""
     path = folder / "bot.yaml"
     path.write_text(text, encoding="utf-8")
-    return load(path, SECRETS)
+    return load_config(path, SECRETS)
 
 
 def test_the_example_is_a_configuration() -> None:
     """What people copy can be loaded as it is."""
-    config = load(EXAMPLE, SECRETS)
+    config = load_config(EXAMPLE, SECRETS)
 
     assert [person.role for person in config.users] == [Role.OWNER, Role.OPERATOR]
     assert config.chats == {-1001234567890}
@@ -53,7 +53,7 @@ def test_the_example_with_everything_in_it_is_a_configuration(tmp_path: Path) ->
     text = EXAMPLE.read_text(encoding="utf-8")
     path.write_text(re.sub(r"(?m)^( *)# (?=[a-z_]+: )", r"\1", text), encoding="utf-8")
 
-    values = yaml_file.read(path)
+    values = yaml_file.read_config_file(path)
 
     assert values.keys() == set(schema.known_keys(()))
     assert all(values[name].keys() == set(schema.known_keys((name,))) for name in ("telegram", "limits", "rules"))
@@ -79,15 +79,15 @@ def test_the_least(tmp_path: Path) -> None:
     assert config.telegram.token.reveal() == "42:demo-token"
     assert config.mobilgroup.auth == ApiKey("demo-key")
     assert config.journal == "sqlite:///mobilgroup.db"
-    assert (config.settings.max_recipients, config.settings.daily_cost) == (10_000, Decimal(5000))
+    assert (config.account_settings.max_recipients, config.account_settings.daily_cost) == (10_000, Decimal(5000))
 
 
 def test_limits_that_hold_for_everybody(tmp_path: Path) -> None:
     """The most recipients and the daily cost are the account's own rules too; `~` lifts one."""
     config = loaded(tmp_path, {"limits": {"max_recipients": 50, "daily_cost": None, "approval_cost": "99,90"}})
 
-    assert (config.settings.max_recipients, config.settings.daily_cost) == (50, None)
-    assert config.limits.approval_cost == Decimal("99.90")
+    assert (config.account_settings.max_recipients, config.account_settings.daily_cost) == (50, None)
+    assert config.approval_policy.approval_cost == Decimal("99.90")
 
 
 def test_rules(tmp_path: Path) -> None:
@@ -107,14 +107,17 @@ def test_rules(tmp_path: Path) -> None:
         """,
     )
 
-    assert config.settings.calling_hours is not None
-    assert (config.settings.calling_hours.start, config.settings.calling_hours.end) == (time(9, 30), time(21))
-    assert (config.settings.calling_hours.time_zone, config.settings.calling_hours.days) == (
+    assert config.account_settings.calling_hours is not None
+    assert (config.account_settings.calling_hours.start, config.account_settings.calling_hours.end) == (
+        time(9, 30),
+        time(21),
+    )
+    assert (config.account_settings.calling_hours.time_zone, config.account_settings.calling_hours.days) == (
         ZoneInfo("Asia/Omsk"),
         frozenset({0, 6}),
     )
-    assert (config.settings.frequency, config.settings.frequency_period) == (3, timedelta(hours=12))
-    assert (config.settings.duplicate_window, config.settings.calls_per_minute) == (timedelta(0), None)
+    assert (config.account_settings.frequency, config.account_settings.frequency_period) == (3, timedelta(hours=12))
+    assert (config.account_settings.duplicate_window, config.account_settings.calls_per_minute) == (timedelta(0), None)
     assert (config.mobilgroup.sender, config.chats) == ("74951234567", frozenset({-1001234567890}))
     assert config.users[0].id == 4242
 
@@ -124,7 +127,7 @@ def test_login_and_password(tmp_path: Path) -> None:
     path = tmp_path / "bot.yaml"
     path.write_text(yaml.safe_dump(LEAST), encoding="utf-8")
 
-    config = load(path, {"TELEGRAM_TOKEN": "42:a", "MOBILGROUP_LOGIN": "me", "MOBILGROUP_PASSWORD": "secret"})
+    config = load_config(path, {"TELEGRAM_TOKEN": "42:a", "MOBILGROUP_LOGIN": "me", "MOBILGROUP_PASSWORD": "secret"})
 
     assert config.mobilgroup.auth == Login("me", "secret")
 
@@ -220,7 +223,7 @@ def test_what_is_no_configuration(text: str, sentence: str, tmp_path: Path) -> N
 def test_no_file(tmp_path: Path) -> None:
     """A file that is not there is named."""
     with pytest.raises(ConfigError, match=r"nowhere\.yaml: there is no such file"):
-        load(tmp_path / "nowhere.yaml", SECRETS)
+        load_config(tmp_path / "nowhere.yaml", SECRETS)
 
 
 def test_listening_to_other_machines_is_warned_of(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ import pytest
 from simulators.provider import Provider
 from simulators.provider.faults import Fault as ProviderFault
 from simulators.telegram import Chat, Fault, Telegram
-from telegram_bot.app import Bot
+from telegram_bot.app import RunningBot
 from telegram_bot.config.model import Config
-from telegram_bot.domain.users import Place
+from telegram_bot.domain.users import ChatTarget
 from tests.bot.call_helpers import LINE, PREVIEW, accepted, previewed
 from tests.bot.conftest import RunBot
 
@@ -21,7 +21,7 @@ def still(provider: Provider) -> None:
     provider.clock.run_at(0.0)
 
 
-async def test_two_taps_at_once_are_one_broadcast(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_two_taps_at_once_are_one_broadcast(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """One of them is told that the button was used."""
     chat = operator_chat
     preview = await previewed(chat)
@@ -33,7 +33,7 @@ async def test_two_taps_at_once_are_one_broadcast(bot: Bot, operator_chat: Chat,
     assert len(await accepted(provider)) == 1
 
 
-async def test_twenty_taps_are_one_broadcast(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_twenty_taps_are_one_broadcast(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """However impatient somebody is."""
     chat = operator_chat
     preview = await previewed(chat)
@@ -45,7 +45,7 @@ async def test_twenty_taps_are_one_broadcast(bot: Bot, operator_chat: Chat, prov
     assert len(await accepted(provider)) == 1
 
 
-async def test_a_later_tap_does_nothing(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_a_later_tap_does_nothing(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """The message is the campaign's by then; the old button still comes from a slow phone."""
     chat = operator_chat
     preview = await previewed(chat)
@@ -59,7 +59,7 @@ async def test_a_later_tap_does_nothing(bot: Bot, operator_chat: Chat, provider:
 
 
 async def test_somebody_elses_tap_does_nothing(
-    bot: Bot, group: Chat, operator_chat: Chat, owner_chat: Chat, provider: Provider
+    bot: RunningBot, group: Chat, operator_chat: Chat, owner_chat: Chat, provider: Provider
 ) -> None:
     """Not even the owner's."""
     preview = await previewed(group, user=operator_chat.user)
@@ -71,7 +71,9 @@ async def test_somebody_elses_tap_does_nothing(
     assert provider.accepted == []
 
 
-async def test_a_button_on_another_message_does_nothing(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_a_button_on_another_message_does_nothing(
+    bot: RunningBot, operator_chat: Chat, provider: Provider
+) -> None:
     """It is bound to the message that shows what it does."""
     chat = operator_chat
     first = await previewed(chat)
@@ -83,7 +85,7 @@ async def test_a_button_on_another_message_does_nothing(bot: Bot, operator_chat:
     assert provider.accepted == []
 
 
-async def test_a_tap_after_five_minutes_does_nothing(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_a_tap_after_five_minutes_does_nothing(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """The message says that its time is over."""
     chat = operator_chat
     preview = await previewed(chat)
@@ -97,7 +99,9 @@ async def test_a_tap_after_five_minutes_does_nothing(bot: Bot, operator_chat: Ch
 
 
 @pytest.mark.usefixtures("quick_sweep")
-async def test_the_bot_notices_by_itself_that_time_is_over(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_the_bot_notices_by_itself_that_time_is_over(
+    bot: RunningBot, operator_chat: Chat, provider: Provider
+) -> None:
     """The button goes although nobody taps."""
     preview = await previewed(operator_chat)
     provider.advance(minutes=5, seconds=1)
@@ -107,7 +111,7 @@ async def test_the_bot_notices_by_itself_that_time_is_over(bot: Bot, operator_ch
     assert not expired.has_button("Позвонить")
 
 
-async def test_what_is_over_can_be_shown_again(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_what_is_over_can_be_shown_again(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """With a button that works."""
     chat = operator_chat
     preview = await previewed(chat)
@@ -123,7 +127,7 @@ async def test_what_is_over_can_be_shown_again(bot: Bot, operator_chat: Chat, pr
 
 
 async def test_a_redelivered_tap_does_nothing(
-    bot: Bot, operator_chat: Chat, telegram: Telegram, provider: Provider
+    bot: RunningBot, operator_chat: Chat, telegram: Telegram, provider: Provider
 ) -> None:
     """Telegram delivers again what it takes for lost."""
     chat = operator_chat
@@ -139,7 +143,7 @@ async def test_a_redelivered_tap_does_nothing(
     assert len(provider.accepted) == 1
 
 
-async def test_an_edited_command_does_nothing(bot: Bot, operator_chat: Chat) -> None:
+async def test_an_edited_command_does_nothing(bot: RunningBot, operator_chat: Chat) -> None:
     """People correct what they wrote; that is no command."""
     chat = operator_chat
     sent = await chat.send(chat.user, "Привет")
@@ -166,7 +170,7 @@ async def test_it_works_after_a_restart(
 
 
 async def test_a_preview_whose_answer_was_lost_works(
-    bot: Bot, operator_chat: Chat, telegram: Telegram, provider: Provider
+    bot: RunningBot, operator_chat: Chat, telegram: Telegram, provider: Provider
 ) -> None:
     """It is in the chat although the bot was never told; it is not sent a second time."""
     chat = operator_chat
@@ -180,7 +184,9 @@ async def test_a_preview_whose_answer_was_lost_works(
     assert telegram.requests["sendMessage"] == 1
 
 
-async def test_a_refusal_of_the_provider_is_told_in_the_card(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_a_refusal_of_the_provider_is_told_in_the_card(
+    bot: RunningBot, operator_chat: Chat, provider: Provider
+) -> None:
     """With a sentence, where people look."""
     chat = operator_chat
     provider.fail("send", ProviderFault.ERROR_CODE, code="Error_Not_Enough_Credits")
@@ -200,10 +206,10 @@ async def test_what_was_confirmed_before_a_kill_is_launched_once_after_it(
     """The confirmation is kept before anything else is done."""
     async with run_bot(config) as bot:
         preview = await previewed(operator_chat)
-        person = await bot.office.person(operator_chat.user.id)
+        person = await bot.services.get_user(operator_chat.user.id)
         assert person is not None
         token = preview.button("Позвонить").data.split(":")[-1]
-        await bot.office.orders.confirm(person, Place(operator_chat.id), preview.id, token)
+        await bot.services.confirmations.confirm(person, ChatTarget(operator_chat.id), preview.id, token)
 
     async with run_bot(config):
         card = await operator_chat.wait_for("Рассылка № 1", after=preview)
@@ -219,10 +225,10 @@ async def test_what_was_confirmed_long_ago_is_not_launched(
     """Nobody expects it any more."""
     async with run_bot(config) as bot:
         preview = await previewed(operator_chat)
-        person = await bot.office.person(operator_chat.user.id)
+        person = await bot.services.get_user(operator_chat.user.id)
         assert person is not None
         token = preview.button("Позвонить").data.split(":")[-1]
-        await bot.office.orders.confirm(person, Place(operator_chat.id), preview.id, token)
+        await bot.services.confirmations.confirm(person, ChatTarget(operator_chat.id), preview.id, token)
     provider.advance(minutes=11)
 
     async with run_bot(config):
@@ -237,10 +243,10 @@ async def test_what_somebody_had_confirmed_who_was_removed_since_is_not_launched
     """Whatever was left to do when the bot was ended."""
     async with run_bot(config) as bot:
         preview = await previewed(operator_chat)
-        person = await bot.office.person(operator_chat.user.id)
+        person = await bot.services.get_user(operator_chat.user.id)
         assert person is not None
         token = preview.button("Позвонить").data.split(":")[-1]
-        await bot.office.orders.confirm(person, Place(operator_chat.id), preview.id, token)
+        await bot.services.confirmations.confirm(person, ChatTarget(operator_chat.id), preview.id, token)
 
     async with run_bot(replace(config, users=tuple(one for one in config.users if one.id != person.id))):
         await operator_chat.wait_for("больше нет нужной роли")
@@ -249,7 +255,7 @@ async def test_what_somebody_had_confirmed_who_was_removed_since_is_not_launched
 
 
 async def test_a_network_that_fails_after_the_tap_does_not_hold_the_calls(
-    bot: Bot, operator_chat: Chat, telegram: Telegram, provider: Provider
+    bot: RunningBot, operator_chat: Chat, telegram: Telegram, provider: Provider
 ) -> None:
     """Phones ring although nothing can be shown for a while."""
     chat = operator_chat

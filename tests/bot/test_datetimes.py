@@ -7,8 +7,8 @@ from hypothesis import given, strategies as st
 import pytest
 
 from telegram_bot.domain.errors import InputError
-from telegram_bot.i18n.translator import LANGUAGES, Texts
-from telegram_bot.parsing.datetimes import FARTHEST, parse
+from telegram_bot.i18n.translator import LANGUAGES, Translator
+from telegram_bot.parsing.datetimes import MAX_AHEAD, parse_datetime
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 NOW = datetime(2026, 11, 28, 14, 30, 20, tzinfo=MOSCOW)
@@ -63,7 +63,7 @@ NOW = datetime(2026, 11, 28, 14, 30, 20, tzinfo=MOSCOW)
 )
 def test_what_people_write(text: str, meant: str) -> None:
     """Is understood as a moment in their zone."""
-    found = parse(text, NOW, MOSCOW)
+    found = parse_datetime(text, NOW, MOSCOW)
 
     assert found == datetime.fromisoformat(meant).replace(tzinfo=MOSCOW)
     assert found.tzinfo is MOSCOW
@@ -95,16 +95,16 @@ def test_what_people_write(text: str, meant: str) -> None:
 def test_what_could_be_meant_otherwise(text: str, message: str) -> None:
     """Is refused with a sentence that exists in both languages."""
     with pytest.raises(InputError) as caught:
-        parse(text, NOW, MOSCOW)
+        parse_datetime(text, NOW, MOSCOW)
 
     assert caught.value.message == message
     for language in LANGUAGES:
-        assert Texts(language, MOSCOW)(caught.value.message, **caught.value.values)
+        assert Translator(language, MOSCOW)(caught.value.message, **caught.value.values)
 
 
 def test_a_zone_of_ones_own() -> None:
     """Half past six is that of the person, not of the account."""
-    assert parse("18:30", NOW, ZoneInfo("Asia/Vladivostok")).astimezone(UTC) == datetime(
+    assert parse_datetime("18:30", NOW, ZoneInfo("Asia/Vladivostok")).astimezone(UTC) == datetime(
         2026, 11, 29, 8, 30, tzinfo=UTC
     )
 
@@ -112,7 +112,7 @@ def test_a_zone_of_ones_own() -> None:
 def test_a_time_that_the_clock_leaves_out() -> None:
     """Does not exist on that day."""
     with pytest.raises(InputError, match="moment-no-day"):
-        parse("28.03.2027 02:30", NOW, ZoneInfo("Europe/Berlin"))
+        parse_datetime("28.03.2027 02:30", NOW, ZoneInfo("Europe/Berlin"))
 
 
 def test_hours_are_hours_when_the_clock_is_changed() -> None:
@@ -120,18 +120,18 @@ def test_hours_are_hours_when_the_clock_is_changed() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     before = datetime(2027, 3, 28, 1, 30, tzinfo=berlin)
 
-    assert parse("через час", before, berlin) == datetime(2027, 3, 28, 3, 30, tzinfo=berlin)
+    assert parse_datetime("через час", before, berlin) == datetime(2027, 3, 28, 3, 30, tzinfo=berlin)
 
 
 @given(st.text(max_size=40))
 def test_anything_at_all(text: str) -> None:
     """Is a moment within a year, or is refused as one that is not understood."""
     try:
-        found = parse(text, NOW, MOSCOW)
+        found = parse_datetime(text, NOW, MOSCOW)
     except InputError:
-        found = NOW + FARTHEST
+        found = NOW + MAX_AHEAD
 
-    assert NOW < found <= NOW + FARTHEST
+    assert NOW < found <= NOW + MAX_AHEAD
 
 
 @given(st.datetimes(min_value=datetime(2026, 11, 28, 14, 31), max_value=datetime(2027, 11, 1)))  # noqa: DTZ001
@@ -139,5 +139,5 @@ def test_every_minute_can_be_written(moment: datetime) -> None:
     """As day, month, year and time, and as machines do."""
     wanted = moment.replace(second=0, microsecond=0, fold=0, tzinfo=MOSCOW)
 
-    assert parse(f"{wanted:%d.%m.%Y %H:%M}", NOW, MOSCOW) == wanted
-    assert parse(f"{wanted:%Y-%m-%d %H:%M}", NOW, MOSCOW) == wanted
+    assert parse_datetime(f"{wanted:%d.%m.%Y %H:%M}", NOW, MOSCOW) == wanted
+    assert parse_datetime(f"{wanted:%Y-%m-%d %H:%M}", NOW, MOSCOW) == wanted

@@ -1,21 +1,21 @@
 """`/block` and `/unblock`: who is never called."""
 
 from simulators.telegram import Chat
-from telegram_bot.app import Bot
+from telegram_bot.app import RunningBot
 from telegram_bot.domain.roles import Role
-from telegram_bot.domain.users import Person
+from telegram_bot.domain.users import BotUser
 from telegram_bot.parsing import recipient_tables
 from tests.bot.conftest import MOSCOW
 
-OWNER = Person(id=1004, role=Role.OWNER, name="Иван", zone=MOSCOW)
+OWNER = BotUser(id=1004, role=Role.OWNER, name="Иван", time_zone=MOSCOW)
 
 
-async def blocked(bot: Bot) -> list[str]:
+async def blocked(bot: RunningBot) -> list[str]:
     """Return who is never called."""
-    return list(await bot.office.calls.blocked(OWNER))
+    return list(await bot.services.campaigns.do_not_call_numbers(OWNER))
 
 
-async def test_numbers_are_blocked_with_a_reason(bot: Bot, operator_chat: Chat) -> None:
+async def test_numbers_are_blocked_with_a_reason(bot: RunningBot, operator_chat: Chat) -> None:
     """On record without the numbers, and once each."""
     await operator_chat.send(operator_chat.user, "/block 8 912 000-00-03, 89120000004 просили не звонить")
     await operator_chat.wait_for("добавлены 2 номера")
@@ -23,10 +23,10 @@ async def test_numbers_are_blocked_with_a_reason(bot: Bot, operator_chat: Chat) 
     await operator_chat.wait_for("Уже были в списке: 1")
 
     assert await blocked(bot) == ["79120000003", "79120000004"]
-    assert (await bot.office.calls.audit(OWNER))[1].details == {"numbers": 2, "reason": "просили не звонить"}
+    assert (await bot.services.campaigns.audit(OWNER))[1].details == {"numbers": 2, "reason": "просили не звонить"}
 
 
-async def test_what_could_not_be_read_is_said(bot: Bot, operator_chat: Chat) -> None:
+async def test_what_could_not_be_read_is_said(bot: RunningBot, operator_chat: Chat) -> None:
     """Who asked not to be called must not be missed without a word."""
     await operator_chat.send(operator_chat.user, "/block 345-67-89, 89120000003")
     said = await operator_chat.wait_for("добавлен 1 номер")
@@ -34,7 +34,7 @@ async def test_what_could_not_be_read_is_said(bot: Bot, operator_chat: Chat) -> 
     assert "«345-67-89»: не хватает цифр" in said.text
 
 
-async def test_numbers_are_blocked_in_reply(bot: Bot, operator_chat: Chat) -> None:
+async def test_numbers_are_blocked_in_reply(bot: RunningBot, operator_chat: Chat) -> None:
     """The words of the command are the reason then."""
     asked = await operator_chat.send(operator_chat.user, "Иван, 8 912 000-00-03, больше не звонить")
     await operator_chat.send(operator_chat.user, "/block просил", reply_to=asked)
@@ -43,7 +43,7 @@ async def test_numbers_are_blocked_in_reply(bot: Bot, operator_chat: Chat) -> No
     assert await blocked(bot) == ["79120000003"]
 
 
-async def test_the_list_is_counted_and_sent_in_private(bot: Bot, operator_chat: Chat) -> None:
+async def test_the_list_is_counted_and_sent_in_private(bot: RunningBot, operator_chat: Chat) -> None:
     """As a file of text."""
     await operator_chat.send(operator_chat.user, "/block 89120000003, 89120000004")
     await operator_chat.wait_for("добавлены 2 номера")
@@ -52,11 +52,11 @@ async def test_the_list_is_counted_and_sent_in_private(bot: Bot, operator_chat: 
     await operator_chat.wait_for("не звонят, 2 номера")
     sent = await operator_chat.wait_for(lambda message: message.document is not None)
 
-    people = recipient_tables.read(sent.document or b"", sent.file_name or "").people()
-    assert [row.phone for row in people.rows] == ["79120000003", "79120000004"]
+    people = recipient_tables.read_recipient_table(sent.document or b"", sent.file_name or "").recipients_only()
+    assert [row.phone for row in people.recipients] == ["79120000003", "79120000004"]
 
 
-async def test_the_list_is_not_sent_to_a_group(bot: Bot, operator_chat: Chat, group: Chat) -> None:
+async def test_the_list_is_not_sent_to_a_group(bot: RunningBot, operator_chat: Chat, group: Chat) -> None:
     """There it is only counted."""
     await group.send(operator_chat.user, "/block 89120000003")
     await group.wait_for("добавлен 1 номер")
@@ -68,7 +68,7 @@ async def test_the_list_is_not_sent_to_a_group(bot: Bot, operator_chat: Chat, gr
     assert all(message.document is None for message in group.messages)
 
 
-async def test_an_owner_unblocks(bot: Bot, owner_chat: Chat) -> None:
+async def test_an_owner_unblocks(bot: RunningBot, owner_chat: Chat) -> None:
     """And is told what was not there."""
     await owner_chat.send(owner_chat.user, "/block 89120000003")
     await owner_chat.wait_for("добавлен 1 номер")
@@ -80,7 +80,7 @@ async def test_an_owner_unblocks(bot: Bot, owner_chat: Chat) -> None:
     assert await blocked(bot) == []
 
 
-async def test_an_operator_may_not_unblock(bot: Bot, operator_chat: Chat) -> None:
+async def test_an_operator_may_not_unblock(bot: RunningBot, operator_chat: Chat) -> None:
     """Only owners may."""
     await operator_chat.send(operator_chat.user, "/block 89120000003")
     await operator_chat.wait_for("добавлен 1 номер")
@@ -91,7 +91,7 @@ async def test_an_operator_may_not_unblock(bot: Bot, operator_chat: Chat) -> Non
     assert await blocked(bot) == ["79120000003"]
 
 
-async def test_words_without_a_number_block_nobody(bot: Bot, operator_chat: Chat) -> None:
+async def test_words_without_a_number_block_nobody(bot: RunningBot, operator_chat: Chat) -> None:
     """It is said how it is written."""
     await operator_chat.send(operator_chat.user, "/block Иван")
 
@@ -100,7 +100,7 @@ async def test_words_without_a_number_block_nobody(bot: Bot, operator_chat: Chat
     assert await blocked(bot) == []
 
 
-async def test_a_group_is_not_blocked(bot: Bot, operator_chat: Chat) -> None:
+async def test_a_group_is_not_blocked(bot: RunningBot, operator_chat: Chat) -> None:
     """Whom it holds may change."""
     await operator_chat.send(operator_chat.user, "/block @дежурные")
 

@@ -12,12 +12,12 @@ from aiomobilgroup.campaigns import JournalError
 from simulators.provider import Provider
 from simulators.telegram import Chat, Fault, Message, Telegram, User
 from telegram_bot import app
-from telegram_bot.app import Bot, polling_options, request_options, running
+from telegram_bot.app import RunningBot, api_request_options, polling_request_options, running_app
 from telegram_bot.background import expiry
 from telegram_bot.config.model import Config
-from telegram_bot.domain.approval_policy import Limits
-from telegram_bot.domain.users import Place
-from telegram_bot.messaging.requests import Polling, Wire
+from telegram_bot.domain.approval_policy import ApprovalPolicy
+from telegram_bot.domain.users import ChatTarget
+from telegram_bot.messaging.requests import ObservedRequest, PollingRequest
 from tests.bot.call_helpers import accepted, previewed
 from tests.bot.conftest import MakeConfig, RunBot
 from tests.bot.fast_timers import hastened
@@ -59,7 +59,7 @@ async def until(reached: Callable[[], bool], timeout: float = 10.0) -> None:  # 
             await asyncio.sleep(0.02)
 
 
-async def test_too_many_edits(bot: Bot, operator_chat: Chat, telegram: Telegram, printed: Printed) -> None:
+async def test_too_many_edits(bot: RunningBot, operator_chat: Chat, telegram: Telegram, printed: Printed) -> None:
     """Telegram is left alone as long as it says; the end is shown in the same message."""
     telegram.fail("editMessageText", Fault.TOO_MANY, 3, seconds=1)
     began = time.monotonic()
@@ -74,7 +74,7 @@ async def test_too_many_edits(bot: Bot, operator_chat: Chat, telegram: Telegram,
     printed(f"3 times «too many»: {telegram.requests['editMessageText']} edits")
 
 
-async def test_too_many_answers(bot: Bot, operator_chat: Chat, telegram: Telegram) -> None:
+async def test_too_many_answers(bot: RunningBot, operator_chat: Chat, telegram: Telegram) -> None:
     """What a person has asked for is said when Telegram lets it be said, once."""
     telegram.fail("sendMessage", Fault.TOO_MANY, 2, seconds=1)
     sent = await operator_chat.send(operator_chat.user, "/balance")
@@ -86,7 +86,7 @@ async def test_too_many_answers(bot: Bot, operator_chat: Chat, telegram: Telegra
 
 
 @pytest.mark.parametrize("fault", [Fault.DROP, Fault.DROP_AFTER, Fault.SERVER_ERROR])
-async def test_lost_edits(fault: Fault, bot: Bot, operator_chat: Chat, telegram: Telegram) -> None:
+async def test_lost_edits(fault: Fault, bot: RunningBot, operator_chat: Chat, telegram: Telegram) -> None:
     """An edit is repeated until it is there; no second message stands for it."""
     telegram.fail("editMessageText", fault, 2)
     preview = await called(operator_chat)
@@ -99,7 +99,7 @@ async def test_lost_edits(fault: Fault, bot: Bot, operator_chat: Chat, telegram:
 
 @pytest.mark.parametrize("fault", [Fault.DROP, Fault.DROP_AFTER, Fault.SERVER_ERROR])
 async def test_lost_answers(
-    fault: Fault, bot: Bot, operator_chat: Chat, telegram: Telegram, caplog: pytest.LogCaptureFixture
+    fault: Fault, bot: RunningBot, operator_chat: Chat, telegram: Telegram, caplog: pytest.LogCaptureFixture
 ) -> None:
     """What may have been said is not said again; the next question is answered."""
     telegram.fail("sendMessage", fault)
@@ -112,7 +112,7 @@ async def test_lost_answers(
     assert telegram.requests["sendMessage"] == 2
 
 
-async def test_lost_tap_answers(bot: Bot, operator_chat: Chat, telegram: Telegram, provider: Provider) -> None:
+async def test_lost_tap_answers(bot: RunningBot, operator_chat: Chat, telegram: Telegram, provider: Provider) -> None:
     """A tap whose answer is lost has done what it says, once."""
     telegram.fail("answerCallbackQuery", Fault.DROP_AFTER)
     await called(operator_chat)
@@ -126,7 +126,7 @@ async def test_lost_tap_answers(bot: Bot, operator_chat: Chat, telegram: Telegra
 @pytest.mark.parametrize("method", ["sendPhoto", "sendDocument"])
 @pytest.mark.parametrize("fault", [Fault.DROP, Fault.DROP_AFTER])
 async def test_lost_reports(
-    method: str, fault: Fault, bot: Bot, operator_chat: Chat, telegram: Telegram, provider: Provider
+    method: str, fault: Fault, bot: RunningBot, operator_chat: Chat, telegram: Telegram, provider: Provider
 ) -> None:
     """A file that may have arrived is not sent again by itself; its button sends it."""
     telegram.fail(method, fault)
@@ -140,7 +140,7 @@ async def test_lost_reports(
     assert telegram.requests["sendPhoto"] <= 2
 
 
-async def test_too_many_files(bot: Bot, operator_chat: Chat, telegram: Telegram) -> None:
+async def test_too_many_files(bot: RunningBot, operator_chat: Chat, telegram: Telegram) -> None:
     """A refused file was certainly not sent: it is, later."""
     telegram.fail("sendPhoto", Fault.TOO_MANY, seconds=1)
     telegram.fail("sendDocument", Fault.TOO_MANY, seconds=1)
@@ -153,7 +153,7 @@ async def test_too_many_files(bot: Bot, operator_chat: Chat, telegram: Telegram)
 
 
 async def test_too_many_of_everything(
-    bot: Bot, group: Chat, operator_chat: Chat, telegram: Telegram, provider: Provider, printed: Printed
+    bot: RunningBot, group: Chat, operator_chat: Chat, telegram: Telegram, provider: Provider, printed: Printed
 ) -> None:
     """Ten messages that are to be edited do not ask again and again: each asks once and waits."""
     previews = [await previewed(operator_chat, f"/call 7912{row:05}01 Текст {row}") for row in range(10)]
@@ -188,14 +188,14 @@ async def test_hours_of_outage(
 
     provider.clock.run_at(0)
     clock = FastClock(provider.clock)
-    polling = Polling(told, **polling_options(config))
-    request = Wire(told, **request_options(config))
-    async with running(config, clock=clock, polling_request=polling, request=request, edit_seconds=0.1) as bot:
+    polling = PollingRequest(told, **polling_request_options(config))
+    request = ObservedRequest(told, **api_request_options(config))
+    async with running_app(config, clock=clock, polling_request=polling, request=request, edit_seconds=0.1) as bot:
         preview = await called(operator_chat)
         await operator_chat.wait_for(HEAD, after=preview)
         telegram.refuse_connections()
         provider.clock.run_at(60)
-        await asyncio.wait_for(bot.office.campaigns.wait_finished(1), 20)
+        await asyncio.wait_for(bot.services.engine.wait_finished(1), 20)
         provider.clock.run_at(0)
         outcomes.clear()
         loop = asyncio.get_running_loop()
@@ -219,7 +219,7 @@ async def test_hours_of_outage(
     assert telegram.requests["sendPhoto"] == 1
 
 
-async def test_a_deleted_card(bot: Bot, operator_chat: Chat, telegram: Telegram, provider: Provider) -> None:
+async def test_a_deleted_card(bot: RunningBot, operator_chat: Chat, telegram: Telegram, provider: Provider) -> None:
     """Somebody cleans up his chat: one new message shows the campaign to its end."""
     provider.clock.run_at(0)
     preview = await called(operator_chat)
@@ -235,7 +235,7 @@ async def test_a_deleted_card(bot: Bot, operator_chat: Chat, telegram: Telegram,
 
 
 async def test_a_blocked_bot(
-    bot: Bot, operator_chat: Chat, viewer_chat: Chat, telegram: Telegram, provider: Provider
+    bot: RunningBot, operator_chat: Chat, viewer_chat: Chat, telegram: Telegram, provider: Provider
 ) -> None:
     """Who has blocked the bot is left alone; his campaign goes on, and so does the bot."""
     provider.clock.run_at(0)
@@ -243,7 +243,7 @@ async def test_a_blocked_bot(
     await operator_chat.wait_for(HEAD, after=preview)
     operator_chat.block()
     provider.clock.run_at(60)
-    await bot.office.campaigns.wait_finished(1)
+    await bot.services.engine.wait_finished(1)
     await until(lambda: telegram.refusals != [])
     sent = await viewer_chat.send(viewer_chat.user, "/status")
 
@@ -253,7 +253,7 @@ async def test_a_blocked_bot(
 
 
 async def test_a_closed_topic(
-    bot: Bot, telegram: Telegram, operator_chat: Chat, provider: Provider, caplog: pytest.LogCaptureFixture
+    bot: RunningBot, telegram: Telegram, operator_chat: Chat, provider: Provider, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A topic goes with everything in it: the campaign goes on, the bot tries once, and says so in its log."""
     group = telegram.group(-1001234567890, "Дежурные", members=[operator_chat.user], forum=True)
@@ -263,7 +263,7 @@ async def test_a_closed_topic(
     await group.wait_for(HEAD, after=preview)
     group.close_topic(TOPIC)
     provider.clock.run_at(60)
-    await bot.office.campaigns.wait_finished(1)
+    await bot.services.engine.wait_finished(1)
 
     sent = await operator_chat.send(operator_chat.user, "/status")
     await operator_chat.wait_for(OVER, after=sent)
@@ -274,7 +274,7 @@ async def test_a_closed_topic(
 
 
 async def test_a_group_that_moves_while_nothing_is_heard(
-    bot: Bot, group: Chat, operator_chat: Chat, telegram: Telegram, provider: Provider
+    bot: RunningBot, group: Chat, operator_chat: Chat, telegram: Telegram, provider: Provider
 ) -> None:
     """An edit learns of the move before the update does: the card goes along."""
     provider.clock.run_at(0)
@@ -298,7 +298,7 @@ async def test_an_overtaken_edit(
     telegram: Telegram,
 ) -> None:
     """The first approver decides while the second is being asked: what is older is not shown over what is newer."""
-    async with run_bot(make_config(limits=Limits(approval_recipients=0))):
+    async with run_bot(make_config(approval_policy=ApprovalPolicy(approval_recipients=0))):
         preview = await previewed(operator_chat)
         before = telegram.requests["sendMessage"]
         operator_chat.tap(operator_chat.user, preview, "Позвонить")
@@ -317,12 +317,12 @@ async def test_an_overtaken_edit(
 
 
 async def test_an_older_edit_that_is_tried_again(
-    bot: Bot, operator_chat: Chat, telegram: Telegram, provider: Provider
+    bot: RunningBot, operator_chat: Chat, telegram: Telegram, provider: Provider
 ) -> None:
     """It gives way to the newer one, although its turn comes later."""
     preview = await previewed(operator_chat)
-    place = Place(operator_chat.id)
-    messenger = bot.application.bot_data.messenger
+    place = ChatTarget(operator_chat.id)
+    messenger = bot.application.bot_data.sender
     telegram.fail("editMessageText", Fault.TOO_MANY, seconds=1)
     older = asyncio.create_task(messenger.edit(place, preview.id, "older"))
     await until(lambda: telegram.requests["editMessageText"] == 1)
@@ -352,7 +352,7 @@ async def test_a_journal_that_fails_for_a_moment(
         return journals[-1]
 
     monkeypatch.setattr(app, "Journal", make)
-    monkeypatch.setattr(expiry, "SWEEP_SECONDS", 0.5)
+    monkeypatch.setattr(expiry, "SWEEP_INTERVAL", 0.5)
     async with run_bot(config):
         preview = await previewed(operator_chat)
         journals[0].before[name] = [JournalError("the journal failed: on purpose")]
@@ -365,7 +365,9 @@ async def test_a_journal_that_fails_for_a_moment(
     assert len(cards(operator_chat)) == 1
 
 
-async def test_sixty_commands_at_once(bot: Bot, operator_chat: Chat, telegram: Telegram, printed: Printed) -> None:
+async def test_sixty_commands_at_once(
+    bot: RunningBot, operator_chat: Chat, telegram: Telegram, printed: Printed
+) -> None:
     """Whoever holds a key down is answered at Telegram's pace: thirty messages in a second."""
     began = time.monotonic()
     for _ in range(60):

@@ -1,28 +1,28 @@
 """`/groups`: lists are saved, shown and deleted; numbers stay hidden where others read along."""
 
 from simulators.telegram import Chat
-from telegram_bot.app import Bot
+from telegram_bot.app import RunningBot
 from telegram_bot.domain.roles import Role
-from telegram_bot.domain.users import Person
+from telegram_bot.domain.users import BotUser
 from telegram_bot.parsing import recipient_tables
 from tests.bot.conftest import MOSCOW
 from tests.bot.parsing.workbooks import part, xlsx
 
-OWNER = Person(id=1004, role=Role.OWNER, name="Иван", zone=MOSCOW)
+OWNER = BotUser(id=1004, role=Role.OWNER, name="Иван", time_zone=MOSCOW)
 MANY = ", ".join(f"8 912 000-00-{one:02}" for one in range(20))
 
 
-async def phones(bot: Bot, name: str) -> list[str]:
+async def phones(bot: RunningBot, name: str) -> list[str]:
     """Return whom a group holds."""
-    return [row.phone for row in (await bot.office.groups.get(OWNER, name)).rows]
+    return [row.phone for row in (await bot.services.groups.get(OWNER, name)).recipients]
 
 
-async def actions(bot: Bot) -> list[str]:
+async def actions(bot: RunningBot) -> list[str]:
     """Return what stands on record, the newest first."""
-    return [entry.action for entry in await bot.office.calls.audit(OWNER)]
+    return [entry.action for entry in await bot.services.campaigns.audit(OWNER)]
 
 
-async def test_a_group_is_saved_from_typed_numbers(bot: Bot, operator_chat: Chat) -> None:
+async def test_a_group_is_saved_from_typed_numbers(bot: RunningBot, operator_chat: Chat) -> None:
     """With what was refused, and on record; its name has any case."""
     sent = await operator_chat.send(operator_chat.user, "/groups @Дежурные 8 912 000-00-03, 89120000004; 345-67-89")
     said = await operator_chat.wait_for("сохранена: 2 номера", after=sent)
@@ -32,7 +32,7 @@ async def test_a_group_is_saved_from_typed_numbers(bot: Bot, operator_chat: Chat
     assert await actions(bot) == ["group_save"]
 
 
-async def test_a_group_is_replaced(bot: Bot, operator_chat: Chat) -> None:
+async def test_a_group_is_replaced(bot: RunningBot, operator_chat: Chat) -> None:
     """And it is said how many were in the one before."""
     await operator_chat.send(operator_chat.user, "/groups дежурные 8 912 000-00-03, 89120000004")
     await operator_chat.wait_for("сохранена: 2 номера")
@@ -43,7 +43,7 @@ async def test_a_group_is_replaced(bot: Bot, operator_chat: Chat) -> None:
     assert await phones(bot, "Дежурные") == ["79120000005"]
 
 
-async def test_a_group_is_saved_in_reply_to_a_file(bot: Bot, operator_chat: Chat) -> None:
+async def test_a_group_is_saved_in_reply_to_a_file(bot: RunningBot, operator_chat: Chat) -> None:
     """Rows that cannot be used have the number that Excel shows."""
     content = xlsx([("ФИО", "Телефон"), ("Иван", 79120000003), ("Мария", "нет")])
     file = await operator_chat.send(operator_chat.user, document=(content, "дом.xlsx"))
@@ -51,10 +51,10 @@ async def test_a_group_is_saved_in_reply_to_a_file(bot: Bot, operator_chat: Chat
     said = await operator_chat.wait_for("сохранена: 1 номер")
 
     assert "строка 3, «нет»: нет номера телефона" in said.text
-    assert [row.name for row in (await bot.office.groups.get(OWNER, "дом5")).rows] == ["Иван"]
+    assert [row.name for row in (await bot.services.groups.get(OWNER, "дом5")).recipients] == ["Иван"]
 
 
-async def test_a_group_is_saved_in_reply_to_a_contact(bot: Bot, operator_chat: Chat) -> None:
+async def test_a_group_is_saved_in_reply_to_a_contact(bot: RunningBot, operator_chat: Chat) -> None:
     """Who is sent as a card is one more person."""
     card = await operator_chat.send(operator_chat.user, contact=("+7 912 000-00-03", "Иван", None))
     await operator_chat.send(operator_chat.user, "/groups дежурные 89120000004", reply_to=card)
@@ -63,7 +63,7 @@ async def test_a_group_is_saved_in_reply_to_a_contact(bot: Bot, operator_chat: C
     assert await phones(bot, "дежурные") == ["79120000004", "79120000003"]
 
 
-async def test_a_long_list_of_refused_rows_is_a_file(bot: Bot, operator_chat: Chat) -> None:
+async def test_a_long_list_of_refused_rows_is_a_file(bot: RunningBot, operator_chat: Chat) -> None:
     """In which nothing is a formula."""
     bad = [(f"=HYPERLINK({one})", f"№ {one}") for one in range(8)]
     content = "Телефон;Имя\n79120000003;Иван\n" + "\n".join(";".join(row) for row in bad)
@@ -79,7 +79,7 @@ async def test_a_long_list_of_refused_rows_is_a_file(bot: Bot, operator_chat: Ch
     assert b"<f>" not in sheet
 
 
-async def test_the_list_shows_counts_and_a_few_numbers(bot: Bot, operator_chat: Chat) -> None:
+async def test_the_list_shows_counts_and_a_few_numbers(bot: RunningBot, operator_chat: Chat) -> None:
     """In private, in full."""
     await operator_chat.send(operator_chat.user, "/groups дежурные 8 912 000-00-03, 89120000004")
     await operator_chat.wait_for("сохранена")
@@ -91,7 +91,7 @@ async def test_the_list_shows_counts_and_a_few_numbers(bot: Bot, operator_chat: 
     assert "+79120000004" in (await operator_chat.wait_for("+79120000003")).text
 
 
-async def test_many_numbers_are_a_file_that_can_be_sent_back(bot: Bot, operator_chat: Chat) -> None:
+async def test_many_numbers_are_a_file_that_can_be_sent_back(bot: RunningBot, operator_chat: Chat) -> None:
     """The bot reads what it has written."""
     await operator_chat.send(operator_chat.user, f"/groups дежурные {MANY}")
     await operator_chat.wait_for("сохранена: 20 номеров")
@@ -101,11 +101,18 @@ async def test_many_numbers_are_a_file_that_can_be_sent_back(bot: Bot, operator_
     await operator_chat.press(operator_chat.user, listed, "@дежурные")
     sent = await operator_chat.wait_for(lambda message: message.document is not None)
 
-    assert len(recipient_tables.read(sent.document or b"", sent.file_name or "").people().rows) == 20
+    assert (
+        len(
+            recipient_tables.read_recipient_table(sent.document or b"", sent.file_name or "")
+            .recipients_only()
+            .recipients
+        )
+        == 20
+    )
     assert "79120000003" not in "".join(message.text for message in operator_chat.messages if message.id > listed.id)
 
 
-async def test_in_a_group_chat_numbers_are_hidden(bot: Bot, group: Chat, operator_chat: Chat) -> None:
+async def test_in_a_group_chat_numbers_are_hidden(bot: RunningBot, group: Chat, operator_chat: Chat) -> None:
     """And there is no file."""
     await operator_chat.send(operator_chat.user, f"/groups дежурные {MANY}")
     await operator_chat.wait_for("сохранена")
@@ -120,7 +127,7 @@ async def test_in_a_group_chat_numbers_are_hidden(bot: Bot, group: Chat, operato
     assert all(message.document is None for message in group.messages)
 
 
-async def test_a_group_is_deleted_after_a_question(bot: Bot, operator_chat: Chat) -> None:
+async def test_a_group_is_deleted_after_a_question(bot: RunningBot, operator_chat: Chat) -> None:
     """Once, and on record."""
     await operator_chat.send(operator_chat.user, "/groups дежурные 89120000003")
     await operator_chat.wait_for("сохранена")
@@ -134,11 +141,11 @@ async def test_a_group_is_deleted_after_a_question(bot: Bot, operator_chat: Chat
     again = await operator_chat.press(operator_chat.user, asked, "Удалить")
 
     assert again.alert
-    assert await bot.office.groups.all(OWNER) == []
+    assert await bot.services.groups.list_groups(OWNER) == []
     assert await actions(bot) == ["group_delete", "group_save"]
 
 
-async def test_a_question_can_be_declined(bot: Bot, operator_chat: Chat) -> None:
+async def test_a_question_can_be_declined(bot: RunningBot, operator_chat: Chat) -> None:
     """Then the list is shown again."""
     await operator_chat.send(operator_chat.user, "/groups дежурные 89120000003")
     await operator_chat.wait_for("сохранена")
@@ -153,7 +160,7 @@ async def test_a_question_can_be_declined(bot: Bot, operator_chat: Chat) -> None
     assert await phones(bot, "дежурные") == ["79120000003"]
 
 
-async def test_a_long_name_and_many_groups_have_pages(bot: Bot, operator_chat: Chat) -> None:
+async def test_a_long_name_and_many_groups_have_pages(bot: RunningBot, operator_chat: Chat) -> None:
     """A button carries less than a name can have."""
     for one in range(9):
         await operator_chat.send(operator_chat.user, f"/groups {one}{'я' * 59} 89120000003")
@@ -168,19 +175,19 @@ async def test_a_long_name_and_many_groups_have_pages(bot: Bot, operator_chat: C
     await operator_chat.wait_for("+79120000003", after=second)
 
 
-async def test_a_telephone_number_is_no_name(bot: Bot, operator_chat: Chat) -> None:
+async def test_a_telephone_number_is_no_name(bot: RunningBot, operator_chat: Chat) -> None:
     """Whoever forgets the name is told."""
     await operator_chat.send(operator_chat.user, "/groups 89120000003 89120000004")
 
     await operator_chat.wait_for("и не номер телефона")
 
-    assert await bot.office.groups.all(OWNER) == []
+    assert await bot.services.groups.list_groups(OWNER) == []
 
 
-async def test_a_viewer_may_not(bot: Bot, viewer_chat: Chat) -> None:
+async def test_a_viewer_may_not(bot: RunningBot, viewer_chat: Chat) -> None:
     """Neither see the groups nor save one."""
     await viewer_chat.send(viewer_chat.user, "/groups дежурные 89120000003")
 
     await viewer_chat.wait_for("оператор")
 
-    assert await bot.office.groups.all(OWNER) == []
+    assert await bot.services.groups.list_groups(OWNER) == []

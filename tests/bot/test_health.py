@@ -11,11 +11,11 @@ import pytest
 
 from simulators.provider import Provider
 from simulators.telegram import Fault, Telegram
-from telegram_bot.app import running
-from telegram_bot.messaging.requests import Polling
-from telegram_bot.operations.exit_codes import Exit
-from telegram_bot.operations.health import Health
-from telegram_bot.operations.systemd import notify, told
+from telegram_bot.app import running_app
+from telegram_bot.messaging.requests import PollingRequest
+from telegram_bot.operations.exit_codes import ExitCode
+from telegram_bot.operations.health import HealthMonitor
+from telegram_bot.operations.systemd import notify, systemd_notifications
 from tests.bot.conftest import MakeConfig, RunBot
 from tests.bot.process import ended, started, write_config
 
@@ -52,7 +52,7 @@ async def test_a_container_asks(tmp_path: Path, telegram_url: str, provider_url:
     assert well.code == 0, well.errors
     assert re.fullmatch(r'\{"ready": true, "poll_age": [0-9.]+, "journal": true\}\n', well.output)
     assert alive == (200, '{"alive": true}')
-    assert gone.code == Exit.FAILED
+    assert gone.code == ExitCode.FAILED
     assert "the bot is not well" in gone.errors
 
 
@@ -62,7 +62,7 @@ async def test_health_that_was_not_asked_for(tmp_path: Path) -> None:
 
     result = await ended("health", folder=tmp_path)
 
-    assert result.code == Exit.CONFIGURATION
+    assert result.code == ExitCode.CONFIGURATION
     assert "health: this key is missing" in result.errors
 
 
@@ -75,7 +75,7 @@ async def test_a_port_that_is_taken(tmp_path: Path, telegram_url: str, provider_
         write_config(tmp_path, telegram_url, provider_url, health=where)
         result = await ended("run", folder=tmp_path)
 
-    assert result.code == Exit.CONFIGURATION
+    assert result.code == ExitCode.CONFIGURATION
     assert f"nothing can listen on {where}" in result.errors
 
 
@@ -84,25 +84,25 @@ async def test_not_ready_when_telegram_is_away(
 ) -> None:
     """Without a good answer from Telegram the bot is not ready; as long as it tries, it is alive."""
     polls = asyncio.Semaphore(0)
-    polling = Polling(lambda *_: polls.release())
+    polling = PollingRequest(lambda *_: polls.release())
     telegram.fail("getUpdates", Fault.SERVER_ERROR, times=100)
 
-    async with running(make_config(), polling_request=polling) as bot:
+    async with running_app(make_config(), polling_request=polling) as bot:
         for _ in range(2):
             await asyncio.wait_for(polls.acquire(), 10)
-        monkeypatch.setattr("telegram_bot.operations.health.READY_SECONDS", polling.age)
-        health = Health(polling, bot.office.journal)
+        monkeypatch.setattr("telegram_bot.operations.health.READY_SECONDS", polling.seconds_since_success)
+        health = HealthMonitor(polling, bot.services.journal)
         state = await health.state()
 
     assert (state.is_ready, state.is_journal_writable, health.is_alive) == (False, True, True)
-    assert polling.silence < polling.age
+    assert polling.seconds_since_attempt < polling.seconds_since_success
 
 
 async def test_not_ready_when_the_journal_is_closed(make_config: MakeConfig, run_bot: RunBot) -> None:
     """A journal that cannot be written is told at the next look."""
     async with run_bot(make_config()) as bot:
-        journal = bot.office.journal
-    health = Health(Polling(), journal)
+        journal = bot.services.journal
+    health = HealthMonitor(PollingRequest(), journal)
 
     assert (await health.state()).is_ready is False
 
@@ -112,7 +112,7 @@ async def test_a_dead_poller_is_not_alive(
 ) -> None:
     """When not even an attempt ends for minutes, only a new start helps."""
     async with run_bot(make_config()) as bot:
-        health = Health(Polling(), bot.office.journal)
+        health = HealthMonitor(PollingRequest(), bot.services.journal)
     monkeypatch.setattr("telegram_bot.operations.health.ALIVE_SECONDS", 0.0)
 
     assert health.is_alive is False
@@ -185,7 +185,7 @@ async def test_systemd_hears_nothing_of_a_dead_poller(tmp_path: Path, monkeypatc
             looks.release()
             return False
 
-        async with told(is_alive):
+        async with systemd_notifications(is_alive):
             for _ in range(3):
                 await asyncio.wait_for(looks.acquire(), 5)
         heard = [systemd.recv(100), systemd.recv(100)]

@@ -12,7 +12,7 @@ from telegram.error import InvalidToken
 
 from simulators.telegram import Telegram
 from telegram_bot.operations import logging_setup
-from telegram_bot.operations.log_redaction import Redaction
+from telegram_bot.operations.log_redaction import RedactingFilter
 
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0"
 SECRETS = (TOKEN, 'pass"word\\1', "ключ-доступа", "42:demo-token")
@@ -23,7 +23,7 @@ def log() -> Iterator[io.StringIO]:
     """Return what is logged through a handler of the root, with everything logged that can be."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
-    handler.addFilter(Redaction(SECRETS))
+    handler.addFilter(RedactingFilter(SECRETS))
     root = logging.getLogger()
     level = root.level
     root.addHandler(handler)
@@ -46,7 +46,7 @@ def log() -> Iterator[io.StringIO]:
 )
 def test_secrets(text: str, clean: str) -> None:
     """As they are, and as addresses and JSON write them; the bot's id is no secret."""
-    assert Redaction(SECRETS).clean(text) == clean
+    assert RedactingFilter(SECRETS).clean(text) == clean
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_secrets(text: str, clean: str) -> None:
 @pytest.mark.parametrize("around", ["{}", "call {} now", "['{}', 1]", "a,{},b", '"{}"', "phone={};"])
 def test_numbers(written: str, around: str) -> None:
     """However people and machines write a number, its end is all that is left."""
-    clean = Redaction().clean(around.format(written))
+    clean = RedactingFilter().clean(around.format(written))
 
     assert "7*** *** **89" in clean
     assert "345" not in clean
@@ -84,7 +84,7 @@ def test_numbers_in_any_writing(digits: str, gaps: list[str]) -> None:
     """No writing of eleven digits leaves them whole."""
     written = "".join(digit + gap for digit, gap in zip(digits, [*gaps, ""], strict=True))
 
-    clean = Redaction().clean(f"text: {written}")
+    clean = RedactingFilter().clean(f"text: {written}")
 
     assert "".join(filter(str.isdecimal, clean)) != digits
 
@@ -103,7 +103,7 @@ def test_numbers_in_any_writing(digits: str, gaps: list[str]) -> None:
 )
 def test_what_is_no_number_stays(text: str) -> None:
     """Ids, moments, addresses and money can be read as before."""
-    assert Redaction(SECRETS).clean(text) == text
+    assert RedactingFilter(SECRETS).clean(text) == text
 
 
 def test_arguments_and_tracebacks(log: io.StringIO) -> None:
@@ -123,7 +123,7 @@ def test_a_record_that_was_written_wrongly() -> None:
     """It is logged without what it could not be given."""
     record = logging.LogRecord("somebody.else", logging.ERROR, "", 0, "%d calls", ("79123456789",), None)
 
-    clean = Redaction().filter(record)
+    clean = RedactingFilter().filter(record)
 
     assert clean.getMessage() == "%d calls (its values could not be written)"
 
@@ -161,7 +161,7 @@ def test_the_process_is_set_up_so(capsys: pytest.CaptureFixture[str], monkeypatc
     monkeypatch.setattr(root, "handlers", [])
     monkeypatch.setattr("sys.excepthook", None)
     level = root.level
-    logging_setup.set_up("debug", "json", SECRETS)
+    logging_setup.configure_logging("debug", "json", SECRETS)
 
     httpx_log = logging.getLogger("httpx")
     httpx_log.warning("GET /bot%s/getMe", TOKEN)

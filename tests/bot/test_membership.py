@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 from simulators.telegram import Chat, Telegram, User
-from telegram_bot.app import Bot
+from telegram_bot.app import RunningBot
 from tests.bot.conftest import RunBot
 
 
@@ -28,7 +28,7 @@ async def test_a_group_that_becomes_a_supergroup_is_still_allowed(
 
 
 async def test_the_bot_leaves_where_a_stranger_brought_it(
-    bot: Bot, telegram: Telegram, stranger_chat: Chat, owner_chat: Chat
+    bot: RunningBot, telegram: Telegram, stranger_chat: Chat, owner_chat: Chat
 ) -> None:
     """Without a word."""
     foreign = telegram.group(-1009999999999, "Чужие", members=[stranger_chat.user])
@@ -42,7 +42,7 @@ async def test_the_bot_leaves_where_a_stranger_brought_it(
 
 
 async def test_who_brings_the_bot_into_a_group_is_told_how_it_is_allowed(
-    bot: Bot, telegram: Telegram, owner_chat: Chat
+    bot: RunningBot, telegram: Telegram, owner_chat: Chat
 ) -> None:
     """In private; in the group nothing is said, and the bot stays."""
     foreign = telegram.group(-1009999999999, "<b>&", members=[owner_chat.user])

@@ -60,10 +60,10 @@ def test_it_runs_from_the_wheel_alone(wheel: ZipFile, tmp_path: Path) -> None:
     code = (
         f"import sys; sys.path[:] = [{str(tmp_path)!r}] + [p for p in sys.path if {str(ROOT)!r} != p"
         " and not p.endswith('custom_components/mobilgroup')]\n"
-        "import aiomobilgroup, telegram_bot.cli, telegram_bot.i18n.translator as texts\n"
+        "import aiomobilgroup, telegram_bot.cli, telegram_bot.i18n.translator as translator\n"
         f"assert telegram_bot.__file__.startswith({str(tmp_path)!r}), telegram_bot.__file__\n"
         f"assert aiomobilgroup.__file__.startswith({str(tmp_path)!r}), aiomobilgroup.__file__\n"
-        "assert all(texts.messages(language) for language in texts.LANGUAGES)\n"
+        "assert all(translator.message_ids(language) for language in translator.LANGUAGES)\n"
         "sys.exit(telegram_bot.cli.main(['version']))\n"
     )
 

@@ -4,7 +4,7 @@ import pytest
 
 from simulators.provider import Provider
 from simulators.telegram import Chat, Message
-from telegram_bot.app import Bot
+from telegram_bot.app import RunningBot
 from tests.bot.call_helpers import LINE, PREVIEW, accepted, csv, phone, previewed
 
 
@@ -18,7 +18,7 @@ async def changed(chat: Chat, preview: Message, what: str, value: str) -> Messag
     return await chat.wait_for(lambda message: message.has_button("Позвонить"), after=choices)
 
 
-async def test_the_estimate_comes_from_past_calls(bot: Bot, operator_chat: Chat) -> None:
+async def test_the_estimate_comes_from_past_calls(bot: RunningBot, operator_chat: Chat) -> None:
     """The button says what it may cost, the text what that is known from."""
     chat = operator_chat
     await chat.press(chat.user, await previewed(chat), "Позвонить")
@@ -31,7 +31,7 @@ async def test_the_estimate_comes_from_past_calls(bot: Bot, operator_chat: Chat)
     assert "₽" in preview.keyboard[0][0].text
 
 
-async def test_too_little_money_is_warned_of(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_too_little_money_is_warned_of(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """The estimate is above the balance."""
     chat = operator_chat
     await chat.press(chat.user, await previewed(chat), "Позвонить")
@@ -54,7 +54,7 @@ async def test_too_little_money_is_warned_of(bot: Bot, operator_chat: Chat, prov
     ],
 )
 async def test_a_setting_is_changed_in_place(
-    bot: Bot, operator_chat: Chat, provider: Provider, what: str, value: str, shown: str, sent: tuple[str, str]
+    bot: RunningBot, operator_chat: Chat, provider: Provider, what: str, value: str, shown: str, sent: tuple[str, str]
 ) -> None:
     """The message stays, its old button does nothing."""
     chat = operator_chat
@@ -71,7 +71,7 @@ async def test_a_setting_is_changed_in_place(
     assert getattr(campaign.order.settings, sent[0]) == sent[1]
 
 
-async def test_another_text_is_a_new_preview(bot: Bot, operator_chat: Chat) -> None:
+async def test_another_text_is_a_new_preview(bot: RunningBot, operator_chat: Chat) -> None:
     """The old one says that it is replaced."""
     chat = operator_chat
     old = await previewed(chat)
@@ -88,7 +88,7 @@ async def test_another_text_is_a_new_preview(bot: Bot, operator_chat: Chat) -> N
     assert "Заменено" in (await chat.wait_for("Заменено", after=asked)).text
 
 
-async def test_another_text_is_filled_from_the_same_file(bot: Bot, operator_chat: Chat) -> None:
+async def test_another_text_is_filled_from_the_same_file(bot: RunningBot, operator_chat: Chat) -> None:
     """Telegram keeps the file."""
     chat = operator_chat
     sent = await chat.send(chat.user, document=csv("Телефон;Имя", "79120000001;Анна"), caption="/call Вода")
@@ -104,7 +104,7 @@ async def test_another_text_is_filled_from_the_same_file(bot: Bot, operator_chat
     assert "«Анна, воды не будет»" in preview.text
 
 
-async def test_a_time_can_be_set(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_a_time_can_be_set(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """Nothing is sent before it."""
     chat = operator_chat
     old = await previewed(chat)
@@ -122,7 +122,7 @@ async def test_a_time_can_be_set(bot: Bot, operator_chat: Chat, provider: Provid
     assert provider.accepted == []
 
 
-async def test_a_change_can_be_left(bot: Bot, operator_chat: Chat) -> None:
+async def test_a_change_can_be_left(bot: RunningBot, operator_chat: Chat) -> None:
     """The preview is as it was, its button works."""
     chat = operator_chat
     preview = await previewed(chat)
@@ -135,7 +135,7 @@ async def test_a_change_can_be_left(bot: Bot, operator_chat: Chat) -> None:
     assert (await chat.press(chat.user, back, "Позвонить")).text == "Принято"
 
 
-async def test_it_can_be_dropped(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_it_can_be_dropped(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """Its button does nothing any more."""
     chat = operator_chat
     preview = await previewed(chat)
@@ -148,7 +148,7 @@ async def test_it_can_be_dropped(bot: Bot, operator_chat: Chat, provider: Provid
     assert provider.accepted == []
 
 
-async def test_the_longest_texts_fit(bot: Bot, operator_chat: Chat) -> None:
+async def test_the_longest_texts_fit(bot: RunningBot, operator_chat: Chat) -> None:
     """Three texts of 5,000 characters, each of which needs escaping, come to less than Telegram's limit."""
     text = "<&>😀" * 1250
     rows = [f"{phone(one)};{text}" for one in range(5)] + [f"12{one:03};<&>" for one in range(30)]
@@ -160,7 +160,7 @@ async def test_the_longest_texts_fit(bot: Bot, operator_chat: Chat) -> None:
     assert "<&>😀" in preview.text
 
 
-async def test_numbers_on_the_list_are_left_out(bot: Bot, operator_chat: Chat) -> None:
+async def test_numbers_on_the_list_are_left_out(bot: RunningBot, operator_chat: Chat) -> None:
     """They are counted among those who are not called, with the reason."""
     chat = operator_chat
     blocked = await chat.send(chat.user, "/block 79120000002")
@@ -172,12 +172,12 @@ async def test_numbers_on_the_list_are_left_out(bot: Bot, operator_chat: Chat) -
     assert "в списке тех, кому не звонят" in preview.text
 
 
-async def test_it_is_there_in_english(bot: Bot, operator_chat: Chat) -> None:
+async def test_it_is_there_in_english(bot: RunningBot, operator_chat: Chat) -> None:
     """With the plural forms of that language."""
     chat = operator_chat
-    person = await bot.office.person(chat.user.id)
+    person = await bot.services.get_user(chat.user.id)
     assert person is not None
-    await bot.office.people.choose(person, language="en")
+    await bot.services.users.set_preferences(person, language="en")
 
     sent = await chat.send(chat.user, LINE)
     preview = await chat.wait_for("When: at once", after=sent)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from aiomobilgroup.campaigns import CallingHours, CampaignState
 from simulators.provider import Fault, Provider
 from simulators.telegram import Chat, Message
-from telegram_bot.app import Bot
+from telegram_bot.app import RunningBot
 from tests.bot.call_helpers import PREVIEW, accepted
 from tests.bot.conftest import MOSCOW
 from tests.bot.launch_helpers import ANSWERS, BUSY, SILENT, finished
@@ -18,7 +18,7 @@ async def redial(chat: Chat, number: int) -> Message:
     return await chat.wait_for(PREVIEW, after=sent)
 
 
-async def test_only_those_who_were_not_reached(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_only_those_who_were_not_reached(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """Are in the preview, and are called once its button is pressed."""
     campaign = await finished(bot, ANSWERS, BUSY, SILENT)
 
@@ -33,7 +33,7 @@ async def test_only_those_who_were_not_reached(bot: Bot, operator_chat: Chat, pr
     await operator_chat.wait_for(f"Повторный обзвон рассылки № {campaign.id}")
 
 
-async def test_by_the_button_of_the_card(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_by_the_button_of_the_card(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """The same preview; nothing is launched by the tap."""
     await finished(bot, ANSWERS, BUSY)
     await operator_chat.send(operator_chat.user, "/status")
@@ -45,7 +45,7 @@ async def test_by_the_button_of_the_card(bot: Bot, operator_chat: Chat, provider
     assert len(provider.accepted) == 1
 
 
-async def test_nobody_is_left(bot: Bot, operator_chat: Chat) -> None:
+async def test_nobody_is_left(bot: RunningBot, operator_chat: Chat) -> None:
     """That is said, and the card has no such button."""
     campaign = await finished(bot)
     await operator_chat.send(operator_chat.user, "/status")
@@ -57,7 +57,7 @@ async def test_nobody_is_left(bot: Bot, operator_chat: Chat) -> None:
     assert not card.has_button("Перезвонить")
 
 
-async def test_which_one_is_asked(bot: Bot, operator_chat: Chat) -> None:
+async def test_which_one_is_asked(bot: RunningBot, operator_chat: Chat) -> None:
     """When none is named, or one that there is not."""
     await operator_chat.send(operator_chat.user, "/redial")
     await operator_chat.wait_for("Напишите номер рассылки")
@@ -65,7 +65,7 @@ async def test_which_one_is_asked(bot: Bot, operator_chat: Chat) -> None:
     await operator_chat.wait_for("Рассылки № 999 нет")
 
 
-async def test_what_was_said_to_each_is_said_again(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_what_was_said_to_each_is_said_again(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """From the same number, with the same attempts."""
     campaign = await finished(bot, BUSY, text="Оплатите счёт")
 
@@ -77,7 +77,9 @@ async def test_what_was_said_to_each_is_said_again(bot: Bot, operator_chat: Chat
     assert second.order.attempts == first.order.attempts
 
 
-async def test_two_previews_call_once(bot: Bot, operator_chat: Chat, approver_chat: Chat, provider: Provider) -> None:
+async def test_two_previews_call_once(
+    bot: RunningBot, operator_chat: Chat, approver_chat: Chat, provider: Provider
+) -> None:
     """Two people look, both confirm at once: one of them is told that it is done already."""
     campaign = await finished(bot, BUSY, SILENT)
     previews = [await redial(chat, campaign.id) for chat in (operator_chat, approver_chat)]
@@ -98,12 +100,12 @@ async def test_two_previews_call_once(bot: Bot, operator_chat: Chat, approver_ch
     assert len(provider.accepted) == 2
 
 
-async def test_a_preview_that_is_overtaken(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_a_preview_that_is_overtaken(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """Meanwhile Home Assistant has called them again: nobody is called a third time."""
     campaign = await finished(bot, "79120000052")
     preview = await redial(operator_chat, campaign.id)
-    other = await bot.office.campaigns.redial(campaign.id, campaign.actor)
-    await bot.office.campaigns.wait_submitted(other.id)
+    other = await bot.services.engine.redial(campaign.id, campaign.actor)
+    await bot.services.engine.wait_submitted(other.id)
 
     await operator_chat.press(operator_chat.user, preview, "Позвонить 1")
 
@@ -111,18 +113,18 @@ async def test_a_preview_that_is_overtaken(bot: Bot, operator_chat: Chat, provid
     assert len(provider.accepted) == 2
 
 
-async def test_a_redial_that_waits(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_a_redial_that_waits(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """Will call them itself, so that there is no other."""
     campaign = await finished(bot, BUSY)
     provider.fail("send", Fault.REFUSE, seconds=60)
-    waiting = await bot.office.campaigns.redial(campaign.id, campaign.actor)
+    waiting = await bot.services.engine.redial(campaign.id, campaign.actor)
 
     await operator_chat.send(operator_chat.user, f"/redial {campaign.id}")
 
     await operator_chat.wait_for(f"уже звонит рассылка № {waiting.id}")
 
 
-async def test_the_hours_of_the_group_are_kept(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_the_hours_of_the_group_are_kept(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """Those of the first campaign, although the bot's own account has none."""
     local = provider.now.astimezone(MOSCOW)
     hours = CallingHours((local - timedelta(hours=1)).time(), (local + timedelta(hours=2)).time(), MOSCOW)
@@ -133,12 +135,12 @@ async def test_the_hours_of_the_group_are_kept(bot: Bot, operator_chat: Chat, pr
     await operator_chat.press(operator_chat.user, preview, "Позвонить 1")
 
     await operator_chat.wait_for("Запланирована")
-    (again,) = await bot.office.campaigns.list((CampaignState.SCHEDULED,))
+    (again,) = await bot.services.engine.list((CampaignState.SCHEDULED,))
     assert hours.allows(again.due)
     assert len(provider.accepted) == 1
 
 
-async def test_a_doubled_tap_launches_once(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_a_doubled_tap_launches_once(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """Ten milliseconds apart."""
     campaign = await finished(bot, BUSY)
     preview = await redial(operator_chat, campaign.id)

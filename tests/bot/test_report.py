@@ -5,12 +5,12 @@ from io import BytesIO
 from python_calamine import CalamineWorkbook
 
 from simulators.telegram import Chat, Telegram
-from telegram_bot.app import Bot
+from telegram_bot.app import RunningBot
 from tests.bot.launch_helpers import ANSWERS, SILENT, finished, launched
 
 
 async def test_a_report_follows_only_where_the_campaign_was_launched(
-    bot: Bot, viewer_chat: Chat, telegram: Telegram
+    bot: RunningBot, viewer_chat: Chat, telegram: Telegram
 ) -> None:
     """Who only looks has its button."""
     campaign = await launched(bot)
@@ -22,7 +22,7 @@ async def test_a_report_follows_only_where_the_campaign_was_launched(
     assert telegram.requests["sendPhoto"] == telegram.requests["sendDocument"] == 0
 
 
-async def test_the_report_by_its_button(bot: Bot, operator_chat: Chat) -> None:
+async def test_the_report_by_its_button(bot: RunningBot, operator_chat: Chat) -> None:
     """A chart, and a workbook with everybody's number."""
     campaign = await finished(bot, ANSWERS, SILENT)
     await operator_chat.send(operator_chat.user, f"/status {campaign.id}")
@@ -37,7 +37,7 @@ async def test_the_report_by_its_button(bot: Bot, operator_chat: Chat) -> None:
     assert [row[1:3] for row in people[1:]] == [[ANSWERS, "ответил"], [SILENT, "не ответил"]]
 
 
-async def test_in_a_group_the_numbers_go_to_whoever_asks(bot: Bot, group: Chat, operator_chat: Chat) -> None:
+async def test_in_a_group_the_numbers_go_to_whoever_asks(bot: RunningBot, group: Chat, operator_chat: Chat) -> None:
     """The chart is for all of them."""
     await operator_chat.send(operator_chat.user, "/start")
     campaign = await finished(bot)
@@ -52,7 +52,7 @@ async def test_in_a_group_the_numbers_go_to_whoever_asks(bot: Bot, group: Chat, 
     assert [message for message in group.messages if message.photo] != []
 
 
-async def test_a_private_chat_that_is_not_there(bot: Bot, group: Chat, operator_chat: Chat) -> None:
+async def test_a_private_chat_that_is_not_there(bot: RunningBot, group: Chat, operator_chat: Chat) -> None:
     """Is told in the group: the numbers are not shown there."""
     operator_chat.block()
     campaign = await finished(bot)
@@ -65,7 +65,7 @@ async def test_a_private_chat_that_is_not_there(bot: Bot, group: Chat, operator_
     assert [message for message in group.messages if message.document] == []
 
 
-async def test_the_numbers_can_be_kept(bot: Bot, operator_chat: Chat, telegram: Telegram) -> None:
+async def test_the_numbers_can_be_kept(bot: RunningBot, operator_chat: Chat, telegram: Telegram) -> None:
     """Whoever has asked for them opens the workbook in his own table."""
     campaign = await finished(bot)
     await operator_chat.send(operator_chat.user, f"/status {campaign.id}")

@@ -3,7 +3,7 @@
 from aiomobilgroup.campaigns import CampaignState
 from simulators.provider import Provider
 from simulators.telegram import Chat, Message
-from telegram_bot.app import Bot
+from telegram_bot.app import RunningBot
 from telegram_bot.config.model import Config
 from tests.bot.conftest import MOSCOW, RunBot
 from tests.bot.launch_helpers import ALARM, in_hours, launched, until
@@ -19,11 +19,11 @@ async def asked_to_go_on(chat: Chat) -> Message:
     return await chat.wait_for("Продолжить рассылку", after=held)
 
 
-async def test_holding_and_going_on(bot: Bot, operator_chat: Chat) -> None:
+async def test_holding_and_going_on(bot: RunningBot, operator_chat: Chat) -> None:
     """By the buttons of the card, which shows it; going on is asked about once more."""
     campaign = await launched(bot, schedule=in_hours(bot, 24))
     question = await asked_to_go_on(operator_chat)
-    assert (await bot.office.campaigns.get(campaign.id)).state is CampaignState.PAUSED
+    assert (await bot.services.engine.get(campaign.id)).state is CampaignState.PAUSED
     assert "Позвоним 1 абоненту" in question.text
     assert f"Когда: {campaign.due.astimezone(MOSCOW):%d.%m.%Y %H:%M}" in question.text
 
@@ -33,7 +33,7 @@ async def test_holding_and_going_on(bot: Bot, operator_chat: Chat) -> None:
     await operator_chat.wait_for("Запланирована")
 
 
-async def test_thinking_better_of_going_on(bot: Bot, operator_chat: Chat) -> None:
+async def test_thinking_better_of_going_on(bot: RunningBot, operator_chat: Chat) -> None:
     """Leaves it held."""
     campaign = await launched(bot, schedule=in_hours(bot, 24))
     question = await asked_to_go_on(operator_chat)
@@ -41,10 +41,12 @@ async def test_thinking_better_of_going_on(bot: Bot, operator_chat: Chat) -> Non
     await operator_chat.press(operator_chat.user, question, "Назад")
 
     await operator_chat.wait_for("Ничего не изменено", after=question)
-    assert (await bot.office.campaigns.get(campaign.id)).state is CampaignState.PAUSED
+    assert (await bot.services.engine.get(campaign.id)).state is CampaignState.PAUSED
 
 
-async def test_a_second_tap_that_comes_late_calls_nobody(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_a_second_tap_that_comes_late_calls_nobody(
+    bot: RunningBot, operator_chat: Chat, provider: Provider
+) -> None:
     """A tap has no date: what it answers is forgotten after minutes."""
     campaign = await launched(bot, schedule=in_hours(bot, 24))
     question = await asked_to_go_on(operator_chat)
@@ -53,20 +55,20 @@ async def test_a_second_tap_that_comes_late_calls_nobody(bot: Bot, operator_chat
     late = await operator_chat.press(operator_chat.user, question, "Да, звонить")
 
     assert late.alert
-    assert (await bot.office.campaigns.get(campaign.id)).state is CampaignState.PAUSED
+    assert (await bot.services.engine.get(campaign.id)).state is CampaignState.PAUSED
 
 
-async def test_what_has_been_moved_meanwhile_does_not_go_on(bot: Bot, operator_chat: Chat) -> None:
+async def test_what_has_been_moved_meanwhile_does_not_go_on(bot: RunningBot, operator_chat: Chat) -> None:
     """The answer is to a campaign that stood otherwise."""
     campaign = await launched(bot, schedule=in_hours(bot, 24))
     question = await asked_to_go_on(operator_chat)
-    await bot.office.campaigns.reschedule(campaign.id, in_hours(bot, 48), ALARM)
-    await bot.office.campaigns.pause(campaign.id, ALARM)
+    await bot.services.engine.reschedule(campaign.id, in_hours(bot, 48), ALARM)
+    await bot.services.engine.pause(campaign.id, ALARM)
 
     late = await operator_chat.press(operator_chat.user, question, "Да, звонить")
 
     assert "случилось другое" in late.text
-    assert (await bot.office.campaigns.get(campaign.id)).state is CampaignState.PAUSED
+    assert (await bot.services.engine.get(campaign.id)).state is CampaignState.PAUSED
 
 
 async def test_taps_made_while_the_bot_was_down(
@@ -77,7 +79,7 @@ async def test_taps_made_while_the_bot_was_down(
         held, wanted = [await launched(bot, text=text, schedule=in_hours(bot, 1)) for text in ("Первая", "Вторая")]
         await operator_chat.send(operator_chat.user, f"/status {wanted.id}")
         scheduled = await operator_chat.wait_for("Вторая")
-        await bot.office.campaigns.pause(held.id, ALARM)
+        await bot.services.engine.pause(held.id, ALARM)
         await operator_chat.send(operator_chat.user, f"/status {held.id}")
         paused = await operator_chat.wait_for("Первая")
     operator_chat.tap(operator_chat.user, paused, "Продолжить")
@@ -86,7 +88,7 @@ async def test_taps_made_while_the_bot_was_down(
     async with run_bot(config) as bot:
         await operator_chat.wait_for("Продолжить рассылку № 1?", after=paused)
         await until(bot, wanted, lambda campaign: campaign.state is CampaignState.CANCELLED)
-        state = (await bot.office.campaigns.get(held.id)).state
+        state = (await bot.services.engine.get(held.id)).state
 
     assert state is CampaignState.PAUSED
     assert provider.accepted == []

@@ -7,9 +7,9 @@ import pytest
 from aiomobilgroup.campaigns import AccountSettings
 from simulators.provider import Provider
 from simulators.telegram import Chat, Message
-from telegram_bot.app import Bot
+from telegram_bot.app import RunningBot
 from telegram_bot.config.model import Config
-from telegram_bot.domain.approval_policy import Limits
+from telegram_bot.domain.approval_policy import ApprovalPolicy
 from tests.bot.call_helpers import PREVIEW, accepted, csv, phone, previewed
 from tests.bot.conftest import MakeConfig, RunBot
 
@@ -23,7 +23,7 @@ def still(provider: Provider) -> None:
 @pytest.fixture
 def config(make_config: MakeConfig) -> Config:
     """Return a configuration with the duplicate rule, and one recipient a campaign at most."""
-    return make_config(settings=AccountSettings(duplicate_window=timedelta(minutes=10), max_recipients=1))
+    return make_config(account_settings=AccountSettings(duplicate_window=timedelta(minutes=10), max_recipients=1))
 
 
 async def confirmed(chat: Chat, text: str = "/call 79120000001 Вода") -> Message:
@@ -41,7 +41,9 @@ async def repeated(chat: Chat, provider: Provider) -> Message:
     return await chat.wait_for("правило не позволяет", after=again)
 
 
-async def test_the_same_again_is_refused_with_the_rule(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_the_same_again_is_refused_with_the_rule(
+    bot: RunningBot, operator_chat: Chat, provider: Provider
+) -> None:
     """It names the campaign and says what lifts it; an operator has no button for that."""
     refused = await repeated(operator_chat, provider)
 
@@ -52,7 +54,7 @@ async def test_the_same_again_is_refused_with_the_rule(bot: Bot, operator_chat: 
 
 
 async def test_an_approver_calls_all_the_same_with_a_reason(
-    bot: Bot, approver_chat: Chat, owner_chat: Chat, provider: Provider
+    bot: RunningBot, approver_chat: Chat, owner_chat: Chat, provider: Provider
 ) -> None:
     """The reason is on record, with who gave it."""
     chat = approver_chat
@@ -63,15 +65,15 @@ async def test_an_approver_calls_all_the_same_with_a_reason(
     await chat.wait_for("Рассылка № 2", after=asked)
 
     assert len(await accepted(provider, 2)) == 2
-    owner = await bot.office.person(owner_chat.user.id)
+    owner = await bot.services.get_user(owner_chat.user.id)
     assert owner is not None
-    (entry,) = [one for one in await bot.office.calls.audit(owner, 2) if one.action == "launch"]
+    (entry,) = [one for one in await bot.services.campaigns.audit(owner, 2) if one.action == "launch"]
     assert entry.actor.id.startswith("Анна")
     assert entry.details["override"] == ["duplicate"]
     assert entry.details["why"] == "Первый звонок никто не расслышал"
 
 
-async def test_a_rule_is_set_aside_once(bot: Bot, approver_chat: Chat, provider: Provider) -> None:
+async def test_a_rule_is_set_aside_once(bot: RunningBot, approver_chat: Chat, provider: Provider) -> None:
     """The button does nothing any more."""
     chat = approver_chat
     refused = await repeated(chat, provider)
@@ -88,7 +90,7 @@ async def test_a_rule_is_set_aside_once(bot: Bot, approver_chat: Chat, provider:
 
 
 async def test_a_group_lets_its_approver_set_it_aside(
-    bot: Bot, group: Chat, operator_chat: Chat, approver_chat: Chat, provider: Provider
+    bot: RunningBot, group: Chat, operator_chat: Chat, approver_chat: Chat, provider: Provider
 ) -> None:
     """The operator's own tap is refused."""
     for _ in range(2):
@@ -108,7 +110,7 @@ async def test_a_group_lets_its_approver_set_it_aside(
 
 
 async def test_a_number_that_is_not_to_be_called_is_never_called(
-    bot: Bot, approver_chat: Chat, provider: Provider
+    bot: RunningBot, approver_chat: Chat, provider: Provider
 ) -> None:
     """Nobody can set that aside."""
     chat = approver_chat
@@ -124,7 +126,7 @@ async def test_a_number_that_is_not_to_be_called_is_never_called(
 
 
 async def test_a_number_that_was_blocked_after_the_preview_is_not_called(
-    bot: Bot, approver_chat: Chat, provider: Provider
+    bot: RunningBot, approver_chat: Chat, provider: Provider
 ) -> None:
     """The rule is asked again when the button is tapped."""
     chat = approver_chat
@@ -139,7 +141,7 @@ async def test_a_number_that_was_blocked_after_the_preview_is_not_called(
     assert provider.accepted == []
 
 
-async def test_a_cap_is_told_with_its_figures(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_a_cap_is_told_with_its_figures(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """What is allowed, and what was asked for."""
     preview = await confirmed(operator_chat, "/call 79120000001 79120000002 Вода")
 
@@ -153,7 +155,7 @@ async def test_the_bots_own_limit_is_told_before_the_preview(
     make_config: MakeConfig, run_bot: RunBot, operator_chat: Chat
 ) -> None:
     """There is nothing to confirm then."""
-    async with run_bot(make_config(limits=Limits(max_recipients=2))):
+    async with run_bot(make_config(approval_policy=ApprovalPolicy(max_recipients=2))):
         rows = csv("Телефон", *(phone(one) for one in range(3)))
         sent = await operator_chat.send(operator_chat.user, document=rows, caption="/call Вода")
         await operator_chat.wait_for("не больше 2", after=sent)
@@ -166,7 +168,7 @@ async def test_what_an_approver_allowed_can_still_be_refused(
 ) -> None:
     """He sees the rule on his card, and may set it aside there."""
     settings = AccountSettings(max_recipients=1)
-    async with run_bot(make_config(settings=settings, limits=Limits(approval_recipients=0))):
+    async with run_bot(make_config(account_settings=settings, approval_policy=ApprovalPolicy(approval_recipients=0))):
         preview = await confirmed(operator_chat, "/call 79120000001 79120000002 Вода")
         asked = await approver_chat.wait_for("просит разрешить")
         await approver_chat.press(approver_chat.user, asked, "Разрешить")

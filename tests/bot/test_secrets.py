@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from aiomobilgroup import ApiKey
-from telegram_bot.config.loader import load
-from telegram_bot.config.secrets import Secret, SecretFileError, Sources
+from telegram_bot.config.loader import load_config
+from telegram_bot.config.secrets import Secret, SecretFileError, SecretSources
 from telegram_bot.domain.errors import ConfigError
 from tests.bot.process import write_config
 
@@ -42,8 +42,8 @@ def test_the_order_of_the_places(tmp_path: Path) -> None:
 
     for gone in (None, *environment):
         environment.pop(gone or "", None)
-        found.append(Sources(environment, tmp_path / "run").find("TELEGRAM_TOKEN", "configuration"))
-    found.append(Sources({}, tmp_path / "nowhere").find("TELEGRAM_TOKEN", "configuration"))
+        found.append(SecretSources(environment, tmp_path / "run").find("TELEGRAM_TOKEN", "configuration"))
+    found.append(SecretSources({}, tmp_path / "nowhere").find("TELEGRAM_TOKEN", "configuration"))
 
     values = [one.secret.reveal() for one in found if one is not None]
     assert values == ["environment", "named", "systemd", "container", "configuration"]
@@ -51,7 +51,7 @@ def test_the_order_of_the_places(tmp_path: Path) -> None:
 
 def test_a_secret_that_is_nowhere() -> None:
     """None is returned: whether that is a mistake is for the caller."""
-    assert Sources({}, Path("/nowhere")).find("TELEGRAM_TOKEN", None) is None
+    assert SecretSources({}, Path("/nowhere")).find("TELEGRAM_TOKEN", None) is None
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_file_that_gives_no_secret(content: str, sentence: str, tmp_path: Path
     path = kept(tmp_path / "key", content)
 
     with pytest.raises(SecretFileError, match=sentence) as caught:
-        Sources({"MOBILGROUP_API_KEY_FILE": str(path)}).find("MOBILGROUP_API_KEY", "configuration")
+        SecretSources({"MOBILGROUP_API_KEY_FILE": str(path)}).find("MOBILGROUP_API_KEY", "configuration")
 
     assert str(caught.value).startswith(f"{path} (MOBILGROUP_API_KEY_FILE): ")
 
@@ -71,13 +71,13 @@ def test_a_file_that_gives_no_secret(content: str, sentence: str, tmp_path: Path
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     """The reason is the system's own."""
     with pytest.raises(SecretFileError, match="cannot be read: No such file or directory"):
-        Sources({"TELEGRAM_TOKEN_FILE": str(tmp_path / "nowhere")}).find("TELEGRAM_TOKEN", None)
+        SecretSources({"TELEGRAM_TOKEN_FILE": str(tmp_path / "nowhere")}).find("TELEGRAM_TOKEN", None)
 
 
 def test_a_file_that_others_can_read(tmp_path: Path) -> None:
     """It is used, with a warning that says what to do."""
     path = kept(tmp_path / "key", "demo-key", 0o644)
-    sources = Sources({"MOBILGROUP_API_KEY_FILE": str(path)})
+    sources = SecretSources({"MOBILGROUP_API_KEY_FILE": str(path)})
 
     sources.find("MOBILGROUP_API_KEY", None)
 
@@ -87,7 +87,7 @@ def test_a_file_that_others_can_read(tmp_path: Path) -> None:
 def test_a_container_guards_its_own_files(tmp_path: Path) -> None:
     """What a container or systemd gives may have any mode: nobody else gets to it."""
     kept(tmp_path / "run" / "telegram_token", "container", 0o644)
-    sources = Sources({}, tmp_path / "run")
+    sources = SecretSources({}, tmp_path / "run")
 
     sources.find("TELEGRAM_TOKEN", None)
 
@@ -100,13 +100,13 @@ def test_a_configuration_with_secrets_that_others_can_read(tmp_path: Path) -> No
     path.chmod(0o644)
     elsewhere = {"TELEGRAM_TOKEN": "42:a", "MOBILGROUP_API_KEY": "b"}
 
-    assert [one.split(" holds")[0] for one in load(path, {}).warnings] == [str(path)]
-    assert load(path, elsewhere).warnings == ()
+    assert [one.split(" holds")[0] for one in load_config(path, {}).warnings] == [str(path)]
+    assert load_config(path, elsewhere).warnings == ()
 
 
 def test_the_environment_wins(tmp_path: Path) -> None:
     """What the environment says is what counts, whatever the file says."""
-    config = load(write_config(tmp_path), {"TELEGRAM_TOKEN": "43:b", "MOBILGROUP_API_KEY": "c"})
+    config = load_config(write_config(tmp_path), {"TELEGRAM_TOKEN": "43:b", "MOBILGROUP_API_KEY": "c"})
 
     assert (config.telegram.token.reveal(), config.mobilgroup.auth) == ("43:b", ApiKey("c"))
 
@@ -136,6 +136,6 @@ def test_secrets_that_are_missing_or_too_many(
     path = write_config(tmp_path, **values)
 
     with pytest.raises(ConfigError) as caught:
-        load(path, environment)
+        load_config(path, environment)
 
     assert sentence in str(caught.value)

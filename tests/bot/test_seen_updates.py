@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from simulators.telegram import Chat, Telegram
-from telegram_bot.app import Bot
+from telegram_bot.app import RunningBot
 
 
-async def test_a_message_that_waited_is_not_carried_out(bot: Bot, owner_chat: Chat) -> None:
+async def test_a_message_that_waited_is_not_carried_out(bot: RunningBot, owner_chat: Chat) -> None:
     """Its author is told once, however many of them waited."""
     old = datetime.now(UTC) - timedelta(minutes=5)
     for _ in range(5):
@@ -23,7 +23,7 @@ async def test_a_message_that_waited_is_not_carried_out(bot: Bot, owner_chat: Ch
     assert len([message for message in owner_chat.messages if message.sender_id == 42]) == 2
 
 
-async def test_an_update_that_comes_twice_is_done_once(bot: Bot, owner_chat: Chat, telegram: Telegram) -> None:
+async def test_an_update_that_comes_twice_is_done_once(bot: RunningBot, owner_chat: Chat, telegram: Telegram) -> None:
     """Telegram delivers again what it thinks was lost."""
     said = await owner_chat.send(owner_chat.user, "/id")
     await owner_chat.wait_for("1004", after=said)
@@ -39,7 +39,7 @@ async def test_an_update_that_comes_twice_is_done_once(bot: Bot, owner_chat: Cha
     "broken", [{"date": 10**20}, {"from": "somebody"}, {"chat": {}}, {"entities": [{"length": 1}]}]
 )
 async def test_an_update_that_cannot_be_read_holds_up_no_other(
-    bot: Bot, owner_chat: Chat, telegram: Telegram, caplog: pytest.LogCaptureFixture, broken: dict[str, Any]
+    bot: RunningBot, owner_chat: Chat, telegram: Telegram, caplog: pytest.LogCaptureFixture, broken: dict[str, Any]
 ) -> None:
     """It is taken from Telegram like every other; the log says its kind, and nothing of what it says."""
     message = {"message_id": 1, "date": int(time.time()), "chat": owner_chat.json, "text": "Тайна 79120000003"}
@@ -52,7 +52,7 @@ async def test_an_update_that_cannot_be_read_holds_up_no_other(
     assert "79120000003" not in caplog.text
 
 
-async def test_a_button_of_an_old_version_is_answered(bot: Bot, owner_chat: Chat) -> None:
+async def test_a_button_of_an_old_version_is_answered(bot: RunningBot, owner_chat: Chat) -> None:
     """It does nothing, and the person is told so."""
     said = await owner_chat.send(owner_chat.user, "/users")
     shown = await owner_chat.wait_for("пользоваться", after=said)

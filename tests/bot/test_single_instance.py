@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from telegram_bot.domain.errors import ConfigError
-from telegram_bot.operations.single_instance import AnotherInstanceError, only_one
+from telegram_bot.operations.single_instance import AnotherInstanceError, single_instance
 from tests.campaigns.postgres import NoServerError, Postgres, postgres
 
 
@@ -33,22 +33,22 @@ def journal(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 async def test_only_one_at_a_time(journal: str) -> None:
     """A second one is refused as long as the first is there, and let in after it."""
-    async with only_one(journal):
+    async with single_instance(journal):
         with pytest.raises(AnotherInstanceError, match="works on the"):
-            async with only_one(journal):
+            async with single_instance(journal):
                 raise AssertionError
 
-    async with only_one(journal):
+    async with single_instance(journal):
         pass
 
 
 async def test_journals_of_their_own(tmp_path: Path) -> None:
     """Two bots with two journals are no matter; one in memory is nobody else's."""
     async with (
-        only_one(f"sqlite:///{tmp_path / 'a.db'}"),
-        only_one(f"sqlite:///{tmp_path / 'b.db'}"),
-        only_one("sqlite://"),
-        only_one("sqlite://"),
+        single_instance(f"sqlite:///{tmp_path / 'a.db'}"),
+        single_instance(f"sqlite:///{tmp_path / 'b.db'}"),
+        single_instance("sqlite://"),
+        single_instance("sqlite://"),
     ):
         pass
 
@@ -58,5 +58,5 @@ async def test_journals_of_their_own(tmp_path: Path) -> None:
 async def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     """It is a mistake in the configuration, and named."""
     with pytest.raises(ConfigError, match=r"nowhere cannot be written to: No such file or directory"):
-        async with only_one(f"sqlite:///{tmp_path}/nowhere/bot.db"):
+        async with single_instance(f"sqlite:///{tmp_path}/nowhere/bot.db"):
             raise AssertionError

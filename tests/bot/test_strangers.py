@@ -14,7 +14,7 @@ import pytest
 
 from simulators.provider import Provider
 from simulators.telegram import Chat, Telegram
-from telegram_bot.app import Bot
+from telegram_bot.app import RunningBot
 from telegram_bot.config.model import Config
 from tests.bot.call_helpers import previewed
 from tests.bot.conftest import RunBot
@@ -28,7 +28,7 @@ def rows(database: Path) -> dict[str, list[Any]]:
     """Return all rows of all tables but those that a running process itself writes: its lease, and strangers' ids."""
     with closing(sqlite3.connect(database)) as connection:
         found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-        names = {name for (name,) in found} - {"bot_strangers", "owners"}
+        names = {name for (name,) in found} - {"bot_unknown_users", "leases"}
         return {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in sorted(names)}
 
 
@@ -95,7 +95,7 @@ async def test_ten_thousand_updates_of_strangers_come_to_nothing(
     assert seconds < 30
 
 
-async def test_a_stranger_is_told_his_id_once_an_hour(bot: Bot, stranger_chat: Chat, provider: Provider) -> None:
+async def test_a_stranger_is_told_his_id_once_an_hour(bot: RunningBot, stranger_chat: Chat, provider: Provider) -> None:
     """Then there is silence, until an hour has passed."""
     first = await stranger_chat.send(stranger_chat.user, "/start")
     await stranger_chat.wait_for("5001", after=first)
@@ -110,7 +110,7 @@ async def test_a_stranger_is_told_his_id_once_an_hour(bot: Bot, stranger_chat: C
     assert len(answers) == 2
 
 
-async def test_a_stranger_is_answered_in_his_language(bot: Bot, telegram: Telegram) -> None:
+async def test_a_stranger_is_answered_in_his_language(bot: RunningBot, telegram: Telegram) -> None:
     """As far as it is spoken here."""
     chat = telegram.private(telegram.user(5002, "John", language_code="en-US"))
 
@@ -120,7 +120,7 @@ async def test_a_stranger_is_answered_in_his_language(bot: Bot, telegram: Telegr
 
 
 async def test_a_stranger_in_an_allowed_group_is_not_answered(
-    bot: Bot, group: Chat, stranger_chat: Chat, owner_chat: Chat
+    bot: RunningBot, group: Chat, stranger_chat: Chat, owner_chat: Chat
 ) -> None:
     """Being in a group is no permission."""
     group.join(stranger_chat.user)

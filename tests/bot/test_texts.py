@@ -12,10 +12,10 @@ from aiomobilgroup import CallOutcome, InputProblem, PhoneProblem
 from aiomobilgroup.campaigns import Attention, CampaignState, Rule
 from telegram_bot.domain.roles import Role
 from telegram_bot.handlers import all_commands
-from telegram_bot.i18n.translator import LANGUAGES, MissingTextError, Texts, language_of
+from telegram_bot.i18n.translator import LANGUAGES, MissingMessageError, Translator, language_of
 from tests.bot.locale_helpers import FILES, named, parsed, patterns, recorded, said_with, variables, variants
 
-RUSSIAN = Texts("ru", ZoneInfo("Europe/Moscow"))
+RUSSIAN = Translator("ru", ZoneInfo("Europe/Moscow"))
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -74,7 +74,7 @@ def test_every_sentence_gets_its_values() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_command_is_described(language: str) -> None:
     """Telegram takes no more than 256 characters."""
-    texts = Texts(language, ZoneInfo("UTC"))
+    texts = Translator(language, ZoneInfo("UTC"))
 
     described = {one.name: texts.plain(f"command-{one.name}") for one in all_commands()}
 
@@ -182,7 +182,7 @@ def test_the_language_of_telegram_is_understood(code: str | None, language: str)
 
 def test_a_missing_sentence_is_a_mistake() -> None:
     """It is found by tests, not by people."""
-    with pytest.raises(MissingTextError):
+    with pytest.raises(MissingMessageError):
         RUSSIAN("no-such-sentence")
-    with pytest.raises(MissingTextError):
+    with pytest.raises(MissingMessageError):
         RUSSIAN("users-picked")

@@ -6,7 +6,7 @@ import pytest
 
 from simulators.provider import Provider
 from simulators.telegram import Chat, Message
-from telegram_bot.app import Bot
+from telegram_bot.app import RunningBot
 from tests.bot.call_helpers import PREVIEW, accepted, csv, previewed
 
 OWN = "79120000077"
@@ -28,7 +28,7 @@ async def shared(chat: Chat) -> Message:
     return preview
 
 
-async def test_the_number_is_asked_for_once(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_the_number_is_asked_for_once(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """Then the phone rings, and the next time it rings at once."""
     chat = operator_chat
     await shared(chat)
@@ -43,7 +43,7 @@ async def test_the_number_is_asked_for_once(bot: Bot, operator_chat: Chat, provi
     assert second.order.text == "Другое"
 
 
-async def test_the_broadcast_can_still_be_confirmed(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_the_broadcast_can_still_be_confirmed(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """The test is a campaign of its own."""
     chat = operator_chat
     preview = await shared(chat)
@@ -54,7 +54,7 @@ async def test_the_broadcast_can_still_be_confirmed(bot: Bot, operator_chat: Cha
     assert (test.phones, campaign.phones) == ([OWN], ["79120000001"])
 
 
-async def test_the_test_says_what_the_first_one_hears(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_the_test_says_what_the_first_one_hears(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """With the values of the first row."""
     chat = operator_chat
     await shared(chat)
@@ -69,7 +69,7 @@ async def test_the_test_says_what_the_first_one_hears(bot: Bot, operator_chat: C
     assert [one.message for one in campaign.order.subscribers] == ["Анна, добрый день"]
 
 
-async def test_two_taps_are_one_test(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_two_taps_are_one_test(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """A preview tests once."""
     chat = operator_chat
     await shared(chat)
@@ -82,7 +82,7 @@ async def test_two_taps_are_one_test(bot: Bot, operator_chat: Chat, provider: Pr
     assert len(await accepted(provider, 2)) == 2
 
 
-async def test_only_ones_own_number_is_taken(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_only_ones_own_number_is_taken(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """Telegram says whose contact it is."""
     chat = operator_chat
     preview = await previewed(chat)
@@ -95,7 +95,7 @@ async def test_only_ones_own_number_is_taken(bot: Bot, operator_chat: Chat, prov
     assert provider.accepted == []
 
 
-async def test_a_group_asks_in_private(bot: Bot, group: Chat, operator_chat: Chat, provider: Provider) -> None:
+async def test_a_group_asks_in_private(bot: RunningBot, group: Chat, operator_chat: Chat, provider: Provider) -> None:
     """Nobody else sees the number, nor the test."""
     preview = await previewed(group, user=operator_chat.user)
     await group.press(operator_chat.user, preview, "Пробный звонок")
@@ -107,20 +107,20 @@ async def test_a_group_asks_in_private(bot: Bot, group: Chat, operator_chat: Cha
     assert group.find("Рассылка №") is None
 
 
-async def test_it_is_on_record(bot: Bot, operator_chat: Chat, owner_chat: Chat, provider: Provider) -> None:
+async def test_it_is_on_record(bot: RunningBot, operator_chat: Chat, owner_chat: Chat, provider: Provider) -> None:
     """With who asked for it, and without the number."""
     await shared(operator_chat)
-    owner = await bot.office.person(owner_chat.user.id)
+    owner = await bot.services.get_user(owner_chat.user.id)
     assert owner is not None
 
-    entries = await bot.office.calls.audit(owner)
+    entries = await bot.services.campaigns.audit(owner)
 
     (entry,) = [one for one in entries if one.action == "test_call"]
     assert entry.actor.id.startswith("Олег")
     assert OWN not in repr(entry.details)
 
 
-async def test_a_preview_that_is_over_tests_nothing(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_a_preview_that_is_over_tests_nothing(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """It has to be shown again first."""
     chat = operator_chat
     await shared(chat)

@@ -2,7 +2,7 @@
 
 from simulators.provider import Provider
 from simulators.telegram import Chat, Message
-from telegram_bot.app import Bot
+from telegram_bot.app import RunningBot
 from tests.bot.call_helpers import PREVIEW, accepted, csv, phone, xlsx
 
 PEOPLE = (("Телефон", "Имя", "Сумма"), ("8 (912) 000-00-01", "Анна", "1 500,50"), (79120000002, "Пётр", 700))
@@ -14,7 +14,7 @@ async def uploaded(chat: Chat, file: tuple[bytes, str], caption: str = "") -> Me
     return await chat.wait_for(PREVIEW, after=sent)
 
 
-async def test_the_command_may_be_a_files_caption(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_the_command_may_be_a_files_caption(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """What follows is the text, filled for each from the file's columns."""
     preview = await uploaded(operator_chat, xlsx(*PEOPLE), "/call {имя}, вы должны {Сумма}")
     await operator_chat.press(operator_chat.user, preview, "Позвонить 2 абонентам")
@@ -26,14 +26,14 @@ async def test_the_command_may_be_a_files_caption(bot: Bot, operator_chat: Chat,
     assert "Список: Список.xlsx" in preview.text
 
 
-async def test_a_plain_caption_is_the_text(bot: Bot, operator_chat: Chat) -> None:
+async def test_a_plain_caption_is_the_text(bot: RunningBot, operator_chat: Chat) -> None:
     """In private nothing else can be meant."""
     preview = await uploaded(operator_chat, csv("Телефон", "79120000001"), "Завтра не будет воды")
 
     assert "«Завтра не будет воды»" in preview.text
 
 
-async def test_a_file_without_a_caption_asks_what_to_say(bot: Bot, operator_chat: Chat) -> None:
+async def test_a_file_without_a_caption_asks_what_to_say(bot: RunningBot, operator_chat: Chat) -> None:
     """The text may name its columns."""
     sent = await operator_chat.send(operator_chat.user, document=xlsx(*PEOPLE))
     asked = await operator_chat.wait_for("Что сказать?", after=sent)
@@ -44,7 +44,7 @@ async def test_a_file_without_a_caption_asks_what_to_say(bot: Bot, operator_chat
     assert "«Здравствуйте, Пётр»" in preview.text
 
 
-async def test_a_file_in_the_place_of_the_text_is_taken_first(bot: Bot, operator_chat: Chat) -> None:
+async def test_a_file_in_the_place_of_the_text_is_taken_first(bot: RunningBot, operator_chat: Chat) -> None:
     """The question stays until there is a text."""
     sent = await operator_chat.send(operator_chat.user, "/call")
     asked = await operator_chat.wait_for("Что сказать?", after=sent)
@@ -57,7 +57,7 @@ async def test_a_file_in_the_place_of_the_text_is_taken_first(bot: Bot, operator
     assert "Позвоним 1 абоненту" in preview.text
 
 
-async def test_a_column_of_texts_needs_no_other(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_a_column_of_texts_needs_no_other(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """Everybody hears his own."""
     preview = await uploaded(operator_chat, csv("Телефон;Текст", "79120000001;Первый", "79120000002;Второй"), "/call")
     await operator_chat.press(operator_chat.user, preview, "Позвонить")
@@ -67,7 +67,7 @@ async def test_a_column_of_texts_needs_no_other(bot: Bot, operator_chat: Chat, p
     assert [one.message for one in campaign.order.subscribers] == ["Первый", "Второй"]
 
 
-async def test_a_recording_allows_no_column_of_texts(bot: Bot, operator_chat: Chat) -> None:
+async def test_a_recording_allows_no_column_of_texts(bot: RunningBot, operator_chat: Chat) -> None:
     """It is said which of the two must go."""
     chat = operator_chat
     await chat.send(chat.user, "/call")
@@ -82,7 +82,9 @@ async def test_a_recording_allows_no_column_of_texts(bot: Bot, operator_chat: Ch
     await chat.wait_for("у фразы и скрипта своего текста не бывает", after=asked)
 
 
-async def test_a_script_takes_its_values_from_the_columns(bot: Bot, operator_chat: Chat, provider: Provider) -> None:
+async def test_a_script_takes_its_values_from_the_columns(
+    bot: RunningBot, operator_chat: Chat, provider: Provider
+) -> None:
     """Then it does not ask for them."""
     chat = operator_chat
     file = csv("Телефон;summa;param1", "79120000001;1500,50;25.12.2026", "79120000002;700;26.12.2026")
@@ -99,7 +101,7 @@ async def test_a_script_takes_its_values_from_the_columns(bot: Bot, operator_cha
     assert [one.summa for one in campaign.order.subscribers] == ["1500.50", "700.00"]
 
 
-async def test_many_refused_rows_come_as_a_file(bot: Bot, operator_chat: Chat) -> None:
+async def test_many_refused_rows_come_as_a_file(bot: RunningBot, operator_chat: Chat) -> None:
     """The message shows the first with their rows."""
     rows = ["Телефон", phone(1), *(f"12{one:03}" for one in range(30))]
     preview = await uploaded(operator_chat, csv(*rows), "/call Тревога")
@@ -110,7 +112,7 @@ async def test_many_refused_rows_come_as_a_file(bot: Bot, operator_chat: Chat) -
     assert file.file_name.endswith(".xlsx")
 
 
-async def test_a_group_gets_the_refused_in_private(bot: Bot, group: Chat, operator_chat: Chat) -> None:
+async def test_a_group_gets_the_refused_in_private(bot: RunningBot, group: Chat, operator_chat: Chat) -> None:
     """Numbers are nobody else's business."""
     rows = ["Телефон", phone(1), *(f"12{one:03}" for one in range(30))]
     asked = await group.send(operator_chat.user, "/id")
@@ -123,7 +125,7 @@ async def test_a_group_gets_the_refused_in_private(bot: Bot, group: Chat, operat
     assert group.find(lambda message: message.document is not None) is None
 
 
-async def test_an_unknown_column_is_named(bot: Bot, operator_chat: Chat) -> None:
+async def test_an_unknown_column_is_named(bot: RunningBot, operator_chat: Chat) -> None:
     """With those that there are."""
     await operator_chat.send(operator_chat.user, document=xlsx(*PEOPLE), caption="/call {долг}")
 
@@ -132,7 +134,7 @@ async def test_an_unknown_column_is_named(bot: Bot, operator_chat: Chat) -> None
     assert "Сумма" in told.text
 
 
-async def test_a_typed_number_has_no_columns(bot: Bot, operator_chat: Chat) -> None:
+async def test_a_typed_number_has_no_columns(bot: RunningBot, operator_chat: Chat) -> None:
     """Nobody hears braces."""
     await operator_chat.send(operator_chat.user, "/call 79120000001 Вы должны {сумма}")
 
@@ -141,7 +143,7 @@ async def test_a_typed_number_has_no_columns(bot: Bot, operator_chat: Chat) -> N
     assert operator_chat.find(PREVIEW) is None
 
 
-async def test_typed_numbers_beside_a_file_with_columns(bot: Bot, operator_chat: Chat) -> None:
+async def test_typed_numbers_beside_a_file_with_columns(bot: RunningBot, operator_chat: Chat) -> None:
     """It is said what is not known of those who were typed."""
     sent = await operator_chat.send(operator_chat.user, "/call 79120000009")
     asked = await operator_chat.wait_for("Что сказать?", after=sent)
@@ -153,14 +155,14 @@ async def test_typed_numbers_beside_a_file_with_columns(bot: Bot, operator_chat:
     await operator_chat.wait_for("Пришлите все номера файлом со столбцом «Сумма»", after=asked)
 
 
-async def test_what_is_no_table_is_refused(bot: Bot, operator_chat: Chat) -> None:
+async def test_what_is_no_table_is_refused(bot: RunningBot, operator_chat: Chat) -> None:
     """It says what is wrong with the file."""
     sent = await operator_chat.send(operator_chat.user, document=(b"PK\x03\x04" + bytes(100), "архив.zip"))
 
     await operator_chat.wait_for("Файл не открывается", after=sent)
 
 
-async def test_a_caption_for_another_bot_is_left_alone(bot: Bot, group: Chat, operator_chat: Chat) -> None:
+async def test_a_caption_for_another_bot_is_left_alone(bot: RunningBot, group: Chat, operator_chat: Chat) -> None:
     """Groups have several bots."""
     await group.send(operator_chat.user, document=csv("79120000001"), caption="/call@other_bot Тревога")
     sent = await group.send(operator_chat.user, "/id")
@@ -170,7 +172,7 @@ async def test_a_caption_for_another_bot_is_left_alone(bot: Bot, group: Chat, op
     assert group.find(PREVIEW) is None
 
 
-async def test_a_file_of_which_nothing_can_be_called_asks_for_others(bot: Bot, operator_chat: Chat) -> None:
+async def test_a_file_of_which_nothing_can_be_called_asks_for_others(bot: RunningBot, operator_chat: Chat) -> None:
     """It says first what is wrong with its numbers."""
     rows = csv("Телефон", "8912000", "8912001")
     sent = await operator_chat.send(operator_chat.user, document=rows, caption="/call Вода")

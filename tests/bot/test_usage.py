@@ -7,7 +7,7 @@ import pytest
 
 from telegram_bot.domain.roles import Role
 from telegram_bot.handlers import all_commands
-from telegram_bot.parsing.columns import Meaning, meaning_of
+from telegram_bot.parsing.columns import ColumnRole, column_role
 from tests.test_readme import ROOT, blocks, outline, prose
 
 GUIDES = {"en": ROOT / "docs" / "bot" / "using.md", "ru": ROOT / "docs" / "bot" / "using.ru.md"}
@@ -47,8 +47,8 @@ def test_every_column_of_the_example_is_understood(language: str) -> None:
     heading = re.search(r"^\|(.*param1.*)\|$", TEXTS[language], re.MULTILINE)
 
     assert heading is not None
-    meanings = [meaning_of(cell.strip()) for cell in heading[1].split("|")]
-    assert meanings == [Meaning.PHONE, Meaning.NAME, Meaning.TEXT, Meaning.SUMMA, Meaning.PARAM1, None]
+    meanings = [column_role(cell.strip()) for cell in heading[1].split("|")]
+    assert meanings == [ColumnRole.PHONE, ColumnRole.NAME, ColumnRole.TEXT, ColumnRole.SUMMA, ColumnRole.PARAM1, None]
 
 
 @each

@@ -4,7 +4,7 @@ import pytest
 
 from simulators.provider import Provider
 from simulators.telegram import Chat, Telegram
-from telegram_bot.app import Bot
+from telegram_bot.app import RunningBot
 from telegram_bot.domain.roles import Role
 
 NEW_ID = 2001
@@ -23,7 +23,7 @@ async def add_new(owner_chat: Chat) -> None:
     await owner_chat.press(owner_chat.user, question, "Да")
 
 
-async def test_the_list_names_everybody_with_his_role(bot: Bot, owner_chat: Chat) -> None:
+async def test_the_list_names_everybody_with_his_role(bot: RunningBot, owner_chat: Chat) -> None:
     """Owners see who is who."""
     asked = await owner_chat.send(owner_chat.user, "/users")
 
@@ -35,7 +35,7 @@ async def test_the_list_names_everybody_with_his_role(bot: Bot, owner_chat: Chat
 
 
 async def test_a_person_is_picked_and_gets_his_role_and_menu(
-    bot: Bot, owner_chat: Chat, new_chat: Chat, telegram: Telegram
+    bot: RunningBot, owner_chat: Chat, new_chat: Chat, telegram: Telegram
 ) -> None:
     """Picked from Telegram's own list, given a role by a button, confirmed: then he may."""
     asked = await owner_chat.send(owner_chat.user, "/users")
@@ -55,7 +55,7 @@ async def test_a_person_is_picked_and_gets_his_role_and_menu(
     assert "call" in telegram.commands(new_chat, new_chat.user)
 
 
-async def test_nothing_changes_before_it_is_confirmed(bot: Bot, owner_chat: Chat, new_chat: Chat) -> None:
+async def test_nothing_changes_before_it_is_confirmed(bot: RunningBot, owner_chat: Chat, new_chat: Chat) -> None:
     """A question alone gives nobody a role."""
     asked = await owner_chat.send(owner_chat.user, f"/users add {NEW_ID} owner Пётр")
     question = await owner_chat.wait_for("Дать доступ", after=asked)
@@ -63,10 +63,10 @@ async def test_nothing_changes_before_it_is_confirmed(bot: Bot, owner_chat: Chat
     await owner_chat.press(owner_chat.user, question, "Нет")
 
     await owner_chat.wait_for("Всё осталось как было")
-    assert await bot.office.person(NEW_ID) is None
+    assert await bot.services.get_user(NEW_ID) is None
 
 
-async def test_a_confirmation_works_once(bot: Bot, owner_chat: Chat) -> None:
+async def test_a_confirmation_works_once(bot: RunningBot, owner_chat: Chat) -> None:
     """An old button does not give back what was taken away."""
     asked = await owner_chat.send(owner_chat.user, f"/users add {NEW_ID} operator Пётр")
     question = await owner_chat.wait_for("Дать доступ", after=asked)
@@ -77,10 +77,10 @@ async def test_a_confirmation_works_once(bot: Bot, owner_chat: Chat) -> None:
     answer = await owner_chat.press(owner_chat.user, question, question.button("Да"))
 
     assert "больше не действует" in answer.text
-    assert await bot.office.person(NEW_ID) is None
+    assert await bot.services.get_user(NEW_ID) is None
 
 
-async def test_a_confirmation_expires(bot: Bot, owner_chat: Chat, provider: Provider) -> None:
+async def test_a_confirmation_expires(bot: RunningBot, owner_chat: Chat, provider: Provider) -> None:
     """After five minutes it has to be asked for anew."""
     asked = await owner_chat.send(owner_chat.user, f"/users add {NEW_ID} operator Пётр")
     question = await owner_chat.wait_for("Дать доступ", after=asked)
@@ -92,7 +92,7 @@ async def test_a_confirmation_expires(bot: Bot, owner_chat: Chat, provider: Prov
 
 
 async def test_a_removed_person_may_nothing_and_is_told_nothing(
-    bot: Bot, owner_chat: Chat, new_chat: Chat, telegram: Telegram
+    bot: RunningBot, owner_chat: Chat, new_chat: Chat, telegram: Telegram
 ) -> None:
     """It counts from his very next word on; nobody writes to him about it."""
     await add_new(owner_chat)
@@ -109,7 +109,7 @@ async def test_a_removed_person_may_nothing_and_is_told_nothing(
     assert telegram.commands(new_chat, new_chat.user) == ["start", "id"]
 
 
-async def test_a_role_is_changed_at_once(bot: Bot, owner_chat: Chat, new_chat: Chat) -> None:
+async def test_a_role_is_changed_at_once(bot: RunningBot, owner_chat: Chat, new_chat: Chat) -> None:
     """A former operator who is a viewer now may not call."""
     await add_new(owner_chat)
     asked = await owner_chat.send(owner_chat.user, "/users")
@@ -124,7 +124,7 @@ async def test_a_role_is_changed_at_once(bot: Bot, owner_chat: Chat, new_chat: C
 
 
 @pytest.mark.parametrize("typed", ["/users", "/users add 2001 owner Я", "/users remove 1004"])
-async def test_only_owners_may(bot: Bot, approver_chat: Chat, typed: str) -> None:
+async def test_only_owners_may(bot: RunningBot, approver_chat: Chat, typed: str) -> None:
     """Everybody else is told which role it takes."""
     said = await approver_chat.send(approver_chat.user, typed)
 
@@ -132,7 +132,7 @@ async def test_only_owners_may(bot: Bot, approver_chat: Chat, typed: str) -> Non
 
 
 async def test_a_forwarded_button_of_an_owner_does_nothing_for_another(
-    bot: Bot, owner_chat: Chat, approver_chat: Chat
+    bot: RunningBot, owner_chat: Chat, approver_chat: Chat
 ) -> None:
     """What a button carries is not enough: the tapper's role counts."""
     asked = await owner_chat.send(owner_chat.user, f"/users add {NEW_ID} owner Пётр")
@@ -143,7 +143,7 @@ async def test_a_forwarded_button_of_an_owner_does_nothing_for_another(
     told = await approver_chat.press(approver_chat.user, answer, question.button("Да"))
 
     assert "нужна роль «владелец»" in told.text
-    assert await bot.office.person(NEW_ID) is None
+    assert await bot.services.get_user(NEW_ID) is None
 
 
 @pytest.mark.parametrize(
@@ -158,43 +158,43 @@ async def test_a_forwarded_button_of_an_owner_does_nothing_for_another(
         ("/users add", "Так:"),
     ],
 )
-async def test_what_cannot_be_done_is_said(bot: Bot, owner_chat: Chat, typed: str, answer: str) -> None:
+async def test_what_cannot_be_done_is_said(bot: RunningBot, owner_chat: Chat, typed: str, answer: str) -> None:
     """Each with what to do about it."""
     said = await owner_chat.send(owner_chat.user, typed)
 
     await owner_chat.wait_for(answer, after=said)
 
 
-async def test_a_group_is_not_told_who_is_who(bot: Bot, owner_chat: Chat, group: Chat) -> None:
+async def test_a_group_is_not_told_who_is_who(bot: RunningBot, owner_chat: Chat, group: Chat) -> None:
     """It is shown in private only."""
     said = await group.send(owner_chat.user, "/users")
 
     await group.wait_for("только в личной переписке", after=said)
 
 
-async def test_every_change_is_on_record(bot: Bot, owner_chat: Chat) -> None:
+async def test_every_change_is_on_record(bot: RunningBot, owner_chat: Chat) -> None:
     """With who did it and to whom."""
     await add_new(owner_chat)
     await owner_chat.wait_for("Готово")
 
-    (entry,) = await bot.office.campaigns.audit()
+    (entry,) = await bot.services.engine.audit()
 
     assert (entry.actor.id, entry.actor.source, entry.action) == ("Иван (1004)", "telegram", "user_put")
     assert entry.details == {"user_id": NEW_ID, "role": "operator"}
 
 
-async def test_somebody_who_left_the_configuration_is_a_stranger(bot: Bot, viewer_chat: Chat) -> None:
+async def test_somebody_who_left_the_configuration_is_a_stranger(bot: RunningBot, viewer_chat: Chat) -> None:
     """That he once chose a language gives him no role."""
     said = await viewer_chat.send(viewer_chat.user, "/settings en")
     await viewer_chat.wait_for("Language", after=said)
 
-    bot.office.people.configure([])
+    bot.services.users.configure([])
 
-    assert await bot.office.person(1001) is None
+    assert await bot.services.get_user(1001) is None
 
 
 async def test_a_person_is_spoken_to_in_his_language_from_the_start(
-    bot: Bot, owner_chat: Chat, telegram: Telegram
+    bot: RunningBot, owner_chat: Chat, telegram: Telegram
 ) -> None:
     """Telegram says which it is; he may choose another."""
     bob = telegram.private(telegram.user(NEW_ID, "Bob", language_code="en-GB"))
@@ -206,14 +206,14 @@ async def test_a_person_is_spoken_to_in_his_language_from_the_start(
     await bob.wait_for("Your role: operator", after=said)
 
 
-async def test_the_names_of_roles_are_understood_in_russian(bot: Bot, owner_chat: Chat) -> None:
+async def test_the_names_of_roles_are_understood_in_russian(bot: RunningBot, owner_chat: Chat) -> None:
     """As people type them."""
     asked = await owner_chat.send(owner_chat.user, f"/users добавить {NEW_ID} Утверждающий Пётр Петров")
     question = await owner_chat.wait_for("Дать доступ", after=asked)
     await owner_chat.press(owner_chat.user, question, "Да")
     await owner_chat.wait_for("Готово")
 
-    person = await bot.office.person(NEW_ID)
+    person = await bot.services.get_user(NEW_ID)
 
     assert person is not None
     assert (person.role, person.name) == (Role.APPROVER, "Пётр Петров")

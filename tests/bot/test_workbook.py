@@ -11,25 +11,25 @@ from python_calamine import CalamineWorkbook
 
 from aiomobilgroup import CallOutcome
 from aiomobilgroup.campaigns import Attention, Campaign, CampaignState, Listened, RecipientResult
-from telegram_bot.i18n.translator import Texts
-from telegram_bot.reports.workbook import workbook
+from telegram_bot.i18n.translator import Translator
+from telegram_bot.reports.workbook import render_workbook
 from tests.bot.report_campaigns import ENGLISH, RUSSIAN, a_campaign, a_row
 
 
-def sheets(campaign: Campaign, rows: list[RecipientResult], texts: Texts = RUSSIAN) -> list[list[list[Any]]]:
+def sheets(campaign: Campaign, rows: list[RecipientResult], texts: Translator = RUSSIAN) -> list[list[list[Any]]]:
     """Return the cells of every sheet."""
-    book = CalamineWorkbook.from_object(BytesIO(workbook(campaign, rows, texts)))
+    book = CalamineWorkbook.from_object(BytesIO(render_workbook(campaign, rows, texts)))
     return [book.get_sheet_by_index(index).to_python() for index in range(len(book.sheet_names))]
 
 
-def facts(campaign: Campaign, texts: Texts = RUSSIAN) -> dict[str, Any]:
+def facts(campaign: Campaign, texts: Translator = RUSSIAN) -> dict[str, Any]:
     """Return the summary's labels with what stands beside them."""
     return {row[0]: row[1] for row in sheets(campaign, [], texts)[0] if row[0]}
 
 
 def part(name: str, rows: list[RecipientResult]) -> str:
     """Return a part of the file as it is."""
-    with zipfile.ZipFile(BytesIO(workbook(a_campaign(), rows, RUSSIAN))) as parts:
+    with zipfile.ZipFile(BytesIO(render_workbook(a_campaign(), rows, RUSSIAN))) as parts:
         return parts.read(name).decode()
 
 
@@ -112,7 +112,7 @@ def test_links_are_text() -> None:
     """Nobody is led anywhere."""
     rows = [a_row(1, status="http://evil.example/?leak")]
 
-    with zipfile.ZipFile(BytesIO(workbook(a_campaign(), rows, RUSSIAN))) as parts:
+    with zipfile.ZipFile(BytesIO(render_workbook(a_campaign(), rows, RUSSIAN))) as parts:
         names = parts.namelist()
 
     assert not [name for name in names if name.endswith("sheet2.xml.rels")]
@@ -136,7 +136,7 @@ def test_ten_thousand_people_take_no_time() -> None:
     rows = [a_row(row, cost=None) for row in range(1, 10_001)]
 
     begun = time.process_time()
-    content = workbook(a_campaign(), rows, RUSSIAN)
+    content = render_workbook(a_campaign(), rows, RUSSIAN)
     took = time.process_time() - begun
 
     assert took < 4, "twice and more what it takes on a slow machine"

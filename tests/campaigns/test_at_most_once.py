@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.at_most_once.experiment import trial
+from benchmarks.at_most_once.experiment import run_experiment
 
 
 @pytest.mark.timeout(180)
@@ -15,10 +15,10 @@ async def test_each_batch_is_accepted_at_most_once_and_nothing_is_claimed_that_i
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The counts are printed."""
-    verdict = await trial(campaigns=120, kills=14, seed=7, journal=f"sqlite:///{tmp_path / 'journal.db'}")
+    verdict = await run_experiment(campaigns=120, kills=14, seed=7, journal=f"sqlite:///{tmp_path / 'journal.db'}")
 
     with capsys.disabled():
         print("\n" + "\n".join(f"  {line}" for line in verdict.lines()))  # noqa: T201
-    assert verdict.kept
+    assert verdict.holds
     assert verdict.kills.total() == 14
     assert verdict.once > 100

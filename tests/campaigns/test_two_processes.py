@@ -11,11 +11,11 @@ from typing import Self
 import pytest
 from sqlalchemy import create_engine, text
 
-from benchmarks.at_most_once.environment import World
-from benchmarks.at_most_once.kill_points import Death
-from benchmarks.at_most_once.result import Verdict, compare
-from benchmarks.at_most_once.scenarios import Plan, Point
-from benchmarks.at_most_once.worker_process import Life
+from benchmarks.at_most_once.environment import Environment
+from benchmarks.at_most_once.kill_points import KillPoint
+from benchmarks.at_most_once.result import Result, compare
+from benchmarks.at_most_once.scenarios import FaultPoint, Scenario
+from benchmarks.at_most_once.worker_process import WorkerProcess
 from simulators.provider import Clock, Fault, Provider
 from simulators.provider.faults import Armed
 from simulators.provider.wire_models import Endpoint
@@ -30,16 +30,16 @@ SENDERS = ("74951234567", "78001234567")
 """By its number it is known which of the processes sends."""
 
 
-def plan(index: int) -> Plan:
+def plan(index: int) -> Scenario:
     """Return a campaign that nothing happens to."""
-    return Plan(
+    return Scenario(
         index=index,
         fault=Fault.INT_IDS,
-        point=Point.LAUNCH,
+        point=FaultPoint.LAUNCH,
         phones=[f"79{index:05d}{row:02d}{row:02d}" for row in range(index % 5 + 1)],
         delay=0.0,
         at_request=1,
-        first_doubt=None,
+        first_unknown=None,
         resend_unknown=False,
         too_late_after=3600.0,
     )
@@ -48,14 +48,14 @@ def plan(index: int) -> Plan:
 class Pair:
     """Two processes at work on one journal."""
 
-    def __init__(self, provider: Provider, plans: list[Plan], url: str, journal: str, renew: float) -> None:
+    def __init__(self, provider: Provider, plans: list[Scenario], url: str, journal: str, renew: float) -> None:
         """Take what they work with, and the simulated seconds between two beats of each."""
-        self.world = World(provider, plans, random.Random(1))
+        self.world = Environment(provider, plans, random.Random(1))
         self.journal = journal
         self._told = {
             "journal": journal,
             "url": f"{url}/api/",
-            "death": Death.RANDOM,
+            "kill_point": KillPoint.RANDOM,
             "times": 0,
             "clock": [provider.clock.time(), time.monotonic(), SPEED],
             "retry_for": 600.0,
@@ -64,7 +64,7 @@ class Pair:
             "renew": renew,
         }
         self.ends: list[asyncio.Task[int]] = []
-        self._lives: list[Life] = []
+        self._lives: list[WorkerProcess] = []
 
     async def __aenter__(self) -> Self:
         """Begin nothing yet."""
@@ -76,44 +76,44 @@ class Pair:
             life.kill()
         await asyncio.gather(*self.ends)
 
-    async def begin(self) -> list[Life]:
+    async def begin(self) -> list[WorkerProcess]:
         """Start both at the same moment."""
-        self._lives = [await Life.prepare(), await Life.prepare()]
+        self._lives = [await WorkerProcess.prepare(), await WorkerProcess.prepare()]
         for number, life in enumerate(self._lives):
-            self.world.begin(life, Death.RANDOM, 0)
-            self.ends.append(asyncio.create_task(life.listen()))
-            life.tell(**self._told, name=f"process {number}", sender=SENDERS[number])
+            self.world.begin(life, KillPoint.RANDOM, 0)
+            self.ends.append(asyncio.create_task(life.read_until_exit()))
+            life.send(**self._told, name=f"process {number}", sender=SENDERS[number])
         await self.world.started.wait()
         return self._lives
 
-    def launch(self, life: Life, plan: Plan) -> None:
+    def launch(self, life: WorkerProcess, plan: Scenario) -> None:
         """Have a campaign launched by one of them."""
         self.world.life = life
         self.world.launch(plan)
 
-    async def ended(self, life: Life) -> None:
+    async def ended(self, life: WorkerProcess) -> None:
         """Wait until one of them finds every campaign at its end."""
         self.world.life = life
 
         async def nothing_is_open() -> bool:
             self.world.ask_again()
             self.world.shown_all.clear()
-            life.tell(do="show", open=True)
+            life.send(do="show", open=True)
             await self.world.shown_all.wait()
             return len(self.world.acknowledged) == len(self.world.plans) and not self.world.shown
 
         # Each look takes the process a while, in which it brings nothing to its end.
         await eventually(nothing_is_open, PATIENCE, 0.2)
 
-    async def close(self, *lives: Life) -> None:
+    async def close(self, *lives: WorkerProcess) -> None:
         """Close what still lives."""
         for life in lives:
-            life.tell(do="close")
+            life.send(do="close")
         await asyncio.gather(*self.ends)
 
-    def verdict(self) -> tuple[Verdict, Counter[str]]:
+    def verdict(self) -> tuple[Result, Counter[str]]:
         """Compare the journal with what was accepted; also return how many batches each process has sent."""
-        verdict = Verdict(len(self.world.plans), Counter(), 2, 0.0)
+        verdict = Result(len(self.world.plans), Counter(), 2, 0.0)
         compare(self.world, self.journal, verdict)
         engine = create_engine(self.journal)
         with engine.connect() as connection:
@@ -144,15 +144,15 @@ async def test_both_launch_and_both_send(journal_url: str, capsys: pytest.Captur
             f"{verdict.never} never, {len(verdict.twice)} more than once, {len(verdict.lost)} lost; "
             f"sent by the two processes: {' and '.join(map(str, senders.values()))}"
         )
-    assert verdict.kept, verdict.lines()
+    assert verdict.holds, verdict.lines()
     assert verdict.once == sum(one.batches for one in plans)
     assert verdict.campaign_states == {"finished": COUNT}
     assert len(senders) == 2
     assert min(senders.values()) > 20
 
 
-@pytest.mark.parametrize("death", [Death.ARRIVED, Death.ACCEPTED])
-async def test_one_takes_over_when_the_other_is_killed(journal_url: str, death: Death) -> None:
+@pytest.mark.parametrize("death", [KillPoint.ARRIVED, KillPoint.ACCEPTED])
+async def test_one_takes_over_when_the_other_is_killed(journal_url: str, death: KillPoint) -> None:
     """What the dead one was sending is in doubt, what it had sent is followed, what it had not is sent."""
     plans = [plan(index) for index in range(40)]
     provider = Provider(balance="1000000", clock=Clock(SPEED))
@@ -170,12 +170,12 @@ async def test_one_takes_over_when_the_other_is_killed(journal_url: str, death: 
         await pair.close(second)
 
     verdict, _ = pair.verdict()
-    assert verdict.kept, verdict.lines()
+    assert verdict.holds, verdict.lines()
     assert len(killed) == 1
     assert pair.world.doubted == set(killed)
 
 
-def _kill_while_sending(world: World, death: Death, life: Life) -> list[tuple[int, int]]:
+def _kill_while_sending(world: Environment, death: KillPoint, life: WorkerProcess) -> list[tuple[int, int]]:
     """Kill the first process in the middle of its sixth send, and return what will hold campaign and batch."""
     receive = world.provider.reception.receive
     left = [6]
@@ -189,7 +189,7 @@ def _kill_while_sending(world: World, death: Death, life: Life) -> list[tuple[in
         if killed or left[0] > 0:
             return receive(endpoint, path, headers, body)
         killed.append(world.batch_in(request))
-        if death is Death.ARRIVED:
+        if death is KillPoint.ARRIVED:
             life.kill()
         answer = receive(endpoint, path, headers, body)
         life.kill()

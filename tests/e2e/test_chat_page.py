@@ -9,8 +9,8 @@ import pytest
 
 from simulators.provider import Clock as ProviderClock, Provider
 from simulators.telegram import Telegram
-from telegram_bot.app import running
-from telegram_bot.config.loader import load
+from telegram_bot.app import running_app
+from telegram_bot.config.loader import load_config
 from tests.bot.process import write_config
 from tests.campaigns.fakes import FastClock
 from tests.e2e.browser import NoBrowserError, Page, browser
@@ -52,8 +52,8 @@ async def chat_url(provider: Provider, tmp_path: Path) -> AsyncIterator[str]:
     telegram.group(-1001234567890, "Дежурные", members=people)
     users = [{"id": user_id, "role": role, "name": name} for user_id, (role, name) in PEOPLE.items()]
     async with provider.serve() as provider_url, telegram.serve() as telegram_url:
-        config = load(write_config(tmp_path, telegram_url, f"{provider_url}/api/", users=users), {})
-        async with running(config, clock=FastClock(provider.clock), edit_seconds=0.1):
+        config = load_config(write_config(tmp_path, telegram_url, f"{provider_url}/api/", users=users), {})
+        async with running_app(config, clock=FastClock(provider.clock), edit_seconds=0.1):
             yield telegram_url
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from simulators.provider import Fault as ProviderFault, Provider
 from simulators.telegram import Chat, Fault, Telegram
-from telegram_bot.operations.exit_codes import Exit
+from telegram_bot.operations.exit_codes import ExitCode
 from tests.bot.process import Ended, ended, write_config
 from tests.e2e.broadcast_scenario import RUSSIAN, approved, running, uploaded
 from tests.e2e.conftest import KEY, PEOPLE, TOKEN
@@ -107,7 +107,7 @@ async def test_nothing_when_everything_goes_wrong(
         await operator.send(operator.user, LINES[0])
         result = await bot.ended
 
-    assert result.code == Exit.AUTHENTICATION, result.errors
+    assert result.code == ExitCode.AUTHENTICATION, result.errors
     check(result)
 
 
@@ -121,5 +121,5 @@ async def test_nothing_of_a_secret_that_is_refused(
 
     result = await ended(command, "--log-level", "debug", folder=tmp_path)
 
-    assert result.code == Exit.AUTHENTICATION
+    assert result.code == ExitCode.AUTHENTICATION
     assert leaks(result.output + result.errors, secrets=(token, key), phones=()) == []

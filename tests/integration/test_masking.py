@@ -101,10 +101,10 @@ async def test_no_error_when_stopping(
     async def stop(**bounds: int) -> object:
         """Stop in the middle of the reading."""
         hass.set_state(CoreState.stopping)
-        await data.desk.async_close()
+        await data.campaign_manager.async_close()
         return await read(**bounds)
 
-    monkeypatch.setattr(data.desk.campaigns, "list", stop)
-    await data.overview.async_refresh()
+    monkeypatch.setattr(data.campaign_manager.campaigns, "list", stop)
+    await data.campaigns.async_refresh()
 
     assert [record for record in caplog.records if record.levelname == "ERROR"] == []

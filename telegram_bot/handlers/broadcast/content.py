@@ -7,14 +7,14 @@ import msgspec
 from telegram import Update
 
 from ...dispatch.context import BotApplication, BotContext
-from ...dispatch.routing import Command, answer, button_arguments, on_button, tapped
-from ...domain.conversation import Step, Talk
+from ...dispatch.routing import Command, answer_callback, callback_arguments, on_button, tapped_message_id
+from ...domain.conversation import Conversation, ConversationStep
 from ...domain.errors import ExpiredError, InputError
 from ...parsing import script_fields
 from ...views.keyboards import button, keyboard
-from ...views.pagination import find, rows
+from ...views.pagination import choice_rows, find_choice
 from .draft_builder import with_content
-from .flow import ask, cancel_button, go_on, replaced, say_buttons, show_preview
+from .flow import advance, ask_step, cancel_button, content_buttons, show_preview, with_draft
 
 COMMANDS: tuple[Command, ...] = ()
 _NAMES: Final = ("summa", "param1", "param2", "param3")
@@ -31,78 +31,94 @@ def register(application: BotApplication) -> None:
 
 async def receive_text(context: BotContext, text: str) -> None:
     """Take a text."""
-    talk = await context.office.talks.at(context.person, context.place, Step.SAY)
+    talk = await context.services.conversations.require_step(context.user, context.target, ConversationStep.CONTENT)
     await _content(context, talk, "text", text)
 
 
 async def receive_client(context: BotContext, text: str) -> None:
     """Take the client whose templates are wanted, and show them."""
-    talk = await context.office.talks.at(context.person, context.place, Step.CLIENT)
+    talk = await context.services.conversations.require_step(
+        context.user, context.target, ConversationStep.TEMPLATE_CLIENT
+    )
     client = text.strip()
     found = await _templates(context, client)
     if not found:
         raise InputError("call-no-templates", client=client)
     talk = msgspec.structs.replace(talk, client=client)
-    await ask(context, Step.SAY, talk, "call-choose-template", rows(found, 0, "wsay", "wlist", "template"))
+    await ask_step(
+        context,
+        ConversationStep.CONTENT,
+        talk,
+        "call-choose-template",
+        choice_rows(found, 0, "wsay", "wlist", "template"),
+    )
 
 
 async def show_list(update: Update, context: BotContext) -> None:
     """Show a page of what can be played."""
-    what, page = button_arguments(update)
-    talk = await context.office.talks.at(context.person, context.place, Step.SAY, Step.CLIENT)
+    what, page = callback_arguments(update)
+    talk = await context.services.conversations.require_step(
+        context.user, context.target, ConversationStep.CONTENT, ConversationStep.TEMPLATE_CLIENT
+    )
     if what == "template" and not talk.client:
-        await answer(update)
-        await ask(context, Step.CLIENT, talk, "call-ask-client", [])
+        await answer_callback(update)
+        await ask_step(context, ConversationStep.TEMPLATE_CLIENT, talk, "call-ask-client", [])
         return
     found = await _list_choices(context, what, talk.client)
     if not found:
         raise InputError(f"call-no-{what}")
-    await context.office.talks.wait(context.person, context.place, Step.SAY, talk)
-    await answer(update)
+    await context.services.conversations.await_step(context.user, context.target, ConversationStep.CONTENT, talk)
+    await answer_callback(update)
     shown = keyboard(
-        *rows(found, int(page), "wsay", "wlist", what),
-        [button(context.texts.plain("button-back"), "wback")],
+        *choice_rows(found, int(page), "wsay", "wlist", what),
+        [button(context.translate.plain("button-back"), "wback")],
         [cancel_button(context)],
     )
-    await context.messenger.edit(context.place, tapped(update), context.texts(f"call-choose-{what}"), shown)
+    await context.sender.edit(
+        context.target, tapped_message_id(update), context.translate(f"call-choose-{what}"), shown
+    )
 
 
 async def show_content_question(update: Update, context: BotContext) -> None:
     """Show the question again, with all that can be said."""
-    await context.office.talks.at(context.person, context.place, Step.SAY, Step.CLIENT)
-    await answer(update)
-    shown = keyboard(*say_buttons(context), [cancel_button(context)])
-    await context.messenger.edit(context.place, tapped(update), context.texts("call-ask-say"), shown)
+    await context.services.conversations.require_step(
+        context.user, context.target, ConversationStep.CONTENT, ConversationStep.TEMPLATE_CLIENT
+    )
+    await answer_callback(update)
+    shown = keyboard(*content_buttons(context), [cancel_button(context)])
+    await context.sender.edit(context.target, tapped_message_id(update), context.translate("call-ask-say"), shown)
 
 
 async def choose(update: Update, context: BotContext) -> None:
     """Take what was chosen from a list."""
-    what, wanted = button_arguments(update)
-    talk = await context.office.talks.at(context.person, context.place, Step.SAY)
-    found = find(await _list_choices(context, what, talk.client), wanted, lambda one: one[1])
+    what, wanted = callback_arguments(update)
+    talk = await context.services.conversations.require_step(context.user, context.target, ConversationStep.CONTENT)
+    found = find_choice(await _list_choices(context, what, talk.client), wanted, lambda one: one[1])
     if found is None:
         raise ExpiredError("choice-gone")
     name, content = found
     kind = what
     if what == "template":
-        template = await context.office.templates.get(context.person, talk.client, content)
+        template = await context.services.templates.get(context.user, talk.client, content)
         kind, content = "text", template.message
-    await answer(update, name)
-    await context.messenger.edit(context.place, tapped(update), context.texts("call-chosen", what=what, name=name))
+    await answer_callback(update, name)
+    await context.sender.edit(
+        context.target, tapped_message_id(update), context.translate("call-chosen", what=what, name=name)
+    )
     await _content(context, talk, kind, content, name if kind != "text" else "")
 
 
-async def _content(context: BotContext, talk: Talk, kind: str, content: str, name: str = "") -> None:
+async def _content(context: BotContext, talk: Conversation, kind: str, content: str, name: str = "") -> None:
     """Go on with what is to be said."""
-    if kind != "text" and not talk.wish.files and any(row.message for row in talk.wish.audience.rows):
+    if kind != "text" and not talk.draft.files and any(row.message for row in talk.draft.recipient_list.recipients):
         raise InputError("input-text-not-allowed", rows="")
-    wish = await with_content(context, talk.wish, kind, content, name)
-    await go_on(context, msgspec.structs.replace(replaced(talk, wish), asked_fields=False))
+    wish = await with_content(context, talk.draft, kind, content, name)
+    await advance(context, msgspec.structs.replace(with_draft(talk, wish), asked_fields=False))
 
 
 async def _list_choices(context: BotContext, what: str, client: str) -> Sequence[tuple[str, str]]:
     """Return the names and ids of what can be played."""
-    catalog, person = context.office.catalog, context.person
+    catalog, person = context.services.catalog, context.user
     match what:
         case "phrase":
             found = await catalog.phrases(person)
@@ -115,24 +131,28 @@ async def _list_choices(context: BotContext, what: str, client: str) -> Sequence
 
 async def _templates(context: BotContext, client: str) -> Sequence[tuple[str, str]]:
     """Return the names and ids of a client's templates."""
-    found = await context.office.templates.all(context.person, client)
+    found = await context.services.templates.list_templates(context.user, client)
     return [(one.name or f"№ {one.id}", one.id) for one in found]
 
 
 async def receive_script_fields(context: BotContext, text: str) -> None:
     """Take the values, in their order, and give them to everybody."""
-    talk = await context.office.talks.at(context.person, context.place, Step.FIELDS)
+    talk = await context.services.conversations.require_step(
+        context.user, context.target, ConversationStep.SCRIPT_FIELDS
+    )
     values = _parse_script_fields(text)
-    audience = talk.wish.audience
-    rows = tuple(msgspec.structs.replace(row, **values) for row in audience.rows)
-    wish = msgspec.structs.replace(talk.wish, audience=msgspec.structs.replace(audience, rows=rows))
-    await show_preview(context, replaced(talk, wish))
+    audience = talk.draft.recipient_list
+    rows = tuple(msgspec.structs.replace(row, **values) for row in audience.recipients)
+    wish = msgspec.structs.replace(talk.draft, recipient_list=msgspec.structs.replace(audience, recipients=rows))
+    await show_preview(context, with_draft(talk, wish))
 
 
 async def skip_script_fields(update: Update, context: BotContext) -> None:
     """Go on without values."""
-    talk = await context.office.talks.at(context.person, context.place, Step.FIELDS)
-    await answer(update)
+    talk = await context.services.conversations.require_step(
+        context.user, context.target, ConversationStep.SCRIPT_FIELDS
+    )
+    await answer_callback(update)
     await show_preview(context, talk)
 
 
@@ -146,7 +166,7 @@ def _parse_script_fields(text: str) -> dict[str, str | None]:
         if not piece or piece in _NOTHING:
             continue
         try:
-            found[name] = script_fields.summa(piece) if name == "summa" else script_fields.param(piece)
+            found[name] = script_fields.parse_amount(piece) if name == "summa" else script_fields.parse_parameter(piece)
         except script_fields.FieldError as err:
             raise InputError("call-fields-unclear", text=piece[:60], name=name) from err
     if not found:

@@ -9,122 +9,125 @@ from telegram import InlineKeyboardButton, Update
 from aiomobilgroup.campaigns.clock import to_datetime
 
 from ...dispatch.context import BotApplication, BotContext
-from ...dispatch.routing import Command, answer, button_arguments, on_button, tapped
-from ...domain.conversation import Step, Talk
-from ...domain.drafts import Audience, Wish
+from ...dispatch.routing import Command, answer_callback, callback_arguments, on_button, tapped_message_id
+from ...domain.conversation import Conversation, ConversationStep
+from ...domain.drafts import BroadcastDraft, RecipientList
 from ...domain.errors import ExpiredError, InputError
-from ...domain.pending import Order
-from ...parsing.datetimes import parse
+from ...domain.pending import PendingBroadcast
+from ...parsing.datetimes import parse_datetime
 from ...views.keyboards import button, keyboard
-from ...views.pagination import find, key
+from ...views.pagination import choice_key, find_choice
 from ...views.preview import preview_keyboard, preview_text
-from .flow import ask, ask_whom, replaced, say_buttons, show_preview
+from .flow import ask_recipients, ask_step, content_buttons, show_preview, with_draft
 
 COMMANDS: tuple[Command, ...] = ()
-_CHOICES: Final = {"attempts": (1, 2, 3), "interval": (1, 2, 5, 10, 15, 30, 60), "repeat": (1, 2, 3)}
-_OWN: Final = "0"
+_NUMBER_CHOICES: Final = {"attempts": (1, 2, 3), "interval": (1, 2, 5, 10, 15, 30, 60), "repeat": (1, 2, 3)}
+_ACCOUNT_DEFAULT: Final = "0"
 """The account's own setting."""
 
 
 def register(application: BotApplication) -> None:
     """Add the handlers."""
-    on_button(application, "change", menu)
-    on_button(application, "unchanged", unchanged)
-    on_button(application, "edit", edit)
-    on_button(application, "pick", pick)
-    on_button(application, "again", again)
+    on_button(application, "change", show_options)
+    on_button(application, "unchanged", restore_preview)
+    on_button(application, "edit", ask_option)
+    on_button(application, "pick", set_option)
+    on_button(application, "again", refresh_preview)
 
 
-async def menu(update: Update, context: BotContext) -> None:
+async def show_options(update: Update, context: BotContext) -> None:
     """Show what can be changed."""
-    token = button_arguments(update)[0]
-    order = await context.office.orders.mine(context.person, token)
-    await answer(update)
+    token = callback_arguments(update)[0]
+    order = await context.services.confirmations.get_own(context.user, token)
+    await answer_callback(update)
     what = (("text", "whom"), ("sender", "when"), ("attempts", "interval", "repeat"))
-    rows = [[button(context.texts.plain(f"button-edit-{one}"), "edit", token, one) for one in row] for row in what]
+    rows = [[button(context.translate.plain(f"button-edit-{one}"), "edit", token, one) for one in row] for row in what]
     await _show(update, context, order, [*rows, [_back(context, token)]])
 
 
-async def unchanged(update: Update, context: BotContext) -> None:
+async def restore_preview(update: Update, context: BotContext) -> None:
     """Show the preview as it was."""
-    order = await context.office.orders.mine(context.person, button_arguments(update)[0])
-    preview = await context.office.orders.look(order)
-    await answer(update)
-    await context.messenger.edit(
-        context.place,
-        tapped(update),
-        preview_text(context.texts, preview, context.place),
-        preview_keyboard(context.texts, preview),
+    order = await context.services.confirmations.get_own(context.user, callback_arguments(update)[0])
+    preview = await context.services.confirmations.rebuild_preview(order)
+    await answer_callback(update)
+    await context.sender.edit(
+        context.target,
+        tapped_message_id(update),
+        preview_text(context.translate, preview, context.target),
+        preview_keyboard(context.translate, preview),
     )
 
 
-async def edit(update: Update, context: BotContext) -> None:
+async def ask_option(update: Update, context: BotContext) -> None:
     """Ask what something is to be instead."""
-    token, what = button_arguments(update)
-    order = await context.office.orders.mine(context.person, token)
-    talk = Talk(wish=Wish.decoded(order.wish), order=token)
+    token, what = callback_arguments(update)
+    order = await context.services.confirmations.get_own(context.user, token)
+    talk = Conversation(draft=BroadcastDraft.from_json(order.draft), pending_token=token)
     match what:
         case "text":
-            await ask(context, Step.SAY, talk, "call-ask-say", say_buttons(context))
+            await ask_step(context, ConversationStep.CONTENT, talk, "call-ask-say", content_buttons(context))
         case "whom":
-            nobody = msgspec.structs.replace(talk.wish, audience=Audience(), files=())
-            await ask_whom(context, replaced(talk, nobody))
+            nobody = msgspec.structs.replace(talk.draft, recipient_list=RecipientList(), files=())
+            await ask_recipients(context, with_draft(talk, nobody))
         case "when":
-            now = [button(context.texts.plain("button-now"), "pick", token, "due", _OWN)]
-            await ask(context, Step.WHEN, talk, "call-ask-when", [now])
+            now = [button(context.translate.plain("button-now"), "pick", token, "due", _ACCOUNT_DEFAULT)]
+            await ask_step(context, ConversationStep.SCHEDULE, talk, "call-ask-when", [now])
         case "sender":
             await _show(update, context, order, await _senders(context, token))
         case _:
             await _show(update, context, order, _numbers(context, token, what))
-    await answer(update)
+    await answer_callback(update)
 
 
-async def pick(update: Update, context: BotContext) -> None:
+async def set_option(update: Update, context: BotContext) -> None:
     """Take what was chosen, in place of the preview that is shown."""
-    token, what, value = button_arguments(update)
-    order = await context.office.orders.mine(context.person, token)
-    wish = msgspec.structs.replace(Wish.decoded(order.wish), **await _picked(context, what, value))
-    await answer(update)
-    in_place = order.message_id if order.message_id == tapped(update) else None
-    await show_preview(context, Talk(wish=wish, order=token), in_place)
+    token, what, value = callback_arguments(update)
+    order = await context.services.confirmations.get_own(context.user, token)
+    wish = msgspec.structs.replace(BroadcastDraft.from_json(order.draft), **await _picked(context, what, value))
+    await answer_callback(update)
+    in_place = order.message_id if order.message_id == tapped_message_id(update) else None
+    await show_preview(context, Conversation(draft=wish, pending_token=token), in_place)
 
 
-async def when_said(context: BotContext, text: str) -> None:
+async def receive_schedule(context: BotContext, text: str) -> None:
     """Take the moment at which it is to begin."""
-    talk = await context.office.talks.at(context.person, context.place, Step.WHEN)
-    due = parse(text, to_datetime(context.office.clock.now()), context.person.zone)
-    await show_preview(context, replaced(talk, msgspec.structs.replace(talk.wish, due=due.timestamp())))
+    talk = await context.services.conversations.require_step(context.user, context.target, ConversationStep.SCHEDULE)
+    due = parse_datetime(text, to_datetime(context.services.clock.now()), context.user.time_zone)
+    await show_preview(context, with_draft(talk, msgspec.structs.replace(talk.draft, scheduled_at=due.timestamp())))
 
 
-async def again(update: Update, context: BotContext) -> None:
+async def refresh_preview(update: Update, context: BotContext) -> None:
     """Show a preview whose time was over, with what it costs now."""
-    order = await context.office.orders.mine(context.person, button_arguments(update)[0])
-    wish = Wish.decoded(order.wish)
-    if wish.due is not None and wish.due < context.office.clock.now() - timedelta(minutes=1).total_seconds():
-        wish = msgspec.structs.replace(wish, due=None)
-    await answer(update)
-    await show_preview(context, Talk(wish=wish, order=order.token), tapped(update))
+    order = await context.services.confirmations.get_own(context.user, callback_arguments(update)[0])
+    wish = BroadcastDraft.from_json(order.draft)
+    if (
+        wish.scheduled_at is not None
+        and wish.scheduled_at < context.services.clock.now() - timedelta(minutes=1).total_seconds()
+    ):
+        wish = msgspec.structs.replace(wish, scheduled_at=None)
+    await answer_callback(update)
+    await show_preview(context, Conversation(draft=wish, pending_token=order.token), tapped_message_id(update))
 
 
 async def _picked(context: BotContext, what: str, value: str) -> dict[str, Any]:
     """Return what a button changes."""
     if what == "due":
-        return {"due": None}
+        return {"scheduled_at": None}
     if what == "sender":
-        number = find(await context.office.catalog.numbers(context.person), value, lambda one: one.number)
+        number = find_choice(await context.services.catalog.numbers(context.user), value, lambda one: one.number)
         if number is None:
             raise ExpiredError("choice-gone")
         return {"sender": number.number}
-    if what not in _CHOICES or not value.isdigit():
+    if what not in _NUMBER_CHOICES or not value.isdigit():
         raise InputError("choice-gone")
-    return {what: None if value == _OWN else int(value)}
+    return {what: None if value == _ACCOUNT_DEFAULT else int(value)}
 
 
 async def _senders(context: BotContext, token: str) -> list[list[InlineKeyboardButton]]:
     """Return the account's sender numbers."""
-    found = await context.office.catalog.numbers(context.person)
+    found = await context.services.catalog.numbers(context.user)
     shown = [
-        [button(f"+{one.number} {one.description}".strip()[:60], "pick", token, "sender", key(one.number))]
+        [button(f"+{one.number} {one.description}".strip()[:60], "pick", token, "sender", choice_key(one.number))]
         for one in found[:20]
     ]
     return [*shown, [_back(context, token)]]
@@ -132,20 +135,22 @@ async def _senders(context: BotContext, token: str) -> list[list[InlineKeyboardB
 
 def _numbers(context: BotContext, token: str, what: str) -> list[list[InlineKeyboardButton]]:
     """Return the values that a setting may have."""
-    if what not in _CHOICES:
+    if what not in _NUMBER_CHOICES:
         raise InputError("choice-gone")
-    values = [button(str(value), "pick", token, what, value) for value in _CHOICES[what]]
-    own = [button(context.texts.plain("button-own-setting"), "pick", token, what, _OWN)]
+    values = [button(str(value), "pick", token, what, value) for value in _NUMBER_CHOICES[what]]
+    own = [button(context.translate.plain("button-own-setting"), "pick", token, what, _ACCOUNT_DEFAULT)]
     return [values, own, [_back(context, token)]]
 
 
 def _back(context: BotContext, token: str) -> InlineKeyboardButton:
     """Return what leaves everything as it is."""
-    return button(context.texts.plain("button-back"), "unchanged", token)
+    return button(context.translate.plain("button-back"), "unchanged", token)
 
 
-async def _show(update: Update, context: BotContext, order: Order, rows: list[list[InlineKeyboardButton]]) -> None:
+async def _show(
+    update: Update, context: BotContext, order: PendingBroadcast, rows: list[list[InlineKeyboardButton]]
+) -> None:
     """Show other buttons under the preview."""
-    preview = await context.office.orders.look(order)
-    text = preview_text(context.texts, preview, context.place)
-    await context.messenger.edit(context.place, tapped(update), text, keyboard(*rows))
+    preview = await context.services.confirmations.rebuild_preview(order)
+    text = preview_text(context.translate, preview, context.target)
+    await context.sender.edit(context.target, tapped_message_id(update), text, keyboard(*rows))

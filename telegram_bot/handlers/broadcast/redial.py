@@ -4,11 +4,11 @@ import msgspec
 from telegram import Update
 
 from ...dispatch.context import BotApplication, BotContext
-from ...dispatch.routing import Command, answer, button_arguments, on_button, on_command
-from ...domain.conversation import Talk
+from ...dispatch.routing import Command, answer_callback, callback_arguments, on_button, on_command
+from ...domain.conversation import Conversation
 from ...domain.errors import InputError
-from ...domain.roles import Action, Role
-from ...parsing.arguments import campaign_id
+from ...domain.roles import Permission, Role
+from ...parsing.arguments import parse_campaign_id
 from .flow import show_preview
 
 COMMANDS: tuple[Command, ...] = (Command("redial", Role.OPERATOR, 60),)
@@ -22,21 +22,21 @@ def register(application: BotApplication) -> None:
 
 async def redial(update: Update, context: BotContext) -> None:  # noqa: ARG001 - every handler takes it
     """Show the preview for the campaign that is named."""
-    context.person.require(Action.CALL)
+    context.user.require(Permission.LAUNCH)
     if not context.args:
         raise InputError("redial-usage")
-    await _show_redial_preview(context, campaign_id(context.args[0]))
+    await _show_redial_preview(context, parse_campaign_id(context.args[0]))
 
 
 async def redial_from_card(update: Update, context: BotContext) -> None:
     """Show the preview for the campaign of a card."""
-    await _show_redial_preview(context, int(button_arguments(update)[0]))
-    await answer(update)
+    await _show_redial_preview(context, int(callback_arguments(update)[0]))
+    await answer_callback(update)
 
 
 async def _show_redial_preview(context: BotContext, number: int) -> None:
     """Show whom it would call and what that would cost; nothing is launched without the button of the preview."""
-    wish = await context.office.calls.redial(context.person, number)
-    source = context.texts.plain("redial-source", id=str(number))
-    audience = msgspec.structs.replace(wish.audience, source=source)
-    await show_preview(context, Talk(wish=msgspec.structs.replace(wish, audience=audience)))
+    wish = await context.services.campaigns.redial(context.user, number)
+    source = context.translate.plain("redial-source", id=str(number))
+    audience = msgspec.structs.replace(wish.recipient_list, source=source)
+    await show_preview(context, Conversation(draft=msgspec.structs.replace(wish, recipient_list=audience)))

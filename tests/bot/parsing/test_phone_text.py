@@ -3,14 +3,14 @@
 from hypothesis import assume, given, strategies as st
 import pytest
 
-from telegram_bot.domain.drafts import Audience, Refused, Row
+from telegram_bot.domain.drafts import DraftRecipient, RecipientList, RejectedRecipient
 from telegram_bot.domain.errors import InputError
 from telegram_bot.parsing import phone_text
 
 
 def _can_be_called(text: str) -> bool:
     """Return whether there is such an area: ten digits alone are taken for a number only then."""
-    return not phone_text.audience(text).refused
+    return not phone_text.parse_recipients(text).rejected
 
 
 NUMBERS = (
@@ -31,7 +31,7 @@ TEXTS = st.text(st.sampled_from("абвгд zxy0123456789 .,:;+-()@\n!?"), max_s
 
 def phones(text: str) -> list[str]:
     """Return the numbers that would be called."""
-    return [row.phone for row in phone_text.audience(text).rows]
+    return [row.phone for row in phone_text.parse_recipients(text).recipients]
 
 
 def digits(text: str) -> str:
@@ -41,31 +41,35 @@ def digits(text: str) -> str:
 
 def test_numbers_among_words() -> None:
     """Names are no obstacle, the same number is counted, what cannot be called has its reason."""
-    found = phone_text.audience("Иван 8 912 000-00-03, Мария +7 (912) 000-00-04; 345-67-89, 89120000003")
+    found = phone_text.parse_recipients("Иван 8 912 000-00-03, Мария +7 (912) 000-00-04; 345-67-89, 89120000003")
 
-    assert found == Audience(
-        rows=(Row("79120000003"), Row("79120000004")), refused=(Refused("345-67-89", "too_short"),), duplicates=1
+    assert found == RecipientList(
+        recipients=(DraftRecipient("79120000003"), DraftRecipient("79120000004")),
+        rejected=(RejectedRecipient("345-67-89", "too_short"),),
+        duplicates=1,
     )
 
 
 def test_nothing_typed_is_nothing_refused() -> None:
     """Only where something was typed is there something to refuse."""
-    assert phone_text.audience(" ,\n") == Audience()
-    assert phone_text.audience("привет") == Audience(refused=(Refused("привет", "no_number"),))
+    assert phone_text.parse_recipients(" ,\n") == RecipientList()
+    assert phone_text.parse_recipients("привет") == RecipientList(rejected=(RejectedRecipient("привет", "no_number"),))
 
 
 def test_groups_are_no_numbers() -> None:
     """A group's digits are its name, and an address is no group."""
     text = "@дом-5, @89120000007 8 912 000-00-03 a@example.org @дом-5"
 
-    assert phone_text.groups(text) == ("дом-5", "89120000007")
+    assert phone_text.group_names(text) == ("дом-5", "89120000007")
     assert phones(text) == ["79120000003"]
 
 
 def test_a_contact() -> None:
     """Its number in any handwriting, or why it cannot be called."""
-    assert phone_text.contact("+7 912 000-00-03", "Иван  Петров").rows == (Row("79120000003", name="Иван Петров"),)
-    assert phone_text.contact("112", "Спасатели").refused == (Refused("112", "too_short"),)
+    assert phone_text.recipient_from_contact("+7 912 000-00-03", "Иван  Петров").recipients == (
+        DraftRecipient("79120000003", name="Иван Петров"),
+    )
+    assert phone_text.recipient_from_contact("112", "Спасатели").rejected == (RejectedRecipient("112", "too_short"),)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +111,7 @@ def test_a_contact() -> None:
 )
 def test_numbers_first_then_the_text(written: str, numbers: str, message: str) -> None:
     """The rule, by examples."""
-    assert phone_text.split(written) == (numbers, message)
+    assert phone_text.parse_call_line(written) == (numbers, message)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +128,7 @@ def test_numbers_first_then_the_text(written: str, numbers: str, message: str) -
 def test_digits_that_could_be_either_are_not_guessed_at(written: str) -> None:
     """Nothing is done; the sentence asks for an empty line."""
     with pytest.raises(InputError) as refused:
-        phone_text.split(written)
+        phone_text.parse_call_line(written)
 
     assert refused.value.message == "typed-unclear"
 
@@ -134,11 +138,11 @@ def test_a_text_that_begins_with_a_word(recipients: str, text: str) -> None:
     """All that stands before it is called, nothing of it is, and not a sign of it is lost."""
     message = f"текст{text}".strip()
 
-    found = phone_text.split(f"{recipients} {message}")
+    found = phone_text.parse_call_line(f"{recipients} {message}")
 
     assert found.message == message
     assert phones(found.numbers) == phones(recipients)
-    assert phone_text.groups(found.numbers) == phone_text.groups(recipients)
+    assert phone_text.group_names(found.numbers) == phone_text.group_names(recipients)
 
 
 @given(LISTS, TEXTS, st.sampled_from(["\n\n", ":\n", ": "]))
@@ -146,7 +150,7 @@ def test_any_text_after_an_empty_line_or_a_colon(recipients: str, text: str, end
     """Numbers and digits in it included."""
     text = text.strip(" .,:;-\n")
 
-    found = phone_text.split(f"{recipients}{end}{text}")
+    found = phone_text.parse_call_line(f"{recipients}{end}{text}")
 
     assert found == (recipients, text)
 
@@ -155,7 +159,7 @@ def test_any_text_after_an_empty_line_or_a_colon(recipients: str, text: str, end
 def test_the_parts_are_the_beginning_and_the_end(text: str) -> None:
     """Whatever is typed: no digit is lost, none is in both, and who is called stands in the beginning."""
     try:
-        found = phone_text.split(text)
+        found = phone_text.parse_call_line(text)
     except InputError:
         assume(False)
 
@@ -167,6 +171,6 @@ def test_the_parts_are_the_beginning_and_the_end(text: str) -> None:
 @given(LISTS, st.from_regex(r"[1-9][0-9]{0,3}", fullmatch=True))
 def test_a_text_that_begins_with_digits_after_a_line_break(recipients: str, number: str) -> None:
     """A house, a year, an hour: it is the text's."""
-    found = phone_text.split(f"{recipients}\n{number} минут")
+    found = phone_text.parse_call_line(f"{recipients}\n{number} минут")
 
     assert found == (recipients, f"{number} минут")

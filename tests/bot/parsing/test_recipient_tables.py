@@ -5,27 +5,27 @@ from typing import Any
 
 import pytest
 
-from telegram_bot.domain.drafts import Audience, Refused, Row
+from telegram_bot.domain.drafts import DraftRecipient, RecipientList, RejectedRecipient
 from telegram_bot.parsing import recipient_tables
-from telegram_bot.parsing.recipient_tables import Sheet
+from telegram_bot.parsing.recipient_tables import RecipientTable
 from tests.bot.parsing.workbooks import HEAD, csv, xlsx
 
 FIRST, SECOND = "79120000003", "79120000004"
 
 
-def read(content: bytes, name: str = "список.xlsx") -> Sheet:
+def read(content: bytes, name: str = "список.xlsx") -> RecipientTable:
     """Return the table of a file."""
-    return recipient_tables.read(content, name)
+    return recipient_tables.read_recipient_table(content, name)
 
 
-def phones(audience: Audience) -> list[str]:
+def phones(audience: RecipientList) -> list[str]:
     """Return who is called."""
-    return [row.phone for row in audience.rows]
+    return [row.phone for row in audience.recipients]
 
 
-def refused(audience: Audience) -> list[tuple[int | None, str]]:
+def refused(audience: RecipientList) -> list[tuple[int | None, str]]:
     """Return the rows that cannot be used, and why."""
-    return [(one.row, one.reason) for one in audience.refused]
+    return [(one.row_number, one.reason) for one in audience.rejected]
 
 
 def test_a_real_workbook() -> None:
@@ -40,11 +40,13 @@ def test_a_real_workbook() -> None:
         ]
     )
 
-    found = read(content).audience("{имя}, до {дата} заплатите {сумма}")
+    found = read(content).recipients_with_text("{имя}, до {дата} заплатите {сумма}")
 
-    assert found.rows == (
-        Row(FIRST, name="Иван", message="Иван, до 30.12.2026 заплатите 17.25", summa="17.25", row=2),
-        Row(SECOND, name="Мария", message="Мария, до 31.12.2026 18:30 заплатите 0.3", summa="0.30", row=4),
+    assert found.recipients == (
+        DraftRecipient(FIRST, name="Иван", message="Иван, до 30.12.2026 заплатите 17.25", summa="17.25", row_number=2),
+        DraftRecipient(
+            SECOND, name="Мария", message="Мария, до 31.12.2026 18:30 заплатите 0.3", summa="0.30", row_number=4
+        ),
     )
     assert refused(found) == [(5, "no_number")]
     assert found.source == "список.xlsx"
@@ -63,7 +65,7 @@ def test_a_real_workbook() -> None:
 )
 def test_a_number_that_cannot_be_called_has_a_row_and_a_reason(cell: Any, reason: str) -> None:
     """The row is the one that Excel shows."""
-    found = read(xlsx([("Телефон", "Имя"), (FIRST, "Иван"), (cell, "Мария")])).audience()
+    found = read(xlsx([("Телефон", "Имя"), (FIRST, "Иван"), (cell, "Мария")])).recipients_with_text()
 
     assert (phones(found), refused(found)) == ([FIRST], [(3, reason)])
 
@@ -77,7 +79,7 @@ def test_a_number_that_cannot_be_called_has_a_row_and_a_reason(cell: Any, reason
 )  # fmt: skip
 def test_the_column_with_numbers_has_many_names(heading: str) -> None:
     """In either language, whatever its case and signs."""
-    assert phones(read(csv(("Квартира", heading), ("5", FIRST))).audience()) == [FIRST]
+    assert phones(read(csv(("Квартира", heading), ("5", FIRST))).recipients_with_text()) == [FIRST]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +101,7 @@ def test_the_column_with_numbers_has_many_names(heading: str) -> None:
 )
 def test_other_columns_are_known_by_their_names(heading: str, field: str) -> None:
     """In either language."""
-    row = read(csv(("phone", heading), (FIRST, "42"))).audience().rows[0]
+    row = read(csv(("phone", heading), (FIRST, "42"))).recipients_with_text().recipients[0]
 
     assert str(getattr(row, field)).removesuffix(".00") == "42"
 
@@ -109,8 +111,8 @@ def test_headings_below_a_title_and_beside_empty_columns() -> None:
     found = read(xlsx([("Телефоны жильцов дома 5",), (), HEAD, (FIRST, "Иван"), ("345", "Мария")], top=3, left=2))
 
     assert found.columns == HEAD
-    assert found.people().rows == (Row(FIRST, name="Иван", row=7),)
-    assert refused(found.people()) == [(8, "too_short")]
+    assert found.recipients_only().recipients == (DraftRecipient(FIRST, name="Иван", row_number=7),)
+    assert refused(found.recipients_only()) == [(8, "too_short")]
 
 
 def test_no_headings() -> None:
@@ -118,50 +120,53 @@ def test_no_headings() -> None:
     found = read(xlsx([("Иван", 5, FIRST), ("Мария", 7, SECOND)], left=1))
 
     assert (found.columns, found.phone_column) == (("B", "C", "D"), "D")
-    assert [row.message for row in found.audience("Квартира {c}").rows] == ["Квартира 5", "Квартира 7"]
+    assert [row.message for row in found.recipients_with_text("Квартира {c}").recipients] == [
+        "Квартира 5",
+        "Квартира 7",
+    ]
 
 
 def test_headings_in_words_of_their_own() -> None:
     """A first row without a digit where the numbers stand is one of headings."""
     found = read(csv(("Кто", "Куда звонить"), ("Иван", FIRST), ("Мария", SECOND)))
 
-    assert [row.message for row in found.audience("Это {кто}").rows] == ["Это Иван", "Это Мария"]
+    assert [row.message for row in found.recipients_with_text("Это {кто}").recipients] == ["Это Иван", "Это Мария"]
 
 
 def test_the_column_that_has_numbers_is_meant() -> None:
     """«Номер» may be the flat's."""
     found = read(csv(("Номер", "Телефон"), ("5", FIRST), ("7", SECOND)))
 
-    assert phones(found.audience()) == [FIRST, SECOND]
+    assert phones(found.recipients_with_text()) == [FIRST, SECOND]
 
 
 def test_the_first_sheet_with_numbers() -> None:
     """Others are not looked at."""
     content = xlsx([], [("Как заполнять",)], [("Телефон",), (FIRST,)], [("Телефон",), (SECOND,)])
 
-    assert phones(read(content).audience()) == [FIRST]
+    assert phones(read(content).recipients_with_text()) == [FIRST]
 
 
 def test_a_text_of_ones_own_goes_before_the_common_one() -> None:
     """As the provider has it."""
     found = read(csv(("Телефон", "Текст"), (FIRST, "Лично вам"), (SECOND, "")))
 
-    assert [row.message for row in found.audience("Всем").rows] == ["Лично вам", None]
-    assert refused(found.audience()) == [(3, "empty_text")]
-    assert [row.message for row in found.audience(own_texts=False).rows] == [None, None]
-    assert refused(found.audience("Скажу: {текст}")) == [(3, "empty_value")]
+    assert [row.message for row in found.recipients_with_text("Всем").recipients] == ["Лично вам", None]
+    assert refused(found.recipients_with_text()) == [(3, "empty_text")]
+    assert [row.message for row in found.recipients_with_text(own_texts=False).recipients] == [None, None]
+    assert refused(found.recipients_with_text("Скажу: {текст}")) == [(3, "empty_value")]
 
 
 def test_an_empty_cell_that_the_text_needs_refuses_its_row() -> None:
     """Nobody hears «Уважаемый , вы должны»."""
-    found = read(csv(("Телефон", "Имя"), (FIRST, ""), (SECOND, "Мария"))).audience("Уважаемый {имя}")
+    found = read(csv(("Телефон", "Имя"), (FIRST, ""), (SECOND, "Мария"))).recipients_with_text("Уважаемый {имя}")
 
     assert (phones(found), refused(found)) == ([SECOND], [(2, "empty_value")])
 
 
 def test_a_text_too_long_refuses_its_row() -> None:
     """5,000 characters with what is put in."""
-    found = read(csv(("Телефон", "Имя"), (FIRST, "я" * 6000), (SECOND, "Мария"))).audience("{имя}!")
+    found = read(csv(("Телефон", "Имя"), (FIRST, "я" * 6000), (SECOND, "Мария"))).recipients_with_text("{имя}!")
 
     assert (phones(found), refused(found)) == ([SECOND], [(2, "text_too_long")])
 
@@ -169,10 +174,10 @@ def test_a_text_too_long_refuses_its_row() -> None:
 def test_the_same_again_and_something_else_to_the_same_number() -> None:
     """One is a duplicate, the other is refused: nobody can tell which is meant."""
     rows = [(FIRST, "100"), ("8 912 000-00-03", "100,00"), (FIRST, "200"), (SECOND, "5")]
-    found = read(csv(("Телефон", "Сумма"), *rows)).audience()
+    found = read(csv(("Телефон", "Сумма"), *rows)).recipients_with_text()
 
     assert (phones(found), found.duplicates, refused(found)) == ([FIRST, SECOND], 1, [(4, "conflict")])
-    assert read(csv(("Телефон", "Сумма"), *rows)).people().duplicates == 2
+    assert read(csv(("Телефон", "Сумма"), *rows)).recipients_only().duplicates == 2
 
 
 @pytest.mark.parametrize(
@@ -190,7 +195,7 @@ def test_the_same_again_and_something_else_to_the_same_number() -> None:
 )
 def test_sums_as_people_write_them(cell: str, summa: str | None) -> None:
     """With a comma, with blanks, with a currency."""
-    assert read(csv(("Телефон", "Сумма"), (FIRST, cell))).audience().rows[0].summa == summa
+    assert read(csv(("Телефон", "Сумма"), (FIRST, cell))).recipients_with_text().recipients[0].summa == summa
 
 
 @pytest.mark.parametrize("cell", ["-5", "1,250", "1.250", "17.256", "много", "1,2,3", "1e3"])
@@ -198,8 +203,8 @@ def test_a_sum_that_may_be_another_is_refused(cell: str) -> None:
     """A guess could be wrong a thousand times over; beside a common text it is not spoken, and so does not matter."""
     found = read(csv(("Телефон", "Сумма"), (FIRST, cell)))
 
-    assert refused(found.audience()) == [(2, "bad_sum")]
-    assert found.audience("Всем").rows == (Row(FIRST, row=2),)
+    assert refused(found.recipients_with_text()) == [(2, "bad_sum")]
+    assert found.recipients_with_text("Всем").recipients == (DraftRecipient(FIRST, row_number=2),)
 
 
 @pytest.mark.parametrize(
@@ -216,17 +221,20 @@ def test_a_sum_that_may_be_another_is_refused(cell: str) -> None:
 )
 def test_parameters_are_digits_or_dates(cell: str, param: str) -> None:
     """Dates in one form."""
-    assert read(csv(("Телефон", "param2"), (FIRST, cell))).audience().rows[0].param2 == param
+    assert read(csv(("Телефон", "param2"), (FIRST, cell))).recipients_with_text().recipients[0].param2 == param
 
 
 @pytest.mark.parametrize("cell", ["31.02.2026", "17,5", "завтра", "30.12.2026 18:00", "-1"])
 def test_a_parameter_that_is_neither_is_refused(cell: str) -> None:
     """With its row."""
-    assert refused(read(csv(("Телефон", "param2"), (FIRST, cell))).audience()) == [(2, "bad_param")]
+    assert refused(read(csv(("Телефон", "param2"), (FIRST, cell))).recipients_with_text()) == [(2, "bad_param")]
 
 
 def test_what_was_refused_is_shown_by_what_stands_there() -> None:
     """So that it is found."""
-    found = read(csv(("Телефон", "Имя"), (FIRST, "Иван"), ("", "Мария"), ("345-67-89", "Пётр"))).people()
+    found = read(csv(("Телефон", "Имя"), (FIRST, "Иван"), ("", "Мария"), ("345-67-89", "Пётр"))).recipients_only()
 
-    assert found.refused == (Refused("Мария", "no_number", 3), Refused("345-67-89", "too_short", 4))
+    assert found.rejected == (
+        RejectedRecipient("Мария", "no_number", 3),
+        RejectedRecipient("345-67-89", "too_short", 4),
+    )

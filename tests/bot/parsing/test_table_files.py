@@ -5,10 +5,10 @@ import time
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from telegram_bot.domain.drafts import Audience, Row
+from telegram_bot.domain.drafts import DraftRecipient, RecipientList
 from telegram_bot.domain.errors import InputError
 from telegram_bot.parsing import recipient_tables
-from telegram_bot.parsing.recipient_tables import Sheet
+from telegram_bot.parsing.recipient_tables import RecipientTable
 from tests.bot.parsing.workbooks import HEAD, archive, csv, ods, part, repacked, xlsx
 
 FIRST, SECOND = "79120000003", "79120000004"
@@ -47,14 +47,14 @@ UNUSABLE = {
 }
 
 
-def read(content: bytes, name: str = "список.xlsx") -> Sheet:
+def read(content: bytes, name: str = "список.xlsx") -> RecipientTable:
     """Return the table of a file."""
-    return recipient_tables.read(content, name)
+    return recipient_tables.read_recipient_table(content, name)
 
 
-def phones(audience: Audience) -> list[str]:
+def phones(audience: RecipientList) -> list[str]:
     """Return who is called."""
-    return [row.phone for row in audience.rows]
+    return [row.phone for row in audience.recipients]
 
 
 def problem(content: bytes) -> str:
@@ -79,19 +79,19 @@ def test_text_files_of_every_make(encoding: str, delimiter: str) -> None:
     """Delimiter and encoding are found out."""
     content = csv(("Телефон", "Имя"), (FIRST, "Ёжиков"), (SECOND, "Мария"), delimiter=delimiter, encoding=encoding)
 
-    assert read(content).people().rows[0] == Row(FIRST, name="Ёжиков", row=2)
+    assert read(content).recipients_only().recipients[0] == DraftRecipient(FIRST, name="Ёжиков", row_number=2)
 
 
 @pytest.mark.parametrize("content", AS_THEY_COME.values(), ids=AS_THEY_COME)
 def test_text_files_as_they_come(content: bytes) -> None:
     """Lists without headings, Excel's first line, quotation marks open and closed."""
-    assert phones(read(content).audience()) == [FIRST, SECOND]
+    assert phones(read(content).recipients_with_text()) == [FIRST, SECOND]
 
 
 def test_a_table_of_libre_office() -> None:
     """By its content, whatever it is called."""
-    assert read(ods(("Телефон", "Имя"), (FIRST, "Иван")), "список.xlsx").people().rows == (
-        Row(FIRST, name="Иван", row=2),
+    assert read(ods(("Телефон", "Имя"), (FIRST, "Иван")), "список.xlsx").recipients_only().recipients == (
+        DraftRecipient(FIRST, name="Иван", row_number=2),
     )
 
 
@@ -99,7 +99,7 @@ def test_the_name_of_a_file_is_only_shown() -> None:
     """Neither its folder nor its ending means anything."""
     found = read(csv((FIRST,)), "../../C:\\тайны\\список.docx")
 
-    assert found.audience().source == "список.docx"
+    assert found.recipients_with_text().source == "список.docx"
 
 
 @pytest.mark.parametrize(("content", "message"), UNUSABLE.values(), ids=UNUSABLE)
@@ -112,7 +112,7 @@ def test_ten_thousand_rows_below_headings_are_not_too_many() -> None:
     """The headings do not count."""
     content = csv(("Телефон",), *((str(79120000000 + one),) for one in range(10_000)))
 
-    assert len(read(content).audience().rows) == 10_000
+    assert len(read(content).recipients_with_text().recipients) == 10_000
 
 
 def test_a_file_that_unpacks_to_far_more_is_not_unpacked() -> None:
@@ -142,7 +142,7 @@ def test_macros_and_links_to_other_files_are_not_looked_at() -> None:
         xl__externalLinks__externalLink1_xml=b'<externalLink><externalBook href="http://127.0.0.1:9/"/></externalLink>',
     )
 
-    assert phones(read(content).people()) == [FIRST]
+    assert phones(read(content).recipients_only()) == [FIRST]
 
 
 def test_thousands_of_rows_are_read_quickly() -> None:
@@ -150,9 +150,9 @@ def test_thousands_of_rows_are_read_quickly() -> None:
     content = xlsx([HEAD, *((f"8 912 {one // 10_000:03} {one:04}", f"Иван {one}", one + 0.5) for one in range(10_000))])
     began = time.process_time()
 
-    found = read(content).audience("Здравствуйте, {имя}")
+    found = read(content).recipients_with_text("Здравствуйте, {имя}")
 
-    assert len(found.rows) == 10_000
+    assert len(found.recipients) == 10_000
     assert time.process_time() - began < 2
 
 
@@ -174,7 +174,7 @@ def test_any_text_file_gives_back_its_rows(people: list[tuple[str, str]], delimi
     """Whoever wrote it."""
     content = csv(("Телефон", "Имя"), *people, delimiter=delimiter, encoding=encoding)
 
-    assert phones(read(content).people()) == [phone for phone, _ in people]
+    assert phones(read(content).recipients_only()) == [phone for phone, _ in people]
 
 
 @given(st.binary(max_size=200))

@@ -4,7 +4,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from telegram_bot.domain.errors import InputError
-from telegram_bot.parsing.text_templates import template
+from telegram_bot.parsing.text_templates import compile_template
 
 NAMES = ("Телефон", "ФИО", "Сумма долга", "Дата", "Дата")
 CELLS = ("79120000003", "Иван", "17,25", "", "30.12.2026")
@@ -13,7 +13,7 @@ WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 
 def filled(text: str) -> str | None:
     """Return a text filled from the row."""
-    return template(text, NAMES).filled(CELLS)
+    return compile_template(text, NAMES).render(CELLS)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_what_cannot_be_filled_is_refused(text: str, problem: str) -> None:
 @given(WORDS)
 def test_doubled_braces_come_back_as_they_were(text: str) -> None:
     """Any text can be said."""
-    assert template(text.replace("{", "{{").replace("}", "}}"), ()).filled(()) == text
+    assert compile_template(text.replace("{", "{{").replace("}", "}}"), ()).render(()) == text
 
 
 @given(st.lists(st.tuples(WORDS, st.sampled_from(["ФИО", "сумма долга", "ТЕЛЕФОН"])), max_size=5), WORDS)
@@ -72,7 +72,7 @@ def test_the_rest_of_the_text_stays_as_it_is(parts: list[tuple[str, str]], end: 
     names = tuple(row)
     text = "".join(f"{_doubled(words)}{{{name}}}" for words, name in parts) + _doubled(end)
 
-    said = template(text, names).filled(tuple(row.values()))
+    said = compile_template(text, names).render(tuple(row.values()))
 
     assert said == "".join(f"{words}{row[name.lower()]}" for words, name in parts) + end
 
