@@ -24,9 +24,9 @@ def register(application: BotApplication) -> None:
     """Add the handlers."""
     on_command(application, "settings", settings)
     on_button(application, "language", choose_language)
-    on_button(application, "zone", set_time_zone)
+    on_button(application, "time-zone", set_time_zone)
     on_button(application, "zone-other", ask_time_zone)
-    on_prompt_reply(application, "zone", receive_time_zone)
+    on_prompt_reply(application, "time-zone", receive_time_zone)
 
 
 async def settings(update: Update, context: BotContext) -> None:
@@ -37,7 +37,7 @@ async def settings(update: Update, context: BotContext) -> None:
         if word.casefold() in LANGUAGES:
             await _save_preferences(context, language=word.casefold())
         else:
-            await _save_preferences(context, zone=word)
+            await _save_preferences(context, time_zone=word)
     await edit_or_reply(update, context, _text(context), _keyboard(context))
 
 
@@ -50,7 +50,7 @@ async def choose_language(update: Update, context: BotContext) -> None:
 
 async def set_time_zone(update: Update, context: BotContext) -> None:
     """Show times in another zone from now on."""
-    await _save_preferences(context, zone=callback_arguments(update)[0])
+    await _save_preferences(context, time_zone=callback_arguments(update)[0])
     await answer_callback(update, context.translate.plain("settings-done"))
     await edit_or_reply(update, context, _text(context), _keyboard(context))
 
@@ -59,23 +59,23 @@ async def ask_time_zone(update: Update, context: BotContext) -> None:
     """Ask for a zone that has no button."""
     require_private(context)
     await answer_callback(update)
-    await prompt_for_text(update, context, context.translate("settings-ask-zone"), "zone", {}, "Europe/Moscow")
+    await prompt_for_text(update, context, context.translate("settings-ask-zone"), "time-zone", {}, "Europe/Moscow")
 
 
 async def receive_time_zone(update: Update, context: BotContext, question: Prompt) -> None:  # noqa: ARG001
     """Take the zone that was typed."""
     text = "" if update.message is None else update.message.text or ""
-    await _save_preferences(context, zone=text)
+    await _save_preferences(context, time_zone=text)
     await reply(update, context, _text(context), reply_markup=_keyboard(context))
 
 
-async def _save_preferences(context: BotContext, *, language: str | None = None, zone: str | None = None) -> None:
+async def _save_preferences(context: BotContext, *, language: str | None = None, time_zone: str | None = None) -> None:
     """Keep a choice, and go on with it at once."""
     found = None
-    if zone is not None:
-        found = await asyncio.to_thread(find_time_zone, zone)
+    if time_zone is not None:
+        found = await asyncio.to_thread(find_time_zone, time_zone)
         if found is None:
-            raise InputError("settings-no-zone", zone=truncate(zone, 60))
+            raise InputError("settings-no-zone", zone=truncate(time_zone, 60))
     context.user = await context.services.users.set_preferences(context.user, language=language, time_zone=found)
     context.translate = Translator(context.user.language, context.user.time_zone)
     if language is not None:
@@ -96,7 +96,7 @@ def _keyboard(context: BotContext) -> InlineKeyboardMarkup:
     languages = [
         button(Translator(one, translate.time_zone).plain("settings-language"), "language", one) for one in LANGUAGES
     ]
-    zones = [button(translate.plain(time_zone_message_id(key)), "zone", key) for key in COMMON_TIME_ZONES]
+    zones = [button(translate.plain(time_zone_message_id(key)), "time-zone", key) for key in COMMON_TIME_ZONES]
     pairs = [zones[at : at + 2] for at in range(0, len(zones), 2)]
     return keyboard(languages, *pairs, [button(translate.plain("button-zone-other"), "zone-other")])
 

@@ -90,7 +90,7 @@ class UserService:
         if language is not None and language not in LANGUAGES:
             raise InputError("settings-no-language", language=language)
         key = None if time_zone is None else time_zone.key
-        await self._journal.write(users.save_preferences, person, self._clock.now(), language=language, zone=key)
+        await self._journal.write(users.save_preferences, person, self._clock.now(), language=language, time_zone=key)
         return await self.get(person.id) or person
 
     async def adopt_language(self, person: BotUser, language_code: str | None) -> BotUser:
