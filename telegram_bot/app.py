@@ -114,24 +114,24 @@ async def running_app(
         stack.push_async_callback(journal.close)
         await journal.write(upgrade)
         session = await stack.enter_async_context(aiohttp.ClientSession(trace_configs=list(traces)))
-        office = Services.of(config, session, journal, clock)
-        await asyncio.to_thread(office.glances.open, config.journal)
-        stack.callback(office.glances.close)
+        services = Services.of(config, session, journal, clock)
+        await asyncio.to_thread(services.glances.open, config.journal)
+        stack.callback(services.glances.close)
         application = build_application(config, polling_request, request)
-        application.bot_data.attach(office)
+        application.bot_data.attach(services)
         # First of all: what is scheduled is sent although Telegram cannot be reached.
-        await office.engine.start()
-        stack.push_async_callback(office.engine.close)
+        await services.engine.start()
+        stack.push_async_callback(services.engine.close)
         await _initialize_with_retry(application)
         stack.push_async_callback(application.shutdown)
-        messenger = MessageSender(application.bot)
-        progress = LiveCampaignCards(
-            messenger, office, journal, ReportSender(messenger, office).prepare_report, edit_seconds
+        sender = MessageSender(application.bot)
+        cards = LiveCampaignCards(
+            sender, services, journal, ReportSender(sender, services).prepare_report, edit_seconds
         )
-        application.bot_data.cards = progress
-        application.bot_data.sender = messenger
-        await progress.start()
-        stack.push_async_callback(progress.close)
+        application.bot_data.cards = cards
+        application.bot_data.sender = sender
+        await cards.start()
+        stack.push_async_callback(cards.close)
         await stack.enter_async_context(background_services(application))
         await application.start()
         stack.push_async_callback(application.stop)
@@ -139,7 +139,7 @@ async def running_app(
             allowed_updates=ALLOWED_UPDATES, timeout=POLL_TIMEOUT, bootstrap_retries=-1, drop_pending_updates=False
         )
         stack.push_async_callback(_require_updater(application).stop)
-        yield RunningBot(application, office, progress)
+        yield RunningBot(application, services, cards)
 
 
 async def on_error(update: object, context: BotContext) -> None:
@@ -148,8 +148,8 @@ async def on_error(update: object, context: BotContext) -> None:
     if error is None:
         return
     where = traceback.extract_tb(error.__traceback__)[-1:]
-    place = f"{where[0].name}, line {where[0].lineno}" if where else "nowhere"
-    _LOGGER.error("An update could not be handled: %s in %s", type(error).__name__, place)
+    target = f"{where[0].name}, line {where[0].lineno}" if where else "nowhere"
+    _LOGGER.error("An update could not be handled: %s in %s", type(error).__name__, target)
     is_ours = not isinstance(error, TelegramError | ChatGoneError | DeliveryUnknownError)
     if isinstance(update, Update) and is_ours and context.is_authorized:
         await try_reply(update, context, context.translate("problem-ours"))

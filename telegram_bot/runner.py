@@ -49,10 +49,10 @@ async def _run(config: Config, stop: asyncio.Event, conflict_seconds: float) -> 
     """Run the bot."""
     metrics = Metrics()
     async with AsyncExitStack() as stack:
-        begun = await _start(config, metrics, stop, stack, conflict_seconds)
-        if isinstance(begun, ExitCode):
-            return begun
-        bot, polling = begun
+        started = await _start(config, metrics, stop, stack, conflict_seconds)
+        if isinstance(started, ExitCode):
+            return started
+        bot, polling = started
         metrics.instrument(bot.application)
         await stack.enter_async_context(_with_monitoring(config, bot, polling, metrics))
         _LOGGER.info("The bot @%s answers", bot.application.bot.username)

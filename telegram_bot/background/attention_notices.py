@@ -72,29 +72,27 @@ async def _notify_all(data: BotData, campaign: Campaign, unsure: Counter[tuple[i
     """Tell everybody who may decide and does not know yet; `unsure` counts how often that may have got lost."""
     mark = attention_key(campaign)
     knowing = await data.services.journal.read(attention_notices.notified_user_ids, campaign.id, mark)
-    for person in await data.services.users.list_with_role(Role.APPROVER):
-        if person.id in knowing:
+    for user in await data.services.users.list_with_role(Role.APPROVER):
+        if user.id in knowing:
             continue
-        if not await _notify(data, campaign, person):
-            unsure[person.id, mark] += 1
-            if unsure[person.id, mark] < _MAX_UNCERTAIN_NOTICES:
+        if not await _notify(data, campaign, user):
+            unsure[user.id, mark] += 1
+            if unsure[user.id, mark] < _MAX_UNCERTAIN_NOTICES:
                 continue
-        await data.services.journal.write(
-            attention_notices.add, campaign.id, mark, person.id, data.services.clock.now()
-        )
+        await data.services.journal.write(attention_notices.add, campaign.id, mark, user.id, data.services.clock.now())
 
 
-async def _notify(data: BotData, campaign: Campaign, person: BotUser) -> bool:
+async def _notify(data: BotData, campaign: Campaign, user: BotUser) -> bool:
     """Show one person the card as a new message, which makes a sound; return whether it is certain that he has it.
 
     Who cannot be reached at all need not be tried again.
     """
     try:
-        await data.cards.post(person, ChatTarget(person.id), campaign)
+        await data.cards.post(user, ChatTarget(user.id), campaign)
     except DeliveryUnknownError:
-        _LOGGER.info("User %d may not have been told of campaign %d", person.id, campaign.id)
+        _LOGGER.info("User %d may not have been told of campaign %d", user.id, campaign.id)
         return False
     except (ChatGoneError, TelegramError) as err:
         name = type(err).__name__
-        _LOGGER.warning("User %d cannot be told of campaign %d: %s", person.id, campaign.id, name)
+        _LOGGER.warning("User %d cannot be told of campaign %d: %s", user.id, campaign.id, name)
     return True

@@ -13,7 +13,7 @@ _LOGGER = logging.getLogger(__name__)
 async def run(application: BotApplication) -> None:
     """Publish the commands once; it may take a while."""
     try:
-        people = await application.bot_data.services.users.list_with_role(Role.VIEWER)
-        await application.bot_data.command_menu.publish_all(people)
+        users = await application.bot_data.services.users.list_with_role(Role.VIEWER)
+        await application.bot_data.command_menu.publish_all(users)
     except TelegramError as err:
         _LOGGER.warning("Telegram did not take the menu of commands: %s", type(err).__name__)

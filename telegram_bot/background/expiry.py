@@ -22,46 +22,46 @@ _DAY: Final = 86400.0
 
 async def run(application: BotApplication) -> None:
     """Sweep again and again, as long as the bot runs."""
-    ordering = ConfirmationPresenter.of(application.bot_data)
+    presenter = ConfirmationPresenter.of(application.bot_data)
     at_start = True
     while True:
         try:
-            await sweep(ordering, at_start=at_start)
+            await sweep(presenter, at_start=at_start)
             at_start = False
         except MobilgroupError as err:
             _LOGGER.warning("Old orders could not be looked through: %s", type(err).__name__)
         await asyncio.sleep(SWEEP_INTERVAL)
 
 
-async def sweep(ordering: ConfirmationPresenter, *, at_start: bool = False) -> None:
+async def sweep(presenter: ConfirmationPresenter, *, at_start: bool = False) -> None:
     """Do all of it once; at the start, whatever is not finished has been left by a process that died."""
-    office = ordering.office
-    now = office.clock.now()
-    left, too_late = await office.confirmations.take_unfinished(0.0 if at_start else ABANDONED_AFTER)
-    for order in left:
-        await ordering.launch(order)
-    for order in too_late:
-        await _show_expired(ordering, order.state, order)
+    services = presenter.office
+    now = services.clock.now()
+    left, too_late = await services.confirmations.take_unfinished(0.0 if at_start else ABANDONED_AFTER)
+    for pending in left:
+        await presenter.launch(pending)
+    for pending in too_late:
+        await _show_expired(presenter, pending.state, pending)
     if at_start:
-        for order in await office.journal.read(pending_broadcasts.list_without_approval_request, now):
-            await ordering.request_approval(order)
-        for order in await office.journal.write(pending_broadcasts.take_unnotified):
-            await ordering.show_unexplained(order)
-    for state, order in await office.journal.write(pending_broadcasts.expire_due, now):
-        await _show_expired(ordering, state, order)
-    retention = office.engine.settings.retention.total_seconds()
-    await office.journal.write(pending_broadcasts.delete_old, now - retention, now - _DAY)
-    await office.journal.write(pending_broadcasts.delete_old_approval_messages)
-    await office.journal.write(conversations.delete_old, now - _DAY)
+        for pending in await services.journal.read(pending_broadcasts.list_without_approval_request, now):
+            await presenter.request_approval(pending)
+        for pending in await services.journal.write(pending_broadcasts.take_unnotified):
+            await presenter.show_unexplained(pending)
+    for state, pending in await services.journal.write(pending_broadcasts.expire_due, now):
+        await _show_expired(presenter, state, pending)
+    retention = services.engine.settings.retention.total_seconds()
+    await services.journal.write(pending_broadcasts.delete_old, now - retention, now - _DAY)
+    await services.journal.write(pending_broadcasts.delete_old_approval_messages)
+    await services.journal.write(conversations.delete_old, now - _DAY)
 
 
-async def _show_expired(ordering: ConfirmationPresenter, state: PendingState, order: PendingBroadcast) -> None:
+async def _show_expired(presenter: ConfirmationPresenter, state: PendingState, pending: PendingBroadcast) -> None:
     """Take the buttons off what is over."""
-    author = await ordering.office.get_user(order.user_id)
+    author = await presenter.office.get_user(pending.user_id)
     if author is None:
         return
     translate = Translator(author.language, author.time_zone)
     if state is PendingState.AWAITING_APPROVAL:
-        await ordering.close_approval_messages(order, "approval-expired")
-        await ordering.notify_author(order, "approval-expired-told")
-    await ordering.show(order, translate("order-expired-shown"), expired_keyboard(translate, order.token))
+        await presenter.close_approval_messages(pending, "approval-expired")
+        await presenter.notify_author(pending, "approval-expired-told")
+    await presenter.show(pending, translate("order-expired-shown"), expired_keyboard(translate, pending.token))

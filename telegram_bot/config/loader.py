@@ -65,7 +65,7 @@ def load_config(path: Path, environment: Mapping[str, str] | None = None) -> Con
     auth, found = _auth(path, sources, ours)
     if token.is_from_configuration or any(one.is_from_configuration for one in found):
         sources.warn_if_readable_by_others(path)
-    zone = ours.get("time_zone", DEFAULT_TIME_ZONE)
+    time_zone = ours.get("time_zone", DEFAULT_TIME_ZONE)
     language = data.get("language", LANGUAGES[0])
     health, metrics = data.get("health"), data.get("metrics")
     sources.warnings.extend(
@@ -81,14 +81,14 @@ def load_config(path: Path, environment: Mapping[str, str] | None = None) -> Con
             attempts=ours.get("attempts"),
             interval=ours.get("interval"),
             url=ours.get("url", DEFAULT_URL),
-            time_zone=zone,
+            time_zone=time_zone,
             timeouts={name: ours[key] for key, name in _TIMEOUT_KEYS.items() if key in ours},
         ),
-        users=_users(path, data["users"], language, zone),
+        users=_users(path, data["users"], language, time_zone),
         journal=data.get("journal", DEFAULT_JOURNAL_URL),
         chats=frozenset(data.get("chats", ())),
         approval_policy=ApprovalPolicy(**_rename_keys(_LIMIT_KEYS, data["limits"])),
-        account_settings=_settings(data["rules"], data["limits"], zone),
+        account_settings=_settings(data["rules"], data["limits"], time_zone),
         health=health,
         metrics=metrics,
         language=language,
@@ -135,7 +135,7 @@ def _missing_secret_message(name: str, what: str) -> str:
     return f"{what} is missing; set {name} or {name}_FILE in the environment, or write it here"
 
 
-def _users(path: Path, given: list[dict[str, Any]], language: str, zone: ZoneInfo) -> tuple[BotUser, ...]:
+def _users(path: Path, given: list[dict[str, Any]], language: str, time_zone: ZoneInfo) -> tuple[BotUser, ...]:
     """Return the first users; one of them must be able to name others."""
     ids = [one["id"] for one in given]
     for number, user_id in enumerate(ids):
@@ -144,23 +144,23 @@ def _users(path: Path, given: list[dict[str, Any]], language: str, zone: ZoneInf
     if not any(one["role"] is Role.OWNER for one in given):
         raise ConfigError(f"{path}: users: give at least one person the role owner, who can name others in the chat")
     return tuple(
-        BotUser(id=one["id"], role=one["role"], name=one.get("name", ""), language=language, time_zone=zone)
+        BotUser(id=one["id"], role=one["role"], name=one.get("name", ""), language=language, time_zone=time_zone)
         for one in given
     )
 
 
-def _settings(rules: Mapping[str, Any], limits: Mapping[str, Any], zone: ZoneInfo) -> AccountSettings:
+def _settings(rules: Mapping[str, Any], limits: Mapping[str, Any], time_zone: ZoneInfo) -> AccountSettings:
     """Return the account's own rules; two of the bot's limits hold for everybody who shares the journal."""
     usual = ApprovalPolicy()
     hours = rules.get("calling_hours")
     calling_hours = hours and CallingHours(
         hours["start"],
         hours["end"],
-        hours.get("time_zone", zone),
+        hours.get("time_zone", time_zone),
         frozenset(map(WEEKDAYS.index, hours.get("days", WEEKDAYS))),
     )
     return AccountSettings(
-        time_zone=zone,
+        time_zone=time_zone,
         calling_hours=calling_hours,
         max_recipients=limits.get("max_recipients", usual.max_recipients),
         daily_cost=limits.get("daily_cost", usual.daily_cost),

@@ -83,7 +83,9 @@ def _parse(content: str, path: Path) -> Any:
     try:
         return yaml.load(content, _StrictLoader)  # noqa: S506 - it is a safe one
     except yaml.YAMLError as err:
-        mark = getattr(err, "problem_mark", None)
-        place = f", line {mark.line + 1}, column {mark.column + 1}" if mark is not None else ""
+        attention_key = getattr(err, "problem_mark", None)
+        target = (
+            f", line {attention_key.line + 1}, column {attention_key.column + 1}" if attention_key is not None else ""
+        )
         problem = getattr(err, "problem", None) or "it is not YAML"
-        raise ConfigError(f"{path}{place}: {problem}") from None
+        raise ConfigError(f"{path}{target}: {problem}") from None

@@ -52,41 +52,41 @@ async def authorize_update(update: Update, context: BotContext) -> None:
 
 async def _is_allowed(update: Update, context: BotContext) -> bool:
     """Return whether an update goes on to the handlers; see to those that do not."""
-    office = context.services
+    services = context.services
     if not context.bot_data.seen_updates.is_new(update.update_id):
         return False
     if (moved := chat_migration(update)) is not None:
         # Only Telegram itself writes this, whoever has made the group a supergroup.
-        await context.cards.follow_migrated(await office.chats.migrate(*moved))
+        await context.cards.follow_migrated(await services.chats.migrate(*moved))
         return False
-    user, place = update_author(update), chat_target(update)
-    if user is None or place is None or not is_first_hand(update):
+    user, target = update_author(update), chat_target(update)
+    if user is None or target is None or not is_first_hand(update):
         return False
-    person = await office.get_user(user.id)
+    person = await services.get_user(user.id)
     if update.my_chat_member is not None:
         await handle_membership_change(update.my_chat_member, context, person)
         return False
     if person is None:
-        await reply_to_unknown_user(context, user, place)
+        await reply_to_unknown_user(context, user, target)
         return False
-    if not place.is_private and not await office.chats.is_allowed(place.chat_id):
-        _LOGGER.info("User %d wrote in chat %d, which is not allowed", user.id, place.chat_id)
+    if not target.is_private and not await services.chats.is_allowed(target.chat_id):
+        _LOGGER.info("User %d wrote in chat %d, which is not allowed", user.id, target.chat_id)
         return False
     context.user = person
-    context.target = place
+    context.target = target
     context.translate = Translator(person.language, person.time_zone)
     if is_stale(update):
-        if expects_reply(update, context.bot.username) and context.bot_data.seen_updates.should_report_stale(place):
-            await _report_stale(context, place)
+        if expects_reply(update, context.bot.username) and context.bot_data.seen_updates.should_report_stale(target):
+            await _report_stale(context, target)
         return False
     return True
 
 
-async def _report_stale(context: BotContext, place: ChatTarget) -> None:
+async def _report_stale(context: BotContext, target: ChatTarget) -> None:
     """Say that what was sent while the bot was down is not carried out."""
     try:
         await context.bot.send_message(
-            place.chat_id, context.translate("stale"), message_thread_id=place.thread_id, parse_mode=ParseMode.HTML
+            target.chat_id, context.translate("stale"), message_thread_id=target.thread_id, parse_mode=ParseMode.HTML
         )
     except TelegramError as err:
         _LOGGER.debug("Nobody could be told of a stale message: %s", type(err).__name__)
@@ -110,15 +110,17 @@ async def _unknown_command(update: Update, context: BotContext) -> None:
 _LOGGER = logging.getLogger(__name__)
 
 
-async def reply_to_unknown_user(context: BotContext, user: User, place: ChatTarget) -> None:
+async def reply_to_unknown_user(context: BotContext, user: User, target: ChatTarget) -> None:
     """Tell a stranger his id, once an hour and only in private."""
-    if not place.is_private or not context.bot_data.seen_updates.acquire_unknown_user_slot():
+    if not target.is_private or not context.bot_data.seen_updates.acquire_unknown_user_slot():
         return
     if not await context.services.should_answer_unknown(user.id):
         context.bot_data.seen_updates.release_unknown_user_slot()
         return
     translate = Translator(language_of(user.language_code), context.services.time_zone)
     try:
-        await context.bot.send_message(place.chat_id, translate("stranger", id=str(user.id)), parse_mode=ParseMode.HTML)
+        await context.bot.send_message(
+            target.chat_id, translate("stranger", id=str(user.id)), parse_mode=ParseMode.HTML
+        )
     except TelegramError as err:
         _LOGGER.debug("A stranger could not be told his id: %s", type(err).__name__)

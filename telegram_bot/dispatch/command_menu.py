@@ -28,23 +28,23 @@ class CommandMenu:
         """Return the commands that a role may use."""
         return [one for one in self._commands if role.at_least(one.role)]
 
-    async def publish_all(self, people: list[BotUser]) -> None:
+    async def publish_all(self, users: list[BotUser]) -> None:
         """Publish the commands open to everybody, then each user's own. A user who never wrote cannot have any yet."""
         everybody = [one for one in self._commands if one.name in ("start", "id")]
         for language in LANGUAGES:
             code = None if language == LANGUAGES[0] else language
             for scope in (BotCommandScopeDefault(), BotCommandScopeAllPrivateChats()):
                 await self._bot.set_my_commands(_translated(everybody, language), scope=scope, language_code=code)
-        for person in people:
-            await self.publish(person)
+        for user in users:
+            await self.publish(user)
 
-    async def publish(self, person: BotUser) -> None:
+    async def publish(self, user: BotUser) -> None:
         """Publish one user's commands in their language."""
-        commands = _translated(self.commands_for(person.role), person.language)
+        commands = _translated(self.commands_for(user.role), user.language)
         try:
-            await self._bot.set_my_commands(commands, scope=BotCommandScopeChat(person.id))
+            await self._bot.set_my_commands(commands, scope=BotCommandScopeChat(user.id))
         except TelegramError as err:
-            _LOGGER.debug("User %d has no menu yet: %s", person.id, err)
+            _LOGGER.debug("User %d has no menu yet: %s", user.id, err)
 
     async def withdraw(self, user_id: int) -> None:
         """Withdraw the commands of a user whose role was removed: they see the ones open to everybody."""

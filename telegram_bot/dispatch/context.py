@@ -65,9 +65,9 @@ class BotData:
         self.prompt_locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         """Held while a chat is asked something, until it is noted what."""
 
-    def attach(self, office: Services) -> None:
+    def attach(self, services: Services) -> None:
         """Take the application service."""
-        self.services = office
+        self.services = services
 
 
 type BotApplication = Application[ExtBot[Any], BotContext, dict[Any, Any], dict[Any, Any], BotData, Any]

@@ -21,13 +21,13 @@ _REMOVED_STATUSES: Final = (ChatMember.LEFT, ChatMember.BANNED)
 _MIGRATION_GRACE: Final = 2.0
 
 
-async def handle_membership_change(change: ChatMemberUpdated, context: BotContext, person: BotUser | None) -> None:
+async def handle_membership_change(change: ChatMemberUpdated, context: BotContext, user: BotUser | None) -> None:
     """Do what a change of the bot's own membership asks for."""
     is_in = change.new_chat_member.status not in _REMOVED_STATUSES
     was_in = change.old_chat_member.status not in _REMOVED_STATUSES
     if change.chat.type == ChatType.PRIVATE:
-        if person is not None and is_in:
-            await context.bot_data.command_menu.publish(person)
+        if user is not None and is_in:
+            await context.bot_data.command_menu.publish(user)
         return
     if await context.services.chats.is_allowed(change.chat.id):
         if not is_in:
@@ -35,16 +35,16 @@ async def handle_membership_change(change: ChatMemberUpdated, context: BotContex
         return
     if not is_in or was_in:
         return
-    if person is None:
+    if user is None:
         if context.bot_data.seen_updates.acquire_unknown_user_slot():
             context.application.create_task(_leave(context, change), name=f"leave {change.chat.id}")
         return
-    translate = Translator(person.language, person.time_zone)
+    translate = Translator(user.language, user.time_zone)
     text = translate("chat-not-allowed", id=str(change.chat.id), title=change.chat.title or "")
     try:
-        await context.bot.send_message(person.id, text, parse_mode=ParseMode.HTML)
+        await context.bot.send_message(user.id, text, parse_mode=ParseMode.HTML)
     except TelegramError as err:
-        _LOGGER.debug("User %d could not be told how a chat is allowed: %s", person.id, type(err).__name__)
+        _LOGGER.debug("User %d could not be told how a chat is allowed: %s", user.id, type(err).__name__)
 
 
 async def _leave(context: BotContext, change: ChatMemberUpdated) -> None:

@@ -74,11 +74,11 @@ async def handle_reply(update: Update, context: BotContext) -> None:
         return
     asked_by = message.reply_to_message.message_id
     async with context.bot_data.prompt_locks[context.target.chat_id]:
-        question = await context.services.prompts.find_by_reply(context.user, context.target, asked_by)
-    if question is None:
+        prompt = await context.services.prompts.find_by_reply(context.user, context.target, asked_by)
+    if prompt is None:
         return
     try:
-        await context.bot_data.prompt_handlers[question.kind](update, context, question)
+        await context.bot_data.prompt_handlers[prompt.kind](update, context, prompt)
     except (UserError, MobilgroupError) as err:
         await try_reply(update, context, error_text(context.translate, err))
     raise ApplicationHandlerStop

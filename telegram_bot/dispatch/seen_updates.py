@@ -30,13 +30,13 @@ class SeenUpdates:
             self._seen.popitem(last=False)
         return True
 
-    def should_report_stale(self, place: ChatTarget) -> bool:
+    def should_report_stale(self, target: ChatTarget) -> bool:
         """Return whether a chat is to be told that messages were too old: once for all that waited."""
         now = time.monotonic()
-        last = self._excused.get(place.chat_id)
+        last = self._excused.get(target.chat_id)
         if last is not None and now - last < _MINUTE:
             return False
-        self._excused[place.chat_id] = now
+        self._excused[target.chat_id] = now
         return True
 
     def acquire_unknown_user_slot(self) -> bool:

@@ -46,9 +46,9 @@ class ConfigError(Exception):
 class RuleViolationError(RejectedError):
     """Rules say no to a confirmed order; `may_be_lifted` says whether an approver may set them aside."""
 
-    def __init__(self, refusals: Iterable[RuleViolation]) -> None:
+    def __init__(self, violations: Iterable[RuleViolation]) -> None:
         """Keep the rules, each with its sentence."""
-        self.refusals = tuple(refusals)
+        self.refusals = tuple(violations)
         self.reasons = tuple(violation_error(one) for one in self.refusals)
         super().__init__(self.reasons[0].message, **self.reasons[0].values)
 
@@ -68,7 +68,7 @@ def rejected_error(err: CampaignRejectedError) -> RejectedError:
     return violation_error(err.violations[0])
 
 
-def violation_error(refusal: RuleViolation) -> RejectedError:
+def violation_error(violation: RuleViolation) -> RejectedError:
     """Return the sentence of one rule."""
-    name = f"rule-{refusal.rule.value.replace('_', '-')}"
-    return RejectedError(name, limit=refusal.limit or "—", asked=refusal.requested or "—")
+    name = f"rule-{violation.rule.value.replace('_', '-')}"
+    return RejectedError(name, limit=violation.limit or "—", asked=violation.requested or "—")

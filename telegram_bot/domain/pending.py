@@ -21,9 +21,9 @@ class RuleOverride(msgspec.Struct, frozen=True):
     reason: str = ""
 
 
-def rule_override_of(order: PendingBroadcast) -> RuleOverride | None:
+def rule_override_of(pending: PendingBroadcast) -> RuleOverride | None:
     """Return what was said of the rules that refused an order."""
-    return None if order.rule_override is None else msgspec.json.decode(order.rule_override, type=RuleOverride)
+    return None if pending.rule_override is None else msgspec.json.decode(pending.rule_override, type=RuleOverride)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,7 @@ async def _show(update: Update, context: BotContext, campaign_id: int | None, nu
     """Show a page of the record."""
     require_private(context)
     context.user.require(Permission.AUDIT)
-    wanted = (number + 1) * PAGE_SIZE
-    entries = await context.services.campaigns.audit(context.user, campaign_id, limit=wanted + 1)
+    requested = (number + 1) * PAGE_SIZE
+    entries = await context.services.campaigns.audit(context.user, campaign_id, limit=requested + 1)
     text = audit_text(context.translate, page_rows(entries, number, PAGE_SIZE), number, campaign_id)
-    await edit_or_reply(update, context, text, audit_keyboard(number, campaign_id, has_more=len(entries) > wanted))
+    await edit_or_reply(update, context, text, audit_keyboard(number, campaign_id, has_more=len(entries) > requested))

@@ -27,16 +27,16 @@ async def alerts(update: Update, context: BotContext) -> None:
     """Say of what the chat is told, or change that."""
     words = [word.casefold() for word in context.args or []]
     context.user.require(Permission.ALERTS)
-    desk, translate = context.services.balance_alerts, context.translate
+    service, translate = context.services.balance_alerts, context.translate
     if not words:
-        found = await desk.get(context.user, context.target)
+        found = await service.get(context.user, context.target)
         text = translate("alerts-none") if found is None else translate("alerts-on", threshold=found.threshold)
     elif len(words) == 1 and words[0] in _DISABLE_WORDS:
-        was_on = await desk.disable(context.user, context.target)
+        was_on = await service.disable(context.user, context.target)
         text = translate("alerts-off") if was_on else translate("alerts-none")
     else:
         threshold = _parse_threshold("".join(words))
-        await desk.enable(context.user, context.target, threshold)
+        await service.enable(context.user, context.target, threshold)
         text = translate("alerts-on", threshold=threshold)
     await reply(update, context, text)
     if words:

@@ -65,13 +65,13 @@ def _control_button(action: str, control: Control) -> Handler:
 
 async def cancel(update: Update, context: BotContext) -> None:
     """Cancel what is named, or ask which of those that are scheduled."""
-    desk, person, translate = context.services.campaigns, context.user, context.translate
-    person.require(Permission.CONTROL)
+    service, user, translate = context.services.campaigns, context.user, context.translate
+    user.require(Permission.CONTROL)
     if context.args:
-        campaign = await desk.cancel(person, parse_campaign_id(context.args[0]))
+        campaign = await service.cancel(user, parse_campaign_id(context.args[0]))
         await reply(update, context, translate("cancel-done", id=str(campaign.id)))
         return
-    found = await desk.list(person, (CampaignState.SCHEDULED,), limit=_MANY)
+    found = await service.list(user, (CampaignState.SCHEDULED,), limit=_MANY)
     if not found:
         await reply(update, context, translate("cancel-nothing"))
         return
@@ -83,16 +83,16 @@ async def cancel(update: Update, context: BotContext) -> None:
 
 async def reschedule(update: Update, context: BotContext) -> None:
     """Move a campaign to the time that is written."""
-    desk, person, translate = context.services.campaigns, context.user, context.translate
-    person.require(Permission.CONTROL)
+    service, user, translate = context.services.campaigns, context.user, context.translate
+    user.require(Permission.CONTROL)
     words = context.args or []
     if len(words) < 2:
         raise InputError("reschedule-usage")
     number = parse_campaign_id(words[0])
-    wanted = parse_datetime(" ".join(words[1:]), to_datetime(context.services.clock.now()), person.time_zone)
-    campaign = await desk.reschedule(person, number, wanted)
-    moved = "reschedule-done" if campaign.due <= wanted else "reschedule-later"
-    await reply(update, context, translate(moved, id=str(campaign.id), due=campaign.due, wanted=wanted))
+    requested = parse_datetime(" ".join(words[1:]), to_datetime(context.services.clock.now()), user.time_zone)
+    campaign = await service.reschedule(user, number, requested)
+    moved = "reschedule-done" if campaign.due <= requested else "reschedule-later"
+    await reply(update, context, translate(moved, id=str(campaign.id), due=campaign.due, wanted=requested))
     await context.cards.follow(campaign.id)
 
 
@@ -109,11 +109,11 @@ async def ask_override_reason(update: Update, context: BotContext) -> None:
     await prompt_for_text(update, context, text, _LIFT, about, translate.plain("lift-hint"))
 
 
-async def override_rule(update: Update, context: BotContext, question: Prompt) -> None:
+async def override_rule(update: Update, context: BotContext, prompt: Prompt) -> None:
     """Go on, with the reason on record."""
-    why = ((update.message.text if update.message is not None else "") or "").strip()
-    about = question.payload
-    campaign = await context.services.campaigns.override_rule(context.user, about["campaign"], about["mark"], why)
+    reason = ((update.message.text if update.message is not None else "") or "").strip()
+    about = prompt.payload
+    campaign = await context.services.campaigns.override_rule(context.user, about["campaign"], about["mark"], reason)
     await reply(update, context, context.translate("lift-done", id=str(campaign.id)))
     await context.cards.follow(campaign.id)
 
@@ -130,9 +130,9 @@ async def ask_resume(update: Update, context: BotContext) -> None:
 
 async def confirm_resume(update: Update, context: BotContext) -> None:
     """Do what the second tap says, once."""
-    token, said = callback_arguments(update)
+    token, text = callback_arguments(update)
     about = await context.services.prompts.consume(context.user, token, _RESUME)
-    if said == "back":
+    if text == "back":
         await answer_callback(update)
         await edit_or_reply(update, context, context.translate("doubt-back"))
         return

@@ -62,16 +62,16 @@ async def _show(update: Update, context: BotContext, page: int) -> None:
 
 async def status(update: Update, context: BotContext) -> None:
     """Show the card; where nothing is under way, that of the last campaign."""
-    desk, person = context.services.campaigns, context.user
+    service, user = context.services.campaigns, context.user
     if context.args:
-        campaign = await desk.get(person, parse_campaign_id(context.args[0]))
+        campaign = await service.get(user, parse_campaign_id(context.args[0]))
     else:
-        found = await desk.list(person, _ACTIVE_STATES, limit=1) or await desk.list(person, limit=1)
+        found = await service.list(user, _ACTIVE_STATES, limit=1) or await service.list(user, limit=1)
         if not found:
             await reply(update, context, context.translate("status-none"))
             return
         campaign = found[0]
-    await context.cards.post(person, context.target, campaign)
+    await context.cards.post(user, context.target, campaign)
 
 
 async def report(update: Update, context: BotContext) -> None:

@@ -27,28 +27,28 @@ def register(application: BotApplication) -> None:
 async def block(update: Update, context: BotContext) -> None:
     """Put numbers on the list (`/block 8 912 … reason`, or in reply to them), or show it."""
     context.user.require(Permission.EDIT_DO_NOT_CALL)
-    said = _command_text(update.message)
-    audience = await _parse_numbers(update.message, said, context)
-    if audience is None:
+    text = _command_text(update.message)
+    recipient_list = await _parse_numbers(update.message, text, context)
+    if recipient_list is None:
         await _list(update, context)
         return
-    phones = [row.phone for row in audience.recipients]
+    phones = [row.phone for row in recipient_list.recipients]
     added = (
-        await context.services.campaigns.block(context.user, phones, said.message[:_MAX_REASON_LENGTH]) if phones else 0
+        await context.services.campaigns.block(context.user, phones, text.message[:_MAX_REASON_LENGTH]) if phones else 0
     )
-    await _report_result(update, context, "block-done", audience, added)
+    await _report_result(update, context, "block-done", recipient_list, added)
 
 
 async def unblock(update: Update, context: BotContext) -> None:
     """Take numbers off the list; only owners may."""
     context.user.require(Permission.REMOVE_DO_NOT_CALL)
-    said = _command_text(update.message)
-    audience = await _parse_numbers(update.message, said, context)
-    if audience is None:
+    text = _command_text(update.message)
+    recipient_list = await _parse_numbers(update.message, text, context)
+    if recipient_list is None:
         raise InputError("unblock-how")
-    phones = [row.phone for row in audience.recipients]
+    phones = [row.phone for row in recipient_list.recipients]
     removed = await context.services.campaigns.unblock(context.user, phones) if phones else 0
-    await _report_result(update, context, "unblock-done", audience, removed)
+    await _report_result(update, context, "unblock-done", recipient_list, removed)
 
 
 def _command_text(message: Message | None) -> phone_text.CallLine:
@@ -58,20 +58,20 @@ def _command_text(message: Message | None) -> phone_text.CallLine:
 
 
 async def _parse_numbers(
-    message: Message | None, said: phone_text.CallLine, context: BotContext
+    message: Message | None, text: phone_text.CallLine, context: BotContext
 ) -> RecipientList | None:
     """Return the numbers of the command, else those of the message it replies to; None where there are none at all."""
-    if phone_text.group_names(said.numbers):
+    if phone_text.group_names(text.numbers):
         raise InputError("block-no-groups")
-    if said.numbers:
-        return phone_text.parse_recipients(said.numbers)
+    if text.numbers:
+        return phone_text.parse_recipients(text.numbers)
     if message is not None and message.reply_to_message is not None:
         found = await attachments.recipients_from_message(
             message.reply_to_message, context.services.approval_policy.max_recipients
         )
         if found.recipients:
             return found
-    if said.message:
+    if text.message:
         raise InputError("block-no-number")
     return None
 
@@ -91,12 +91,16 @@ async def _list(update: Update, context: BotContext) -> None:
         await context.sender.send_document(context.target, content, name, protect_content=True)
 
 
-async def _report_result(update: Update, context: BotContext, name: str, audience: RecipientList, changed: int) -> None:
+async def _report_result(
+    update: Update, context: BotContext, name: str, recipient_list: RecipientList, changed: int
+) -> None:
     """Say what became of the numbers, and which could not be read: nobody who asked for it must be missed."""
     translate = context.translate
     lines: list[str] = (
-        [translate(name, count=changed, same=len(audience.recipients) - changed)] if audience.recipients else []
+        [translate(name, count=changed, same=len(recipient_list.recipients) - changed)]
+        if recipient_list.recipients
+        else []
     )
-    lines += rejected_lines(translate, audience.rejected, context.target)
+    lines += rejected_lines(translate, recipient_list.rejected, context.target)
     await reply(update, context, "\n".join(lines))
-    await send_rejected_file(context, audience.rejected)
+    await send_rejected_file(context, recipient_list.rejected)

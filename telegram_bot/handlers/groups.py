@@ -36,14 +36,14 @@ async def groups(update: Update, context: BotContext) -> None:
     """List the groups, or save one: `/groups name 8 912 …`, or `/groups name` in reply to numbers."""
     message = update.message
     context.user.require(Permission.GROUPS)
-    said = (message.text or "").split(maxsplit=2)[1:] if message is not None else []
-    if message is None or not said:
+    text = (message.text or "").split(maxsplit=2)[1:] if message is not None else []
+    if message is None or not text:
         await _list(update, context, 0)
         return
-    name = validate_group_name(said[0])
-    audience = await _parse_recipients(message, said[1] if len(said) > 1 else "", context)
-    before = await context.services.groups.save(context.user, name, audience)
-    await _report_saved(update, context, name, audience, before)
+    name = validate_group_name(text[0])
+    recipient_list = await _parse_recipients(message, text[1] if len(text) > 1 else "", context)
+    before = await context.services.groups.save(context.user, name, recipient_list)
+    await _report_saved(update, context, name, recipient_list, before)
 
 
 async def page(update: Update, context: BotContext) -> None:
@@ -55,21 +55,23 @@ async def page(update: Update, context: BotContext) -> None:
 async def show_one(update: Update, context: BotContext) -> None:
     """Show a group's numbers: hidden in a group chat, as a file where they are many."""
     name = await _name(update, context)
-    audience = await context.services.groups.get(context.user, name)
+    recipient_list = await context.services.groups.get(context.user, name)
     await answer_callback(update)
-    await reply(update, context, views.group_text(context.translate, audience, context.target), protect_content=True)
-    if context.target.is_private and len(audience.recipients) > views.PREVIEW_COUNT:
-        content = await asyncio.to_thread(recipients_workbook, context.translate, audience.recipients)
+    await reply(
+        update, context, views.group_text(context.translate, recipient_list, context.target), protect_content=True
+    )
+    if context.target.is_private and len(recipient_list.recipients) > views.PREVIEW_COUNT:
+        content = await asyncio.to_thread(recipients_workbook, context.translate, recipient_list.recipients)
         await context.sender.send_document(context.target, content, f"{name}.xlsx", protect_content=True)
 
 
 async def confirm_delete(update: Update, context: BotContext) -> None:
     """Ask whether a group is to be deleted."""
     name = await _name(update, context)
-    audience = await context.services.groups.get(context.user, name)
+    recipient_list = await context.services.groups.get(context.user, name)
     token = await context.services.prompts.create(context.user, context.target, _PROMPT, {"name": name})
     await answer_callback(update)
-    text = context.translate("group-ask", name=display_group_name(name), count=len(audience.recipients))
+    text = context.translate("group-ask", name=display_group_name(name), count=len(recipient_list.recipients))
     await edit_or_reply(update, context, text, views.delete_keyboard(context.translate, token))
 
 
@@ -91,32 +93,32 @@ async def cancel_delete(update: Update, context: BotContext) -> None:
 
 async def _parse_recipients(message: Message, numbers: str, context: BotContext) -> RecipientList:
     """Return whom a group is to hold: what was typed, and what the message holds that was replied to."""
-    audience = phone_text.parse_recipients(numbers)
+    recipient_list = phone_text.parse_recipients(numbers)
     if phone_text.group_names(numbers):
         raise InputError("group-in-group")
     if message.reply_to_message is not None:
         found = await attachments.recipients_from_message(
             message.reply_to_message, context.services.approval_policy.max_recipients
         )
-        audience = audience.merged(found)
-    if not audience.recipients and not audience.rejected:
+        recipient_list = recipient_list.merged(found)
+    if not recipient_list.recipients and not recipient_list.rejected:
         raise InputError("group-how")
-    return audience
+    return recipient_list
 
 
 async def _report_saved(
-    update: Update, context: BotContext, name: str, audience: RecipientList, before: int | None
+    update: Update, context: BotContext, name: str, recipient_list: RecipientList, before: int | None
 ) -> None:
     """Say how many were saved, what stood there before, and what was refused."""
     translate = context.translate
-    lines: list[str] = [translate("group-saved", name=display_group_name(name), count=len(audience.recipients))]
+    lines: list[str] = [translate("group-saved", name=display_group_name(name), count=len(recipient_list.recipients))]
     if before is not None:
         lines.append(translate("group-replaced", count=before))
-    if audience.duplicates:
-        lines.append(translate("preview-duplicates", count=audience.duplicates))
-    lines += rejected_lines(translate, audience.rejected, context.target)
+    if recipient_list.duplicates:
+        lines.append(translate("preview-duplicates", count=recipient_list.duplicates))
+    lines += rejected_lines(translate, recipient_list.rejected, context.target)
     await reply(update, context, "\n".join(lines))
-    await send_rejected_file(context, audience.rejected)
+    await send_rejected_file(context, recipient_list.rejected)
 
 
 async def _list(update: Update, context: BotContext, number: int) -> None:
@@ -130,8 +132,8 @@ async def _list(update: Update, context: BotContext, number: int) -> None:
 
 async def _name(update: Update, context: BotContext) -> str:
     """Return the group that a button means."""
-    wanted = callback_arguments(update)[0]
+    requested = callback_arguments(update)[0]
     for group in await context.services.groups.list_groups(context.user):
-        if views.group_key(group.name) == wanted:
+        if views.group_key(group.name) == requested:
             return group.name
     raise InputError("group-gone")

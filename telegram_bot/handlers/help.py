@@ -33,11 +33,11 @@ async def start(update: Update, context: BotContext) -> None:
 
 async def help_(update: Update, context: BotContext) -> None:
     """List the commands that this person may use."""
-    translate, person = context.translate, context.user
-    lines = [translate("help-head", role=person.role.value)]
+    translate, user = context.translate, context.user
+    lines = [translate("help-head", role=user.role.value)]
     lines += [
         translate("help-line", name=one.name, what=translate.plain(f"command-{one.name}"))
-        for one in context.bot_data.command_menu.commands_for(person.role)
+        for one in context.bot_data.command_menu.commands_for(user.role)
     ]
     lines.append(translate("help-foot"))
     await reply(update, context, "\n".join(lines))

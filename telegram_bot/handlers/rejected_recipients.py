@@ -9,9 +9,9 @@ from ..reports.recipient_lists import rejected_workbook
 from ..views.recipients import PREVIEW_COUNT
 
 
-async def send_rejected_file(context: BotContext, refused: Sequence[RejectedRecipient]) -> None:
+async def send_rejected_file(context: BotContext, rejected: Sequence[RejectedRecipient]) -> None:
     """Send the file with all of them where they are many, and nobody else reads along."""
-    if len(refused) > PREVIEW_COUNT and context.target.is_private:
-        content = await asyncio.to_thread(rejected_workbook, context.translate, refused)
+    if len(rejected) > PREVIEW_COUNT and context.target.is_private:
+        content = await asyncio.to_thread(rejected_workbook, context.translate, rejected)
         name = f"{context.translate.plain('refused-file')}.xlsx"
         await context.sender.send_document(context.target, content, name)

@@ -62,7 +62,7 @@ async def ask_time_zone(update: Update, context: BotContext) -> None:
     await prompt_for_text(update, context, context.translate("settings-ask-zone"), "time-zone", {}, "Europe/Moscow")
 
 
-async def receive_time_zone(update: Update, context: BotContext, question: Prompt) -> None:  # noqa: ARG001
+async def receive_time_zone(update: Update, context: BotContext, prompt: Prompt) -> None:  # noqa: ARG001
     """Take the zone that was typed."""
     text = "" if update.message is None else update.message.text or ""
     await _save_preferences(context, time_zone=text)
@@ -84,9 +84,9 @@ async def _save_preferences(context: BotContext, *, language: str | None = None,
 
 def _text(context: BotContext) -> str:
     """Return what is chosen."""
-    person = context.user
+    user = context.user
     return context.translate(
-        "settings", language=person.language, zone=_time_zone_name(context.translate, person), now=datetime.now(UTC)
+        "settings", language=user.language, zone=_time_zone_name(context.translate, user), now=datetime.now(UTC)
     )
 
 
@@ -101,7 +101,7 @@ def _keyboard(context: BotContext) -> InlineKeyboardMarkup:
     return keyboard(languages, *pairs, [button(translate.plain("button-zone-other"), "zone-other")])
 
 
-def _time_zone_name(translate: Translator, person: BotUser) -> str:
+def _time_zone_name(translate: Translator, user: BotUser) -> str:
     """Return a zone's name as people say it."""
-    key = person.time_zone.key
+    key = user.time_zone.key
     return translate.plain(time_zone_message_id(key)) if key in COMMON_TIME_ZONES else key

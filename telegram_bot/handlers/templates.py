@@ -87,24 +87,24 @@ async def ask_name(update: Update, context: BotContext) -> None:
     await _ask(update, context, "template-name", dict(about))
 
 
-async def receive_new(update: Update, context: BotContext, question: Prompt) -> None:
+async def receive_new(update: Update, context: BotContext, prompt: Prompt) -> None:
     """Take a new template: its first line is the name, the rest the text."""
     name, _, message = _message_text(update).partition("\n")
     await _confirm(
-        update, context, Template(account=question.payload["client"], name=name.strip(), message=message.strip())
+        update, context, Template(account=prompt.payload["client"], name=name.strip(), message=message.strip())
     )
 
 
-async def receive_text(update: Update, context: BotContext, question: Prompt) -> None:
+async def receive_text(update: Update, context: BotContext, prompt: Prompt) -> None:
     """Take another text for a template."""
-    about = question.payload
+    about = prompt.payload
     found = await context.services.templates.get(context.user, about["client"], about["id"])
     await _confirm(update, context, Template(found.id, about["client"], found.name, _message_text(update)))
 
 
-async def receive_name(update: Update, context: BotContext, question: Prompt) -> None:
+async def receive_name(update: Update, context: BotContext, prompt: Prompt) -> None:
     """Take another name for a template."""
-    about = question.payload
+    about = prompt.payload
     found = await context.services.templates.get(context.user, about["client"], about["id"])
     name = " ".join(_message_text(update).split())
     await _confirm(update, context, Template(found.id, about["client"], name, found.message))

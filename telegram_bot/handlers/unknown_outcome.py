@@ -70,13 +70,13 @@ async def confirm_resolution(update: Update, context: BotContext) -> None:
         await context.cards.follow(campaign.id)
 
 
-async def receive_provider_id(update: Update, context: BotContext, question: Prompt) -> None:
+async def receive_provider_id(update: Update, context: BotContext, prompt: Prompt) -> None:
     """Take the provider's id: from now on the calls are followed."""
     text = (update.message.text if update.message is not None else "") or ""
     provider_id = text.strip().lstrip("#№").strip()
     if not _ID.fullmatch(provider_id):
         raise InputError("doubt-bad-id", text=text.strip()[:40])
-    about = question.payload
+    about = prompt.payload
     campaign = await context.services.campaigns.resolve(
         context.user, about["campaign"], about["mark"], Resolution.SENT, provider_id
     )

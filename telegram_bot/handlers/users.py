@@ -43,12 +43,12 @@ async def users(update: Update, context: BotContext) -> None:
     if not context.args:
         await _list(update, context, 0)
         return
-    said = parse_user_command(context.args)
-    known = await context.services.users.get(said.user_id)
-    if said.is_removal and known is None:
-        raise InputError("users-unknown", id=str(said.user_id))
-    name = said.name or (known.name if known is not None else "")
-    await _ask(update, context, said if name == said.name else UserCommand(said.user_id, said.role, name))
+    text = parse_user_command(context.args)
+    known = await context.services.users.get(text.user_id)
+    if text.is_removal and known is None:
+        raise InputError("users-unknown", id=str(text.user_id))
+    name = text.name or (known.name if known is not None else "")
+    await _ask(update, context, text if name == text.name else UserCommand(text.user_id, text.role, name))
 
 
 async def page(update: Update, context: BotContext) -> None:
@@ -123,10 +123,10 @@ async def discard(update: Update, context: BotContext) -> None:
 async def _list(update: Update, context: BotContext, number: int) -> None:
     """Show a page of the users."""
     require_private(context)
-    people = await context.services.users.list_users(context.user)
+    users = await context.services.users.list_users(context.user)
     translate = context.translate
     await edit_or_reply(
-        update, context, views.list_text(translate, people, number), views.list_keyboard(translate, people, number)
+        update, context, views.list_text(translate, users, number), views.list_keyboard(translate, users, number)
     )
 
 
@@ -142,15 +142,15 @@ async def _card(update: Update, context: BotContext, user_id: int, name: str) ->
 
 async def _ask(update: Update, context: BotContext, said: UserCommand) -> None:
     """Ask for a confirmation; until it is given nothing has changed."""
-    office, translate = context.services, context.translate
+    services, translate = context.services, context.translate
     require_private(context)
-    office.users.check_editable(context.user, said.user_id)
+    services.users.check_editable(context.user, said.user_id)
     role = None if said.role is None else said.role.value
     name = clean_name(said.name)
     about = {"id": said.user_id, "role": role, "name": name}
-    token = await office.prompts.create(context.user, context.target, "user-change", about)
-    question = "users-ask-remove" if role is None else "users-ask-put"
-    text = translate(question, id=str(said.user_id), name=name or str(said.user_id), **({"role": role} if role else {}))
+    token = await services.prompts.create(context.user, context.target, "user-change", about)
+    prompt = "users-ask-remove" if role is None else "users-ask-put"
+    text = translate(prompt, id=str(said.user_id), name=name or str(said.user_id), **({"role": role} if role else {}))
     await edit_or_reply(update, context, text, views.confirmation_keyboard(translate, token))
 
 

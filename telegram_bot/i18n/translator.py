@@ -33,10 +33,10 @@ class MissingMessageError(Exception):
 class Translator:
     """The sentences of one language, with times in one zone."""
 
-    def __init__(self, language: str, zone: ZoneInfo) -> None:
+    def __init__(self, language: str, time_zone: ZoneInfo) -> None:
         """Take the language and the zone in which times are shown."""
         self.language = language if language in LANGUAGES else LANGUAGES[0]
-        self.time_zone = zone
+        self.time_zone = time_zone
         self._bundle = _bundle(self.language)
 
     def __call__(self, name: str, /, **values: Any) -> Markup:

@@ -60,10 +60,10 @@ def _parse_or_strip(update: dict[str, Any]) -> dict[str, Any]:
 class ObservedRequest(HTTPXRequest):
     """Makes requests and tells the method and the outcome of each: a status, `timeout` or `network`."""
 
-    def __init__(self, told: RequestObserver | None = None, **options: Any) -> None:
+    def __init__(self, request: RequestObserver | None = None, **options: Any) -> None:
         """Take who is told, and what `HTTPXRequest` takes."""
         super().__init__(**options)
-        self._told = told
+        self._told = request
 
     @override
     async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
@@ -93,10 +93,10 @@ class PollingRequest(ObservedRequest, TolerantRequest):
     """Asks for updates, and knows how long ago that last worked, and whether it is of any use."""
 
     def __init__(
-        self, told: RequestObserver | None = None, *, conflict_seconds: float = CONFLICT_SECONDS, **options: Any
+        self, request: RequestObserver | None = None, *, conflict_seconds: float = CONFLICT_SECONDS, **options: Any
     ) -> None:
         """Begin to count from now."""
-        super().__init__(told, **options)
+        super().__init__(request, **options)
         self._conflict_seconds = conflict_seconds
         self._completed = self._ended = time.monotonic()
         self._conflicts: tuple[float, float] | None = None

@@ -105,19 +105,19 @@ class MessageSender:
     _edits: EditSequencer = field(default_factory=EditSequencer)
 
     async def edit(
-        self, place: ChatTarget, message_id: int, text: str, keyboard: InlineKeyboardMarkup | None = None
+        self, target: ChatTarget, message_id: int, text: str, keyboard: InlineKeyboardMarkup | None = None
     ) -> None:
         """Edit a message until it is as wanted, or a newer edit of it is begun: an older one is never shown over it.
 
         Raises `MessageGoneError` or `ChatGoneError` when that will never be.
         """
         wait = 1.0
-        with self._edits.begin_edit((place.chat_id, message_id)) as edit:
+        with self._edits.begin_edit((target.chat_id, message_id)) as edit:
             while True:
                 try:
                     async with edit.acquire() as is_newest:
                         if is_newest:
-                            await self._edit(place, message_id, text, keyboard)
+                            await self._edit(target, message_id, text, keyboard)
                         return
                 except RetryAfter as err:
                     await asyncio.sleep(_retry_after(err))
@@ -126,16 +126,16 @@ class MessageSender:
                     await asyncio.sleep(wait)
                     wait = min(wait * 2, MAX_RETRY_DELAY)
 
-    async def send(self, place: ChatTarget, text: str, keyboard: Keyboard | None = None, **options: Any) -> int:
+    async def send(self, target: ChatTarget, text: str, keyboard: Keyboard | None = None, **options: Any) -> int:
         """Send a new message, once, and return its id.
 
         Raises `MaybeSentError` when its answer was lost and `ChatGoneError` when the chat is gone.
         """
         message: Any = await self._send_with_retry(
             lambda: self.bot.send_message(
-                place.chat_id,
+                target.chat_id,
                 text,
-                message_thread_id=place.thread_id,
+                message_thread_id=target.thread_id,
                 parse_mode=ParseMode.HTML,
                 reply_markup=keyboard,
                 **options,
@@ -144,14 +144,14 @@ class MessageSender:
         return int(message.message_id)
 
     async def send_document(
-        self, place: ChatTarget, content: bytes, name: str, caption: str = "", **options: Any
+        self, target: ChatTarget, content: bytes, name: str, caption: str = "", **options: Any
     ) -> int:
         """Send a file, once."""
         message: Any = await self._send_with_retry(
             lambda: self.bot.send_document(
-                place.chat_id,
+                target.chat_id,
                 InputFile(content, filename=name),
-                message_thread_id=place.thread_id,
+                message_thread_id=target.thread_id,
                 caption=caption,
                 parse_mode=ParseMode.HTML,
                 **options,
@@ -159,13 +159,13 @@ class MessageSender:
         )
         return int(message.message_id)
 
-    async def send_photo(self, place: ChatTarget, content: bytes, caption: str = "", **options: Any) -> int:
+    async def send_photo(self, target: ChatTarget, content: bytes, caption: str = "", **options: Any) -> int:
         """Send a picture, once."""
         message: Any = await self._send_with_retry(
             lambda: self.bot.send_photo(
-                place.chat_id,
+                target.chat_id,
                 InputFile(content, filename="report.png"),
-                message_thread_id=place.thread_id,
+                message_thread_id=target.thread_id,
                 caption=caption,
                 parse_mode=ParseMode.HTML,
                 **options,
@@ -173,12 +173,14 @@ class MessageSender:
         )
         return int(message.message_id)
 
-    async def _edit(self, place: ChatTarget, message_id: int, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
+    async def _edit(
+        self, target: ChatTarget, message_id: int, text: str, keyboard: InlineKeyboardMarkup | None
+    ) -> None:
         """Edit a message, once."""
         try:
             await self.bot.edit_message_text(
                 text,
-                chat_id=place.chat_id,
+                chat_id=target.chat_id,
                 message_id=message_id,
                 parse_mode=ParseMode.HTML,
                 reply_markup=keyboard,

@@ -57,8 +57,8 @@ def _readiness(health: HealthMonitor) -> _Handler:
 
     async def answer(_: web.Request) -> web.Response:
         state = await health.state()
-        told = {"ready": state.is_ready, "poll_age": round(state.poll_age, 1), "journal": state.is_journal_writable}
-        return web.json_response(told, status=200 if state.is_ready else 503)
+        request = {"ready": state.is_ready, "poll_age": round(state.poll_age, 1), "journal": state.is_journal_writable}
+        return web.json_response(request, status=200 if state.is_ready else 503)
 
     return answer
 

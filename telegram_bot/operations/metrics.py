@@ -74,28 +74,28 @@ class Metrics:
             if handler.callback is access.authorize_update:
                 handler.callback = guard
 
-    async def render(self, office: Services, poll_age: float) -> bytes:
+    async def render(self, services: Services, poll_age: float) -> bytes:
         """Return everything as Prometheus reads it."""
         self._age.set(poll_age)
         try:
-            found = await office.engine.count_by_state()
+            found = await services.engine.count_by_state()
         except JournalError:
             # Better no figure than an old one.
             self._campaigns.clear()
         else:
             for state, count in found.items():
                 self._campaigns.labels(state.value).set(count)
-        await self._read_balance(office)
+        await self._read_balance(services)
         return generate_latest(self._registry)
 
-    async def _read_balance(self, office: Services) -> None:
+    async def _read_balance(self, services: Services) -> None:
         """Read the balance now and then: the provider is not asked as often as Prometheus asks."""
         now = time.monotonic()
         if self._asked_at is not None and now - self._asked_at < _BALANCE_SECONDS:
             return
         self._asked_at = now
         try:
-            self._balance.set(float((await office.balance.read()).amount))
+            self._balance.set(float((await services.balance.read()).amount))
         except MobilgroupError:
             self._balance.set(float("nan"))
 

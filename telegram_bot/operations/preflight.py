@@ -26,8 +26,8 @@ _PLAIN: Final = "\x1b[0m"
 
 async def run_checks(config: Config, *, colour: bool) -> ExitCode:
     """Look at everything, print what was found, and return the most serious of it."""
-    people = ", ".join(f"{one.id} {one.role.value}" for one in config.users)
-    _print(ExitCode.OK, "configuration", f"users: {people}; groups: {len(config.chats)}", colour=colour)
+    users = ", ".join(f"{one.id} {one.role.value}" for one in config.users)
+    _print(ExitCode.OK, "configuration", f"users: {users}; groups: {len(config.chats)}", colour=colour)
     worst = ExitCode.OK
     looks: dict[str, Callable[[Config], Awaitable[CheckResult]]] = {
         "Telegram": _telegram,

@@ -39,8 +39,8 @@ class Columns:
 
     def cell(self, line: TableRow, meaning: ColumnRole) -> str:
         """Return what a row has in a column; nothing where there is no such column."""
-        place = self.places.get(meaning)
-        return "" if place is None or place >= len(line.cells) else line.cells[place]
+        target = self.places.get(meaning)
+        return "" if target is None or target >= len(line.cells) else line.cells[target]
 
     @property
     def phone_name(self) -> str:
@@ -91,7 +91,7 @@ def _with_heading(heading: TableRow, lines: tuple[TableRow, ...], width: int, le
     places[ColumnRole.PHONE] = best if counts[best] else max(range(width), key=lambda place: counts[place])
     if not counts[places[ColumnRole.PHONE]]:
         places[ColumnRole.PHONE] = candidates[0]
-    names = tuple(cell or column_letters(left + place) for place, cell in enumerate(cells))
+    names = tuple(cell or column_letters(left + target) for target, cell in enumerate(cells))
     return Columns(names, places, lines)
 
 
@@ -107,7 +107,7 @@ def _without_phone_heading(table: Table, width: int) -> Columns:
         found = _with_names(first, table, width, phone)
         if found is not None:
             return found
-    names = tuple(column_letters(table.first_column + place) for place in range(width))
+    names = tuple(column_letters(table.first_column + target) for target in range(width))
     several = sum(1 for count in counts if count) > 1
     is_list = several and all(not one or _has_number(one) for line in table.lines[:_SAMPLE] for one in line.cells)
     return Columns(names, {ColumnRole.PHONE: phone}, table.lines, is_list)
@@ -123,7 +123,7 @@ def _with_names(first: TableRow, table: Table, width: int, phone: int) -> Column
         if (meaning := _role_from_heading(cell)) is not None and place != phone
     }
     cells = first.cells + ("",) * (width - len(first.cells))
-    names = tuple(cell or column_letters(table.first_column + place) for place, cell in enumerate(cells))
+    names = tuple(cell or column_letters(table.first_column + target) for target, cell in enumerate(cells))
     return Columns(names, found | {ColumnRole.PHONE: phone}, table.lines[1:])
 
 
@@ -131,8 +131,8 @@ def _count_numbers(lines: tuple[TableRow, ...], width: int) -> list[int]:
     """Return how many numbers each column has, in the first rows."""
     counts = [0] * width
     for line in itertools.islice(lines, _SAMPLE):
-        for place, cell in enumerate(line.cells):
-            counts[place] += _has_number(cell)
+        for target, cell in enumerate(line.cells):
+            counts[target] += _has_number(cell)
     return counts
 
 
@@ -141,12 +141,12 @@ def _has_number(cell: str) -> bool:
     return len(cell) <= 60 and sum(map(str.isdigit, cell)) >= 10 and bool(parse_phones(cell).accepted)
 
 
-def column_letters(place: int) -> str:
+def column_letters(target: int) -> str:
     """Return a column as spreadsheets name it: A, B, …, Z, AA."""
     name = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
+    target += 1
+    while target:
+        target, rest = divmod(target - 1, 26)
         name = chr(ord("A") + rest) + name
     return name
 

@@ -65,12 +65,12 @@ _NAMED_DAY: Final = re.compile(
 )
 
 
-def parse_datetime(text: str, now: datetime, zone: ZoneInfo) -> datetime:
+def parse_datetime(text: str, now: datetime, time_zone: ZoneInfo) -> datetime:
     """Return the moment (aware, in the zone) that a person means; raise `InputError` where that is not clear."""
     said = _WORDS_BETWEEN.sub(" ", text.casefold().replace("ё", "е"))
     said = " ".join(said.split())
-    here = now.astimezone(zone)
-    found = _iso(said, zone) or _parse_relative(said, here, zone) or _day_and_time(said, here, zone)
+    here = now.astimezone(time_zone)
+    found = _iso(said, time_zone) or _parse_relative(said, here, time_zone) or _day_and_time(said, here, time_zone)
     if found is None:
         raise InputError("moment-unclear", text=text.strip()[:60])
     if found <= now:
@@ -80,18 +80,18 @@ def parse_datetime(text: str, now: datetime, zone: ZoneInfo) -> datetime:
     return found
 
 
-def _iso(said: str, zone: ZoneInfo) -> datetime | None:
+def _iso(text: str, time_zone: ZoneInfo) -> datetime | None:
     """Return a moment as machines write it."""
-    match = _ISO.fullmatch(said)
+    match = _ISO.fullmatch(text)
     if match is None:
         return None
     year, month, day, hour, minute = map(int, match.groups())
-    return _resolve_local_time(_date(year, month, day), _time(hour, minute), zone)
+    return _resolve_local_time(_date(year, month, day), _time(hour, minute), time_zone)
 
 
-def _parse_relative(said: str, here: datetime, zone: ZoneInfo) -> datetime | None:
+def _parse_relative(text: str, here: datetime, time_zone: ZoneInfo) -> datetime | None:
     """Return a moment that is so far away: `через 2 часа`, `через 1 ч 30 мин`, `in half an hour`."""
-    match = _RELATIVE.fullmatch(said)
+    match = _RELATIVE.fullmatch(text)
     if match is None:
         return None
     rest, length = match[1].replace(" и ", " ").replace(" and ", " "), timedelta()
@@ -104,31 +104,31 @@ def _parse_relative(said: str, here: datetime, zone: ZoneInfo) -> datetime | Non
         length += unit / 2 if count.startswith(("пол", "half")) else unit * (int(count) if count.isdigit() else 1)
         rest = rest[one.end() :].strip()
     # Hours are hours, whatever the clock does meanwhile.
-    return (here.astimezone(UTC) + length).astimezone(zone).replace(second=0, microsecond=0) if length else None
+    return (here.astimezone(UTC) + length).astimezone(time_zone).replace(second=0, microsecond=0) if length else None
 
 
-def _day_and_time(said: str, here: datetime, zone: ZoneInfo) -> datetime | None:
+def _day_and_time(text: str, here: datetime, time_zone: ZoneInfo) -> datetime | None:
     """Return the moment of a day and a time of day."""
-    clock = _CLOCK.search(said)
+    clock = _CLOCK.search(text)
     if clock is None:
         return None
-    before = said[: clock.start()].strip()
+    before = text[: clock.start()].strip()
     if not before and clock["mark"] != ":" and clock["part"] is None:
         # `12.10` may be a time or a day, `9` anything.
         return None
     at = _time(*_to_24_hours(clock))
     if not before:
-        today = _resolve_local_time(here.date(), at, zone)
-        return today if today > here else _resolve_local_time(here.date() + timedelta(days=1), at, zone)
+        today = _resolve_local_time(here.date(), at, time_zone)
+        return today if today > here else _resolve_local_time(here.date() + timedelta(days=1), at, time_zone)
     if before in _DAYS_AHEAD:
-        return _resolve_local_time(here.date() + timedelta(days=_DAYS_AHEAD[before]), at, zone)
+        return _resolve_local_time(here.date() + timedelta(days=_DAYS_AHEAD[before]), at, time_zone)
     weekday = next((number for number, names in enumerate(_WEEKDAYS) if before.startswith(names)), None)
     if weekday is not None and before.isalpha():
         day = here.date() + timedelta(days=(weekday - here.weekday()) % 7)
-        same = _resolve_local_time(day, at, zone)
-        return same if same > here else _resolve_local_time(day + timedelta(days=7), at, zone)
+        same = _resolve_local_time(day, at, time_zone)
+        return same if same > here else _resolve_local_time(day + timedelta(days=7), at, time_zone)
     day_of_year = _day(before, here.date())
-    return None if day_of_year is None else _resolve_local_time(day_of_year, at, zone)
+    return None if day_of_year is None else _resolve_local_time(day_of_year, at, time_zone)
 
 
 def _to_24_hours(clock: re.Match[str]) -> tuple[int, int]:
@@ -141,15 +141,15 @@ def _to_24_hours(clock: re.Match[str]) -> tuple[int, int]:
     return hour, minute
 
 
-def _day(said: str, today: date) -> date | None:
+def _day(text: str, today: date) -> date | None:
     """Return a day of the calendar; without a year, the nearest that may be meant."""
-    numeric = _NUMERIC_DAY.fullmatch(said)
+    numeric = _NUMERIC_DAY.fullmatch(text)
     if numeric is not None:
         if numeric[4]:
             return _date(int(numeric[4]), int(numeric[5]), int(numeric[6]))
         year = None if numeric[3] is None else int(numeric[3]) + (2000 if len(numeric[3]) == 2 else 0)
         return _resolve_year(year, int(numeric[2]), int(numeric[1]), today)
-    named = _NAMED_DAY.fullmatch(said)
+    named = _NAMED_DAY.fullmatch(text)
     if named is None or (named["day"] is None) == (named["last"] is None):
         return None
     month = next((number for number, names in enumerate(_MONTHS, 1) if named["month"].startswith(names)), None)
@@ -183,9 +183,9 @@ def _time(hour: int, minute: int) -> time:
         raise InputError("moment-no-day", text=f"{hour}:{minute:02}") from err
 
 
-def _resolve_local_time(day: date, at: time, zone: ZoneInfo) -> datetime:
+def _resolve_local_time(day: date, at: time, time_zone: ZoneInfo) -> datetime:
     """Return a local time; one that the clock leaves out is refused, of one that comes twice the first is meant."""
-    found = datetime.combine(day, at, zone)
-    if found.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != found.replace(tzinfo=None):
+    found = datetime.combine(day, at, time_zone)
+    if found.astimezone(UTC).astimezone(time_zone).replace(tzinfo=None) != found.replace(tzinfo=None):
         raise InputError("moment-no-day", text=f"{found:%d.%m.%Y %H:%M}")
     return found

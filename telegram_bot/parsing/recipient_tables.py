@@ -64,9 +64,12 @@ class RecipientTable:
         """Return the rows; in a list of numbers each cell is one."""
         if not self.content.is_list_of_numbers:
             return list(self.content.lines)
-        place = self.content.places[ColumnRole.PHONE]
+        target = self.content.places[ColumnRole.PHONE]
         return [
-            TableRow(line.number, ("",) * place + (cell,)) for line in self.content.lines for cell in line.cells if cell
+            TableRow(line.number, ("",) * target + (cell,))
+            for line in self.content.lines
+            for cell in line.cells
+            if cell
         ]
 
     def _person(self, line: TableRow) -> DraftRecipient | RejectedRecipient:
@@ -79,18 +82,18 @@ class RecipientTable:
     def _deduplicate(self, found: list[DraftRecipient | RejectedRecipient]) -> RecipientList:
         """Return all rows, each number once: the same again is a duplicate, something else to it is refused."""
         rows: dict[str, DraftRecipient] = {}
-        refused: list[RejectedRecipient] = []
+        rejected: list[RejectedRecipient] = []
         duplicates = 0
         for one in found:
             if isinstance(one, RejectedRecipient):
-                refused.append(one)
+                rejected.append(one)
             elif (first := rows.setdefault(one.phone, one)) is one:
                 continue
             elif _content_key(first) == _content_key(one):
                 duplicates += 1
             else:
-                refused.append(RejectedRecipient(one.phone, "conflict", one.row_number))
-        return RecipientList(tuple(rows.values()), tuple(refused), duplicates, self.name)
+                rejected.append(RejectedRecipient(one.phone, "conflict", one.row_number))
+        return RecipientList(tuple(rows.values()), tuple(rejected), duplicates, self.name)
 
 
 @dataclass(frozen=True, slots=True)

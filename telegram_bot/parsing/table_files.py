@@ -146,8 +146,8 @@ def _rows(text: str, most: int, quoting: Literal[0, 3]) -> Table:
 
 def _decode(content: bytes) -> str:
     """Return the text of a file in one of the encodings that spreadsheets write."""
-    for mark, encoding in _BYTE_ORDER_MARKS.items():
-        if content.startswith(mark):
+    for attention_key, encoding in _BYTE_ORDER_MARKS.items():
+        if content.startswith(attention_key):
             try:
                 return content.decode(encoding)
             except UnicodeDecodeError:

@@ -51,10 +51,10 @@ def compile_template(text: str, names: Sequence[str]) -> TextTemplate:
 
 def _place(name: str, names: Sequence[str]) -> int:
     """Return the column that a placeholder names."""
-    wanted = normalize_heading(name)
-    same = [place for place, one in enumerate(names) if wanted and normalize_heading(one) == wanted]
+    requested = normalize_heading(name)
+    same = [place for place, one in enumerate(names) if requested and normalize_heading(one) == requested]
     if not same and (meaning := column_role(name)) is not None:
-        same = [place for place, one in enumerate(names) if column_role(one) is meaning]
+        same = [target for target, one in enumerate(names) if column_role(one) is meaning]
     if len(same) > 1:
         raise InputError("placeholder-twice", name=name.strip())
     if not same:
@@ -68,6 +68,6 @@ def format_placeholders(names: Sequence[str]) -> str:
     return ", ".join(shown) + ("…" if len(names) > len(shown) else "")
 
 
-def _cell(cells: Sequence[str], place: int) -> str:
+def _cell(cells: Sequence[str], target: int) -> str:
     """Return a row's cell; rows may be shorter than their headings."""
-    return cells[place] if place < len(cells) else ""
+    return cells[target] if target < len(cells) else ""

@@ -45,15 +45,15 @@ class LiveCampaignCards:
 
     def __init__(
         self,
-        messenger: MessageSender,
-        office: Services,
+        sender: MessageSender,
+        services: Services,
         journal: Journal,
         prepare_report: PrepareReport,
         edit_seconds: float | None = None,
     ) -> None:
         """Take what is shown and how; `prepare_report` returns what sends the report, at most once."""
-        self._sender = messenger
-        self._services = office
+        self._sender = sender
+        self._services = services
         self._journal = journal
         self._prepare_report = prepare_report
         self._tasks: dict[tuple[int, int], asyncio.Task[None]] = {}
@@ -101,20 +101,20 @@ class LiveCampaignCards:
         await self._journal.write(campaign_cards.save, card)
         self._follow(card)
 
-    async def post(self, person: BotUser, place: ChatTarget, campaign: Campaign) -> None:
+    async def post(self, user: BotUser, target: ChatTarget, campaign: Campaign) -> None:
         """Show a campaign in a new message, which is its card in that chat from now on.
 
         Raises `MaybeSentError` or `ChatGoneError`. A report follows the end only where one was to follow anyway.
         """
-        text, keyboard = _render(campaign, *_viewer(person, place, person.language, self._services.time_zone))
-        message_id = await self._sender.send(place, text, keyboard)
-        old = await self._journal.read(campaign_cards.get, campaign.id, place)
+        text, keyboard = _render(campaign, *_viewer(user, target, user.language, self._services.time_zone))
+        message_id = await self._sender.send(target, text, keyboard)
+        old = await self._journal.read(campaign_cards.get, campaign.id, target)
         card = CampaignCard(
             campaign_id=campaign.id,
-            target=place,
+            target=target,
             message_id=message_id,
-            user_id=person.id if old is None else old.user_id,
-            language=person.language,
+            user_id=user.id if old is None else old.user_id,
+            language=user.language,
             is_final=False,
             is_report_sent=True if old is None else old.is_report_sent,
             content_digest=_digest(text, keyboard),
@@ -148,8 +148,8 @@ class LiveCampaignCards:
         try:
             while True:
                 changed.clear()
-                campaign, translate, person = await _retry_journal(card, partial(self._read, card))
-                card = await self._show(card, campaign, translate, person)
+                campaign, translate, user = await _retry_journal(card, partial(self._read, card))
+                card = await self._show(card, campaign, translate, user)
                 if campaign.finished is not None and campaign.attention is None:
                     break
                 await asyncio.sleep(pause)
@@ -190,14 +190,14 @@ class LiveCampaignCards:
             # Somebody whose role was taken away is told nothing any more.
             raise ChatGoneError
         campaign = await self._services.engine.get(card.campaign_id)
-        person = await self._services.get_user(card.target.chat_id) if card.target.is_private else None
-        return campaign, *_viewer(person, card.target, card.language, self._services.time_zone)
+        user = await self._services.get_user(card.target.chat_id) if card.target.is_private else None
+        return campaign, *_viewer(user, card.target, card.language, self._services.time_zone)
 
     async def _show(
-        self, card: CampaignCard, campaign: Campaign, translate: Translator, person: BotUser | None
+        self, card: CampaignCard, campaign: Campaign, translate: Translator, user: BotUser | None
     ) -> CampaignCard:
         """Show a campaign as it stands."""
-        text, keyboard = _render(campaign, translate, person)
+        text, keyboard = _render(campaign, translate, user)
         shown = _digest(text, keyboard)
         if shown == card.content_digest:
             return card
@@ -222,19 +222,17 @@ class LiveCampaignCards:
 
 
 def _viewer(
-    person: BotUser | None, place: ChatTarget, language: str, zone: ZoneInfo
+    user: BotUser | None, target: ChatTarget, language: str, time_zone: ZoneInfo
 ) -> tuple[Translator, BotUser | None]:
     """Return what a card is written in, and for whom its buttons are: in a group it is everybody's."""
-    if person is None or not place.is_private:
-        return Translator(language, zone), None
-    return Translator(language, person.time_zone), person
+    if user is None or not target.is_private:
+        return Translator(language, time_zone), None
+    return Translator(language, user.time_zone), user
 
 
-def _render(
-    campaign: Campaign, translate: Translator, person: BotUser | None
-) -> tuple[str, InlineKeyboardMarkup | None]:
+def _render(campaign: Campaign, translate: Translator, user: BotUser | None) -> tuple[str, InlineKeyboardMarkup | None]:
     """Return a card's text and buttons."""
-    return card_text(translate, campaign), card_keyboard(translate, campaign, person)
+    return card_text(translate, campaign), card_keyboard(translate, campaign, user)
 
 
 def _digest(text: str, keyboard: InlineKeyboardMarkup | None) -> str:

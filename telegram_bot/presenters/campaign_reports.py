@@ -23,10 +23,10 @@ _LOGGER = logging.getLogger(__name__)
 class ReportSender:
     """Sends reports."""
 
-    def __init__(self, messenger: MessageSender, office: Services) -> None:
+    def __init__(self, sender: MessageSender, services: Services) -> None:
         """Take how they are sent and where they come from."""
-        self._sender = messenger
-        self._services = office
+        self._sender = sender
+        self._services = services
 
     async def prepare_report(
         self, card: CampaignCard, campaign: Campaign, translate: Translator
@@ -59,32 +59,32 @@ class ReportSender:
             _LOGGER.warning("The report of campaign %d was not sent: %s", campaign.id, type(err).__name__)
 
     async def send_chart(
-        self, place: ChatTarget, campaign: Campaign, translate: Translator, *, reply_to: int | None = None
+        self, target: ChatTarget, campaign: Campaign, translate: Translator, *, reply_to: int | None = None
     ) -> None:
         """Send the picture of what the calls came to."""
         picture = await asyncio.to_thread(render_chart, campaign, translate)
-        await self._photo(place, campaign, translate, picture, reply_to=reply_to)
+        await self._photo(target, campaign, translate, picture, reply_to=reply_to)
 
-    async def send_workbook(self, place: ChatTarget, campaign: Campaign, translate: Translator) -> None:
+    async def send_workbook(self, target: ChatTarget, campaign: Campaign, translate: Translator) -> None:
         """Send the workbook with a row for everybody, to be kept: it only ever goes to whoever has asked for it."""
         rows = await self._services.engine.report(campaign.id)
         await self._document(
-            place, campaign, translate, await asyncio.to_thread(render_workbook, campaign, rows, translate)
+            target, campaign, translate, await asyncio.to_thread(render_workbook, campaign, rows, translate)
         )
 
     async def _photo(
-        self, place: ChatTarget, campaign: Campaign, translate: Translator, picture: bytes, *, reply_to: int | None
+        self, target: ChatTarget, campaign: Campaign, translate: Translator, picture: bytes, *, reply_to: int | None
     ) -> None:
         """Send a picture."""
         await self._sender.send_photo(
-            place,
+            target,
             picture,
             translate("report-caption", id=str(campaign.id)),
             reply_to_message_id=reply_to,
             allow_sending_without_reply=True,
         )
 
-    async def _document(self, place: ChatTarget, campaign: Campaign, translate: Translator, content: bytes) -> None:
+    async def _document(self, target: ChatTarget, campaign: Campaign, translate: Translator, content: bytes) -> None:
         """Send a workbook."""
         caption = translate("report-file", id=str(campaign.id))
-        await self._sender.send_document(place, content, f"mobilgroup-{campaign.id}.xlsx", caption)
+        await self._sender.send_document(target, content, f"mobilgroup-{campaign.id}.xlsx", caption)

@@ -52,142 +52,146 @@ class ConfirmationPresenter:
         """Return it with what the bot runs on."""
         return cls(data.services, data.sender, data.cards)
 
-    async def launch(self, order: PendingBroadcast) -> Campaign | None:
+    async def launch(self, pending: PendingBroadcast) -> Campaign | None:
         """Launch a confirmed order and let its message show the campaign; None when something says no."""
-        author = await self.office.get_user(order.user_id)
+        author = await self.office.get_user(pending.user_id)
         translate = Translator(author.language, author.time_zone) if author else Translator("", self.office.time_zone)
         # Nothing is said in Telegram first: an alarm does not wait for it.
         try:
-            campaign = await self.office.confirmations.launch(order)
+            campaign = await self.office.confirmations.launch(pending)
         except RuleViolationError as err:
-            await self._show_violation(order, err, author, translate)
+            await self._show_violation(pending, err, author, translate)
             return None
         except ExpiredError:
             # It is being launched by the other of two who found it.
             return None
         except JournalError:
             # It stays confirmed, and the sweep launches it.
-            await self.show(order, translate("order-journal-later"))
+            await self.show(pending, translate("order-journal-later"))
             return None
         except (UserError, MobilgroupError) as err:
-            await self.show(order, error_text(translate, err))
+            await self.show(pending, error_text(translate, err))
             return None
         await self.progress.follow(campaign.id)
         return campaign
 
-    async def request_approval(self, order: PendingBroadcast) -> None:
+    async def request_approval(self, pending: PendingBroadcast) -> None:
         """Ask everybody who may approve an order, in private, and let its message say that it waits."""
-        author = await self.office.get_user(order.user_id)
+        author = await self.office.get_user(pending.user_id)
         if author is None:
             return
-        preview = await self.office.confirmations.rebuild_preview(order)
+        preview = await self.office.confirmations.rebuild_preview(pending)
         asked = []
-        for person in preview.approvers:
-            if not await self._is_awaiting_approval(order):
+        for user in preview.approvers:
+            if not await self._is_awaiting_approval(pending):
                 break
-            translate = Translator(person.language, person.time_zone)
+            translate = Translator(user.language, user.time_zone)
             head = translate("approval-head", who=author.name or str(author.id))
-            text = preview_text(translate, preview, ChatTarget(person.id), head=head, is_approval=True)
-            keyboard = approval_keyboard(translate, order.token, preview.recipient_count)
+            text = preview_text(translate, preview, ChatTarget(user.id), head=head, is_approval=True)
+            keyboard = approval_keyboard(translate, pending.token, preview.recipient_count)
             try:
-                message_id = await self.messenger.send(ChatTarget(person.id), text, keyboard)
+                message_id = await self.messenger.send(ChatTarget(user.id), text, keyboard)
             except ChatGoneError:
                 continue
             except (DeliveryUnknownError, TelegramError) as err:
                 _LOGGER.info("Somebody may not have been asked to approve an order: %s", type(err).__name__)
                 continue
-            await self.office.journal.write(pending_broadcasts.add_approval_message, order.token, person.id, message_id)
-            asked.append(person.name or str(person.id))
-        if not await self._is_awaiting_approval(order):
+            await self.office.journal.write(pending_broadcasts.add_approval_message, pending.token, user.id, message_id)
+            asked.append(user.name or str(user.id))
+        if not await self._is_awaiting_approval(pending):
             # One of them was faster than the asking: his answer stands already where this would be shown.
-            await self._withdraw_approval_messages(order)
+            await self._withdraw_approval_messages(pending)
             return
         translate = Translator(author.language, author.time_zone)
         said = translate("order-waits-for", names=", ".join(asked)) if asked else translate("order-nobody-reached")
         count = translate("order-waits", count=preview.recipient_count)
-        if order.message_id is not None:
+        if pending.message_id is not None:
             text = Markup("\n").join((count, said))
-            await self._edit(order.target, order.message_id, text, awaiting_approval_keyboard(translate, order.token))
-
-    async def close_approval_messages(self, order: PendingBroadcast, message: str, **values: object) -> None:
-        """Take the buttons off the cards of those who were asked, and say what became of the order."""
-        for place, message_id in await self.office.journal.read(pending_broadcasts.list_approval_messages, order.token):
-            person = await self.office.get_user(place.chat_id)
-            translate = (
-                Translator(person.language, person.time_zone) if person else Translator("", self.office.time_zone)
+            await self._edit(
+                pending.target, pending.message_id, text, awaiting_approval_keyboard(translate, pending.token)
             )
-            await self._edit(place, message_id, translate(message, **values))
 
-    async def show(self, order: PendingBroadcast, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+    async def close_approval_messages(self, pending: PendingBroadcast, message: str, **values: object) -> None:
+        """Take the buttons off the cards of those who were asked, and say what became of the order."""
+        for target, message_id in await self.office.journal.read(
+            pending_broadcasts.list_approval_messages, pending.token
+        ):
+            user = await self.office.get_user(target.chat_id)
+            translate = Translator(user.language, user.time_zone) if user else Translator("", self.office.time_zone)
+            await self._edit(target, message_id, translate(message, **values))
+
+    async def show(self, pending: PendingBroadcast, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Let an order's own message say something else."""
-        if order.message_id is not None:
-            await self._edit(order.target, order.message_id, text, keyboard)
+        if pending.message_id is not None:
+            await self._edit(pending.target, pending.message_id, text, keyboard)
         with suppress(JournalError):
-            await self.office.journal.write(pending_broadcasts.mark_notified, order.token)
+            await self.office.journal.write(pending_broadcasts.mark_notified, pending.token)
 
-    async def show_unexplained(self, order: PendingBroadcast) -> None:
+    async def show_unexplained(self, pending: PendingBroadcast) -> None:
         """Let an order's message say that nobody was called, although nobody knows any more why."""
-        author = await self.office.get_user(order.user_id)
+        author = await self.office.get_user(pending.user_id)
         if author is not None:
             translate = Translator(author.language, author.time_zone)
-            await self.close_approval_messages(order, "order-untold")
-            await self.show(order, translate("order-untold"), expired_keyboard(translate, order.token))
+            await self.close_approval_messages(pending, "order-untold")
+            await self.show(pending, translate("order-untold"), expired_keyboard(translate, pending.token))
 
-    async def notify_author(self, order: PendingBroadcast, message: str, **values: object) -> None:
+    async def notify_author(self, pending: PendingBroadcast, message: str, **values: object) -> None:
         """Tell an order's author something, beside its message: an edit makes no sound."""
-        author = await self.office.get_user(order.user_id)
+        author = await self.office.get_user(pending.user_id)
         if author is None:
             return
         with suppress(DeliveryUnknownError, ChatGoneError, TelegramError):
             await self.messenger.send(
-                order.target,
+                pending.target,
                 Translator(author.language, author.time_zone)(message, **values),
-                reply_to_message_id=order.message_id,
+                reply_to_message_id=pending.message_id,
                 allow_sending_without_reply=True,
             )
 
-    async def _is_awaiting_approval(self, order: PendingBroadcast) -> bool:
+    async def _is_awaiting_approval(self, pending: PendingBroadcast) -> bool:
         """Return whether an order still waits for a second person."""
-        now = await self.office.confirmations.get(order.token)
+        now = await self.office.confirmations.get(pending.token)
         return now is not None and now.state is PendingState.AWAITING_APPROVAL
 
-    async def _withdraw_approval_messages(self, order: PendingBroadcast) -> None:
+    async def _withdraw_approval_messages(self, pending: PendingBroadcast) -> None:
         """Take the buttons off the cards of those who were asked when it was decided already."""
-        now = await self.office.confirmations.get(order.token)
+        now = await self.office.confirmations.get(pending.token)
         decider = await self.office.get_user(now.decided_by) if now is not None and now.decided_by is not None else None
         if now is None or decider is None:
-            await self.close_approval_messages(order, "approval-expired")
+            await self.close_approval_messages(pending, "approval-expired")
             return
         is_over = now.state in (PendingState.CANCELLED, PendingState.EXPIRED)
         name = decider.name or str(decider.id)
-        await self.close_approval_messages(order, "approval-declined" if is_over else "approval-given", who=name)
+        await self.close_approval_messages(pending, "approval-declined" if is_over else "approval-given", who=name)
 
     async def _show_violation(
-        self, order: PendingBroadcast, err: RuleViolationError, author: BotUser | None, translate: Translator
+        self, pending: PendingBroadcast, err: RuleViolationError, author: BotUser | None, translate: Translator
     ) -> None:
         """Say which rules say no, with a button for those who may set them aside."""
         reasons = [error_text(translate, reason) for reason in err.reasons]
         # In a group another may press it; in private there is only the author.
-        may_press = author is not None and (author.can(Permission.OVERRIDE) or not order.target.is_private)
-        keyboard = violation_keyboard(translate, order.token) if err.can_override and may_press else None
-        await self.show(order, violation_text(translate, reasons, may_be_lifted=err.can_override), keyboard)
-        for place, message_id in await self.office.journal.read(pending_broadcasts.list_approval_messages, order.token):
-            person = await self.office.get_user(place.chat_id)
-            if person is None or order.decided_by != person.id:
+        may_press = author is not None and (author.can(Permission.OVERRIDE) or not pending.target.is_private)
+        keyboard = violation_keyboard(translate, pending.token) if err.can_override and may_press else None
+        await self.show(pending, violation_text(translate, reasons, may_be_lifted=err.can_override), keyboard)
+        for target, message_id in await self.office.journal.read(
+            pending_broadcasts.list_approval_messages, pending.token
+        ):
+            user = await self.office.get_user(target.chat_id)
+            if user is None or pending.decided_by != user.id:
                 continue
-            theirs = Translator(person.language, person.time_zone)
+            theirs = Translator(user.language, user.time_zone)
             text = violation_text(
                 theirs, [error_text(theirs, reason) for reason in err.reasons], may_be_lifted=err.can_override
             )
             await self._edit(
-                place, message_id, text, violation_keyboard(theirs, order.token) if err.can_override else None
+                target, message_id, text, violation_keyboard(theirs, pending.token) if err.can_override else None
             )
 
     async def _edit(
-        self, place: ChatTarget, message_id: int, text: str, keyboard: InlineKeyboardMarkup | None = None
+        self, target: ChatTarget, message_id: int, text: str, keyboard: InlineKeyboardMarkup | None = None
     ) -> None:
         """Edit a message where it still is."""
         try:
-            await self.messenger.edit(place, message_id, text, keyboard)
+            await self.messenger.edit(target, message_id, text, keyboard)
         except (MessageGoneError, ChatGoneError, TelegramError) as err:
             _LOGGER.info("What became of an order could not be shown: %s", type(err).__name__)

@@ -40,8 +40,8 @@ class _Canvas:
     ) -> float:
         """Write a line on a base line, from the left or up to the right; return where it ends."""
         font = self._font(size, bold=bold)
-        place = x * _ZOOM, y * _ZOOM
-        self._draw.text(place, text, fill=colour, font=font, anchor="rs" if right else "ls")
+        target = x * _ZOOM, y * _ZOOM
+        self._draw.text(target, text, fill=colour, font=font, anchor="rs" if right else "ls")
         return x if right else x + font.getlength(text) / _ZOOM
 
     def width(self, text: str, size: int, *, bold: bool = False) -> float:
@@ -143,9 +143,9 @@ _LIGHT: Final = frozenset({"no_answer", "busy", "failed", "pending"})
 def _legend(canvas: _Canvas, found: list[OutcomeShare], translate: Translator) -> None:
     """Write what each colour is, with how many and which share."""
     width = (_RIGHT - _MARGIN - _COLUMN_GAP * (_COLUMNS - 1)) / _COLUMNS
-    for place, part in enumerate(found):
-        x = _MARGIN + (width + _COLUMN_GAP) * (place % _COLUMNS)
-        y = _LEGEND_TOP + _ROW_HEIGHT * (place // _COLUMNS)
+    for target, part in enumerate(found):
+        x = _MARGIN + (width + _COLUMN_GAP) * (target % _COLUMNS)
+        y = _LEGEND_TOP + _ROW_HEIGHT * (target // _COLUMNS)
         canvas.block(x, y - 22, 24, 24, part.colour, 6)
         end = canvas.text(x + 36, y, number(translate, part.count), 30, bold=True)
         canvas.text(end + 10, y, translate.plain("report-outcome", outcome=part.name), 28)

@@ -22,12 +22,12 @@ _OPTIONS: Final[dict[str, Any]] = {
 }
 
 
-def rejected_workbook(translate: Translator, refused: Sequence[RejectedRecipient]) -> bytes:
+def rejected_workbook(translate: Translator, rejected: Sequence[RejectedRecipient]) -> bytes:
     """Return what was refused: the row, what stood there, and why."""
     head = (translate.plain("list-row"), translate.plain("list-given"), translate.plain("list-why"))
     rows = (
         ("" if one.row_number is None else str(one.row_number), one.text, rejection_reason(translate, one))
-        for one in refused
+        for one in rejected
     )
     return _file(head, (10, 40, 60), rows)
 
@@ -46,10 +46,10 @@ def _file(head: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[st
         plain = book.add_format({"num_format": "@"})
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)
-        for place, (title, width) in enumerate(zip(head, widths, strict=True)):
-            sheet.set_column(place, place, width)
-            sheet.write_string(0, place, title, bold)
+        for target, (title, width) in enumerate(zip(head, widths, strict=True)):
+            sheet.set_column(target, target, width)
+            sheet.write_string(0, target, title, bold)
         for number, row in enumerate(rows, start=1):
-            for place, cell in enumerate(row):
-                sheet.write_string(number, place, cell, plain)
+            for target, cell in enumerate(row):
+                sheet.write_string(number, target, cell, plain)
     return file.getvalue()

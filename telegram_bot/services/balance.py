@@ -34,9 +34,9 @@ class BalanceService:
         self._turn = asyncio.Lock()
         self._listeners: list[Callable[[Balance], None]] = []
 
-    async def get(self, person: BotUser) -> tuple[Balance, datetime]:
+    async def get(self, user: BotUser) -> tuple[Balance, datetime]:
         """Return the balance, and when it was read."""
-        person.require(Permission.BALANCE)
+        user.require(Permission.BALANCE)
         balance = await self.read()
         return balance, to_datetime(self._read_at)
 
@@ -69,27 +69,27 @@ class BalanceAlertService:
         self._journal = journal
         self._campaigns = campaigns
 
-    async def get(self, person: BotUser, place: ChatTarget) -> BalanceAlert | None:
+    async def get(self, user: BotUser, target: ChatTarget) -> BalanceAlert | None:
         """Return what a chat is told."""
-        person.require(Permission.BALANCE)
-        return await self._journal.read(balance_alerts.get, place.chat_id)
+        user.require(Permission.BALANCE)
+        return await self._journal.read(balance_alerts.get, target.chat_id)
 
-    async def enable(self, person: BotUser, place: ChatTarget, threshold: int) -> None:
+    async def enable(self, user: BotUser, target: ChatTarget, threshold: int) -> None:
         """Tell a chat when the balance falls below so many roubles; only owners may."""
-        person.require(Permission.ALERTS)
+        user.require(Permission.ALERTS)
         if not 0 < threshold <= _MAX_THRESHOLD:
             raise InputError("alerts-usage")
-        await self._campaigns.record_audit(person.actor, "alert_on", chat_id=place.chat_id, threshold=threshold)
+        await self._campaigns.record_audit(user.actor, "alert_on", chat_id=target.chat_id, threshold=threshold)
         await self._journal.write(
-            balance_alerts.save, BalanceAlert(target=place, threshold=threshold, language=person.language)
+            balance_alerts.save, BalanceAlert(target=target, threshold=threshold, language=user.language)
         )
 
-    async def disable(self, person: BotUser, place: ChatTarget) -> bool:
+    async def disable(self, user: BotUser, target: ChatTarget) -> bool:
         """Tell a chat no more; return whether it was told."""
-        person.require(Permission.ALERTS)
-        removed = await self._journal.write(balance_alerts.delete, place.chat_id)
+        user.require(Permission.ALERTS)
+        removed = await self._journal.write(balance_alerts.delete, target.chat_id)
         if removed:
-            await self._campaigns.record_audit(person.actor, "alert_off", chat_id=place.chat_id)
+            await self._campaigns.record_audit(user.actor, "alert_off", chat_id=target.chat_id)
         return removed
 
     async def list_all(self) -> Sequence[BalanceAlert]:

@@ -42,116 +42,116 @@ class CampaignService:
         self._redial = RedialService(campaigns)
         self._turn = asyncio.Lock()
 
-    async def get(self, person: BotUser, campaign_id: int) -> Campaign:
+    async def get(self, user: BotUser, campaign_id: int) -> Campaign:
         """Return a campaign."""
-        person.require(Permission.VIEW_CAMPAIGNS)
+        user.require(Permission.VIEW_CAMPAIGNS)
         try:
             return await self._campaigns.get(campaign_id)
         except CampaignNotFoundError as err:
             raise InputError("no-such-campaign", id=str(campaign_id)) from err
 
     async def list(
-        self, person: BotUser, states: Iterable[CampaignState] | None = None, *, limit: int, offset: int = 0
+        self, user: BotUser, states: Iterable[CampaignState] | None = None, *, limit: int, offset: int = 0
     ) -> Sequence[Campaign]:
         """Return campaigns, the newest first."""
-        person.require(Permission.VIEW_CAMPAIGNS)
+        user.require(Permission.VIEW_CAMPAIGNS)
         return await self._campaigns.list(states, limit=limit, offset=offset)
 
-    async def report(self, person: BotUser, campaign_id: int) -> Sequence[RecipientResult]:
+    async def report(self, user: BotUser, campaign_id: int) -> Sequence[RecipientResult]:
         """Return what became of everybody."""
-        person.require(Permission.VIEW_CAMPAIGNS)
+        user.require(Permission.VIEW_CAMPAIGNS)
         return await self._campaigns.report(campaign_id)
 
-    async def audit(self, person: BotUser, campaign_id: int | None = None, *, limit: int = 20) -> Sequence[AuditEntry]:
+    async def audit(self, user: BotUser, campaign_id: int | None = None, *, limit: int = 20) -> Sequence[AuditEntry]:
         """Return the record."""
-        person.require(Permission.AUDIT)
+        user.require(Permission.AUDIT)
         return await self._campaigns.audit(campaign_id, limit=limit)
 
-    async def cancel(self, person: BotUser, campaign_id: int) -> Campaign:
+    async def cancel(self, user: BotUser, campaign_id: int) -> Campaign:
         """Call a campaign off of which nothing was sent."""
-        person.require(Permission.CONTROL)
-        return await self._campaigns.cancel(campaign_id, person.actor)
+        user.require(Permission.CONTROL)
+        return await self._campaigns.cancel(campaign_id, user.actor)
 
-    async def pause(self, person: BotUser, campaign_id: int) -> Campaign:
+    async def pause(self, user: BotUser, campaign_id: int) -> Campaign:
         """Hold what is not sent yet."""
-        person.require(Permission.CONTROL)
-        return await self._campaigns.pause(campaign_id, person.actor)
+        user.require(Permission.CONTROL)
+        return await self._campaigns.pause(campaign_id, user.actor)
 
-    async def get_paused(self, person: BotUser, campaign_id: int) -> Campaign:
+    async def get_paused(self, user: BotUser, campaign_id: int) -> Campaign:
         """Return a campaign that this person may let go on; raise `CampaignStateError` where nothing is held."""
-        person.require(Permission.CONTROL)
-        campaign = await self.get(person, campaign_id)
+        user.require(Permission.CONTROL)
+        campaign = await self.get(user, campaign_id)
         if campaign.state is not CampaignState.PAUSED or campaign.attention is Attention.UNKNOWN:
             raise CampaignStateError("resume", campaign.state)
         return campaign
 
-    async def resume(self, person: BotUser, campaign_id: int, mark: str) -> Campaign:
+    async def resume(self, user: BotUser, campaign_id: int, mark: str) -> Campaign:
         """Go on with what is held; `mark` is that of what the person was asked about."""
-        if attention_key(await self.get_paused(person, campaign_id)) != mark:
+        if attention_key(await self.get_paused(user, campaign_id)) != mark:
             raise ExpiredError("doubt-changed", id=str(campaign_id))
-        return await self._campaigns.resume(campaign_id, person.actor)
+        return await self._campaigns.resume(campaign_id, user.actor)
 
-    async def override_rule(self, person: BotUser, campaign_id: int, mark: str, why: str) -> Campaign:
+    async def override_rule(self, user: BotUser, campaign_id: int, mark: str, reason: str) -> Campaign:
         """Go on although a rule holds a campaign up; who takes that on himself says why, for the record."""
-        person.require(Permission.OVERRIDE)
-        campaign = await self.get(person, campaign_id)
+        user.require(Permission.OVERRIDE)
+        campaign = await self.get(user, campaign_id)
         if campaign.attention is not Attention.RULE or campaign.reason is None or attention_key(campaign) != mark:
             raise ExpiredError("doubt-changed", id=str(campaign_id))
-        override = Override(frozenset({Rule(campaign.reason)}), why[:_MAX_REASON_LENGTH])
-        return await self._campaigns.resume(campaign_id, person.actor, override)
+        override = Override(frozenset({Rule(campaign.reason)}), reason[:_MAX_REASON_LENGTH])
+        return await self._campaigns.resume(campaign_id, user.actor, override)
 
-    async def stop(self, person: BotUser, campaign_id: int) -> Campaign:
+    async def stop(self, user: BotUser, campaign_id: int) -> Campaign:
         """Drop what is not sent yet."""
-        person.require(Permission.CONTROL)
-        return await self._campaigns.stop(campaign_id, person.actor)
+        user.require(Permission.CONTROL)
+        return await self._campaigns.stop(campaign_id, user.actor)
 
-    async def reschedule(self, person: BotUser, campaign_id: int, due: datetime) -> Campaign:
+    async def reschedule(self, user: BotUser, campaign_id: int, due: datetime) -> Campaign:
         """Move a campaign to another time."""
-        person.require(Permission.CONTROL)
-        return await self._campaigns.reschedule(campaign_id, due, person.actor)
+        user.require(Permission.CONTROL)
+        return await self._campaigns.reschedule(campaign_id, due, user.actor)
 
-    async def get_unknown(self, person: BotUser, campaign_id: int) -> Campaign:
+    async def get_unknown(self, user: BotUser, campaign_id: int) -> Campaign:
         """Return a campaign about which this person may decide and must."""
-        person.require(Permission.RESOLVE_UNKNOWN)
-        campaign = await self.get(person, campaign_id)
+        user.require(Permission.RESOLVE_UNKNOWN)
+        campaign = await self.get(user, campaign_id)
         if campaign.attention is not Attention.UNKNOWN:
             raise ExpiredError("doubt-gone", id=str(campaign_id))
         return campaign
 
     async def resolve(
-        self, person: BotUser, campaign_id: int, mark: str, resolution: Resolution, provider_id: str | None = None
+        self, user: BotUser, campaign_id: int, mark: str, resolution: Resolution, provider_id: str | None = None
     ) -> Campaign:
         """Say what became of a batch of which nobody can tell.
 
         `mark` is that of the doubt the person was asked about: an answer to an older one is no answer to this one.
         """
         async with self._turn:
-            campaign = await self.get_unknown(person, campaign_id)
+            campaign = await self.get_unknown(user, campaign_id)
             if attention_key(campaign) != mark:
                 raise ExpiredError("doubt-changed", id=str(campaign_id))
             if provider_id is not None:
                 await self._verify_provider_id(campaign, provider_id)
-            return await self._campaigns.resolve(campaign_id, resolution, person.actor, provider_id)
+            return await self._campaigns.resolve(campaign_id, resolution, user.actor, provider_id)
 
     async def redial(
-        self, person: BotUser, campaign_id: int, results: Iterable[CallOutcome] = DEFAULT_REDIAL_OUTCOMES
+        self, user: BotUser, campaign_id: int, results: Iterable[CallOutcome] = DEFAULT_REDIAL_OUTCOMES
     ) -> BroadcastDraft:
         """Return the wish to call again those of a campaign who were not reached."""
-        return await self._redial.build_draft(person, await self.get(person, campaign_id), results)
+        return await self._redial.build_draft(user, await self.get(user, campaign_id), results)
 
-    async def block(self, person: BotUser, phones: Iterable[str], reason: str = "") -> int:
+    async def block(self, user: BotUser, phones: Iterable[str], reason: str = "") -> int:
         """Put numbers on the list of those that are never called."""
-        person.require(Permission.EDIT_DO_NOT_CALL)
-        return await self._campaigns.block(phones, person.actor, reason)
+        user.require(Permission.EDIT_DO_NOT_CALL)
+        return await self._campaigns.block(phones, user.actor, reason)
 
-    async def unblock(self, person: BotUser, phones: Iterable[str]) -> int:
+    async def unblock(self, user: BotUser, phones: Iterable[str]) -> int:
         """Take numbers off that list."""
-        person.require(Permission.REMOVE_DO_NOT_CALL)
-        return await self._campaigns.unblock(phones, person.actor)
+        user.require(Permission.REMOVE_DO_NOT_CALL)
+        return await self._campaigns.unblock(phones, user.actor)
 
-    async def do_not_call_numbers(self, person: BotUser) -> Sequence[str]:
+    async def do_not_call_numbers(self, user: BotUser) -> Sequence[str]:
         """Return the numbers that are never called."""
-        person.require(Permission.EDIT_DO_NOT_CALL)
+        user.require(Permission.EDIT_DO_NOT_CALL)
         return await self._campaigns.do_not_call_numbers()
 
     async def _verify_provider_id(self, campaign: Campaign, provider_id: str) -> None:

@@ -21,19 +21,19 @@ class CatalogService:
         self._clock = clock
         self._kept: dict[str, tuple[float, Sequence[Any]]] = {}
 
-    async def phrases(self, person: BotUser) -> Sequence[Recording]:
+    async def phrases(self, user: BotUser) -> Sequence[Recording]:
         """Return the recorded phrases."""
-        person.require(Permission.VIEW_CAMPAIGNS)
+        user.require(Permission.VIEW_CAMPAIGNS)
         return await self._cached("phrases", self._client.get_phrases)
 
-    async def scripts(self, person: BotUser) -> Sequence[Recording]:
+    async def scripts(self, user: BotUser) -> Sequence[Recording]:
         """Return the voice scripts."""
-        person.require(Permission.VIEW_CAMPAIGNS)
+        user.require(Permission.VIEW_CAMPAIGNS)
         return await self._cached("scripts", self._client.get_scripts)
 
-    async def numbers(self, person: BotUser) -> Sequence[SenderNumber]:
+    async def numbers(self, user: BotUser) -> Sequence[SenderNumber]:
         """Return the sender numbers."""
-        person.require(Permission.VIEW_CAMPAIGNS)
+        user.require(Permission.VIEW_CAMPAIGNS)
         return await self._cached("numbers", self._client.get_numbers)
 
     async def _cached(self, what: str, read: Callable[[], Awaitable[Sequence[Any]]]) -> Sequence[Any]:

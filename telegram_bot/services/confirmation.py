@@ -35,7 +35,7 @@ class ConfirmationService:
         journal: Journal,
         campaigns: Campaigns,
         money: BalanceService,
-        people: UserService,
+        users: UserService,
         *,
         sender: str,
         attempts: int | None = None,
@@ -48,19 +48,19 @@ class ConfirmationService:
         self._interval = interval
         self._journal = journal
         self._campaigns = campaigns
-        self._users = people
+        self._users = users
         self._approval_policy = limits
         self._clock = clock
-        self._launcher = CampaignLauncher(journal, campaigns, people, sender=sender, limits=limits, clock=clock)
-        self._previews = PreviewBuilder(campaigns, money, people, self._launcher, limits, clock)
+        self._launcher = CampaignLauncher(journal, campaigns, users, sender=sender, limits=limits, clock=clock)
+        self._previews = PreviewBuilder(campaigns, money, users, self._launcher, limits, clock)
         self.launch = self._launcher.launch
         self.take_unfinished = self._launcher.take_unlaunched
 
     async def preview(
         self,
-        person: BotUser,
-        place: ChatTarget,
-        wish: BroadcastDraft,
+        user: BotUser,
+        target: ChatTarget,
+        draft: BroadcastDraft,
         *,
         replaces: str | None = None,
         message_id: int | None = None,
@@ -70,22 +70,22 @@ class ConfirmationService:
         `replaces` is the preview that it stands for, `message_id` the message that will show it, if there is one.
         Raises `InputError` for what breaks the document's rules and `RefusedError` above the bot's limits.
         """
-        person.require(Permission.LAUNCH)
-        wish = await self._previews.exclude_do_not_call(self._with_defaults(wish))
+        user.require(Permission.LAUNCH)
+        draft = await self._previews.exclude_do_not_call(self._with_defaults(draft))
         most = self._approval_policy.max_recipients
-        if most is not None and len(wish.recipient_list.recipients) > most:
-            raise RejectedError("too-many-recipients", count=len(wish.recipient_list.recipients), most=most)
+        if most is not None and len(draft.recipient_list.recipients) > most:
+            raise RejectedError("too-many-recipients", count=len(draft.recipient_list.recipients), most=most)
         now = self._clock.now()
         expires_at = now + self._approval_policy.confirmation_timeout.total_seconds()
         token = secrets.token_urlsafe(_TOKEN_BYTES)
-        preview = await self._previews.build(person, wish, token, expires_at)
+        preview = await self._previews.build(user, draft, token, expires_at)
         kept = await self._journal.write(
             pending_broadcasts.add,
             token,
-            person.id,
-            place,
-            wish.to_json(),
-            wish.digest(),
+            user.id,
+            target,
+            draft.to_json(),
+            draft.digest(),
             now,
             expires_at,
             message_id=message_id,
@@ -95,12 +95,12 @@ class ConfirmationService:
             raise ExpiredError("order-used")
         return preview
 
-    def _with_defaults(self, wish: BroadcastDraft) -> BroadcastDraft:
+    def _with_defaults(self, draft: BroadcastDraft) -> BroadcastDraft:
         """Return a wish with the attempts and the interval of those who choose none."""
         return msgspec.structs.replace(
-            wish,
-            attempts=self._attempts if wish.attempts is None else wish.attempts,
-            interval=self._interval if wish.interval is None else wish.interval,
+            draft,
+            attempts=self._attempts if draft.attempts is None else draft.attempts,
+            interval=self._interval if draft.interval is None else draft.interval,
         )
 
     async def bind_message(self, token: str, message_id: int) -> None:
@@ -111,163 +111,165 @@ class ConfirmationService:
         """Return an order, for what is shown of it."""
         return await self._journal.read(pending_broadcasts.get, token)
 
-    async def rebuild_preview(self, order: PendingBroadcast) -> Preview:
+    async def rebuild_preview(self, pending: PendingBroadcast) -> Preview:
         """Return what an order's preview shows."""
-        author = await self._users.get(order.user_id)
+        author = await self._users.get(pending.user_id)
         if author is None:
             raise ExpiredError("order-gone")
-        return await self._previews.build(author, BroadcastDraft.from_json(order.draft), order.token, order.expires_at)
+        return await self._previews.build(
+            author, BroadcastDraft.from_json(pending.draft), pending.token, pending.expires_at
+        )
 
-    async def get_own(self, person: BotUser, token: str) -> PendingBroadcast:
+    async def get_own(self, user: BotUser, token: str) -> PendingBroadcast:
         """Return an order of this person that can still be changed, or shown again when its time is over."""
-        person.require(Permission.LAUNCH)
-        order = await self._journal.read(pending_broadcasts.get, token)
-        if order is None or order.user_id != person.id:
+        user.require(Permission.LAUNCH)
+        pending = await self._journal.read(pending_broadcasts.get, token)
+        if pending is None or pending.user_id != user.id:
             raise ExpiredError("order-not-yours")
-        if order.state not in (PendingState.PREVIEWED, PendingState.EXPIRED):
+        if pending.state not in (PendingState.PREVIEWED, PendingState.EXPIRED):
             raise ExpiredError("order-used")
-        return order
+        return pending
 
-    async def confirm(self, person: BotUser, place: ChatTarget, message_id: int, token: str) -> PendingBroadcast:
+    async def confirm(self, user: BotUser, target: ChatTarget, message_id: int, token: str) -> PendingBroadcast:
         """Do what the button says, once: the order is to be launched, or waits for a second person.
 
         Raises `ExpiredError` for a button that is another's, too old, used or not on its own message, and
         `RefusedError` when nobody could approve it.
         """
-        person.require(Permission.LAUNCH)
-        order = await self._get_for_tap(person, place, message_id, token)
+        user.require(Permission.LAUNCH)
+        pending = await self._get_for_tap(user, target, message_id, token)
         now = self._clock.now()
-        if not await self._previews.needs_approval(person, BroadcastDraft.from_json(order.draft)):
+        if not await self._previews.needs_approval(user, BroadcastDraft.from_json(pending.draft)):
             return await self._transition(
-                order, PendingState.PREVIEWED, PendingState.CONFIRMED, decided_by=person.id, decided_at=now
+                pending, PendingState.PREVIEWED, PendingState.CONFIRMED, decided_by=user.id, decided_at=now
             )
-        if not await self._previews.approvers(order.user_id):
+        if not await self._previews.approvers(pending.user_id):
             raise RejectedError("approval-nobody")
         until = now + self._approval_policy.approval_timeout.total_seconds()
         waiting = await self._transition(
-            order, PendingState.PREVIEWED, PendingState.AWAITING_APPROVAL, expires_at=until, decided_at=now
+            pending, PendingState.PREVIEWED, PendingState.AWAITING_APPROVAL, expires_at=until, decided_at=now
         )
-        count = len(BroadcastDraft.from_json(order.draft).recipient_list.recipients)
-        await self._campaigns.record_audit(person.actor, "ask_approval", recipients=count)
+        count = len(BroadcastDraft.from_json(pending.draft).recipient_list.recipients)
+        await self._campaigns.record_audit(user.actor, "ask_approval", recipients=count)
         return waiting
 
-    async def approve(self, person: BotUser, token: str) -> PendingBroadcast:
+    async def approve(self, user: BotUser, token: str) -> PendingBroadcast:
         """Approve another person's order, once: it is to be launched."""
-        order = await self._get_awaiting_approval(person, token)
-        if order.user_id == person.id:
+        pending = await self._get_awaiting_approval(user, token)
+        if pending.user_id == user.id:
             raise ExpiredError("approve-not-yourself")
         confirmed = await self._transition(
-            order,
+            pending,
             PendingState.AWAITING_APPROVAL,
             PendingState.CONFIRMED,
-            decided_by=person.id,
+            decided_by=user.id,
             decided_at=self._clock.now(),
         )
-        await self._campaigns.record_audit(person.actor, "approve", ordered_by=order.user_id)
+        await self._campaigns.record_audit(user.actor, "approve", ordered_by=pending.user_id)
         return confirmed
 
-    async def decline(self, person: BotUser, token: str) -> PendingBroadcast:
+    async def decline(self, user: BotUser, token: str) -> PendingBroadcast:
         """Refuse another person's order, once."""
-        order = await self._get_awaiting_approval(person, token)
+        pending = await self._get_awaiting_approval(user, token)
         declined = await self._transition(
-            order, PendingState.AWAITING_APPROVAL, PendingState.CANCELLED, decided_by=person.id, needs_notification=True
+            pending, PendingState.AWAITING_APPROVAL, PendingState.CANCELLED, decided_by=user.id, needs_notification=True
         )
-        await self._campaigns.record_audit(person.actor, "decline", ordered_by=order.user_id)
+        await self._campaigns.record_audit(user.actor, "decline", ordered_by=pending.user_id)
         return declined
 
-    async def cancel(self, person: BotUser, token: str) -> PendingBroadcast:
+    async def cancel(self, user: BotUser, token: str) -> PendingBroadcast:
         """Call an order off before it is launched: its author may, and whoever may approve it."""
-        order = await self._journal.read(pending_broadcasts.get, token)
-        if order is None or (order.user_id != person.id and not person.can(Permission.APPROVE)):
+        pending = await self._journal.read(pending_broadcasts.get, token)
+        if pending is None or (pending.user_id != user.id and not user.can(Permission.APPROVE)):
             raise ExpiredError("order-not-yours")
         old = (PendingState.PREVIEWED, PendingState.AWAITING_APPROVAL, PendingState.REJECTED, PendingState.EXPIRED)
-        dropped = await self._journal.write(
-            pending_broadcasts.close_all_of, token, old, PendingState.CANCELLED, decided_by=person.id
+        cancelled = await self._journal.write(
+            pending_broadcasts.close_all_of, token, old, PendingState.CANCELLED, decided_by=user.id
         )
-        if dropped is None:
+        if cancelled is None:
             raise ExpiredError("order-used")
-        return dropped
+        return cancelled
 
-    async def get_rejected(self, person: BotUser, token: str) -> PendingBroadcast:
+    async def get_rejected(self, user: BotUser, token: str) -> PendingBroadcast:
         """Return an order that rules refused, for somebody who may set them aside."""
-        person.require(Permission.OVERRIDE)
-        order = await self._journal.read(pending_broadcasts.get, token)
-        if order is None or order.state is not PendingState.REJECTED:
+        user.require(Permission.OVERRIDE)
+        pending = await self._journal.read(pending_broadcasts.get, token)
+        if pending is None or pending.state is not PendingState.REJECTED:
             raise ExpiredError("order-used")
-        if self._clock.now() > order.expires_at:
+        if self._clock.now() > pending.expires_at:
             raise ExpiredError("order-expired")
-        return order
+        return pending
 
-    async def override(self, person: BotUser, token: str, why: str) -> PendingBroadcast:
+    async def override(self, user: BotUser, token: str, reason: str) -> PendingBroadcast:
         """Set aside the rules that refused an order, with a reason that goes on record: it is to be launched."""
-        order = await self.get_rejected(person, token)
-        waiver = rule_override_of(order)
-        if waiver is None or not why.strip():
+        pending = await self.get_rejected(user, token)
+        rule_override = rule_override_of(pending)
+        if rule_override is None or not reason.strip():
             raise InputError("override-no-reason")
-        alone = order.user_id == person.id == order.decided_by
-        if alone and await self._previews.needs_approval(person, BroadcastDraft.from_json(order.draft)):
+        alone = pending.user_id == user.id == pending.decided_by
+        if alone and await self._previews.needs_approval(user, BroadcastDraft.from_json(pending.draft)):
             raise RejectedError("override-needs-other")
-        kept = msgspec.json.encode(msgspec.structs.replace(waiver, reason=why.strip()[:500])).decode()
+        kept = msgspec.json.encode(msgspec.structs.replace(rule_override, reason=reason.strip()[:500])).decode()
         return await self._transition(
-            order,
+            pending,
             PendingState.REJECTED,
             PendingState.CONFIRMED,
             rule_override=kept,
-            decided_by=person.id,
+            decided_by=user.id,
             decided_at=self._clock.now(),
         )
 
-    async def own_number(self, person: BotUser, phone: str | None = None) -> str | None:
+    async def own_number(self, user: BotUser, phone: str | None = None) -> str | None:
         """Return a person's own number; remember it first when he gives one."""
         if phone is not None:
-            await self._journal.write(users.save_phone_number, person.id, phone)
-        return await self._journal.read(users.get_phone_number, person.id)
+            await self._journal.write(users.save_phone_number, user.id, phone)
+        return await self._journal.read(users.get_phone_number, user.id)
 
-    async def trial_call(self, person: BotUser, token: str, phone: str) -> Campaign:
+    async def trial_call(self, user: BotUser, token: str, phone: str) -> Campaign:
         """Call the person himself with what his order says, once an order."""
-        order = await self.get_own(person, token)
-        if order.state is not PendingState.PREVIEWED or self._clock.now() > order.expires_at:
+        pending = await self.get_own(user, token)
+        if pending.state is not PendingState.PREVIEWED or self._clock.now() > pending.expires_at:
             raise ExpiredError("order-expired")
-        return await self._launcher.trial_call(person, order, phone)
+        return await self._launcher.trial_call(user, pending, phone)
 
-    async def _get_for_tap(self, person: BotUser, place: ChatTarget, message_id: int, token: str) -> PendingBroadcast:
+    async def _get_for_tap(self, user: BotUser, target: ChatTarget, message_id: int, token: str) -> PendingBroadcast:
         """Return the person's own open order, tapped on its own message in time."""
-        order = await self._journal.read(pending_broadcasts.get, token)
-        if order is None or order.user_id != person.id or order.target.chat_id != place.chat_id:
+        pending = await self._journal.read(pending_broadcasts.get, token)
+        if pending is None or pending.user_id != user.id or pending.target.chat_id != target.chat_id:
             raise ExpiredError("order-not-yours")
-        if order.message_id is None:
+        if pending.message_id is None:
             # The answer that told its message's number was lost: its button is on no other message.
             await self.bind_message(token, message_id)
-            order = replace(order, message_id=message_id)
-        if order.message_id != message_id:
+            pending = replace(pending, message_id=message_id)
+        if pending.message_id != message_id:
             raise ExpiredError("order-used")
-        if order.state is PendingState.EXPIRED or (
-            order.state is PendingState.PREVIEWED and self._clock.now() > order.expires_at
+        if pending.state is PendingState.EXPIRED or (
+            pending.state is PendingState.PREVIEWED and self._clock.now() > pending.expires_at
         ):
             raise ExpiredError("order-expired")
-        if order.state is not PendingState.PREVIEWED:
+        if pending.state is not PendingState.PREVIEWED:
             raise ExpiredError("order-used")
-        if BroadcastDraft.from_json(order.draft).digest() != order.draft_digest:
+        if BroadcastDraft.from_json(pending.draft).digest() != pending.draft_digest:
             raise ExpiredError("order-gone")
-        return order
+        return pending
 
-    async def _get_awaiting_approval(self, person: BotUser, token: str) -> PendingBroadcast:
+    async def _get_awaiting_approval(self, user: BotUser, token: str) -> PendingBroadcast:
         """Return an order that waits for somebody who may approve it."""
-        person.require(Permission.APPROVE)
-        order = await self._journal.read(pending_broadcasts.get, token)
-        if order is None or order.state is not PendingState.AWAITING_APPROVAL:
+        user.require(Permission.APPROVE)
+        pending = await self._journal.read(pending_broadcasts.get, token)
+        if pending is None or pending.state is not PendingState.AWAITING_APPROVAL:
             raise ExpiredError("order-used")
-        if self._clock.now() > order.expires_at:
+        if self._clock.now() > pending.expires_at:
             raise ExpiredError("order-expired")
-        if BroadcastDraft.from_json(order.draft).digest() != order.draft_digest:
+        if BroadcastDraft.from_json(pending.draft).digest() != pending.draft_digest:
             raise ExpiredError("order-gone")
-        return order
+        return pending
 
     async def _transition(
-        self, order: PendingBroadcast, old: PendingState, new: PendingState, **values: object
+        self, pending: PendingBroadcast, old: PendingState, new: PendingState, **values: object
     ) -> PendingBroadcast:
         """Move an order on; raise `ExpiredError` when somebody was faster."""
-        moved = await self._journal.write(pending_broadcasts.transition, order.token, (old,), new, **values)
+        moved = await self._journal.write(pending_broadcasts.transition, pending.token, (old,), new, **values)
         if moved is None:
             raise ExpiredError("order-used")
         return moved

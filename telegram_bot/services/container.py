@@ -40,7 +40,7 @@ class Services:
         sender: str,
         attempts: int | None = None,
         interval: int | None = None,
-        zone: ZoneInfo,
+        time_zone: ZoneInfo,
         limits: ApprovalPolicy,
         chats: Iterable[int] = (),
         clock: Clock | None = None,
@@ -52,10 +52,10 @@ class Services:
         self.clock = clock
         self.approval_policy = limits
         self.chats = AllowedChats(journal, chats)
-        self.time_zone = zone
+        self.time_zone = time_zone
         self.client = client
         self.engine = campaigns
-        self.users = UserService(journal, self.glances, campaigns, zone, clock)
+        self.users = UserService(journal, self.glances, campaigns, time_zone, clock)
         self.balance = BalanceService(client, campaigns, clock)
         self.catalog = CatalogService(client, clock)
         self.confirmations = ConfirmationService(
@@ -89,30 +89,30 @@ class Services:
             settings=config.account_settings,
             clock=clock,
         )
-        office = cls(
+        services = cls(
             client,
             journal,
             campaigns,
             sender=ours.sender,
             attempts=ours.attempts,
             interval=ours.interval,
-            zone=ours.time_zone,
+            time_zone=ours.time_zone,
             limits=config.approval_policy,
             chats=config.chats,
             clock=clock,
         )
-        office.users.configure(config.users)
-        return office
+        services.users.configure(config.users)
+        return services
 
     async def get_user(self, user_id: int) -> BotUser | None:
         """Return who a user is at this moment; None for a stranger."""
         return await self.users.get(user_id)
 
-    async def can_receive(self, place: ChatTarget) -> bool:
+    async def can_receive(self, target: ChatTarget) -> bool:
         """Return whether a chat may be told something now: its person still has a role, its group is still allowed."""
-        if place.is_private:
-            return await self.get_user(place.chat_id) is not None
-        return await self.chats.is_allowed(place.chat_id)
+        if target.is_private:
+            return await self.get_user(target.chat_id) is not None
+        return await self.chats.is_allowed(target.chat_id)
 
     async def should_answer_unknown(self, user_id: int) -> bool:
         """Return whether a stranger is to be answered now."""

@@ -23,33 +23,33 @@ class ConversationService:
         self._fast_reader = glances
         self._clock = clock
 
-    async def is_open(self, person: BotUser, place: ChatTarget) -> bool:
+    async def is_open(self, user: BotUser, target: ChatTarget) -> bool:
         """Return whether something is waited for from a person in a chat."""
-        return await self._fast_reader.read(conversations.is_open, person.id, place.chat_id)
+        return await self._fast_reader.read(conversations.is_open, user.id, target.chat_id)
 
-    async def get(self, person: BotUser, place: ChatTarget) -> Conversation | None:
+    async def get(self, user: BotUser, target: ChatTarget) -> Conversation | None:
         """Return a person's conversation in a chat."""
-        found = await self._journal.read(conversations.get, person.id, place.chat_id)
+        found = await self._journal.read(conversations.get, user.id, target.chat_id)
         return None if found is None else Conversation.from_record(found)
 
-    async def await_step(self, person: BotUser, place: ChatTarget, step: ConversationStep, talk: Conversation) -> None:
+    async def await_step(
+        self, user: BotUser, target: ChatTarget, step: ConversationStep, conversation: Conversation
+    ) -> None:
         """Wait for something from now on; what the chat waited for from this person is over."""
-        person.require(Permission.LAUNCH)
-        kept = talk.to_record(step)
-        await self._journal.write(
-            conversations.save, person.id, place.chat_id, kept.step, kept.draft, self._clock.now()
-        )
+        user.require(Permission.LAUNCH)
+        kept = conversation.to_record(step)
+        await self._journal.write(conversations.save, user.id, target.chat_id, kept.step, kept.draft, self._clock.now())
 
-    async def update(self, person: BotUser, place: ChatTarget, step: ConversationStep, how: Change) -> Conversation:
+    async def update(self, user: BotUser, target: ChatTarget, step: ConversationStep, how: Change) -> Conversation:
         """Change what was said so far, as one thing, however much comes at once.
 
         Raises `ExpiredError` where that is not waited for any more.
         """
-        person.require(Permission.LAUNCH)
+        user.require(Permission.LAUNCH)
         changed = await self._journal.write(
             conversations.update,
-            person.id,
-            place.chat_id,
+            user.id,
+            target.chat_id,
             (step.value,),
             lambda found: how(Conversation.from_record(found)).to_record(step),
             self._clock.now(),
@@ -58,14 +58,14 @@ class ConversationService:
             raise ExpiredError("talk-gone")
         return Conversation.from_record(changed)
 
-    async def require_step(self, person: BotUser, place: ChatTarget, *steps: ConversationStep) -> Conversation:
+    async def require_step(self, user: BotUser, target: ChatTarget, *steps: ConversationStep) -> Conversation:
         """Return a conversation that waits at one of some steps; raise `ExpiredError` where there is none."""
-        person.require(Permission.LAUNCH)
-        talk = await self.get(person, place)
-        if talk is None or talk.step not in steps:
+        user.require(Permission.LAUNCH)
+        conversation = await self.get(user, target)
+        if conversation is None or conversation.step not in steps:
             raise ExpiredError("talk-gone")
-        return talk
+        return conversation
 
-    async def end(self, person: BotUser, place: ChatTarget) -> bool:
+    async def end(self, user: BotUser, target: ChatTarget) -> bool:
         """End a conversation; return whether there was one."""
-        return await self._journal.write(conversations.delete, person.id, place.chat_id) is not None
+        return await self._journal.write(conversations.delete, user.id, target.chat_id) is not None

@@ -39,7 +39,7 @@ class CampaignLauncher:
         self,
         journal: Journal,
         campaigns: Campaigns,
-        people: UserService,
+        users: UserService,
         *,
         sender: str,
         limits: ApprovalPolicy,
@@ -48,77 +48,81 @@ class CampaignLauncher:
         """Take what it works with, and the sender number of those who choose none."""
         self._journal = journal
         self._campaigns = campaigns
-        self._users = people
+        self._users = users
         self._sender = sender
         self._approval_policy = limits
         self._clock = clock
         self._busy: set[str] = set()
         self._redial = RedialService(campaigns)
 
-    async def launch(self, order: PendingBroadcast) -> Campaign:
+    async def launch(self, pending: PendingBroadcast) -> Campaign:
         """Launch a confirmed order, once.
 
         Raises `OrderRefusedError` when a rule says no, `InputError` when the document does; then the order is over,
         but for a rule that can be set aside. Raises `ExpiredError` while it is being launched already, and
         `JournalError` when it stays confirmed, to be launched later.
         """
-        async with self._exclusive(order.token):
-            author = await self._users.get(order.user_id)
-            decider = await self._users.get(order.decided_by or order.user_id)
-            if (begun := await self._campaigns.find_by_idempotency_key(_idempotency_key(order))) is not None:
+        async with self._exclusive(pending.token):
+            author = await self._users.get(pending.user_id)
+            decider = await self._users.get(pending.decided_by or pending.user_id)
+            if (started := await self._campaigns.find_by_idempotency_key(_idempotency_key(pending))) is not None:
                 # It was launched by a process that died before it noted that, whoever has lost his role since.
                 await self._journal.write(
-                    pending_broadcasts.mark_launched, order.token, begun, author.language if author else ""
+                    pending_broadcasts.mark_launched, pending.token, started, author.language if author else ""
                 )
-                return await self._campaigns.get(begun)
-            waiver = rule_override_of(order)
-            override = Override(frozenset(map(Rule, waiver.rules)), waiver.reason) if waiver and waiver.reason else None
-            is_his_own = order.decided_by in (None, order.user_id)
+                return await self._campaigns.get(started)
+            rule_override = rule_override_of(pending)
+            override = (
+                Override(frozenset(map(Rule, rule_override.rules)), rule_override.reason)
+                if rule_override and rule_override.reason
+                else None
+            )
+            is_his_own = pending.decided_by in (None, pending.user_id)
             decides = Permission.OVERRIDE if override else Permission.LAUNCH if is_his_own else Permission.APPROVE
             if author is None or decider is None or not author.can(Permission.LAUNCH) or not decider.can(decides):
-                await self._close(order, PendingState.CANCELLED)
+                await self._close(pending, PendingState.CANCELLED)
                 raise InputError("order-author-gone")
-            wish = BroadcastDraft.from_json(order.draft)
-            wanted = self.build_launch_request(
-                author if override is None else decider, wish, key=_idempotency_key(order)
+            draft = BroadcastDraft.from_json(pending.draft)
+            requested = self.build_launch_request(
+                author if override is None else decider, draft, key=_idempotency_key(pending)
             )
             try:
-                async with self._redial.guard(author, wish, _idempotency_key(order)):
-                    campaign = await self._campaigns.launch(replace(wanted, override=override))
+                async with self._redial.guard(author, draft, _idempotency_key(pending)):
+                    campaign = await self._campaigns.launch(replace(requested, override=override))
             except RejectedError:
-                await self._close(order, PendingState.CANCELLED)
+                await self._close(pending, PendingState.CANCELLED)
                 raise
             except CampaignRejectedError as err:
-                refused = RuleViolationError(err.violations)
-                await self._record_violations(order, refused, waiver)
-                raise refused from err
+                rejected = RuleViolationError(err.violations)
+                await self._record_violations(pending, rejected, rule_override)
+                raise rejected from err
             except MobilgroupInputError as err:
-                await self._close(order, PendingState.CANCELLED)
+                await self._close(pending, PendingState.CANCELLED)
                 raise input_error(err) from err
             except JournalError:
                 raise
             except MobilgroupError:
-                await self._close(order, PendingState.CANCELLED)
+                await self._close(pending, PendingState.CANCELLED)
                 raise
-            await self._journal.write(pending_broadcasts.mark_launched, order.token, campaign.id, author.language)
+            await self._journal.write(pending_broadcasts.mark_launched, pending.token, campaign.id, author.language)
             return campaign
 
-    async def trial_call(self, person: BotUser, order: PendingBroadcast, phone: str) -> Campaign:
+    async def trial_call(self, user: BotUser, pending: PendingBroadcast, phone: str) -> Campaign:
         """Call the person himself with what an order says, once an order."""
-        key = f"{ACTOR_SOURCE}:test:{order.token}"
+        key = f"{ACTOR_SOURCE}:test:{pending.token}"
         async with self._exclusive(key):
             if await self._campaigns.find_by_idempotency_key(key) is not None:
                 raise ExpiredError("test-used")
-            wish = BroadcastDraft.from_json(order.draft)
-            row = msgspec.structs.replace(wish.recipient_list.recipients[0], phone=phone, name="", row_number=None)
-            audience = msgspec.structs.replace(wish.recipient_list, recipients=(row,), rejected=(), duplicates=0)
+            draft = BroadcastDraft.from_json(pending.draft)
+            row = msgspec.structs.replace(draft.recipient_list.recipients[0], phone=phone, name="", row_number=None)
+            recipient_list = msgspec.structs.replace(draft.recipient_list, recipients=(row,), rejected=(), duplicates=0)
             # He asks for it himself and at this moment, so that no hour is too late.
-            wish = msgspec.structs.replace(
-                wish, recipient_list=audience, scheduled_at=None, redial_of=None, urgent=True
+            draft = msgspec.structs.replace(
+                draft, recipient_list=recipient_list, scheduled_at=None, redial_of=None, urgent=True
             )
-            await self._campaigns.record_audit(person.actor, "test_call")
+            await self._campaigns.record_audit(user.actor, "test_call")
             try:
-                return await self._campaigns.launch(self.build_launch_request(person, wish, key=key))
+                return await self._campaigns.launch(self.build_launch_request(user, draft, key=key))
             except CampaignRejectedError as err:
                 raise RuleViolationError(err.violations) from err
             except MobilgroupInputError as err:
@@ -129,27 +133,27 @@ class CampaignLauncher:
         now = self._clock.now()
         found: list[PendingBroadcast] = []
         ended: list[PendingBroadcast] = []
-        for order in await self._journal.read(pending_broadcasts.list_confirmed, now - seconds):
-            late = now - order.expires_at > self._approval_policy.confirmation_timeout.total_seconds()
-            if late and await self._campaigns.find_by_idempotency_key(_idempotency_key(order)) is None:
-                await self._close(order, PendingState.EXPIRED)
-                ended.append(order)
+        for pending in await self._journal.read(pending_broadcasts.list_confirmed, now - seconds):
+            late = now - pending.expires_at > self._approval_policy.confirmation_timeout.total_seconds()
+            if late and await self._campaigns.find_by_idempotency_key(_idempotency_key(pending)) is None:
+                await self._close(pending, PendingState.EXPIRED)
+                ended.append(pending)
             else:
-                found.append(order)
+                found.append(pending)
         return found, ended
 
-    def build_launch_request(self, person: BotUser, wish: BroadcastDraft, *, key: str | None) -> LaunchRequest:
+    def build_launch_request(self, user: BotUser, draft: BroadcastDraft, *, key: str | None) -> LaunchRequest:
         """Return what the core is to do."""
-        broadcast = wish.to_broadcast(self._sender)
-        if wish.scheduled_at is not None:
-            broadcast = msgspec.structs.replace(broadcast, schedule=to_datetime(wish.scheduled_at))
+        broadcast = draft.to_broadcast(self._sender)
+        if draft.scheduled_at is not None:
+            broadcast = msgspec.structs.replace(broadcast, schedule=to_datetime(draft.scheduled_at))
         launch = LaunchRequest(
-            broadcast=broadcast, actor=person.actor, idempotency_key=key, urgent=wish.urgent, redial_of=wish.redial_of
+            broadcast=broadcast, actor=user.actor, idempotency_key=key, urgent=draft.urgent, redial_of=draft.redial_of
         )
-        if wish.redial_policy is None:
+        if draft.redial_policy is None:
             return launch
         # Who is called again is so under the rules of his group.
-        rules = CampaignPolicy.from_json(wish.redial_policy)
+        rules = CampaignPolicy.from_json(draft.redial_policy)
         return replace(
             launch,
             calling_hours=rules.requested_hours,
@@ -158,25 +162,25 @@ class CampaignLauncher:
         )
 
     async def _record_violations(
-        self, order: PendingBroadcast, refused: RuleViolationError, waiver: RuleOverride | None
+        self, pending: PendingBroadcast, rejected: RuleViolationError, rule_override: RuleOverride | None
     ) -> None:
         """Keep which rules said no, beside those that were set aside already."""
-        rules = {one.rule.value for one in refused.refusals} | set(waiver.rules if waiver else ())
+        rules = {one.rule.value for one in rejected.refusals} | set(rule_override.rules if rule_override else ())
         kept = msgspec.json.encode(RuleOverride(tuple(sorted(rules)))).decode()
         until = self._clock.now() + self._approval_policy.confirmation_timeout.total_seconds()
-        state = PendingState.REJECTED if refused.can_override else PendingState.CANCELLED
+        state = PendingState.REJECTED if rejected.can_override else PendingState.CANCELLED
         await self._journal.write(
             pending_broadcasts.close_all_of,
-            order.token,
+            pending.token,
             (PendingState.CONFIRMED,),
             state,
             rule_override=kept,
             expires_at=until,
         )
 
-    async def _close(self, order: PendingBroadcast, state: PendingState) -> None:
+    async def _close(self, pending: PendingBroadcast, state: PendingState) -> None:
         """Note that a confirmed order is not launched."""
-        await self._journal.write(pending_broadcasts.close_all_of, order.token, (PendingState.CONFIRMED,), state)
+        await self._journal.write(pending_broadcasts.close_all_of, pending.token, (PendingState.CONFIRMED,), state)
 
     @asynccontextmanager
     async def _exclusive(self, key: str) -> AsyncIterator[None]:
@@ -190,6 +194,6 @@ class CampaignLauncher:
             self._busy.discard(key)
 
 
-def _idempotency_key(order: PendingBroadcast) -> str:
+def _idempotency_key(pending: PendingBroadcast) -> str:
     """Return the key under which an order is launched."""
-    return f"{ACTOR_SOURCE}:{order.token}"
+    return f"{ACTOR_SOURCE}:{pending.token}"

@@ -26,8 +26,8 @@ class PromptService:
 
     async def create(
         self,
-        person: BotUser,
-        place: ChatTarget,
+        user: BotUser,
+        target: ChatTarget,
         kind: str,
         content: Mapping[str, Any],
         *,
@@ -35,27 +35,27 @@ class PromptService:
         seconds: float = FRESH_SECONDS,
     ) -> str:
         """Keep a question and return its token; `message_id` is the message that is to be replied to."""
-        question = Prompt(token=secrets.token_urlsafe(_TOKEN_BYTES), kind=kind, payload=content)
+        prompt = Prompt(token=secrets.token_urlsafe(_TOKEN_BYTES), kind=kind, payload=content)
         now = self._clock.now()
         await self._journal.write(
-            prompts.add, question, person.id, place, now=now, expires_at=now + seconds, message_id=message_id
+            prompts.add, prompt, user.id, target, now=now, expires_at=now + seconds, message_id=message_id
         )
-        return question.token
+        return prompt.token
 
-    async def peek(self, person: BotUser, token: str, kind: str) -> Mapping[str, Any]:
+    async def peek(self, user: BotUser, token: str, kind: str) -> Mapping[str, Any]:
         """Return what a question is about that may be answered more than once."""
-        found = await self._journal.read(prompts.peek, token, kind, person.id, self._clock.now())
+        found = await self._journal.read(prompts.peek, token, kind, user.id, self._clock.now())
         if found is None:
             raise ExpiredError("question-gone")
         return found.payload
 
-    async def consume(self, person: BotUser, token: str, kind: str) -> Mapping[str, Any]:
+    async def consume(self, user: BotUser, token: str, kind: str) -> Mapping[str, Any]:
         """Return what a question is about and let nobody answer it again."""
-        found = await self._journal.write(prompts.consume, token, kind, person.id, self._clock.now())
+        found = await self._journal.write(prompts.consume, token, kind, user.id, self._clock.now())
         if found is None:
             raise ExpiredError("question-gone")
         return found.payload
 
-    async def find_by_reply(self, person: BotUser, place: ChatTarget, message_id: int) -> Prompt | None:
+    async def find_by_reply(self, user: BotUser, target: ChatTarget, message_id: int) -> Prompt | None:
         """Return the question to which a message replies."""
-        return await self._journal.read(prompts.find_by_message, place, message_id, person.id, self._clock.now())
+        return await self._journal.read(prompts.find_by_message, target, message_id, user.id, self._clock.now())

@@ -24,42 +24,42 @@ class RecipientGroupService:
         self._campaigns = campaigns
         self._clock = clock
 
-    async def list_groups(self, person: BotUser) -> Sequence[RecipientGroup]:
+    async def list_groups(self, user: BotUser) -> Sequence[RecipientGroup]:
         """Return the groups by name, without the people in them."""
-        person.require(Permission.GROUPS)
+        user.require(Permission.GROUPS)
         return await self._journal.read(recipient_groups.list_all)
 
-    async def get(self, person: BotUser, name: str) -> RecipientList:
+    async def get(self, user: BotUser, name: str) -> RecipientList:
         """Return the people of a group, with its name as their source; raises `InputError` where there is none."""
-        person.require(Permission.GROUPS)
+        user.require(Permission.GROUPS)
         group = await self._journal.read(recipient_groups.get, normalize_group_name(validate_group_name(name)))
         if group is None:
             raise InputError("group-unknown", name=display_group_name(name))
         rows = msgspec.json.decode(group.recipients, type=tuple[DraftRecipient, ...])
         return RecipientList(recipients=rows, source=display_group_name(group.name))
 
-    async def save(self, person: BotUser, name: str, audience: RecipientList) -> int | None:
+    async def save(self, user: BotUser, name: str, recipient_list: RecipientList) -> int | None:
         """Keep people as a group, and return how many were in the one it replaces; None where it is new."""
-        person.require(Permission.GROUPS)
+        user.require(Permission.GROUPS)
         name = validate_group_name(name)
-        if not audience.recipients:
+        if not recipient_list.recipients:
             raise InputError("group-nobody", name=display_group_name(name))
-        people = tuple(DraftRecipient(row.phone, name=row.name) for row in audience.recipients)
+        users = tuple(DraftRecipient(row.phone, name=row.name) for row in recipient_list.recipients)
         group = RecipientGroup(
             name=name,
-            recipients=msgspec.json.encode(people).decode(),
-            recipient_count=len(people),
-            saved_by=person.id,
+            recipients=msgspec.json.encode(users).decode(),
+            recipient_count=len(users),
+            saved_by=user.id,
             saved_at=self._clock.now(),
         )
         before = await self._journal.write(recipient_groups.save, normalize_group_name(name), group)
-        await self._campaigns.record_audit(person.actor, "group_save", group=name, recipients=len(people))
+        await self._campaigns.record_audit(user.actor, "group_save", group=name, recipients=len(users))
         return before
 
-    async def delete(self, person: BotUser, name: str) -> bool:
+    async def delete(self, user: BotUser, name: str) -> bool:
         """Forget a group; return whether there was one."""
-        person.require(Permission.GROUPS)
+        user.require(Permission.GROUPS)
         removed = await self._journal.write(recipient_groups.delete, normalize_group_name(validate_group_name(name)))
         if removed:
-            await self._campaigns.record_audit(person.actor, "group_delete", group=validate_group_name(name))
+            await self._campaigns.record_audit(user.actor, "group_delete", group=validate_group_name(name))
         return removed

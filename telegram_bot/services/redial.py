@@ -38,45 +38,45 @@ class RedialService:
         self._turn = asyncio.Lock()
 
     async def build_draft(
-        self, person: BotUser, campaign: Campaign, results: Iterable[CallOutcome] = DEFAULT_REDIAL_OUTCOMES
+        self, user: BotUser, campaign: Campaign, results: Iterable[CallOutcome] = DEFAULT_REDIAL_OUTCOMES
     ) -> BroadcastDraft:
         """Return the wish to call some of a campaign's people again.
 
         Raises `InputError` when there is nobody to be called again, or when they are about to be.
         """
-        person.require(Permission.LAUNCH)
+        user.require(Permission.LAUNCH)
         if (other := await self._find_pending_redial(campaign)) is not None:
             raise InputError("redial-under-way", id=str(campaign.id), other=str(other))
         try:
-            launch = await self._campaigns.build_redial(campaign.id, person.actor, results)
+            launch = await self._campaigns.build_redial(campaign.id, user.actor, results)
         except MobilgroupInputError as err:
             raise InputError("redial-nobody", id=str(campaign.id)) from err
         return _draft_from_request(launch)
 
     @asynccontextmanager
-    async def guard(self, person: BotUser, wish: BroadcastDraft, key: str) -> AsyncIterator[None]:
+    async def guard(self, user: BotUser, draft: BroadcastDraft, key: str) -> AsyncIterator[None]:
         """Let nobody else launch a redial meanwhile; raise `RefusedError` when its people were called since.
 
         What was launched already under its key stands.
         """
-        if wish.redial_of is None or await self._campaigns.find_by_idempotency_key(key) is not None:
+        if draft.redial_of is None or await self._campaigns.find_by_idempotency_key(key) is not None:
             yield
             return
         async with self._turn:
-            campaign = await self._campaigns.get(wish.redial_of)
-            if await self._find_pending_redial(campaign) is not None or await self._is_outdated(person, wish, campaign):
+            campaign = await self._campaigns.get(draft.redial_of)
+            if await self._find_pending_redial(campaign) is not None or await self._is_outdated(user, draft, campaign):
                 raise RejectedError("redial-changed", id=str(campaign.id))
             yield
 
-    async def _is_outdated(self, person: BotUser, wish: BroadcastDraft, campaign: Campaign) -> bool:
+    async def _is_outdated(self, user: BotUser, draft: BroadcastDraft, campaign: Campaign) -> bool:
         """Return whether somebody of the campaign is to be called who need not be any more."""
         try:
-            launch = await self._campaigns.build_redial(campaign.id, person.actor)
+            launch = await self._campaigns.build_redial(campaign.id, user.actor)
         except MobilgroupInputError:
             return True
-        wanted = {one.phone for one in launch.broadcast.subscribers}
+        requested = {one.phone for one in launch.broadcast.subscribers}
         its_own = {row.phone for row in await self._campaigns.report(campaign.id)}
-        return any(row.phone in its_own and row.phone not in wanted for row in wish.recipient_list.recipients)
+        return any(row.phone in its_own and row.phone not in requested for row in draft.recipient_list.recipients)
 
     async def _find_pending_redial(self, campaign: Campaign) -> int | None:
         """Return a redial of the same people that has not been sent yet: it will call them itself."""

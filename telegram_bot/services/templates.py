@@ -26,23 +26,23 @@ class TemplateService:
         self._client = client
         self._campaigns = campaigns
 
-    async def list_templates(self, person: BotUser, account: str) -> Sequence[Template]:
+    async def list_templates(self, user: BotUser, account: str) -> Sequence[Template]:
         """Return a client's templates."""
-        person.require(Permission.TEMPLATES)
+        user.require(Permission.TEMPLATES)
         return await self._client.get_templates(account)
 
-    async def get(self, person: BotUser, account: str, template_id: str) -> Template:
+    async def get(self, user: BotUser, account: str, template_id: str) -> Template:
         """Return one template."""
-        person.require(Permission.TEMPLATES)
+        user.require(Permission.TEMPLATES)
         found = await self._client.get_templates(account, template_id)
         mine = [one for one in found if one.id == template_id]
         if not mine:
             raise InputError("template-gone", id=template_id)
         return mine[0]
 
-    def validate(self, person: BotUser, template: Template) -> None:
+    def validate(self, user: BotUser, template: Template) -> None:
         """Raise what keeps a template from being saved, before anybody is asked to confirm it."""
-        person.require(Permission.SAVE_TEMPLATES)
+        user.require(Permission.SAVE_TEMPLATES)
         if not template.name.strip():
             raise InputError("template-no-name")
         if not template.message.strip():
@@ -50,24 +50,24 @@ class TemplateService:
         if len(template.message) > MAX_TEXT_LENGTH:
             raise InputError("template-too-long", count=len(template.message), most=MAX_TEXT_LENGTH)
 
-    async def save(self, person: BotUser, template: Template) -> Sequence[TemplateResult]:
+    async def save(self, user: BotUser, template: Template) -> Sequence[TemplateResult]:
         """Save a template, once, and return what the provider says of it.
 
         Raises `MobilgroupUnknownOutcomeError` when it may have been saved: that is on record, and never repeated.
         """
-        self.validate(person, template)
+        self.validate(user, template)
         try:
             results = await self._client.save_templates(template.account, [template])
         except MobilgroupError as err:
-            await self._record(person, template, _audit_result(err))
+            await self._record(user, template, _audit_result(err))
             raise
-        await self._record(person, template, ", ".join(one.result for one in results) or "unknown")
+        await self._record(user, template, ", ".join(one.result for one in results) or "unknown")
         return results
 
-    async def _record(self, person: BotUser, template: Template, result: str) -> None:
+    async def _record(self, user: BotUser, template: Template, result: str) -> None:
         """Put on record who saved what; the text itself does not belong there."""
         await self._campaigns.record_audit(
-            person.actor,
+            user.actor,
             "save_template",
             result=result,
             client=template.account,

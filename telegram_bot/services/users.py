@@ -25,19 +25,19 @@ class UserService:
     """The users and their roles."""
 
     def __init__(
-        self, journal: Journal, glances: FastReader, campaigns: Campaigns, zone: ZoneInfo, clock: Clock
+        self, journal: Journal, glances: FastReader, campaigns: Campaigns, time_zone: ZoneInfo, clock: Clock
     ) -> None:
         """Take where they are kept, and the zone of those who have chosen none."""
         self._journal = journal
         self._fast_reader = glances
         self._campaigns = campaigns
-        self._time_zone = zone
+        self._time_zone = time_zone
         self._clock = clock
         self._configured: dict[int, BotUser] = {}
 
-    def configure(self, people: Iterable[BotUser]) -> None:
+    def configure(self, users: Iterable[BotUser]) -> None:
         """Take the users that the configuration names: they are always there, with the role it gives them."""
-        self._configured = {person.id: person for person in people}
+        self._configured = {user.id: user for user in users}
 
     def is_configured(self, user_id: int) -> bool:
         """Return whether the configuration names somebody: then only it can change him."""
@@ -47,59 +47,59 @@ class UserService:
         """Return a person as he stands now; None for a stranger."""
         return self._merge(user_id, await self._fast_reader.read(users.get, user_id))
 
-    async def list_users(self, person: BotUser) -> list[BotUser]:
+    async def list_users(self, user: BotUser) -> list[BotUser]:
         """Return all users, owners first."""
-        person.require(Permission.USERS)
+        user.require(Permission.USERS)
         return sorted(await self._all(), key=lambda one: (-one.role.rank, one.name.casefold(), one.id))
 
     async def list_with_role(self, role: Role) -> list[BotUser]:
         """Return those whose role is enough for something."""
         return [one for one in await self._all() if one.role.at_least(role)]
 
-    async def set_role(self, person: BotUser, user_id: int, role: Role, name: str) -> BotUser:
+    async def set_role(self, user: BotUser, user_id: int, role: Role, name: str) -> BotUser:
         """Give somebody a role, effective at once; only owners may."""
-        self.check_editable(person, user_id)
+        self.check_editable(user, user_id)
         # On record first: a role that nobody has on record is worse than a record of one that was not given.
-        await self._campaigns.record_audit(person.actor, "user_put", user_id=user_id, role=role.value)
-        await self._journal.write(users.save, user_id, role, clean_name(name), person.id, self._clock.now())
+        await self._campaigns.record_audit(user.actor, "user_put", user_id=user_id, role=role.value)
+        await self._journal.write(users.save, user_id, role, clean_name(name), user.id, self._clock.now())
         return await self.get(user_id) or BotUser(
             id=user_id, role=role, name=clean_name(name), time_zone=self._time_zone
         )
 
-    async def remove(self, person: BotUser, user_id: int) -> bool:
+    async def remove(self, user: BotUser, user_id: int) -> bool:
         """Take somebody's role away, effective at once, with what he has begun; only owners may."""
-        self.check_editable(person, user_id)
-        await self._campaigns.record_audit(person.actor, "user_remove", user_id=user_id)
+        self.check_editable(user, user_id)
+        await self._campaigns.record_audit(user.actor, "user_remove", user_id=user_id)
         return await self._journal.write(users.delete, user_id)
 
-    def check_editable(self, person: BotUser, user_id: int) -> None:
+    def check_editable(self, user: BotUser, user_id: int) -> None:
         """Raise what keeps a person from changing somebody, before anybody is asked to confirm it."""
-        person.require(Permission.USERS)
+        user.require(Permission.USERS)
         if not 0 < user_id < _MAX_USER_ID:
             raise InputError("users-bad-id")
-        if user_id == person.id:
+        if user_id == user.id:
             raise InputError("users-not-yourself")
         if self.is_configured(user_id):
             raise InputError("users-configured", id=str(user_id))
 
     async def set_preferences(
-        self, person: BotUser, *, language: str | None = None, time_zone: ZoneInfo | None = None
+        self, user: BotUser, *, language: str | None = None, time_zone: ZoneInfo | None = None
     ) -> BotUser:
         """Note a person's language or zone, and return him as he is then."""
-        person.require(Permission.SETTINGS)
+        user.require(Permission.SETTINGS)
         if language is not None and language not in LANGUAGES:
             raise InputError("settings-no-language", language=language)
         key = None if time_zone is None else time_zone.key
-        await self._journal.write(users.save_preferences, person, self._clock.now(), language=language, time_zone=key)
-        return await self.get(person.id) or person
+        await self._journal.write(users.save_preferences, user, self._clock.now(), language=language, time_zone=key)
+        return await self.get(user.id) or user
 
-    async def adopt_language(self, person: BotUser, language_code: str | None) -> BotUser:
+    async def adopt_language(self, user: BotUser, language_code: str | None) -> BotUser:
         """Speak a person's language from his first word on, unless he or the configuration has chosen one."""
         spoken = language_of(language_code)
-        kept = await self._journal.read(users.get, person.id)
-        if spoken == person.language or self.is_configured(person.id) or (kept is not None and kept.language):
-            return person
-        return await self.set_preferences(person, language=spoken)
+        kept = await self._journal.read(users.get, user.id)
+        if spoken == user.language or self.is_configured(user.id) or (kept is not None and kept.language):
+            return user
+        return await self.set_preferences(user, language=spoken)
 
     async def should_answer_unknown(self, user_id: int) -> bool:
         """Return whether a stranger is to be answered: at most once an hour."""

@@ -34,9 +34,9 @@ def update(connection: Connection, /, card: CampaignCard, **values: Any) -> None
     connection.execute(sa.update(campaign_cards).where(mine).values(**values))
 
 
-def get(connection: Connection, campaign_id: int, place: ChatTarget) -> CampaignCard | None:
+def get(connection: Connection, campaign_id: int, target: ChatTarget) -> CampaignCard | None:
     """Return a campaign's card in a chat."""
-    mine = (campaign_cards.c.campaign_id == campaign_id) & (campaign_cards.c.chat_id == place.chat_id)
+    mine = (campaign_cards.c.campaign_id == campaign_id) & (campaign_cards.c.chat_id == target.chat_id)
     row = connection.execute(select(campaign_cards).where(mine)).mappings().first()
     return None if row is None else _card(row)
 

@@ -32,10 +32,10 @@ def get(connection: Connection, user_id: int, chat_id: int) -> ConversationRecor
     return None if row is None else ConversationRecord(step=row["step"], draft=row["draft"])
 
 
-def save(connection: Connection, user_id: int, chat_id: int, step: str, wish: str, now: float) -> None:
+def save(connection: Connection, user_id: int, chat_id: int, step: str, draft: str, now: float) -> None:
     """Begin a conversation, or go on with the one that is there."""
     mine = (conversations.c.user_id == user_id) & (conversations.c.chat_id == chat_id)
-    values = {"step": step, "draft": wish, "changed_at": now}
+    values = {"step": step, "draft": draft, "changed_at": now}
     if connection.execute(sa.update(conversations).where(mine).values(**values)).rowcount == 0:
         connection.execute(insert(conversations).values(user_id=user_id, chat_id=chat_id, **values))
 

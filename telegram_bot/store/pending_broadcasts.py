@@ -22,8 +22,8 @@ def add(
     connection: Connection,
     token: str,
     user_id: int,
-    place: ChatTarget,
-    wish: str,
+    target: ChatTarget,
+    draft: str,
     digest: str,
     now: float,
     expires_at: float,
@@ -40,10 +40,10 @@ def add(
             token=token,
             state=PendingState.PREVIEWED,
             user_id=user_id,
-            chat_id=place.chat_id,
-            thread_id=place.thread_id,
+            chat_id=target.chat_id,
+            thread_id=target.thread_id,
             message_id=message_id,
-            draft=wish,
+            draft=draft,
             draft_digest=digest,
             created_at=now,
             expires_at=expires_at,
@@ -84,18 +84,18 @@ def transition(
 
 def mark_launched(connection: Connection, token: str, campaign_id: int, language: str) -> None:
     """Note which campaign a preview became, and that its message shows that campaign from now on."""
-    order = transition(connection, token, (PendingState.CONFIRMED,), PendingState.LAUNCHED, campaign_id=campaign_id)
-    if order is None or order.message_id is None:
+    pending = transition(connection, token, (PendingState.CONFIRMED,), PendingState.LAUNCHED, campaign_id=campaign_id)
+    if pending is None or pending.message_id is None:
         return
-    mine = (campaign_cards.c.campaign_id == campaign_id) & (campaign_cards.c.chat_id == order.target.chat_id)
+    mine = (campaign_cards.c.campaign_id == campaign_id) & (campaign_cards.c.chat_id == pending.target.chat_id)
     if connection.execute(select(campaign_cards.c.campaign_id).where(mine)).first() is None:
         connection.execute(
             insert(campaign_cards).values(
                 campaign_id=campaign_id,
-                chat_id=order.target.chat_id,
-                thread_id=order.target.thread_id,
-                message_id=order.message_id,
-                user_id=order.user_id,
+                chat_id=pending.target.chat_id,
+                thread_id=pending.target.thread_id,
+                message_id=pending.message_id,
+                user_id=pending.user_id,
                 language=language,
                 content_digest="",
             )

@@ -10,9 +10,9 @@ from .tables import prompts
 
 def add(
     connection: Connection,
-    question: Prompt,
+    prompt: Prompt,
     user_id: int,
-    place: ChatTarget,
+    target: ChatTarget,
     *,
     now: float,
     expires_at: float,
@@ -22,12 +22,12 @@ def add(
     connection.execute(delete(prompts).where(prompts.c.expires_at < now))
     connection.execute(
         insert(prompts).values(
-            token=question.token,
-            kind=question.kind,
+            token=prompt.token,
+            kind=prompt.kind,
             user_id=user_id,
-            chat_id=place.chat_id,
+            chat_id=target.chat_id,
             message_id=message_id,
-            payload=msgspec.json.encode(question.payload).decode(),
+            payload=msgspec.json.encode(prompt.payload).decode(),
             expires_at=expires_at,
         )
     )
@@ -47,12 +47,12 @@ def consume(connection: Connection, token: str, kind: str, user_id: int, now: fl
 
 
 def find_by_message(
-    connection: Connection, place: ChatTarget, message_id: int, user_id: int, now: float
+    connection: Connection, target: ChatTarget, message_id: int, user_id: int, now: float
 ) -> Prompt | None:
     """Return the question that a message asked this person."""
     return _first(
         connection,
-        (prompts.c.chat_id == place.chat_id)
+        (prompts.c.chat_id == target.chat_id)
         & (prompts.c.message_id == message_id)
         & (prompts.c.user_id == user_id)
         & (prompts.c.expires_at >= now),

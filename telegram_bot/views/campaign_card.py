@@ -75,20 +75,20 @@ def progress_bar(done: int, whole: int) -> str:
 
 
 def card_keyboard(
-    translate: Translator, campaign: Campaign, person: BotUser | None = None
+    translate: Translator, campaign: Campaign, user: BotUser | None = None
 ) -> InlineKeyboardMarkup | None:
     """Return what can be done with a campaign as it stands: by a person, or by somebody of a group."""
     rows = []
     if campaign.attention is Attention.UNKNOWN:
-        if _may(person, Permission.RESOLVE_UNKNOWN):
+        if _may(user, Permission.RESOLVE_UNKNOWN):
             rows += _resolution_buttons(translate, campaign)
-    elif _may(person, Permission.CONTROL):
+    elif _may(user, Permission.CONTROL):
         rows.append(_control_buttons(translate, campaign))
-        if campaign.attention is Attention.RULE and _may(person, Permission.OVERRIDE):
+        if campaign.attention is Attention.RULE and _may(user, Permission.OVERRIDE):
             rows.append([button(translate.plain("button-lift"), "lift", campaign.id, style="danger")])
     last = []
     if campaign.state.ended_after_calls:
-        if _may(person, Permission.LAUNCH) and any(
+        if _may(user, Permission.LAUNCH) and any(
             campaign.counts.outcomes.get(one, 0) for one in DEFAULT_REDIAL_OUTCOMES
         ):
             last.append(button(translate.plain("button-redial"), "redial", campaign.id, style="primary"))
@@ -97,9 +97,9 @@ def card_keyboard(
     return shown if shown.inline_keyboard else None
 
 
-def _may(person: BotUser | None, action: Permission) -> bool:
+def _may(user: BotUser | None, action: Permission) -> bool:
     """Return whether a button is of use: in a group it is for those of it who may press it."""
-    return person is None or person.can(action)
+    return user is None or user.can(action)
 
 
 def _resolution_buttons(translate: Translator, campaign: Campaign) -> list[list[InlineKeyboardButton]]:
@@ -153,8 +153,8 @@ def _outcome_lines(translate: Translator, campaign: Campaign) -> list[Markup]:
         lines.append(Markup("{} · {}").format(shown, percent(settled / whole)))
         for outcome in _OUTCOMES:
             if count := counts.outcomes.get(outcome, 0):
-                said = translate("card-outcome", outcome=outcome.value, count=count)
-                lines.append(Markup("{} · {}").format(said, percent(count / whole)))
+                text = translate("card-outcome", outcome=outcome.value, count=count)
+                lines.append(Markup("{} · {}").format(text, percent(count / whole)))
         if campaign.state.ended_after_calls:
             left_out = sum(batch.recipients for batch in campaign.batches if batch.state in _NOT_CALLED)
         if campaign.finished is not None and counts.pending > left_out:

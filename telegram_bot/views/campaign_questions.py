@@ -36,11 +36,11 @@ def unknown_outcome_lines(translate: Translator, campaign: Campaign) -> list[Mar
 def resolution_text(translate: Translator, campaign: Campaign, resolution: Resolution) -> str:
     """Return what an answer means, before it is given."""
     count = sum(batch.recipients for batch in unknown_batches(campaign))
-    dropped = sum(batch.recipients for batch in campaign.batches if batch.provider_id is None) - count
+    cancelled = sum(batch.recipients for batch in campaign.batches if batch.provider_id is None) - count
     head = translate("doubt-ask", id=str(campaign.id), answer=resolution.value, count=count)
     lines = [head, *unknown_outcome_lines(translate, campaign)[:-1]]
-    if resolution is Resolution.LEAVE and dropped > 0:
-        lines.append(translate("doubt-dropped", count=dropped))
+    if resolution is Resolution.LEAVE and cancelled > 0:
+        lines.append(translate("doubt-dropped", count=cancelled))
     return "\n".join(lines)
 
 
@@ -64,12 +64,12 @@ def resolution_keyboard(
     return keyboard([sure], back)
 
 
-def _cause(said: str) -> tuple[str, str]:
+def _cause(text: str) -> tuple[str, str]:
     """Return what happened as a word of ours, with the provider's code if there was one."""
-    code = _CODE.search(said)
-    if "process ended" in said:
+    code = _CODE.search(text)
+    if "process ended" in text:
         return "restart", ""
-    if "no id" in said:
+    if "no id" in text:
         return "no_id", ""
     return ("code", code[1]) if code else ("lost", "")
 

@@ -51,11 +51,11 @@ def list_keyboard(translate: Translator, groups: Sequence[RecipientGroup], numbe
     return keyboard(*rows, more) if rows or more else None
 
 
-def group_text(translate: Translator, audience: RecipientList, place: ChatTarget) -> str:
+def group_text(translate: Translator, recipient_list: RecipientList, target: ChatTarget) -> str:
     """Return a group with its first numbers: in full only in private, and only where they are few."""
-    rows = audience.recipients
-    lines = [translate("group-head", name=audience.source, count=len(rows))]
-    if not place.is_private:
+    rows = recipient_list.recipients
+    lines = [translate("group-head", name=recipient_list.source, count=len(rows))]
+    if not target.is_private:
         lines += [translate("group-person", who=mask_phone(row.phone)) for row in rows[:PREVIEW_COUNT]]
         lines.append(translate("group-in-private"))
     elif len(rows) <= PREVIEW_COUNT:

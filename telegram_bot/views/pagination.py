@@ -43,9 +43,9 @@ def choice_key(value: str) -> str:
     return hashlib.sha256(value.encode()).hexdigest()[:12]
 
 
-def find_choice[T](items: Sequence[T], wanted: str, id_of: Callable[[T], str]) -> T | None:
+def find_choice[T](items: Sequence[T], requested: str, id_of: Callable[[T], str]) -> T | None:
     """Return what a button stands for, if it is still there."""
-    return next((one for one in items if choice_key(id_of(one)) == wanted), None)
+    return next((one for one in items if choice_key(id_of(one)) == requested), None)
 
 
 def choice_rows(

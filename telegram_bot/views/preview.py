@@ -22,15 +22,20 @@ _NAMES: Final = 5
 
 
 def preview_text(
-    translate: Translator, preview: Preview, place: ChatTarget, *, head: Markup | None = None, is_approval: bool = False
+    translate: Translator,
+    preview: Preview,
+    target: ChatTarget,
+    *,
+    head: Markup | None = None,
+    is_approval: bool = False,
 ) -> str:
     """Return the preview; in a group numbers are shown by their end only."""
-    wish, estimate = preview.draft, preview.estimate
+    draft, estimate = preview.draft, preview.estimate
     lines: list[str] = [head or translate("preview-head"), translate("preview-sender", sender=preview.sender)]
-    lines += _content(translate, wish, place)
+    lines += _content(translate, draft, target)
     lines.append(translate("preview-count", count=preview.recipient_count))
-    lines += _recipients(translate, wish.recipient_list, place)
-    lines += _settings(translate, wish)
+    lines += _recipients(translate, draft.recipient_list, target)
+    lines += _settings(translate, draft)
     lines.append(
         translate("preview-when-now")
         if preview.scheduled_at is None
@@ -107,73 +112,75 @@ def violation_keyboard(translate: Translator, token: str) -> InlineKeyboardMarku
     )
 
 
-def has_long_rejections(audience: RecipientList) -> bool:
+def has_long_rejections(recipient_list: RecipientList) -> bool:
     """Return whether what was refused does not fit into the message."""
-    return len(audience.rejected) > PREVIEW_COUNT
+    return len(recipient_list.rejected) > PREVIEW_COUNT
 
 
-def _content(translate: Translator, wish: BroadcastDraft, place: ChatTarget) -> list[Markup]:
+def _content(translate: Translator, draft: BroadcastDraft, target: ChatTarget) -> list[Markup]:
     """Return what is heard, as the first ones hear it."""
-    if wish.kind == "text":
+    if draft.kind == "text":
         return [
-            translate("preview-sample", who=_recipient_line(row, place), text=_short(wish.text_for(row)))
-            for row in _samples(wish)
+            translate("preview-sample", who=_recipient_line(row, target), text=_short(draft.text_for(row)))
+            for row in _samples(draft)
         ]
     lines = [
-        translate("preview-recording", kind=wish.kind, id=wish.content, name=_short(wish.content_name) or wish.content)
+        translate(
+            "preview-recording", kind=draft.kind, id=draft.content, name=_short(draft.content_name) or draft.content
+        )
     ]
-    if wish.kind == "script":
-        for row in wish.recipient_list.recipients[:_SAMPLE_COUNT]:
+    if draft.kind == "script":
+        for row in draft.recipient_list.recipients[:_SAMPLE_COUNT]:
             values = [one for one in (row.summa, row.param1, row.param2, row.param3) if one]
             if values:
                 lines.append(
-                    translate("preview-values", who=_recipient_line(row, place), values=_short(", ".join(values)))
+                    translate("preview-values", who=_recipient_line(row, target), values=_short(", ".join(values)))
                 )
     return lines
 
 
-def _recipients(translate: Translator, audience: RecipientList, place: ChatTarget) -> list[str]:
+def _recipients(translate: Translator, recipient_list: RecipientList, target: ChatTarget) -> list[str]:
     """Return where they come from, and who is left out and why."""
     lines: list[str] = []
-    if audience.source:
-        lines.append(translate("preview-source", source=_short(audience.source)))
-    if audience.duplicates:
-        lines.append(translate("preview-duplicates", count=audience.duplicates))
-    if audience.rejected:
-        lines.append(translate("preview-refused", count=len(audience.rejected)))
-        lines += rejected_lines(translate, audience.rejected, place)
+    if recipient_list.source:
+        lines.append(translate("preview-source", source=_short(recipient_list.source)))
+    if recipient_list.duplicates:
+        lines.append(translate("preview-duplicates", count=recipient_list.duplicates))
+    if recipient_list.rejected:
+        lines.append(translate("preview-refused", count=len(recipient_list.rejected)))
+        lines += rejected_lines(translate, recipient_list.rejected, target)
     return lines
 
 
-def _settings(translate: Translator, wish: BroadcastDraft) -> list[Markup]:
+def _settings(translate: Translator, draft: BroadcastDraft) -> list[Markup]:
     """Return what the person has chosen beside the account's own settings."""
     return [
         translate("preview-setting", name=name, count=value)
-        for name, value in (("attempts", wish.attempts), ("interval", wish.interval), ("repeat", wish.repeat))
+        for name, value in (("attempts", draft.attempts), ("interval", draft.interval), ("repeat", draft.repeat))
         if value is not None
     ]
 
 
 def _approvers(translate: Translator, preview: Preview) -> Markup:
     """Return who may approve it."""
-    names = [person.name or str(person.id) for person in preview.approvers]
+    names = [user.name or str(user.id) for user in preview.approvers]
     if not names:
         return translate("preview-no-approvers")
     more = "…" if len(names) > _NAMES else ""
     return translate("preview-approvers", names=_short(", ".join(names[:_NAMES]) + more))
 
 
-def _samples(wish: BroadcastDraft) -> tuple[DraftRecipient, ...]:
+def _samples(draft: BroadcastDraft) -> tuple[DraftRecipient, ...]:
     """Return the first recipients that hear something of their own; one is enough where all hear the same."""
-    if all(row.message is None for row in wish.recipient_list.recipients):
-        return wish.recipient_list.recipients[:1]
-    return wish.recipient_list.recipients[:_SAMPLE_COUNT]
+    if all(row.message is None for row in draft.recipient_list.recipients):
+        return draft.recipient_list.recipients[:1]
+    return draft.recipient_list.recipients[:_SAMPLE_COUNT]
 
 
-def _recipient_line(row: DraftRecipient, place: ChatTarget) -> str:
+def _recipient_line(row: DraftRecipient, target: ChatTarget) -> str:
     """Return a recipient as he may be shown."""
-    number = f"+{row.phone}" if place.is_private else mask_phone(row.phone)
-    return f"{_short(row.name, 40)} {number}" if row.name and place.is_private else number
+    number = f"+{row.phone}" if target.is_private else mask_phone(row.phone)
+    return f"{_short(row.name, 40)} {number}" if row.name and target.is_private else number
 
 
 def _short(text: str, most: int = _PREVIEW_LENGTH) -> str:

@@ -20,19 +20,19 @@ from .pagination import PAGE_SIZE, page_buttons, page_rows
 REQUEST_ID: Final = 1
 
 
-def list_text(translate: Translator, people: Sequence[BotUser], number: int) -> str:
+def list_text(translate: Translator, users: Sequence[BotUser], number: int) -> str:
     """Return who may use the bot."""
-    lines = [translate("users-head", count=len(people))]
+    lines = [translate("users-head", count=len(users))]
     lines += [
-        translate("users-line", name=one.name, role=one.role.value, id=str(one.id)) for one in page_rows(people, number)
+        translate("users-line", name=one.name, role=one.role.value, id=str(one.id)) for one in page_rows(users, number)
     ]
     return "\n".join(lines)
 
 
-def list_keyboard(translate: Translator, people: Sequence[BotUser], number: int) -> InlineKeyboardMarkup:
+def list_keyboard(translate: Translator, users: Sequence[BotUser], number: int) -> InlineKeyboardMarkup:
     """Return a button for everybody, and one to add somebody."""
-    rows = [[button(name_of(one), "user", one.id)] for one in page_rows(people, number)]
-    has_more = len(people) > (number + 1) * PAGE_SIZE
+    rows = [[button(name_of(one), "user", one.id)] for one in page_rows(users, number)]
+    has_more = len(users) > (number + 1) * PAGE_SIZE
     return keyboard(
         *rows,
         page_buttons("users-page", number, has_more=has_more),
@@ -72,6 +72,6 @@ def user_picker_keyboard(translate: Translator) -> ReplyKeyboardMarkup:
     return ReplyKeyboardMarkup([[pick]], resize_keyboard=True, one_time_keyboard=True)
 
 
-def name_of(person: BotUser) -> str:
+def name_of(user: BotUser) -> str:
     """Return what stands on a person's button."""
-    return person.name or str(person.id)
+    return user.name or str(user.id)

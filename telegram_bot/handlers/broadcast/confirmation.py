@@ -28,9 +28,9 @@ def register(application: BotApplication) -> None:
 async def confirm(update: Update, context: BotContext) -> None:
     """Launch what the person has confirmed, or ask a second person."""
     token = callback_arguments(update)[0]
-    ordering = ConfirmationPresenter.of(context.bot_data)
+    presenter = ConfirmationPresenter.of(context.bot_data)
     try:
-        order = await context.services.confirmations.confirm(
+        pending = await context.services.confirmations.confirm(
             context.user, context.target, tapped_message_id(update), token
         )
     except ExpiredError as err:
@@ -40,63 +40,63 @@ async def confirm(update: Update, context: BotContext) -> None:
                 context.target, tapped_message_id(update), text, expired_keyboard(context.translate, token)
             )
         raise
-    do = ordering.request_approval if order.state is PendingState.AWAITING_APPROVAL else ordering.launch
-    await asyncio.gather(do(order), answer_callback(update, context.translate.plain("order-taken")))
+    do = presenter.request_approval if pending.state is PendingState.AWAITING_APPROVAL else presenter.launch
+    await asyncio.gather(do(pending), answer_callback(update, context.translate.plain("order-taken")))
 
 
 async def approve(update: Update, context: BotContext) -> None:
     """Launch what another person has ordered."""
-    ordering = ConfirmationPresenter.of(context.bot_data)
-    order = await context.services.confirmations.approve(context.user, callback_arguments(update)[0])
+    presenter = ConfirmationPresenter.of(context.bot_data)
+    pending = await context.services.confirmations.approve(context.user, callback_arguments(update)[0])
     who = name(context)
     campaign, *_ = await asyncio.gather(
-        ordering.launch(order),
+        presenter.launch(pending),
         answer_callback(update, context.translate.plain("order-approved")),
-        ordering.close_approval_messages(order, "approval-given", who=who),
+        presenter.close_approval_messages(pending, "approval-given", who=who),
     )
     if campaign is not None:
-        await ordering.notify_author(order, "order-approved-by", who=who, id=str(campaign.id))
+        await presenter.notify_author(pending, "order-approved-by", who=who, id=str(campaign.id))
 
 
 async def decline(update: Update, context: BotContext) -> None:
     """Refuse what another person has ordered, and tell him."""
-    ordering = ConfirmationPresenter.of(context.bot_data)
-    order = await context.services.confirmations.decline(context.user, callback_arguments(update)[0])
+    presenter = ConfirmationPresenter.of(context.bot_data)
+    pending = await context.services.confirmations.decline(context.user, callback_arguments(update)[0])
     await answer_callback(update, context.translate.plain("order-declined"))
     who = name(context)
-    await ordering.close_approval_messages(order, "approval-declined", who=who)
-    await ordering.show(order, context.translate("order-declined-by", who=who))
-    await ordering.notify_author(order, "order-declined-by", who=who)
+    await presenter.close_approval_messages(pending, "approval-declined", who=who)
+    await presenter.show(pending, context.translate("order-declined-by", who=who))
+    await presenter.notify_author(pending, "order-declined-by", who=who)
 
 
 async def cancel(update: Update, context: BotContext) -> None:
     """Call an order off."""
-    ordering = ConfirmationPresenter.of(context.bot_data)
-    order = await context.services.confirmations.cancel(context.user, callback_arguments(update)[0])
+    presenter = ConfirmationPresenter.of(context.bot_data)
+    pending = await context.services.confirmations.cancel(context.user, callback_arguments(update)[0])
     await answer_callback(update, context.translate.plain("order-dropped"))
     who = name(context)
-    await ordering.close_approval_messages(order, "order-dropped-by", who=who)
-    await ordering.show(order, context.translate("order-dropped-by", who=who))
+    await presenter.close_approval_messages(pending, "order-dropped-by", who=who)
+    await presenter.show(pending, context.translate("order-dropped-by", who=who))
 
 
 async def ask_override_reason(update: Update, context: BotContext) -> None:
     """Ask why the rules are to be set aside."""
-    order = await context.services.confirmations.get_rejected(context.user, callback_arguments(update)[0])
+    pending = await context.services.confirmations.get_rejected(context.user, callback_arguments(update)[0])
     await answer_callback(update)
     await ask_step(
-        context, ConversationStep.OVERRIDE_REASON, Conversation(pending_token=order.token), "order-ask-why", []
+        context, ConversationStep.OVERRIDE_REASON, Conversation(pending_token=pending.token), "order-ask-why", []
     )
 
 
 async def receive_override_reason(context: BotContext, text: str) -> None:
     """Launch the order in spite of the rules, once."""
-    talk = await context.services.conversations.require_step(
+    conversation = await context.services.conversations.require_step(
         context.user, context.target, ConversationStep.OVERRIDE_REASON
     )
-    order = await context.services.confirmations.override(context.user, talk.pending_token, text)
+    pending = await context.services.confirmations.override(context.user, conversation.pending_token, text)
     await context.services.conversations.end(context.user, context.target)
-    ordering = ConfirmationPresenter.of(context.bot_data)
-    await ordering.close_approval_messages(order, "order-overridden-by", who=name(context))
-    campaign = await ordering.launch(order)
+    presenter = ConfirmationPresenter.of(context.bot_data)
+    await presenter.close_approval_messages(pending, "order-overridden-by", who=name(context))
+    campaign = await presenter.launch(pending)
     if campaign is not None:
-        await ordering.notify_author(order, "order-overridden-told", who=name(context), id=str(campaign.id))
+        await presenter.notify_author(pending, "order-overridden-told", who=name(context), id=str(campaign.id))

@@ -31,24 +31,26 @@ def register(application: BotApplication) -> None:
 
 async def receive_text(context: BotContext, text: str) -> None:
     """Take a text."""
-    talk = await context.services.conversations.require_step(context.user, context.target, ConversationStep.CONTENT)
-    await _content(context, talk, "text", text)
+    conversation = await context.services.conversations.require_step(
+        context.user, context.target, ConversationStep.CONTENT
+    )
+    await _content(context, conversation, "text", text)
 
 
 async def receive_client(context: BotContext, text: str) -> None:
     """Take the client whose templates are wanted, and show them."""
-    talk = await context.services.conversations.require_step(
+    conversation = await context.services.conversations.require_step(
         context.user, context.target, ConversationStep.TEMPLATE_CLIENT
     )
     client = text.strip()
     found = await _templates(context, client)
     if not found:
         raise InputError("call-no-templates", client=client)
-    talk = msgspec.structs.replace(talk, client=client)
+    conversation = msgspec.structs.replace(conversation, client=client)
     await ask_step(
         context,
         ConversationStep.CONTENT,
-        talk,
+        conversation,
         "call-choose-template",
         choice_rows(found, 0, "wsay", "wlist", "template"),
     )
@@ -57,17 +59,19 @@ async def receive_client(context: BotContext, text: str) -> None:
 async def show_list(update: Update, context: BotContext) -> None:
     """Show a page of what can be played."""
     what, page = callback_arguments(update)
-    talk = await context.services.conversations.require_step(
+    conversation = await context.services.conversations.require_step(
         context.user, context.target, ConversationStep.CONTENT, ConversationStep.TEMPLATE_CLIENT
     )
-    if what == "template" and not talk.client:
+    if what == "template" and not conversation.client:
         await answer_callback(update)
-        await ask_step(context, ConversationStep.TEMPLATE_CLIENT, talk, "call-ask-client", [])
+        await ask_step(context, ConversationStep.TEMPLATE_CLIENT, conversation, "call-ask-client", [])
         return
-    found = await _list_choices(context, what, talk.client)
+    found = await _list_choices(context, what, conversation.client)
     if not found:
         raise InputError(f"call-no-{what}")
-    await context.services.conversations.await_step(context.user, context.target, ConversationStep.CONTENT, talk)
+    await context.services.conversations.await_step(
+        context.user, context.target, ConversationStep.CONTENT, conversation
+    )
     await answer_callback(update)
     shown = keyboard(
         *choice_rows(found, int(page), "wsay", "wlist", what),
@@ -91,39 +95,45 @@ async def show_content_question(update: Update, context: BotContext) -> None:
 
 async def choose(update: Update, context: BotContext) -> None:
     """Take what was chosen from a list."""
-    what, wanted = callback_arguments(update)
-    talk = await context.services.conversations.require_step(context.user, context.target, ConversationStep.CONTENT)
-    found = find_choice(await _list_choices(context, what, talk.client), wanted, lambda one: one[1])
+    what, requested = callback_arguments(update)
+    conversation = await context.services.conversations.require_step(
+        context.user, context.target, ConversationStep.CONTENT
+    )
+    found = find_choice(await _list_choices(context, what, conversation.client), requested, lambda one: one[1])
     if found is None:
         raise ExpiredError("choice-gone")
     name, content = found
     kind = what
     if what == "template":
-        template = await context.services.templates.get(context.user, talk.client, content)
+        template = await context.services.templates.get(context.user, conversation.client, content)
         kind, content = "text", template.message
     await answer_callback(update, name)
     await context.sender.edit(
         context.target, tapped_message_id(update), context.translate("call-chosen", what=what, name=name)
     )
-    await _content(context, talk, kind, content, name if kind != "text" else "")
+    await _content(context, conversation, kind, content, name if kind != "text" else "")
 
 
-async def _content(context: BotContext, talk: Conversation, kind: str, content: str, name: str = "") -> None:
+async def _content(context: BotContext, conversation: Conversation, kind: str, content: str, name: str = "") -> None:
     """Go on with what is to be said."""
-    if kind != "text" and not talk.draft.files and any(row.message for row in talk.draft.recipient_list.recipients):
+    if (
+        kind != "text"
+        and not conversation.draft.files
+        and any(row.message for row in conversation.draft.recipient_list.recipients)
+    ):
         raise InputError("input-text-not-allowed", rows="")
-    wish = await with_content(context, talk.draft, kind, content, name)
-    await advance(context, msgspec.structs.replace(with_draft(talk, wish), asked_fields=False))
+    draft = await with_content(context, conversation.draft, kind, content, name)
+    await advance(context, msgspec.structs.replace(with_draft(conversation, draft), asked_fields=False))
 
 
 async def _list_choices(context: BotContext, what: str, client: str) -> Sequence[tuple[str, str]]:
     """Return the names and ids of what can be played."""
-    catalog, person = context.services.catalog, context.user
+    catalog, user = context.services.catalog, context.user
     match what:
         case "phrase":
-            found = await catalog.phrases(person)
+            found = await catalog.phrases(user)
         case "script":
-            found = await catalog.scripts(person)
+            found = await catalog.scripts(user)
         case _:
             return await _templates(context, client)
     return [(one.name or f"№ {one.id}", one.id) for one in found]
@@ -137,23 +147,25 @@ async def _templates(context: BotContext, client: str) -> Sequence[tuple[str, st
 
 async def receive_script_fields(context: BotContext, text: str) -> None:
     """Take the values, in their order, and give them to everybody."""
-    talk = await context.services.conversations.require_step(
+    conversation = await context.services.conversations.require_step(
         context.user, context.target, ConversationStep.SCRIPT_FIELDS
     )
     values = _parse_script_fields(text)
-    audience = talk.draft.recipient_list
-    rows = tuple(msgspec.structs.replace(row, **values) for row in audience.recipients)
-    wish = msgspec.structs.replace(talk.draft, recipient_list=msgspec.structs.replace(audience, recipients=rows))
-    await show_preview(context, with_draft(talk, wish))
+    recipient_list = conversation.draft.recipient_list
+    rows = tuple(msgspec.structs.replace(row, **values) for row in recipient_list.recipients)
+    draft = msgspec.structs.replace(
+        conversation.draft, recipient_list=msgspec.structs.replace(recipient_list, recipients=rows)
+    )
+    await show_preview(context, with_draft(conversation, draft))
 
 
 async def skip_script_fields(update: Update, context: BotContext) -> None:
     """Go on without values."""
-    talk = await context.services.conversations.require_step(
+    conversation = await context.services.conversations.require_step(
         context.user, context.target, ConversationStep.SCRIPT_FIELDS
     )
     await answer_callback(update)
-    await show_preview(context, talk)
+    await show_preview(context, conversation)
 
 
 def _parse_script_fields(text: str) -> dict[str, str | None]:

@@ -17,42 +17,42 @@ from ...services import Services
 _NAME_COLUMN = "имя"
 
 
-def with_recipients(wish: BroadcastDraft, more: RecipientList) -> BroadcastDraft:
+def with_recipients(draft: BroadcastDraft, more: RecipientList) -> BroadcastDraft:
     """Return a wish with more people, each number once."""
-    content = wish.content if wish.kind == "text" else ""
-    return msgspec.structs.replace(wish, recipient_list=wish.recipient_list.merged(_with_text(more, content)))
+    content = draft.content if draft.kind == "text" else ""
+    return msgspec.structs.replace(draft, recipient_list=draft.recipient_list.merged(_with_text(more, content)))
 
 
-async def with_file(context: BotContext, wish: BroadcastDraft, file: UploadedFile) -> BroadcastDraft:
+async def with_file(context: BotContext, draft: BroadcastDraft, file: UploadedFile) -> BroadcastDraft:
     """Return a wish with the people of a file; raises `InputError` that says what is wrong with the file."""
-    audience = wish.recipient_list.merged(await _read(context, wish, file))
-    return msgspec.structs.replace(wish, recipient_list=audience, files=(*wish.files, file))
+    recipient_list = draft.recipient_list.merged(await _read(context, draft, file))
+    return msgspec.structs.replace(draft, recipient_list=recipient_list, files=(*draft.files, file))
 
 
 async def with_content(
-    context: BotContext, wish: BroadcastDraft, kind: str, content: str, name: str = ""
+    context: BotContext, draft: BroadcastDraft, kind: str, content: str, name: str = ""
 ) -> BroadcastDraft:
     """Return a wish that says something else: what each of the people hears is made anew."""
-    wish = msgspec.structs.replace(wish, kind=kind, content=content, content_name=name)
-    audience = _with_text(_typed_only(wish.recipient_list), content if kind == "text" else "")
-    for file in wish.files:
-        audience = audience.merged(await _read(context, wish, file))
-    return msgspec.structs.replace(wish, recipient_list=audience)
+    draft = msgspec.structs.replace(draft, kind=kind, content=content, content_name=name)
+    recipient_list = _with_text(_typed_only(draft.recipient_list), content if kind == "text" else "")
+    for file in draft.files:
+        recipient_list = recipient_list.merged(await _read(context, draft, file))
+    return msgspec.structs.replace(draft, recipient_list=recipient_list)
 
 
-async def resolve_recipients(office: Services, person: BotUser, text: str) -> RecipientList:
+async def resolve_recipients(services: Services, user: BotUser, text: str) -> RecipientList:
     """Return the numbers and the saved groups in a text."""
     found = phone_text.parse_recipients(text)
     for name in phone_text.group_names(text):
-        found = found.merged(await office.groups.get(person, name))
+        found = found.merged(await services.groups.get(user, name))
     return found
 
 
-def _with_text(audience: RecipientList, text: str) -> RecipientList:
+def _with_text(recipient_list: RecipientList, text: str) -> RecipientList:
     """Return typed people with what each of them hears: nothing is known of them but, perhaps, a name."""
-    rows = tuple(msgspec.structs.replace(row, message=None) for row in audience.recipients)
+    rows = tuple(msgspec.structs.replace(row, message=None) for row in recipient_list.recipients)
     if not rows or ("{" not in text and "}" not in text):
-        return msgspec.structs.replace(audience, recipients=rows)
+        return msgspec.structs.replace(recipient_list, recipients=rows)
     try:
         filled = compile_template(text, (_NAME_COLUMN,))
     except InputError as err:
@@ -61,11 +61,12 @@ def _with_text(audience: RecipientList, text: str) -> RecipientList:
         raise InputError("call-typed-no-column", name=err.values["name"]) from err
     heard = [(row, filled.render((row.name,))) for row in rows]
     return msgspec.structs.replace(
-        audience,
+        recipient_list,
         recipients=tuple(
             msgspec.structs.replace(row, message=message) for row, message in heard if message is not None
         ),
-        rejected=audience.rejected + tuple(_rejected_without_name(row) for row, message in heard if message is None),
+        rejected=recipient_list.rejected
+        + tuple(_rejected_without_name(row) for row, message in heard if message is None),
     )
 
 
@@ -74,19 +75,23 @@ def _rejected_without_name(row: DraftRecipient) -> RejectedRecipient:
     return RejectedRecipient(row.phone, "empty_value")
 
 
-def _typed_only(audience: RecipientList) -> RecipientList:
+def _typed_only(recipient_list: RecipientList) -> RecipientList:
     """Return those who were typed; whom a text without a value had left out gets another chance."""
     left_out = tuple(
-        DraftRecipient(one.text) for one in audience.rejected if one.row_number is None and one.reason == "empty_value"
+        DraftRecipient(one.text)
+        for one in recipient_list.rejected
+        if one.row_number is None and one.reason == "empty_value"
     )
     return RecipientList(
-        recipients=tuple(row for row in audience.recipients if row.row_number is None) + left_out,
-        rejected=tuple(one for one in audience.rejected if one.row_number is None and one.reason != "empty_value"),
-        source=audience.source,
+        recipients=tuple(row for row in recipient_list.recipients if row.row_number is None) + left_out,
+        rejected=tuple(
+            one for one in recipient_list.rejected if one.row_number is None and one.reason != "empty_value"
+        ),
+        source=recipient_list.source,
     )
 
 
-async def _read(context: BotContext, wish: BroadcastDraft, file: UploadedFile) -> RecipientList:
+async def _read(context: BotContext, draft: BroadcastDraft, file: UploadedFile) -> RecipientList:
     """Return the people of a file with what each of them hears."""
     if file.size > MAX_BYTES:
         raise InputError("file-too-large", most=MAX_BYTES // 1024 // 1024)
@@ -96,8 +101,8 @@ async def _read(context: BotContext, wish: BroadcastDraft, file: UploadedFile) -
         raise InputError("file-not-received") from err
     most = max(recipient_tables.MAX_ROWS, context.services.approval_policy.max_recipients or 0)
     sheet = await asyncio.to_thread(recipient_tables.read_recipient_table, bytes(content), file.name, most)
-    if wish.kind == "text":
-        return await asyncio.to_thread(sheet.recipients_with_text, wish.content or None)
+    if draft.kind == "text":
+        return await asyncio.to_thread(sheet.recipients_with_text, draft.content or None)
     if sheet.has_texts:
         raise InputError("call-no-texts-with-recording", name=sheet.name)
     return await asyncio.to_thread(sheet.recipients_with_text, None, own_texts=False)

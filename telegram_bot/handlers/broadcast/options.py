@@ -38,17 +38,17 @@ def register(application: BotApplication) -> None:
 async def show_options(update: Update, context: BotContext) -> None:
     """Show what can be changed."""
     token = callback_arguments(update)[0]
-    order = await context.services.confirmations.get_own(context.user, token)
+    pending = await context.services.confirmations.get_own(context.user, token)
     await answer_callback(update)
     what = (("text", "whom"), ("sender", "when"), ("attempts", "interval", "repeat"))
     rows = [[button(context.translate.plain(f"button-edit-{one}"), "edit", token, one) for one in row] for row in what]
-    await _show(update, context, order, [*rows, [_back(context, token)]])
+    await _show(update, context, pending, [*rows, [_back(context, token)]])
 
 
 async def restore_preview(update: Update, context: BotContext) -> None:
     """Show the preview as it was."""
-    order = await context.services.confirmations.get_own(context.user, callback_arguments(update)[0])
-    preview = await context.services.confirmations.rebuild_preview(order)
+    pending = await context.services.confirmations.get_own(context.user, callback_arguments(update)[0])
+    preview = await context.services.confirmations.rebuild_preview(pending)
     await answer_callback(update)
     await context.sender.edit(
         context.target,
@@ -61,52 +61,56 @@ async def restore_preview(update: Update, context: BotContext) -> None:
 async def ask_option(update: Update, context: BotContext) -> None:
     """Ask what something is to be instead."""
     token, what = callback_arguments(update)
-    order = await context.services.confirmations.get_own(context.user, token)
-    talk = Conversation(draft=BroadcastDraft.from_json(order.draft), pending_token=token)
+    pending = await context.services.confirmations.get_own(context.user, token)
+    conversation = Conversation(draft=BroadcastDraft.from_json(pending.draft), pending_token=token)
     match what:
         case "text":
-            await ask_step(context, ConversationStep.CONTENT, talk, "call-ask-say", content_buttons(context))
+            await ask_step(context, ConversationStep.CONTENT, conversation, "call-ask-say", content_buttons(context))
         case "whom":
-            nobody = msgspec.structs.replace(talk.draft, recipient_list=RecipientList(), files=())
-            await ask_recipients(context, with_draft(talk, nobody))
+            nobody = msgspec.structs.replace(conversation.draft, recipient_list=RecipientList(), files=())
+            await ask_recipients(context, with_draft(conversation, nobody))
         case "when":
             now = [button(context.translate.plain("button-now"), "pick", token, "due", _ACCOUNT_DEFAULT)]
-            await ask_step(context, ConversationStep.SCHEDULE, talk, "call-ask-when", [now])
+            await ask_step(context, ConversationStep.SCHEDULE, conversation, "call-ask-when", [now])
         case "sender":
-            await _show(update, context, order, await _senders(context, token))
+            await _show(update, context, pending, await _senders(context, token))
         case _:
-            await _show(update, context, order, _numbers(context, token, what))
+            await _show(update, context, pending, _numbers(context, token, what))
     await answer_callback(update)
 
 
 async def set_option(update: Update, context: BotContext) -> None:
     """Take what was chosen, in place of the preview that is shown."""
     token, what, value = callback_arguments(update)
-    order = await context.services.confirmations.get_own(context.user, token)
-    wish = msgspec.structs.replace(BroadcastDraft.from_json(order.draft), **await _picked(context, what, value))
+    pending = await context.services.confirmations.get_own(context.user, token)
+    draft = msgspec.structs.replace(BroadcastDraft.from_json(pending.draft), **await _picked(context, what, value))
     await answer_callback(update)
-    in_place = order.message_id if order.message_id == tapped_message_id(update) else None
-    await show_preview(context, Conversation(draft=wish, pending_token=token), in_place)
+    in_place = pending.message_id if pending.message_id == tapped_message_id(update) else None
+    await show_preview(context, Conversation(draft=draft, pending_token=token), in_place)
 
 
 async def receive_schedule(context: BotContext, text: str) -> None:
     """Take the moment at which it is to begin."""
-    talk = await context.services.conversations.require_step(context.user, context.target, ConversationStep.SCHEDULE)
+    conversation = await context.services.conversations.require_step(
+        context.user, context.target, ConversationStep.SCHEDULE
+    )
     due = parse_datetime(text, to_datetime(context.services.clock.now()), context.user.time_zone)
-    await show_preview(context, with_draft(talk, msgspec.structs.replace(talk.draft, scheduled_at=due.timestamp())))
+    await show_preview(
+        context, with_draft(conversation, msgspec.structs.replace(conversation.draft, scheduled_at=due.timestamp()))
+    )
 
 
 async def refresh_preview(update: Update, context: BotContext) -> None:
     """Show a preview whose time was over, with what it costs now."""
-    order = await context.services.confirmations.get_own(context.user, callback_arguments(update)[0])
-    wish = BroadcastDraft.from_json(order.draft)
+    pending = await context.services.confirmations.get_own(context.user, callback_arguments(update)[0])
+    draft = BroadcastDraft.from_json(pending.draft)
     if (
-        wish.scheduled_at is not None
-        and wish.scheduled_at < context.services.clock.now() - timedelta(minutes=1).total_seconds()
+        draft.scheduled_at is not None
+        and draft.scheduled_at < context.services.clock.now() - timedelta(minutes=1).total_seconds()
     ):
-        wish = msgspec.structs.replace(wish, scheduled_at=None)
+        draft = msgspec.structs.replace(draft, scheduled_at=None)
     await answer_callback(update)
-    await show_preview(context, Conversation(draft=wish, pending_token=order.token), tapped_message_id(update))
+    await show_preview(context, Conversation(draft=draft, pending_token=pending.token), tapped_message_id(update))
 
 
 async def _picked(context: BotContext, what: str, value: str) -> dict[str, Any]:
@@ -148,9 +152,9 @@ def _back(context: BotContext, token: str) -> InlineKeyboardButton:
 
 
 async def _show(
-    update: Update, context: BotContext, order: PendingBroadcast, rows: list[list[InlineKeyboardButton]]
+    update: Update, context: BotContext, pending: PendingBroadcast, rows: list[list[InlineKeyboardButton]]
 ) -> None:
     """Show other buttons under the preview."""
-    preview = await context.services.confirmations.rebuild_preview(order)
+    preview = await context.services.confirmations.rebuild_preview(pending)
     text = preview_text(context.translate, preview, context.target)
     await context.sender.edit(context.target, tapped_message_id(update), text, keyboard(*rows))

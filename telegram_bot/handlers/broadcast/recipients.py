@@ -40,8 +40,13 @@ async def receive_recipients(context: BotContext, text: str) -> None:
 async def receive_contact(update: Update, context: BotContext) -> None:
     """Take a contact, if recipients are waited for."""
     message = update.message
-    talk = await context.services.conversations.get(context.user, context.target)
-    if message is None or message.contact is None or talk is None or talk.step != ConversationStep.RECIPIENTS:
+    conversation = await context.services.conversations.get(context.user, context.target)
+    if (
+        message is None
+        or message.contact is None
+        or conversation is None
+        or conversation.step != ConversationStep.RECIPIENTS
+    ):
         return
     await add(context, _contact_recipients(message))
 
@@ -61,20 +66,24 @@ async def add_group(update: Update, context: BotContext) -> None:
 
 async def show_page(update: Update, context: BotContext) -> None:
     """Show another page of the groups."""
-    talk = await context.services.conversations.require_step(context.user, context.target, ConversationStep.RECIPIENTS)
+    conversation = await context.services.conversations.require_step(
+        context.user, context.target, ConversationStep.RECIPIENTS
+    )
     await answer_callback(update)
     shown = keyboard(
-        *await recipient_buttons(context, talk, int(callback_arguments(update)[0])), [cancel_button(context)]
+        *await recipient_buttons(context, conversation, int(callback_arguments(update)[0])), [cancel_button(context)]
     )
     await context.sender.edit(context.target, tapped_message_id(update), context.translate("call-ask-whom"), shown)
 
 
 async def finish_recipients(update: Update, context: BotContext) -> None:
     """Go on with those who were given."""
-    talk = await context.services.conversations.require_step(context.user, context.target, ConversationStep.RECIPIENTS)
-    if not talk.draft.recipient_list.recipients:
+    conversation = await context.services.conversations.require_step(
+        context.user, context.target, ConversationStep.RECIPIENTS
+    )
+    if not conversation.draft.recipient_list.recipients:
         raise InputError("nobody-to-call")
-    await advance(context, talk)
+    await advance(context, conversation)
     await answer_callback(update)
 
 
@@ -82,27 +91,29 @@ async def add(context: BotContext, more: RecipientList) -> None:
     """Add people to those who were given already, and say how many there are."""
     before = RecipientList()
 
-    def joined(talk: Conversation) -> Conversation:
+    def joined(conversation: Conversation) -> Conversation:
         nonlocal before
-        before = talk.draft.recipient_list
-        return with_draft(talk, with_recipients(talk.draft, more))
+        before = conversation.draft.recipient_list
+        return with_draft(conversation, with_recipients(conversation.draft, more))
 
-    talk = await context.services.conversations.update(
+    conversation = await context.services.conversations.update(
         context.user, context.target, ConversationStep.RECIPIENTS, joined
     )
-    await report_added(context, before, talk)
+    await report_added(context, before, conversation)
 
 
-async def report_added(context: BotContext, before: RecipientList, talk: Conversation) -> None:
+async def report_added(context: BotContext, before: RecipientList, conversation: Conversation) -> None:
     """Say what was taken and what was not, with the button that ends the list."""
-    translate, now = context.translate, talk.draft.recipient_list
+    translate, now = context.translate, conversation.draft.recipient_list
     lines = [translate("call-added", count=len(now.recipients) - len(before.recipients), all=len(now.recipients))]
     if again := now.duplicates - before.duplicates:
         lines.append(translate("preview-duplicates", count=again))
-    if refused := len(now.rejected) - len(before.rejected):
-        lines.append(translate("preview-refused", count=refused))
+    if rejected := len(now.rejected) - len(before.rejected):
+        lines.append(translate("preview-refused", count=rejected))
     lines.append(translate("call-more-or-done" if now.recipients else "call-more"))
-    await send(context, "\n".join(lines), keyboard(*await recipient_buttons(context, talk), [cancel_button(context)]))
+    await send(
+        context, "\n".join(lines), keyboard(*await recipient_buttons(context, conversation), [cancel_button(context)])
+    )
 
 
 def _contact_recipients(message: Message) -> RecipientList:
@@ -127,12 +138,12 @@ async def receive_file(update: Update, context: BotContext) -> None:
         return
     if not is_for_bot(message, context):
         return
-    talk = await context.services.conversations.get(context.user, context.target)
-    if talk is None:
+    conversation = await context.services.conversations.get(context.user, context.target)
+    if conversation is None:
         await _start_from_file(context, file, caption)
-    elif talk.step == ConversationStep.CONTENT:
-        await _add_before_content(context, talk, file, caption)
-    elif talk.step == ConversationStep.RECIPIENTS:
+    elif conversation.step == ConversationStep.CONTENT:
+        await _add_before_content(context, conversation, file, caption)
+    elif conversation.step == ConversationStep.RECIPIENTS:
         await _add_from_file(context, file)
 
 
@@ -141,43 +152,45 @@ async def _start_from_caption(context: BotContext, file: UploadedFile, text: str
     context.user.require(Permission.LAUNCH)
     await context.services.conversations.end(context.user, context.target)
     line = phone_text.parse_call_line(text)
-    audience = await resolve_recipients(context.services, context.user, line.numbers)
-    wish = with_recipients(msgspec.structs.replace(BroadcastDraft(), content=line.message), audience)
-    await advance(context, Conversation(draft=await with_file(context, wish, file)))
+    recipient_list = await resolve_recipients(context.services, context.user, line.numbers)
+    draft = with_recipients(msgspec.structs.replace(BroadcastDraft(), content=line.message), recipient_list)
+    await advance(context, Conversation(draft=await with_file(context, draft, file)))
 
 
 async def _start_from_file(context: BotContext, file: UploadedFile, caption: str) -> None:
     """Begin with a file; its caption is the text."""
     context.user.require(Permission.LAUNCH)
-    wish = msgspec.structs.replace(BroadcastDraft(), content=caption.strip())
-    await advance(context, Conversation(draft=await with_file(context, wish, file)))
+    draft = msgspec.structs.replace(BroadcastDraft(), content=caption.strip())
+    await advance(context, Conversation(draft=await with_file(context, draft, file)))
 
 
-async def _add_before_content(context: BotContext, talk: Conversation, file: UploadedFile, caption: str) -> None:
+async def _add_before_content(
+    context: BotContext, conversation: Conversation, file: UploadedFile, caption: str
+) -> None:
     """Take a file where a text is waited for: its caption is the text, or its own column, or it is asked for still."""
-    wish = await with_file(context, talk.draft, file)
+    draft = await with_file(context, conversation.draft, file)
     if caption.strip():
-        wish = await with_content(context, wish, "text", caption.strip())
-    await advance(context, with_draft(talk, wish))
+        draft = await with_content(context, draft, "text", caption.strip())
+    await advance(context, with_draft(conversation, draft))
 
 
 async def _add_from_file(context: BotContext, file: UploadedFile) -> None:
     """Add the people of a file to those who were given already."""
     talks = context.services.conversations
     for _ in range(5):
-        talk = await talks.require_step(context.user, context.target, ConversationStep.RECIPIENTS)
-        before = talk.draft
-        wish = await with_file(context, before, file)
-        if not wish.recipient_list.recipients:
+        conversation = await talks.require_step(context.user, context.target, ConversationStep.RECIPIENTS)
+        before = conversation.draft
+        draft = await with_file(context, before, file)
+        if not draft.recipient_list.recipients:
             raise InputError("nobody-to-call")
 
-        def joined(found: Conversation, before: BroadcastDraft = before, wish: BroadcastDraft = wish) -> Conversation:
+        def joined(found: Conversation, before: BroadcastDraft = before, draft: BroadcastDraft = draft) -> Conversation:
             # Reading took a while: who came meanwhile must not be lost.
-            return with_draft(found, wish) if found.draft == before else found
+            return with_draft(found, draft) if found.draft == before else found
 
-        talk = await talks.update(context.user, context.target, ConversationStep.RECIPIENTS, joined)
-        if talk.draft == wish:
-            await report_added(context, before.recipient_list, talk)
+        conversation = await talks.update(context.user, context.target, ConversationStep.RECIPIENTS, joined)
+        if conversation.draft == draft:
+            await report_added(context, before.recipient_list, conversation)
             return
     raise ExpiredError("talk-gone")
 

@@ -36,7 +36,7 @@ async def redial_from_card(update: Update, context: BotContext) -> None:
 
 async def _show_redial_preview(context: BotContext, number: int) -> None:
     """Show whom it would call and what that would cost; nothing is launched without the button of the preview."""
-    wish = await context.services.campaigns.redial(context.user, number)
+    draft = await context.services.campaigns.redial(context.user, number)
     source = context.translate.plain("redial-source", id=str(number))
-    audience = msgspec.structs.replace(wish.recipient_list, source=source)
-    await show_preview(context, Conversation(draft=msgspec.structs.replace(wish, recipient_list=audience)))
+    recipient_list = msgspec.structs.replace(draft.recipient_list, source=source)
+    await show_preview(context, Conversation(draft=msgspec.structs.replace(draft, recipient_list=recipient_list)))

@@ -60,11 +60,11 @@ async def call(update: Update, context: BotContext) -> None:
 async def start_from_text(context: BotContext, text: str) -> None:
     """Take a broadcast in one line apart, and ask for what is missing."""
     line = phone_text.parse_call_line(text)
-    audience = await resolve_recipients(context.services, context.user, line.numbers)
-    if line.numbers and not audience.recipients and not line.message:
+    recipient_list = await resolve_recipients(context.services, context.user, line.numbers)
+    if line.numbers and not recipient_list.recipients and not line.message:
         raise InputError("nobody-to-call")
-    wish = await with_content(context, BroadcastDraft(), "text", line.message)
-    await advance(context, Conversation(draft=with_recipients(wish, audience)))
+    draft = await with_content(context, BroadcastDraft(), "text", line.message)
+    await advance(context, Conversation(draft=with_recipients(draft, recipient_list)))
 
 
 async def end_on_other_command(update: Update, context: BotContext) -> None:
@@ -92,6 +92,6 @@ async def handle_text(update: Update, context: BotContext) -> None:
     message = update.message
     if message is None or message.text is None or not is_for_bot(message, context):
         return
-    talk = await context.services.conversations.get(context.user, context.target)
-    if talk is not None and talk.step in STEP_HANDLERS:
-        await STEP_HANDLERS[talk.step](context, message.text)
+    conversation = await context.services.conversations.get(context.user, context.target)
+    if conversation is not None and conversation.step in STEP_HANDLERS:
+        await STEP_HANDLERS[conversation.step](context, message.text)

@@ -28,10 +28,10 @@ def register(application: BotApplication) -> None:
 async def start_trial_call(update: Update, context: BotContext) -> None:
     """Call the person with what the preview says; ask for his number the first time."""
     token = callback_arguments(update)[0]
-    order = await context.services.confirmations.get_own(context.user, token)
+    pending = await context.services.confirmations.get_own(context.user, token)
     phone = await context.services.confirmations.own_number(context.user)
     if phone is None:
-        await _ask_number(update, context, order.token)
+        await _ask_number(update, context, pending.token)
         return
     await _call(context, token, phone)
     await answer_callback(update, context.translate.plain("test-launched"))
@@ -40,8 +40,13 @@ async def start_trial_call(update: Update, context: BotContext) -> None:
 async def receive_own_number(update: Update, context: BotContext) -> None:
     """Remember the person's own number and make the call that he asked it for."""
     message = update.message
-    talk = await context.services.conversations.get(context.user, context.target)
-    if message is None or message.contact is None or talk is None or talk.step != ConversationStep.OWN_NUMBER:
+    conversation = await context.services.conversations.get(context.user, context.target)
+    if (
+        message is None
+        or message.contact is None
+        or conversation is None
+        or conversation.step != ConversationStep.OWN_NUMBER
+    ):
         return
     if message.contact.user_id != context.user.id or message.forward_origin is not None:
         raise InputError("test-not-own")
@@ -57,7 +62,7 @@ async def receive_own_number(update: Update, context: BotContext) -> None:
             context.translate("test-number-kept"),
             ReplyKeyboardRemove(),
         )
-    await _call(context, talk.pending_token, phone)
+    await _call(context, conversation.pending_token, phone)
 
 
 async def reject_typed_number(context: BotContext, text: str) -> None:  # noqa: ARG001 - whatever was typed
@@ -68,14 +73,14 @@ async def reject_typed_number(context: BotContext, text: str) -> None:  # noqa: 
 
 async def _ask_number(update: Update, context: BotContext, token: str) -> None:
     """Ask for the person's own number, in private, where Telegram can vouch for it."""
-    place = ChatTarget(context.user.id)
+    target = ChatTarget(context.user.id)
     await context.services.conversations.await_step(
-        context.user, place, ConversationStep.OWN_NUMBER, Conversation(pending_token=token)
+        context.user, target, ConversationStep.OWN_NUMBER, Conversation(pending_token=token)
     )
     share = KeyboardButton(context.translate.plain("button-own-number"), request_contact=True)
     buttons = ReplyKeyboardMarkup([[share]], resize_keyboard=True, one_time_keyboard=True)
     try:
-        await context.sender.send(place, context.translate("test-ask-number"), buttons)
+        await context.sender.send(target, context.translate("test-ask-number"), buttons)
     except ChatGoneError as err:
         raise InputError("test-write-first") from err
     except DeliveryUnknownError:
@@ -86,13 +91,13 @@ async def _ask_number(update: Update, context: BotContext, token: str) -> None:
 async def _call(context: BotContext, token: str, phone: str) -> None:
     """Launch the test call and show it in private."""
     campaign = await context.services.confirmations.trial_call(context.user, token, phone)
-    place = ChatTarget(context.user.id)
+    target = ChatTarget(context.user.id)
     with suppress(DeliveryUnknownError, ChatGoneError):
-        message_id = await context.sender.send(place, context.translate("test-head"))
+        message_id = await context.sender.send(target, context.translate("test-head"))
         await context.cards.attach(
             CampaignCard(
                 campaign_id=campaign.id,
-                target=place,
+                target=target,
                 message_id=message_id,
                 user_id=context.user.id,
                 language=context.user.language,
