@@ -40,23 +40,23 @@ async def async_setup_entry(hass: HomeAssistant, entry: MobilgroupConfigEntry) -
     await balance.async_config_entry_first_refresh()
 
     try:
-        desk = await CampaignManager.async_open(hass, entry, client)
+        manager = await CampaignManager.async_open(hass, entry, client)
     except JournalError as err:
         raise _not_ready(err) from err
-    entry.async_on_unload(desk.async_close)
-    entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, desk.async_close))
+    entry.async_on_unload(manager.async_close)
+    entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, manager.async_close))
     hours = {
         subentry.subentry_id: own
         for subentry in entry.get_subentries_of_type(SUBENTRY_TYPE_RECIPIENTS)
         if (own := await async_calling_hours(hass, subentry.data))
     }
-    overview = CampaignCoordinator(hass, entry, desk.campaigns)
-    await overview.async_config_entry_first_refresh()
+    campaigns = CampaignCoordinator(hass, entry, manager.campaigns)
+    await campaigns.async_config_entry_first_refresh()
     entry.runtime_data = MobilgroupRuntimeData(
         client=client,
         balance=balance,
-        campaign_manager=desk,
-        campaigns=overview,
+        campaign_manager=manager,
+        campaigns=campaigns,
         events=EventPublisher(hass, entry, balance),
         calling_hours=hours,
     )
@@ -68,7 +68,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: MobilgroupConfigEntry) -
     async_setup_listeners(hass, entry)
     try:
         # Last, when everybody listens: what was due meanwhile is sent now.
-        await desk.async_start()
+        await manager.async_start()
     except JournalError as err:
         await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
         raise _not_ready(err) from err

@@ -63,23 +63,23 @@ class CampaignManager:
         account = journal_account_id(entry.data)
         settings = await async_account_settings(hass, entry.options)
         campaigns = Campaigns(client, journal, account=account, name="home_assistant", settings=settings)
-        desk = cls(hass, campaigns, journal, url)
+        manager = cls(hass, campaigns, journal, url)
         try:
             for former in entry.data.get(CONF_FORMER_ACCOUNTS, ()):
                 await campaigns.rename_account(former)
         except JournalError:
-            await desk.async_close()
+            await manager.async_close()
             raise
-        return desk
+        return manager
 
     async def async_start(self) -> None:
         """Send what is due and follow what rings, once everybody listens; raises `JournalError`."""
         await self.campaigns.start()
         self._started = True
 
-    async def async_launch(self, launch: LaunchRequest) -> Campaign:
+    async def async_launch(self, launch_request: LaunchRequest) -> Campaign:
         """Keep a campaign and send it when it is due; a caller who goes meanwhile does not undo it."""
-        return await self.async_run_launch(self.campaigns.launch(launch))
+        return await self.async_run_launch(self.campaigns.launch(launch_request))
 
     async def async_run_launch(self, launching: Coroutine[Any, Any, Campaign]) -> Campaign:
         """Take what launches a campaign to its end."""

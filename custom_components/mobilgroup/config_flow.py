@@ -84,14 +84,14 @@ class MobilgroupConfigFlow(ConfigFlow, domain=DOMAIN):
             return self.async_abort(reason="no_numbers")
         if user_input is not None:
             return self._save(user_input)
-        form = sender_schema(self._account.numbers)
+        schema = sender_schema(self._account.numbers)
         suggested = {CONF_SENDER: self._account.numbers[0].number}
         if self.source == SOURCE_RECONFIGURE:
             suggested |= self._get_reconfigure_entry().options
         balance = self._account.balance
         return self.async_show_form(
             step_id="sender",
-            data_schema=self.add_suggested_values_to_schema(form, suggested),
+            data_schema=self.add_suggested_values_to_schema(schema, suggested),
             description_placeholders={"balance": f"{balance.amount:.2f}", "currency": balance.currency},
         )
 
@@ -135,7 +135,7 @@ class MobilgroupConfigFlow(ConfigFlow, domain=DOMAIN):
         )
 
     async def _async_credentials_step(
-        self, step_id: str, form: vol.Schema, user_input: dict[str, Any] | None
+        self, step_id: str, schema: vol.Schema, user_input: dict[str, Any] | None
     ) -> ConfigFlowResult:
         """Ask for credentials until they open an account."""
         errors: dict[str, str] = {}
@@ -152,7 +152,7 @@ class MobilgroupConfigFlow(ConfigFlow, domain=DOMAIN):
             data = self._get_reconfigure_entry().data
             suggested = {**data, CONF_API_KEY: None, CONF_PASSWORD: None, SECTION_ADVANCED: data}
         return self.async_show_form(
-            step_id=step_id, data_schema=self.add_suggested_values_to_schema(form, suggested), errors=errors
+            step_id=step_id, data_schema=self.add_suggested_values_to_schema(schema, suggested), errors=errors
         )
 
     def _check_url(self) -> dict[str, str]:

@@ -87,8 +87,8 @@ class CampaignOverview:
     @property
     def scheduled(self) -> tuple[Campaign, ...]:
         """Return those that wait for their time, the soonest first."""
-        held = [campaign for campaign in self.open if campaign.state is CampaignState.SCHEDULED]
-        return tuple(sorted(held, key=lambda campaign: campaign.due))
+        scheduled = [campaign for campaign in self.open if campaign.state is CampaignState.SCHEDULED]
+        return tuple(sorted(scheduled, key=lambda campaign: campaign.due))
 
     @property
     def reached(self) -> int | None:

@@ -42,11 +42,11 @@ async def async_query_across_reload[T](
 ) -> T:
     """Return an answer of an account's campaigns, also when the account is set up anew while it is waited for."""
     while True:
-        desk = entry.runtime_data.campaign_manager
-        answer = await desk.async_query(question(desk.campaigns))
+        manager = entry.runtime_data.campaign_manager
+        answer = await manager.async_query(question(manager.campaigns))
         if answer is not None:
             return answer.value
-        if not await _async_wait_for_reload(hass, entry, desk):
+        if not await _async_wait_for_reload(hass, entry, manager):
             raise home_assistant_error("kept", campaign_id=str(campaign_id))
 
 

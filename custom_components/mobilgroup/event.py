@@ -44,7 +44,7 @@ class MobilgroupEventEntity(EventEntity):
         self.async_on_remove(self._events.subscribe(self._handle_event))
 
     @callback
-    def _handle_event(self, what: AccountEvent, attributes: dict[str, Any]) -> None:
+    def _handle_event(self, event_type: AccountEvent, attributes: dict[str, Any]) -> None:
         """Tell what has happened."""
-        self._trigger_event(what, attributes)
+        self._trigger_event(event_type, attributes)
         self.async_write_ha_state()

@@ -78,10 +78,10 @@ class EventPublisher:
         return lambda: self._listeners.remove(listener)
 
     @callback
-    def publish(self, what: AccountEvent, attributes: dict[str, Any]) -> None:
+    def publish(self, event_type: AccountEvent, attributes: dict[str, Any]) -> None:
         """Pass something on."""
         for listener in tuple(self._listeners):
-            listener(what, attributes)
+            listener(event_type, attributes)
 
     @callback
     def publish_postponed(self, campaign: Campaign) -> None:
@@ -102,9 +102,10 @@ class EventPublisher:
         ):
             # Nobody waits for a campaign that was held until now.
             self.entry.async_start_reauth(self.hass)
-        if what := _EVENT_TYPES.get(event.type):
+        if event_type := _EVENT_TYPES.get(event.type):
             self.publish(
-                what, _attributes(campaign) | ({"reason": mask_numbers(campaign.reason)} if campaign.reason else {})
+                event_type,
+                _attributes(campaign) | ({"reason": mask_numbers(campaign.reason)} if campaign.reason else {}),
             )
 
     @property

@@ -43,8 +43,8 @@ class IssueManager:
     @callback
     def update_campaign_issues(self, campaigns: Iterable[Campaign]) -> None:
         """Ask about each campaign that needs a person, and about no other."""
-        wanted = {self._id(_CAMPAIGN, str(one.id)): one for one in campaigns if one.attention is not None}
-        for issue_id, campaign in wanted.items():
+        requested = {self._id(_CAMPAIGN, str(one.id)): one for one in campaigns if one.attention is not None}
+        for issue_id, campaign in requested.items():
             attention = campaign.attention or Attention.RULE
             self._create(
                 issue_id,
@@ -53,7 +53,7 @@ class IssueManager:
                 data={"entry_id": self.entry.entry_id, "campaign_id": campaign.id},
                 placeholders=self._campaign_placeholders(campaign),
             )
-        self._delete_except(self._id(_CAMPAIGN, ""), wanted)
+        self._delete_except(self._id(_CAMPAIGN, ""), requested)
 
     @callback
     def update_sender_issues(self, known: Iterable[str]) -> None:
@@ -63,10 +63,10 @@ class IssueManager:
         for subentry in self.entry.get_subentries_of_type(SUBENTRY_TYPE_RECIPIENTS):
             if sender := subentry.data.get(CONF_SENDER):
                 used[subentry.subentry_id] = (subentry.title, sender)
-        wanted = {
+        requested = {
             self._id(SENDER_MISSING, where): where for where, (_, sender) in used.items() if sender not in numbers
         }
-        for issue_id, where in wanted.items():
+        for issue_id, where in requested.items():
             name, sender = used[where]
             self._create(
                 issue_id,
@@ -75,7 +75,7 @@ class IssueManager:
                 data={"entry_id": self.entry.entry_id, "where": where},
                 placeholders={"name": name, "sender": mask_phone(sender)},
             )
-        self._delete_except(self._id(SENDER_MISSING, ""), wanted)
+        self._delete_except(self._id(SENDER_MISSING, ""), requested)
 
     @callback
     def update_low_balance_issue(self, amount: Decimal, currency: str) -> None:
@@ -153,9 +153,9 @@ class IssueManager:
             translation_placeholders=placeholders,
         )
 
-    def _delete_except(self, prefix: str, wanted: Mapping[str, object]) -> None:
+    def _delete_except(self, prefix: str, requested: Mapping[str, object]) -> None:
         """Take back every question of a kind that is not wanted."""
         known = [issue_id for domain, issue_id in ir.async_get(self.hass).issues if domain == DOMAIN]
         for issue_id in known:
-            if issue_id.startswith(prefix) and issue_id not in wanted:
+            if issue_id.startswith(prefix) and issue_id not in requested:
                 ir.async_delete_issue(self.hass, DOMAIN, issue_id)

@@ -62,8 +62,8 @@ class MobilgroupNotificationService(BaseNotificationService):
             known, others = self._split_targets(target)
             data.setdefault(ATTR_RECIPIENTS, []).extend(known)
             data.setdefault(CONF_NUMBERS, []).extend(others)
-        wish = BroadcastRequest.from_data(data).with_text(message, kwargs.get(ATTR_TITLE))
-        sent = await async_send_broadcast(self.hass, self._entry, wish, actor_from_context(_CONTEXT.get()))
+        request = BroadcastRequest.from_data(data).with_text(message, kwargs.get(ATTR_TITLE))
+        sent = await async_send_broadcast(self.hass, self._entry, request, actor_from_context(_CONTEXT.get()))
         sent.raise_for_rejected()
 
     @override

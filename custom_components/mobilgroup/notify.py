@@ -44,6 +44,6 @@ class MobilgroupNotifyEntity(MobilgroupRecipientsEntity, NotifyEntity):
     @override
     async def async_send_message(self, message: str, title: str | None = None) -> None:
         """Call them; a title is spoken in front of the message, as a sentence of its own."""
-        wish = BroadcastRequest(recipients=(self._recipients.name,)).with_text(message, title)
-        sent = await async_send_broadcast(self.hass, self._entry, wish, actor_from_context(self._context))
+        request = BroadcastRequest(recipients=(self._recipients.name,)).with_text(message, title)
+        sent = await async_send_broadcast(self.hass, self._entry, request, actor_from_context(self._context))
         sent.raise_for_rejected()

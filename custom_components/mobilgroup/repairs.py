@@ -179,8 +179,8 @@ class SenderRepairFlow(RepairsFlow):
             numbers = await async_sender_numbers(self._entry)
             if not numbers:
                 return self.async_abort(reason="no_numbers")
-            form = sender_schema(numbers)
-            return self.async_show_form(step_id="sender", data_schema=form)
+            schema = sender_schema(numbers)
+            return self.async_show_form(step_id="sender", data_schema=schema)
         if subentry is not None:
             manager.async_update_subentry(self._entry, subentry, data={**subentry.data, **user_input})
         else:
@@ -190,12 +190,12 @@ class SenderRepairFlow(RepairsFlow):
 
 def _placeholders(campaign: Campaign) -> dict[str, str]:
     """Return what is known of a campaign: what happened, to how many, and the money before and after."""
-    doubts = [batch for batch in campaign.batches if batch.state is BatchState.UNKNOWN]
-    evidence = doubts[0].evidence if doubts else {}
+    unknown_batches = [batch for batch in campaign.batches if batch.state is BatchState.UNKNOWN]
+    evidence = unknown_batches[0].evidence if unknown_batches else {}
     after = [value for name, value in evidence.items() if name.startswith("balance_after")]
     return {
         "campaign_id": str(campaign.id),
-        "recipients": str(sum(batch.recipients for batch in doubts) or campaign.counts.recipients),
+        "recipients": str(sum(batch.recipients for batch in unknown_batches) or campaign.counts.recipients),
         "what": evidence.get("what", ""),
         "balance_before": evidence.get("balance_before", "?"),
         "balance_after": after[-1] if after else "?",

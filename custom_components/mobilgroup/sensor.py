@@ -56,9 +56,9 @@ class CampaignSensorDescription(SensorEntityDescription):
     last_reset_fn: Callable[[CampaignOverview], datetime | None] = lambda _: None
 
 
-def _calls_left(overview: CampaignOverview, balance: Balance) -> int | None:
+def _calls_left(campaigns: CampaignOverview, balance: Balance) -> int | None:
     """Return for how many calls the money lasts, at the price that calls have had lately."""
-    return None if not overview.price else max(int(balance.amount / overview.price), 0)
+    return None if not campaigns.price else max(int(balance.amount / campaigns.price), 0)
 
 
 BALANCE = AccountSensorDescription(

@@ -74,20 +74,20 @@ class AtMostOnceWriter:
 
 def _parse_outcome[T: msgspec.Struct](answer: HttpResponse, model: type[T]) -> T:
     """Return what the provider accepted, or raise its refusal or the doubt."""
-    doubt = MobilgroupUnknownOutcomeError(f"the request left, but the answer was HTTP {answer.status}")
+    unknown_batch = MobilgroupUnknownOutcomeError(f"the request left, but the answer was HTTP {answer.status}")
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR or answer.status == HTTPStatus.REQUEST_TIMEOUT:
-        raise doubt
+        raise unknown_batch
     try:
-        settled = decode_answer(answer.body, model)
+        completed = decode_answer(answer.body, model)
     except MobilgroupResponseError as err:
         raise MobilgroupUnknownOutcomeError(f"the request left, but {err} (HTTP {answer.status})") from err
     except MobilgroupApiError:
         if HTTPStatus.MULTIPLE_CHOICES <= answer.status < HTTPStatus.BAD_REQUEST:
-            raise doubt from None
+            raise unknown_batch from None
         raise
     if answer.status >= HTTPStatus.MULTIPLE_CHOICES:
-        raise doubt
-    return settled
+        raise unknown_batch
+    return completed
 
 
 def _log_abandoned(task: asyncio.Task[Any]) -> None:

@@ -91,18 +91,18 @@ def parse_phones(text: str) -> ParsedPhones:
     if _CLEAN.fullmatch(text):
         return ParsedPhones((str(text),))
     found: list[str] = []
-    refused: list[InvalidPhone] = []
+    rejected: list[InvalidPhone] = []
     has_digits = False
     for piece in _chunks(text):
         numbers, others, digits = _search(piece)
         found.extend(numbers)
-        refused.extend(others)
+        rejected.extend(others)
         has_digits = has_digits or digits
-    if not found and not refused:
+    if not found and not rejected:
         problem = PhoneProblem.TOO_SHORT if has_digits else PhoneProblem.NO_NUMBER
-        refused.append(InvalidPhone(text.strip(), problem))
+        rejected.append(InvalidPhone(text.strip(), problem))
     accepted = dict.fromkeys(found)
-    return ParsedPhones(tuple(accepted), tuple(refused), len(found) - len(accepted))
+    return ParsedPhones(tuple(accepted), tuple(rejected), len(found) - len(accepted))
 
 
 def _chunks(text: str) -> Iterator[str]:
@@ -118,11 +118,11 @@ def _search(text: str) -> tuple[list[str], list[InvalidPhone], bool]:
     """Return the numbers in a text, what was refused, both in their order, and whether digits are left."""
     rest = unicodedata.normalize("NFKC", text).translate(_PLAIN)
     found: list[tuple[int, str]] = []
-    refused: list[tuple[int, InvalidPhone]] = []
+    rejected: list[tuple[int, InvalidPhone]] = []
 
     def take(match: re.Match[str], number: str | PhoneProblem) -> str:
         if isinstance(number, PhoneProblem):
-            refused.append((match.start(), InvalidPhone(match[0].strip(), number)))
+            rejected.append((match.start(), InvalidPhone(match[0].strip(), number)))
         else:
             found.append((match.start(), number))
         return " " * len(match[0])
@@ -143,19 +143,19 @@ def _search(text: str) -> tuple[list[str], list[InvalidPhone], bool]:
         digits = f"{foreign.number.country_code}{foreign.number.national_number}"
         position = foreign.start
         if foreign.number.extension:
-            refused.append((position, InvalidPhone(foreign.raw_string, PhoneProblem.EXTENSION)))
+            rejected.append((position, InvalidPhone(foreign.raw_string, PhoneProblem.EXTENSION)))
         elif len(digits) == PHONE_DIGITS:
             found.append((position, digits))
         else:
-            refused.append((position, InvalidPhone(foreign.raw_string, _by_length(digits))))
+            rejected.append((position, InvalidPhone(foreign.raw_string, _by_length(digits))))
         rest = rest[:position] + " " * (foreign.end - position) + rest[foreign.end :]
-    refused.extend(
+    rejected.extend(
         (match.start(), InvalidPhone(match[0].strip(), _by_length(match[0]))) for match in _LEFT_OVER.finditer(rest)
     )
-    refused.extend((match.start(), InvalidPhone(match[1], PhoneProblem.TOO_SHORT)) for match in _LONE.finditer(rest))
+    rejected.extend((match.start(), InvalidPhone(match[1], PhoneProblem.TOO_SHORT)) for match in _LONE.finditer(rest))
     found.sort()
-    refused.sort()
-    return [number for _, number in found], [item for _, item in refused], _DIGIT.search(rest) is not None
+    rejected.sort()
+    return [number for _, number in found], [item for _, item in rejected], _DIGIT.search(rest) is not None
 
 
 def mask_phone(text: str) -> str:

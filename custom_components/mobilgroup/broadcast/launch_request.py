@@ -23,62 +23,62 @@ _FARTHEST_YEARS = 10
 
 
 async def async_build_launch_request(
-    hass: HomeAssistant, entry: MobilgroupConfigEntry, wish: BroadcastRequest, by: Actor
+    hass: HomeAssistant, entry: MobilgroupConfigEntry, request: BroadcastRequest, actor: Actor
 ) -> tuple[LaunchRequest, RecipientList]:
     """Return what is to be launched, and who was named.
 
     Raises `ServiceValidationError` when nobody can be called or a rule of the document is broken.
     """
-    content = _content(wish) if wish.template is None else await _async_template(entry, wish)
-    schedule = None if wish.schedule is None else parse_schedule(wish.schedule)
-    audience = await _async_recipient_list(hass, entry, wish)
-    groups = audience.groups
+    content = _content(request) if request.template is None else await _async_template(entry, request)
+    schedule = None if request.schedule is None else parse_schedule(request.schedule)
+    recipient_list = await _async_recipient_list(hass, entry, request)
+    groups = recipient_list.groups
     broadcast = Broadcast(
-        sender=_normalize_sender(wish.sender)
-        or audience.common_value(group.sender for group in groups)
+        sender=_normalize_sender(request.sender)
+        or recipient_list.common_value(group.sender for group in groups)
         or entry.options[CONF_SENDER],
         content=content,
-        subscribers=audience.subscribers,
-        attempts=_coalesce(wish.attempts, audience.common_value(group.attempts for group in groups)),
-        interval=_coalesce(wish.interval, audience.common_value(group.interval for group in groups)),
-        repeat=_coalesce(wish.repeat, audience.common_value(group.repeat for group in groups)) or None,
+        subscribers=recipient_list.subscribers,
+        attempts=_coalesce(request.attempts, recipient_list.common_value(group.attempts for group in groups)),
+        interval=_coalesce(request.interval, recipient_list.common_value(group.interval for group in groups)),
+        repeat=_coalesce(request.repeat, recipient_list.common_value(group.repeat for group in groups)) or None,
         schedule=schedule,
     )
-    launch = LaunchRequest(
+    launch_request = LaunchRequest(
         broadcast=broadcast,
-        actor=by,
-        idempotency_key=wish.idempotency_key,
-        title=wish.title,
-        provider_schedule=schedule is not None and wish.held_by is ScheduleHolder.PROVIDER,
-        calling_hours=_common_calling_hours(entry, audience),
-        urgent=wish.urgent or (audience.is_groups_only and all(group.urgent for group in groups)),
-        resend_unknown=audience.is_groups_only and all(group.resend_unknown for group in groups),
-        override=wish.override,
+        actor=actor,
+        idempotency_key=request.idempotency_key,
+        title=request.title,
+        provider_schedule=schedule is not None and request.held_by is ScheduleHolder.PROVIDER,
+        calling_hours=_common_calling_hours(entry, recipient_list),
+        urgent=request.urgent or (recipient_list.is_groups_only and all(group.urgent for group in groups)),
+        resend_unknown=recipient_list.is_groups_only and all(group.resend_unknown for group in groups),
+        override=request.override,
     )
-    return launch, audience
+    return launch_request, recipient_list
 
 
-def _content(wish: BroadcastRequest) -> Content:
+def _content(request: BroadcastRequest) -> Content:
     """Return the one thing that is to be played."""
     given: list[Content] = []
-    if wish.message is not None:
-        given.append(Text(wish.message))
-    if wish.phrase is not None:
-        given.append(Phrase(wish.phrase))
-    if wish.script is not None:
-        given.append(Script(wish.script))
+    if request.message is not None:
+        given.append(Text(request.message))
+    if request.phrase is not None:
+        given.append(Phrase(request.phrase))
+    if request.script is not None:
+        given.append(Script(request.script))
     if len(given) != 1:
         raise validation_error("input_several_contents" if given else "input_no_content")
     return given[0]
 
 
-async def _async_template(entry: MobilgroupConfigEntry, wish: BroadcastRequest) -> Content:
+async def _async_template(entry: MobilgroupConfigEntry, request: BroadcastRequest) -> Content:
     """Return the text that the provider keeps under an id."""
-    if wish.message is not None or wish.phrase is not None or wish.script is not None:
+    if request.message is not None or request.phrase is not None or request.script is not None:
         raise validation_error("input_several_contents")
-    account = wish.template_account or ""
+    account = request.template_account or ""
     try:
-        found = await entry.runtime_data.client.get_templates(account, wish.template) if account.strip() else None
+        found = await entry.runtime_data.client.get_templates(account, request.template) if account.strip() else None
     except MobilgroupNotFoundError:
         found = []
     except MobilgroupError as err:
@@ -86,9 +86,9 @@ async def _async_template(entry: MobilgroupConfigEntry, wish: BroadcastRequest) 
     if found is None:
         raise validation_error("input_no_account")
     for template in found:
-        if template.id == wish.template:
+        if template.id == request.template:
             return Text(template.message)
-    raise validation_error("template_not_found", template=wish.template or "")
+    raise validation_error("template_not_found", template=request.template or "")
 
 
 def parse_schedule(moment: datetime) -> datetime:
@@ -104,39 +104,39 @@ def parse_schedule(moment: datetime) -> datetime:
 
 
 async def _async_recipient_list(
-    hass: HomeAssistant, entry: MobilgroupConfigEntry, wish: BroadcastRequest
+    hass: HomeAssistant, entry: MobilgroupConfigEntry, request: BroadcastRequest
 ) -> RecipientList:
     """Return everybody who is to be called."""
-    named = [(name, find_recipient_group(hass, entry, name)) for name in wish.recipients]
+    named = [(name, find_recipient_group(hass, entry, name)) for name in request.recipients]
     groups = [group for _, group in named if group]
-    strangers = [name for name, group in named if not group]
-    many = len(wish.subscribers) > _MANY_ROWS or sum(map(len, wish.numbers)) > _MANY_CHARACTERS
+    unknown_names = [name for name, group in named if not group]
+    many = len(request.subscribers) > _MANY_ROWS or sum(map(len, request.numbers)) > _MANY_CHARACTERS
     if many:
-        audience = await hass.async_add_executor_job(
-            RecipientList.from_request, wish.subscribers, groups, strangers, wish.numbers
+        recipient_list = await hass.async_add_executor_job(
+            RecipientList.from_request, request.subscribers, groups, unknown_names, request.numbers
         )
     else:
-        audience = RecipientList.from_request(wish.subscribers, groups, strangers, wish.numbers)
-    if not audience.subscribers:
-        if audience.rejected:
-            raise validation_error("nobody_left", recipients=format_rejected(audience.rejected))
+        recipient_list = RecipientList.from_request(request.subscribers, groups, unknown_names, request.numbers)
+    if not recipient_list.subscribers:
+        if recipient_list.rejected:
+            raise validation_error("nobody_left", recipients=format_rejected(recipient_list.rejected))
         raise validation_error("input_no_subscribers")
-    return audience
+    return recipient_list
 
 
-def _common_calling_hours(entry: MobilgroupConfigEntry, audience: RecipientList) -> CallingHours | None:
+def _common_calling_hours(entry: MobilgroupConfigEntry, recipient_list: RecipientList) -> CallingHours | None:
     """Return hours at which everybody may be called; None where the account's apply.
 
     Groups with different hours, or a group with its own and others without, are called when all of them may be.
     """
     usual = entry.runtime_data.campaign_manager.campaigns.settings.calling_hours
-    wanted = {group.hours or usual for group in audience.groups}
-    if not audience.is_groups_only:
-        wanted.add(usual)
-    wanted.discard(None)
-    if len(wanted) <= 1:
-        return wanted.pop() if wanted else None
-    windows = [hours for hours in wanted if hours is not None]
+    requested = {group.hours or usual for group in recipient_list.groups}
+    if not recipient_list.is_groups_only:
+        requested.add(usual)
+    requested.discard(None)
+    if len(requested) <= 1:
+        return requested.pop() if requested else None
+    windows = [hours for hours in requested if hours is not None]
     start, end = max(one.start for one in windows), min(one.end for one in windows)
     days = frozenset[int].intersection(*(one.days for one in windows))
     overnight = any(one.end <= one.start for one in windows)

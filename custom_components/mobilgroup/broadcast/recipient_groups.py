@@ -56,10 +56,10 @@ class RecipientGroup:
 
 def find_recipient_group(hass: HomeAssistant, entry: MobilgroupConfigEntry, text: str) -> RecipientGroup | None:
     """Return the recipients of an account with this name (in any case) or this entity."""
-    wanted = text.strip().casefold()
+    requested = text.strip().casefold()
     entity = registered_notify_entity(hass, text)
     for subentry in entry.get_subentries_of_type(SUBENTRY_TYPE_RECIPIENTS):
-        named = subentry.data[CONF_NAME].strip().casefold() == wanted
+        named = subentry.data[CONF_NAME].strip().casefold() == requested
         if named or (entity is not None and entity.config_subentry_id == subentry.subentry_id):
             return RecipientGroup.from_subentry(entry, subentry)
     return None

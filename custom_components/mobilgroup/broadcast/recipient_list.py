@@ -46,17 +46,17 @@ class RecipientList:
 
     @classmethod
     def from_request(
-        cls, rows: Sequence[Any], groups: Iterable[RecipientGroup], strangers: Iterable[str], texts: Iterable[str]
+        cls, rows: Sequence[Any], groups: Iterable[RecipientGroup], unknown_names: Iterable[str], texts: Iterable[str]
     ) -> Self:
         """Return everybody who is named; slow for long lists: call it in the executor then."""
-        audience = cls()
-        audience.add_rows(rows)
+        recipient_list = cls()
+        recipient_list.add_rows(rows)
         for group in groups:
-            audience.add_group(group)
-        audience.rejected.extend(RejectedRecipient(name, UNKNOWN_RECIPIENTS) for name in strangers)
+            recipient_list.add_group(group)
+        recipient_list.rejected.extend(RejectedRecipient(name, UNKNOWN_RECIPIENTS) for name in unknown_names)
         for text in texts:
-            audience.add_text(text)
-        return audience
+            recipient_list.add_text(text)
+        return recipient_list
 
     @property
     def explicit_numbers(self) -> set[str]:
@@ -111,9 +111,9 @@ class RecipientList:
             self._subscribers[subscriber.phone] = subscriber
 
 
-def format_rejected(refused: Iterable[RejectedRecipient]) -> str:
+def format_rejected(rejected: Iterable[RejectedRecipient]) -> str:
     """Return who is not called and why, for a sentence."""
-    return join_first([f"{one.masked} ({mask_numbers(one.reason)})" for one in refused])
+    return join_first([f"{one.masked} ({mask_numbers(one.reason)})" for one in rejected])
 
 
 def _checked(number: int, given: Any) -> Mapping[str, str]:

@@ -43,7 +43,7 @@ class BroadcastResult:
         campaign = self.campaign
         rows = self.rows if all_numbers else [_mask_row(row, self.explicit_numbers) for row in self.rows]
         called = [row for row in rows if row.rejection_reason is None]
-        refused = [
+        rejected = [
             RejectedRecipient(row.phone, row.rejection_reason) for row in rows if row.rejection_reason is not None
         ]
         return campaign_response(campaign) | {
@@ -55,7 +55,7 @@ class BroadcastResult:
                 else {"phone": row.phone, "price": None if row.price is None else float(row.price)}
                 for row in called
             ],
-            "refused": [{"phone": one.text, "reason": one.reason} for one in (*self.invalid, *refused)][:MAX_ROWS],
+            "refused": [{"phone": one.text, "reason": one.reason} for one in (*self.invalid, *rejected)][:MAX_ROWS],
             "complete": campaign.counts.recipients <= MAX_ROWS,
             "duplicates": self.duplicates,
         }
@@ -77,8 +77,8 @@ class BroadcastResult:
 async def async_send_broadcast(
     hass: HomeAssistant,
     entry: MobilgroupConfigEntry,
-    wish: BroadcastRequest,
-    by: Actor,
+    request: BroadcastRequest,
+    actor: Actor,
     *,
     with_details: bool = False,
     wait: bool = False,
@@ -89,24 +89,26 @@ async def async_send_broadcast(
     Raises `ServiceValidationError` when nobody can be called or a rule forbids it, and `HomeAssistantError` when it was
     refused, is not sent yet, or may have been sent.
     """
-    launch, audience = await async_build_launch_request(hass, entry, wish, by)
+    launch_request, recipient_list = await async_build_launch_request(hass, entry, request, actor)
     try:
-        campaign = await entry.runtime_data.campaign_manager.async_launch(launch)
+        campaign = await entry.runtime_data.campaign_manager.async_launch(launch_request)
     except MobilgroupError as err:
-        raise launch_error(err, launch.broadcast) from err
+        raise launch_error(err, launch_request.broadcast) from err
     campaign = await async_wait_submitted(hass, entry, campaign)
-    if campaign.state is CampaignState.SCHEDULED and launch.broadcast.schedule is None:
+    if campaign.state is CampaignState.SCHEDULED and launch_request.broadcast.schedule is None:
         LOGGER.info("Campaign %d waits for its calling hours, until %s", campaign.id, dt_util.as_local(campaign.due))
         entry.runtime_data.events.publish_postponed(campaign)
     number = campaign.id
     estimate = None
     if with_details and campaign.budget is None:
-        estimate = await async_query_across_reload(hass, entry, number, lambda campaigns: campaigns.estimate(launch))
+        estimate = await async_query_across_reload(
+            hass, entry, number, lambda campaigns: campaigns.estimate(launch_request)
+        )
     if wait:
         campaign = await async_query_across_reload(
             hass, entry, number, lambda campaigns: campaigns.wait_finished(number)
         )
-    return await async_build_result(hass, entry, campaign, audience, with_details=with_details, estimate=estimate)
+    return await async_build_result(hass, entry, campaign, recipient_list, with_details=with_details, estimate=estimate)
 
 
 async def async_wait_submitted(hass: HomeAssistant, entry: MobilgroupConfigEntry, campaign: Campaign) -> Campaign:
@@ -135,7 +137,7 @@ async def async_build_result(
     hass: HomeAssistant,
     entry: MobilgroupConfigEntry,
     campaign: Campaign,
-    audience: RecipientList,
+    recipient_list: RecipientList,
     *,
     with_details: bool,
     estimate: Estimate | None = None,
@@ -147,13 +149,19 @@ async def async_build_result(
         rows = list(
             await async_query_across_reload(hass, entry, campaign.id, lambda campaigns: campaigns.report(campaign.id))
         )
-    refusals = [RejectedRecipient(row.phone, row.rejection_reason) for row in rows if row.rejection_reason is not None]
+    rejected = [RejectedRecipient(row.phone, row.rejection_reason) for row in rows if row.rejection_reason is not None]
     if counts.rejected == counts.recipients:
         raise home_assistant_error(
-            "nobody_accepted", campaign_id=str(campaign.id), recipients=format_rejected(refusals)
+            "nobody_accepted", campaign_id=str(campaign.id), recipients=format_rejected(rejected)
         )
     return BroadcastResult(
-        campaign, audience.rejected, refusals, rows, audience.duplicates, estimate, audience.explicit_numbers
+        campaign,
+        recipient_list.rejected,
+        rejected,
+        rows,
+        recipient_list.duplicates,
+        estimate,
+        recipient_list.explicit_numbers,
     )
 
 

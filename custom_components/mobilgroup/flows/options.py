@@ -32,11 +32,11 @@ class MobilgroupOptionsFlow(OptionsFlow):
                 placeholders |= words
             if not errors:
                 return self.async_create_entry(data=data)
-        form = options_schema(await async_sender_numbers(self.config_entry, options[CONF_SENDER]))
+        schema = options_schema(await async_sender_numbers(self.config_entry, options[CONF_SENDER]))
         suggested = user_input or {**options, **dict.fromkeys(OPTION_SECTIONS, options)}
         return self.async_show_form(
             step_id="init",
-            data_schema=self.add_suggested_values_to_schema(form, suggested),
+            data_schema=self.add_suggested_values_to_schema(schema, suggested),
             errors=errors,
             description_placeholders=placeholders,
         )

@@ -47,12 +47,12 @@ class RecipientGroupFlow(ConfigSubentryFlow):
             if not errors:
                 return self._save(data)
         entry = self._get_entry()
-        form = recipient_group_schema(
+        schema = recipient_group_schema(
             await async_sender_numbers(entry, entry.options[CONF_SENDER], kept.get(CONF_SENDER))
         )
         return self.async_show_form(
             step_id=step_id,
-            data_schema=self.add_suggested_values_to_schema(form, user_input or _form_values(kept)),
+            data_schema=self.add_suggested_values_to_schema(schema, user_input or _form_values(kept)),
             errors=errors,
             description_placeholders=placeholders,
         )
@@ -89,13 +89,13 @@ def _form_values(kept: dict[str, Any]) -> dict[str, Any]:
 def _numbers(text: str) -> tuple[list[str], PhoneProblem | None, dict[str, str]]:
     """Return the numbers of all lines, each once, and the first thing that is no number: why, and where it stands."""
     numbers: dict[str, None] = {}
-    for line, written in enumerate(text.splitlines(), start=1):
-        if not written.strip():
+    for line, explicit_numbers in enumerate(text.splitlines(), start=1):
+        if not explicit_numbers.strip():
             continue
-        phones = parse_phones(written)
+        phones = parse_phones(explicit_numbers)
         if phones.invalid:
-            refused = phones.invalid[0]
-            return [], refused.problem, {"line": str(line), "text": refused.text}
+            rejected = phones.invalid[0]
+            return [], rejected.problem, {"line": str(line), "text": rejected.text}
         numbers |= dict.fromkeys(phones.accepted)
     if not numbers:
         return [], PhoneProblem.NO_NUMBER, {"line": "1", "text": ""}

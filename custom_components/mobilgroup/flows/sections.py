@@ -10,12 +10,12 @@ from ..const import CONF_HOURS_END, CONF_HOURS_START, CONF_HOURS_TIME_ZONE
 
 
 def merge_sections(
-    user_input: Mapping[str, Any], kept: Mapping[str, Any], sections: Iterable[str], form: vol.Schema
+    user_input: Mapping[str, Any], kept: Mapping[str, Any], sections: Iterable[str], schema: vol.Schema
 ) -> dict[str, Any]:
     """Return what is to be kept; a section that was not sent stays as it was."""
     flat = {name: value for name, value in user_input.items() if name not in sections}
     for name in sections:
-        fields = [str(field) for field in form.schema[name].schema.schema]
+        fields = [str(field) for field in schema.schema[name].schema.schema]
         source = user_input.get(name, kept)
         flat |= {field: source[field] for field in fields if not _is_empty(source.get(field))}
     return flat

@@ -67,12 +67,12 @@ async def async_handle_broadcast(call: ServiceCall) -> ServiceResponse:
 
     Whoever is left out stands in the response. Without a response it is an error, raised after the others are called.
     """
-    wish = _parse_request(call)
-    entry = resolve_entry(call, wish.recipients)
+    request = _parse_request(call)
+    entry = resolve_entry(call, request.recipients)
     await _async_check_override(call)
     wait = call.data[ATTR_WAIT]
     sent = await async_send_broadcast(
-        call.hass, entry, wish, actor_from_context(call.context), with_details=call.return_response, wait=wait
+        call.hass, entry, request, actor_from_context(call.context), with_details=call.return_response, wait=wait
     )
     if call.return_response:
         return sent.response(outcomes=wait, all_numbers=await async_is_administrator(call))
@@ -82,16 +82,18 @@ async def async_handle_broadcast(call: ServiceCall) -> ServiceResponse:
 
 async def async_handle_estimate(call: ServiceCall) -> ServiceResponse:
     """Say what a broadcast would cost; nobody is called."""
-    wish = _parse_request(call)
-    entry = resolve_entry(call, wish.recipients)
-    launch, audience = await async_build_launch_request(call.hass, entry, wish, actor_from_context(call.context))
+    request = _parse_request(call)
+    entry = resolve_entry(call, request.recipients)
+    launch_request, recipient_list = await async_build_launch_request(
+        call.hass, entry, request, actor_from_context(call.context)
+    )
     try:
-        estimate = await entry.runtime_data.campaign_manager.campaigns.estimate(launch)
+        estimate = await entry.runtime_data.campaign_manager.campaigns.estimate(launch_request)
     except MobilgroupError as err:
-        raise launch_error(err, launch.broadcast) from err
+        raise launch_error(err, launch_request.broadcast) from err
     return estimate_response(estimate) | {
-        "refused": [{"phone": one.text, "reason": one.reason} for one in audience.rejected],
-        "duplicates": audience.duplicates,
+        "refused": [{"phone": one.text, "reason": one.reason} for one in recipient_list.rejected],
+        "duplicates": recipient_list.duplicates,
     }
 
 

@@ -139,10 +139,10 @@ async def async_resolve(call: ServiceCall) -> ServiceResponse:
     )
 
 
-async def _async_do(call: ServiceCall, wanted: Coroutine[Any, Any, Campaign]) -> ServiceResponse:
+async def _async_do(call: ServiceCall, requested: Coroutine[Any, Any, Campaign]) -> ServiceResponse:
     """Do something with a campaign and return it as it stands then."""
     try:
-        campaign = await wanted
+        campaign = await requested
     except MobilgroupError as err:
         raise campaign_error(err, campaign_id_from(call)) from err
     return campaign_response(campaign) if call.return_response else None

@@ -53,15 +53,15 @@ async def async_get_catalog(call: ServiceCall) -> ServiceResponse:
 async def async_get_templates(call: ServiceCall) -> ServiceResponse:
     """Return the saved texts of a client, or one of them."""
     client = resolve_entry(call).runtime_data.client
-    wanted = call.data.get(ATTR_TEMPLATE)
+    requested = call.data.get(ATTR_TEMPLATE)
     try:
-        found = await client.get_templates(call.data[ATTR_TEMPLATE_ACCOUNT], wanted)
+        found = await client.get_templates(call.data[ATTR_TEMPLATE_ACCOUNT], requested)
     except MobilgroupNotFoundError:
         found = []
     except MobilgroupError as err:
         raise read_error(err, HomeAssistantError) from err
-    if wanted and not found:
-        raise validation_error("template_not_found", template=wanted)
+    if requested and not found:
+        raise validation_error("template_not_found", template=requested)
     return {
         "templates": [{"id": one.id, "account": one.account, "name": one.name, "message": one.message} for one in found]
     }
@@ -81,8 +81,8 @@ async def async_save_templates(call: ServiceCall) -> ServiceResponse:
         raise read_error(err, HomeAssistantError) from err
     if call.return_response:
         return {"templates": [{"id": one.id, "name": one.name, "result": one.result} for one in results]}
-    if refused := [f"{one.name} ({one.result})" for one in results if not one.ok]:
-        raise home_assistant_error("templates_refused", templates=", ".join(refused))
+    if rejected := [f"{one.name} ({one.result})" for one in results if not one.ok]:
+        raise home_assistant_error("templates_refused", templates=", ".join(rejected))
     return None
 
 

@@ -46,17 +46,17 @@ async def _async_numbers(call: ServiceCall) -> tuple[str, ...]:
     if not texts:
         raise validation_error("no_numbers")
     # There may be very many.
-    numbers, refused = await call.hass.async_add_executor_job(_parse_numbers, texts)
-    if refused:
-        raise validation_error("not_numbers", numbers=format_rejected(refused))
+    numbers, rejected = await call.hass.async_add_executor_job(_parse_numbers, texts)
+    if rejected:
+        raise validation_error("not_numbers", numbers=format_rejected(rejected))
     return numbers
 
 
 def _parse_numbers(texts: Iterable[str]) -> tuple[tuple[str, ...], list[RejectedRecipient]]:
     """Return numbers, each once, and what is none."""
     found = [parse_phones(text) for text in texts]
-    refused = [RejectedRecipient(phone.text, phone.problem.value) for phones in found for phone in phones.invalid]
-    return tuple(dict.fromkeys(number for phones in found for number in phones.accepted)), refused
+    rejected = [RejectedRecipient(phone.text, phone.problem.value) for phones in found for phone in phones.invalid]
+    return tuple(dict.fromkeys(number for phones in found for number in phones.accepted)), rejected
 
 
 def _response(call: ServiceCall, changed: int, numbers: tuple[str, ...]) -> ServiceResponse:

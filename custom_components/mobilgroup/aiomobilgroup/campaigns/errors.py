@@ -10,10 +10,10 @@ from .states import CampaignState
 class CampaignRejectedError(MobilgroupError):
     """Rules forbid the campaign; nothing was sent and nothing is held. `refusals` says which and what they allow."""
 
-    def __init__(self, refusals: Sequence[RuleViolation]) -> None:
+    def __init__(self, violations: Sequence[RuleViolation]) -> None:
         """Keep the rules that say no."""
-        self.violations = tuple(refusals)
-        super().__init__("refused by " + ", ".join(refusal.rule for refusal in refusals))
+        self.violations = tuple(violations)
+        super().__init__("refused by " + ", ".join(violation.rule for violation in violations))
 
 
 class CampaignNotFoundError(MobilgroupError):

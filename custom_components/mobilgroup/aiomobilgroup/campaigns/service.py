@@ -85,26 +85,26 @@ class Campaigns:
 
         Raises `MobilgroupInputError` or `CampaignRejectedError` when it may not be sent: then nothing is kept.
         """
-        draft = await _prepare(request)
+        prepared = await _prepare(request)
         balance = await self._fresh_balance(request)
         now = self._clock.now()
         try:
-            launched = await self._journal.write(
-                launching.create_campaign, self._account, draft, self._settings, balance, now
+            result = await self._journal.write(
+                launching.create_campaign, self._account, prepared, self._settings, balance, now
             )
         except JournalError:
             # The commit may have been done although it failed: who is told otherwise launches it again.
-            known = await self._journal.read(queries.find_launched_at, self._account, draft.fingerprint, now)
+            known = await self._journal.read(queries.find_launched_at, self._account, prepared.fingerprint, now)
             if known is None:
                 raise
-            launched = launching.LaunchResult(known, is_new=True)
+            result = launching.LaunchResult(known, is_new=True)
         finally:
             # A caller that goes away does not undo what is being written.
             self._dispatcher.wake()
-        if launched.is_new:
+        if result.is_new:
             # Outside only: there is nothing to follow yet, and an alarm does not wait for those who look.
-            self._event_bus.publish(CampaignEventType.CHANGED, launched.campaign_id)
-        return await self.get(launched.campaign_id)
+            self._event_bus.publish(CampaignEventType.CHANGED, result.campaign_id)
+        return await self.get(result.campaign_id)
 
     async def wait_submitted(self, campaign_id: int) -> Campaign:
         """Wait until a campaign is sent, held, or could not be sent; return it as it stands then.
@@ -122,8 +122,8 @@ class Campaigns:
 
     async def estimate(self, request: LaunchRequest) -> Estimate:
         """Return what a broadcast would cost, learned from the past, with the money last seen on the account."""
-        draft = await _prepare(request)
-        price = await self._journal.read(estimates.estimate_cost, self._account, draft.volume, self._clock.now())
+        prepared = await _prepare(request)
+        price = await self._journal.read(estimates.estimate_cost, self._account, prepared.volume, self._clock.now())
         return replace(price, balance=self._dispatcher.last_balance)
 
     async def get(self, campaign_id: int) -> Campaign:
@@ -145,9 +145,9 @@ class Campaigns:
         """Return the record of who did what, the newest first."""
         return await self._journal.read(audit_log.list_entries, self._account, campaign_id, limit)
 
-    async def record_audit(self, by: Actor, action: str, **details: Any) -> None:
+    async def record_audit(self, actor: Actor, action: str, **details: Any) -> None:
         """Put on record what a front end did; numbers and texts do not belong in `details`."""
-        await self._journal.write(audit_log.append, self._clock.now(), self._account, by, action, **details)
+        await self._journal.write(audit_log.append, self._clock.now(), self._account, actor, action, **details)
 
     async def find_by_idempotency_key(self, key: str) -> int | None:
         """Return the number of the campaign that was launched with a key, if there is one."""
@@ -165,37 +165,37 @@ class Campaigns:
         """Return how many were called today, and for how much."""
         return await self._journal.read(spending.spent_today, self._settings, self._account, self._clock.now())
 
-    async def cancel(self, campaign_id: int, by: Actor) -> Campaign:
+    async def cancel(self, campaign_id: int, actor: Actor) -> Campaign:
         """Call a campaign off; raises `CampaignStateError` when something of it was sent already."""
-        return await self._control(campaign_id, control.cancel, by, self._clock.now())
+        return await self._control(campaign_id, control.cancel, actor, self._clock.now())
 
-    async def reschedule(self, campaign_id: int, due: datetime, by: Actor) -> Campaign:
+    async def reschedule(self, campaign_id: int, due: datetime, actor: Actor) -> Campaign:
         """Move a campaign to another time (aware), within its calling hours."""
         now = self._clock.now()
-        return await self._control(campaign_id, control.reschedule, due.timestamp(), self._settings, by, now)
+        return await self._control(campaign_id, control.reschedule, due.timestamp(), self._settings, actor, now)
 
-    async def pause(self, campaign_id: int, by: Actor) -> Campaign:
+    async def pause(self, campaign_id: int, actor: Actor) -> Campaign:
         """Hold what is not sent yet."""
-        return await self._control(campaign_id, control.pause, by, self._clock.now())
+        return await self._control(campaign_id, control.pause, actor, self._clock.now())
 
-    async def resume(self, campaign_id: int, by: Actor, override: Override | None = None) -> Campaign:
+    async def resume(self, campaign_id: int, actor: Actor, override: Override | None = None) -> Campaign:
         """Go on, with rules set aside if a person takes that on himself."""
-        return await self._control(campaign_id, control.resume, by, override, self._clock.now())
+        return await self._control(campaign_id, control.resume, actor, override, self._clock.now())
 
-    async def stop(self, campaign_id: int, by: Actor) -> Campaign:
+    async def stop(self, campaign_id: int, actor: Actor) -> Campaign:
         """Drop what is not sent yet."""
-        return await self._control(campaign_id, control.stop, by, self._clock.now())
+        return await self._control(campaign_id, control.stop, actor, self._clock.now())
 
     async def resolve(
-        self, campaign_id: int, resolution: Resolution, by: Actor, provider_id: str | None = None
+        self, campaign_id: int, resolution: Resolution, actor: Actor, provider_id: str | None = None
     ) -> Campaign:
         """Decide about batches of which nobody can tell."""
-        return await self._control(campaign_id, control.resolve, resolution, by, provider_id, self._clock.now())
+        return await self._control(campaign_id, control.resolve, resolution, actor, provider_id, self._clock.now())
 
     async def redial(
         self,
         campaign_id: int,
-        by: Actor,
+        actor: Actor,
         results: Iterable[CallOutcome] = DEFAULT_REDIAL_OUTCOMES,
         *,
         override: Override | None = None,
@@ -210,12 +210,12 @@ class Campaigns:
             known = await self._journal.read(queries.find_by_idempotency_key, self._account, key)
             if known is not None:
                 return await self.get(known)
-        return await self.launch(await self.build_redial(campaign_id, by, results, override=override, key=key))
+        return await self.launch(await self.build_redial(campaign_id, actor, results, override=override, key=key))
 
     async def build_redial(
         self,
         campaign_id: int,
-        by: Actor,
+        actor: Actor,
         results: Iterable[CallOutcome] = DEFAULT_REDIAL_OUTCOMES,
         *,
         override: Override | None = None,
@@ -227,20 +227,20 @@ class Campaigns:
         """
         campaign = await self.get(campaign_id)
         policy, whom = await self._journal.read(select_redial_recipients, campaign, frozenset(results))
-        return build_redial_request(campaign, policy, whom, by, override, key)
+        return build_redial_request(campaign, policy, whom, actor, override, key)
 
-    async def block(self, phones: Iterable[str], by: Actor, reason: str = "") -> int:
+    async def block(self, phones: Iterable[str], actor: Actor, reason: str = "") -> int:
         """Put numbers on the list of those that are never called; return how many are new there.
 
         Raises `MobilgroupInputError` for what is no number: somebody who asked not to be called must not be missed.
         """
         numbers = normalize_phones(phones)
-        return await self._journal.write(do_not_call.add, self._account, numbers, reason, by, self._clock.now())
+        return await self._journal.write(do_not_call.add, self._account, numbers, reason, actor, self._clock.now())
 
-    async def unblock(self, phones: Iterable[str], by: Actor) -> int:
+    async def unblock(self, phones: Iterable[str], actor: Actor) -> int:
         """Take numbers off the list; return how many stood there."""
         return await self._journal.write(
-            do_not_call.remove, self._account, normalize_phones(phones), by, self._clock.now()
+            do_not_call.remove, self._account, normalize_phones(phones), actor, self._clock.now()
         )
 
     async def do_not_call_numbers(self) -> Sequence[str]:

@@ -25,8 +25,10 @@ def campaign_counts(head: RowMapping, parts: Sequence[RowMapping]) -> OutcomeCou
     """Return the counts of a campaign; of a batch that was never counted nobody has been called."""
     outcomes: dict[CallOutcome, int] = {}
     for part in parts:
-        tally = {CallOutcome.PENDING: part["recipients"]} if part["outcome_counts"] is None else part["outcome_counts"]
-        for outcome, number in tally.items():
+        outcome_counts = (
+            {CallOutcome.PENDING: part["recipients"]} if part["outcome_counts"] is None else part["outcome_counts"]
+        )
+        for outcome, number in outcome_counts.items():
             if number:
                 outcomes[CallOutcome(outcome)] = outcomes.get(CallOutcome(outcome), 0) + number
     return OutcomeCounts(head["recipients"], head["recipients"] - sum(outcomes.values()), outcomes)

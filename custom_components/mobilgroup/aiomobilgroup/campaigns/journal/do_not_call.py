@@ -13,7 +13,7 @@ from .tables import do_not_call
 _CHUNK_SIZE: Final = 500
 
 
-def add(connection: Connection, account: str, phones: list[str], reason: str, by: Actor, now: float) -> int:
+def add(connection: Connection, account: str, phones: list[str], reason: str, actor: Actor, now: float) -> int:
     """Put numbers on the list, and return how many are new there."""
     lock_account(connection, "blocked")
     known: set[str] = set()
@@ -22,18 +22,19 @@ def add(connection: Connection, account: str, phones: list[str], reason: str, by
     new = [phone for phone in dict.fromkeys(phones) if phone not in known]
     if new:
         connection.execute(
-            insert(do_not_call), [{"phone": one, "reason": reason, "added_by": by.id, "added_at": now} for one in new]
+            insert(do_not_call),
+            [{"phone": one, "reason": reason, "added_by": actor.id, "added_at": now} for one in new],
         )
-    audit_log.append(connection, now, account, by, "block", numbers=len(new), reason=reason)
+    audit_log.append(connection, now, account, actor, "block", numbers=len(new), reason=reason)
     return len(new)
 
 
-def remove(connection: Connection, account: str, phones: list[str], by: Actor, now: float) -> int:
+def remove(connection: Connection, account: str, phones: list[str], actor: Actor, now: float) -> int:
     """Take numbers off the list, and return how many stood there."""
     removed = 0
     for some in batched(phones, _CHUNK_SIZE, strict=False):
         removed += connection.execute(delete(do_not_call).where(do_not_call.c.phone.in_(some))).rowcount
-    audit_log.append(connection, now, account, by, "unblock", numbers=removed)
+    audit_log.append(connection, now, account, actor, "unblock", numbers=removed)
     return removed
 
 

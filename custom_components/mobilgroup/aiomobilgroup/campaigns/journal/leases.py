@@ -19,16 +19,16 @@ LEASE_SECONDS = RENEW_SECONDS * STALE_AFTER_CHECKS
 _RENEW = update(leases).where(leases.c.id == bindparam("its_id")).values(renewals=leases.c.renewals + 1)
 
 
-def renew(connection: Connection, owner: str, name: str = "") -> None:
+def renew(connection: Connection, lease_id: str, name: str = "") -> None:
     """Show that an owner lives; one that others have buried begins anew."""
     query = _RENEW.values(name=name) if name else _RENEW
-    if connection.execute(query, {"its_id": owner}).rowcount == 0:
-        connection.execute(insert(leases).values(id=owner, name=name, renewals=0))
+    if connection.execute(query, {"its_id": lease_id}).rowcount == 0:
+        connection.execute(insert(leases).values(id=lease_id, name=name, renewals=0))
 
 
-def release(connection: Connection, owner: str) -> None:
+def release(connection: Connection, lease_id: str) -> None:
     """Be no owner any more: nothing of this one is being sent."""
-    connection.execute(delete(leases).where(leases.c.id == owner))
+    connection.execute(delete(leases).where(leases.c.id == lease_id))
 
 
 def renewal_counts(connection: Connection) -> dict[str, int]:
@@ -36,10 +36,10 @@ def renewal_counts(connection: Connection) -> dict[str, int]:
     return {row.id: row.renewals for row in connection.execute(select(leases.c.id, leases.c.renewals))}
 
 
-def delete_stale(connection: Connection, silent: Mapping[str, int]) -> None:
+def delete_stale(connection: Connection, stale: Mapping[str, int]) -> None:
     """Strike out owners whose beat is still the one that was seen."""
-    for owner, seen in silent.items():
-        connection.execute(delete(leases).where(leases.c.id == owner, leases.c.renewals == seen))
+    for lease_id, last_renewals in stale.items():
+        connection.execute(delete(leases).where(leases.c.id == lease_id, leases.c.renewals == last_renewals))
 
 
 def active_holders(connection: Connection) -> set[str]:

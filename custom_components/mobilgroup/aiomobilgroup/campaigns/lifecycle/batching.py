@@ -42,7 +42,7 @@ class BatchPlan:
         return self.number
 
 
-def plan_batches(settings: AccountSettings, policy: CampaignPolicy, load: CallVolume, price: Estimate) -> BatchPlan:
+def plan_batches(settings: AccountSettings, policy: CampaignPolicy, volume: CallVolume, price: Estimate) -> BatchPlan:
     """Return how a list is cut.
 
     Where money is limited and nobody knows what this content costs, one call is sent first: its price is what the rest
@@ -50,20 +50,20 @@ def plan_batches(settings: AccountSettings, policy: CampaignPolicy, load: CallVo
     """
     limits = dict(zip(_MONEY_RULES, (settings.max_cost, settings.daily_cost, settings.reserve), strict=True))
     limited = any(limit is not None and rule not in policy.overridden for rule, limit in limits.items())
-    unpriced = price.cost is None or (load.is_common and not price.same_content)
+    unpriced = price.cost is None or (volume.is_common and not price.same_content)
     return BatchPlan(1 if limited and unpriced else settings.batch_size, settings.batch_size)
 
 
 def insert_batches(
     connection: Connection,
     campaign_id: int,
-    draft: PreparedLaunch,
-    personal: Mapping[int, Rule],
+    prepared: PreparedLaunch,
+    violations_by_row: Mapping[int, Rule],
     price: Estimate,
-    cut: BatchPlan,
+    plan: BatchPlan,
 ) -> None:
     """Keep the recipients and their batches; those who will not be called stand beside their neighbours."""
-    for rows in batched(_rows(campaign_id, draft, personal, cut), _CHUNK_SIZE, strict=False):
+    for rows in batched(_rows(campaign_id, prepared, violations_by_row, plan), _CHUNK_SIZE, strict=False):
         connection.execute(insert(recipients), rows)
     unit = Decimal(0) if price.cost is None else price.cost / price.recipients
     connection.execute(
@@ -77,24 +77,24 @@ def insert_batches(
                 "estimated_cost": None if price.cost is None else unit * count,
                 "evidence": {},
             }
-            for number, count in cut.filled.items()
+            for number, count in plan.filled.items()
         ],
     )
 
 
 def _rows(
-    campaign_id: int, draft: PreparedLaunch, personal: Mapping[int, Rule], cut: BatchPlan
+    campaign_id: int, prepared: PreparedLaunch, violations_by_row: Mapping[int, Rule], plan: BatchPlan
 ) -> Iterator[dict[str, Any]]:
     """Yield the recipients as they are kept."""
-    for row, one in enumerate(draft.subscribers, start=1):
-        refusal = personal.get(row)
+    for row, one in enumerate(prepared.subscribers, start=1):
+        violation = violations_by_row.get(row)
         yield {
             "campaign_id": campaign_id,
             "row_number": row,
-            "batch": cut.number if refusal else cut.add(),
+            "batch": plan.number if violation else plan.add(),
             "phone": one.phone,
             "fields": _fields(one),
-            "rejection_reason": refusal,
+            "rejection_reason": violation,
             "outcome": CallOutcome.PENDING,
             "status": "",
             "called_at_text": "",

@@ -79,7 +79,7 @@ class DeferredCampaign:
 def claim_next_batch(
     connection: Connection,
     account: str,
-    owner: str,
+    lease_id: str,
     settings: AccountSettings,
     balance: Decimal | None,
     now: float,
@@ -95,20 +95,20 @@ def claim_next_batch(
     if head is None:
         return None
     policy = CampaignPolicy.from_json(head["policy"])
-    if held := _defer_if_not_allowed(connection, head, policy, settings, now):
-        return held
+    if deferred := _defer_if_not_allowed(connection, head, policy, settings, now):
+        return deferred
     rows = _exclude_rejected(connection, account, settings, policy, head, _rows(connection, head), now)
     if not rows:
         return _reject_batch(connection, head, now)
-    load = _volume(head, rows)
-    price = estimates.estimate_cost(connection, account, load, now)
-    wish = checks.RuleInput(account, _PhoneRows(rows), price.cost, balance, policy.overridden)
-    give_up_at = head["retry_deadline"] or now + settings.retry_for.total_seconds()
-    if refusals := checks.campaign_violations(connection, settings, wish, now, campaign_id=head["id"]):
-        if balance is None and refusals[0].rule is Rule.RESERVE:
+    volume = _volume(head, rows)
+    price = estimates.estimate_cost(connection, account, volume, now)
+    rule_input = checks.RuleInput(account, _PhoneRows(rows), price.cost, balance, policy.overridden)
+    retry_deadline = head["retry_deadline"] or now + settings.retry_for.total_seconds()
+    if violations := checks.campaign_violations(connection, settings, rule_input, now, campaign_id=head["id"]):
+        if balance is None and violations[0].rule is Rule.RESERVE:
             # The money cannot be counted as long as the provider is not reached: that may pass.
-            return _schedule_retry(connection, head, now, give_up_at)
-        return _require_attention(connection, head, Attention.RULE, refusals[0].rule)
+            return _schedule_retry(connection, head, now, retry_deadline)
+        return _require_attention(connection, head, Attention.RULE, violations[0].rule)
     evidence = {name: value for name, value in head["evidence"].items() if name == "resent"}
     # A balance that others have drawn on since it was read would be false evidence.
     if (
@@ -121,9 +121,9 @@ def claim_next_batch(
         connection,
         head,
         state=BatchState.SUBMITTING,
-        lease_id=owner,
+        lease_id=lease_id,
         submitted_at=now,
-        retry_deadline=give_up_at,
+        retry_deadline=retry_deadline,
         retry_at=None,
         estimated_cost=price.cost,
         recipients=len(rows),
@@ -131,8 +131,10 @@ def claim_next_batch(
     )
     connection.execute(_SET_SENDING, {"campaign_id": head["id"]})
     # Who was taken for dead a moment ago must not be so while he sends.
-    leases.renew(connection, owner)
-    return ClaimedBatch(account, head["id"], head["number"], owner, _broadcast(head, rows), policy, load.characters)
+    leases.renew(connection, lease_id)
+    return ClaimedBatch(
+        account, head["id"], head["number"], lease_id, _broadcast(head, rows), policy, volume.characters
+    )
 
 
 def state_after_failed_send(batch: RowMapping) -> BatchState:
@@ -164,7 +166,7 @@ def _defer_if_not_allowed(
         recipients=head["recipients"],
         attempts=head["attempts"],
         interval=head["interval"],
-        provider_due=head["policy"].get("provider_hold_until"),
+        hold_until=head["policy"].get("provider_hold_until"),
     )
     if later is None:
         return _require_attention(connection, head, Attention.RULE, Rule.CALLING_HOURS)
@@ -189,7 +191,7 @@ def _require_attention(
     return DeferredCampaign(head["id"], CampaignEventType.NEEDS_ATTENTION)
 
 
-def _schedule_retry(connection: Connection, head: RowMapping, now: float, give_up_at: float) -> DeferredCampaign:
+def _schedule_retry(connection: Connection, head: RowMapping, now: float, retry_deadline: float) -> DeferredCampaign:
     """Try a batch again a little later, until it is given up."""
     _update_batch(
         connection,
@@ -197,7 +199,7 @@ def _schedule_retry(connection: Connection, head: RowMapping, now: float, give_u
         state=state_after_failed_send(head),
         error_code=NO_BALANCE,
         retry_at=now + RETRY_SECONDS,
-        retry_deadline=give_up_at,
+        retry_deadline=retry_deadline,
     )
     connection.execute(_SET_SENDING, {"campaign_id": head["id"]})
     return DeferredCampaign(head["id"])
@@ -231,18 +233,18 @@ def _exclude_rejected(
     now: float,
 ) -> Mapping[int, Subscriber]:
     """Return the rows that may still be called, and mark those that no longer may."""
-    wish = checks.RuleInput(account, _PhoneRows(rows), None, None, policy.overridden)
+    rule_input = checks.RuleInput(account, _PhoneRows(rows), None, None, policy.overridden)
     rings_at = max(now, head["policy"].get("provider_hold_until", now))
-    refused = checks.recipient_violations(connection, settings, wish, rings_at)
-    for row, rule in refused.items():
+    rejected = checks.recipient_violations(connection, settings, rule_input, rings_at)
+    for row, rule in rejected.items():
         connection.execute(
             update(recipients)
             .where(recipients.c.campaign_id == head["id"], recipients.c.row_number == row)
             .values(rejection_reason=rule)
         )
-    if refused:
+    if rejected:
         counts.refresh_counts(connection, head["id"], head["number"])
-    return {row: one for row, one in rows.items() if row not in refused}
+    return {row: one for row, one in rows.items() if row not in rejected}
 
 
 def _volume(head: RowMapping, rows: Mapping[int, Subscriber]) -> estimates.CallVolume:

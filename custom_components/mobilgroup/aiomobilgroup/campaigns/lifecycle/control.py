@@ -18,12 +18,12 @@ from . import progress, transitions
 _OPEN = (CampaignState.SCHEDULED, CampaignState.SENDING, CampaignState.PAUSED)
 
 
-def cancel(connection: Connection, account: str, campaign_id: int, by: Actor, now: float) -> None:
+def cancel(connection: Connection, account: str, campaign_id: int, actor: Actor, now: float) -> None:
     """Call a campaign off before anything of it was sent."""
     head = _load_locked(connection, account, campaign_id)
     _check_state(head, "cancel", _OPEN, nothing_sent=_nothing_sent(connection, campaign_id))
     _change(connection, head, state=CampaignState.CANCELLED, attention=None, reason=None, finished_at=now)
-    audit_log.append(connection, now, account, by, "cancel", campaign_id=campaign_id)
+    audit_log.append(connection, now, account, actor, "cancel", campaign_id=campaign_id)
 
 
 def reschedule(
@@ -32,7 +32,7 @@ def reschedule(
     campaign_id: int,
     due_at: float,
     settings: AccountSettings,
-    by: Actor,
+    actor: Actor,
     now: float,
 ) -> None:
     """Move a campaign of which nothing was sent; it is also the answer to one whose time has passed.
@@ -57,22 +57,22 @@ def reschedule(
     _change(connection, head, state=CampaignState.SCHEDULED, attention=None, reason=None, due_at=later, policy=policy)
     _reset_retries(connection, campaign_id)
     audit_log.append(
-        connection, now, account, by, "reschedule", campaign_id=campaign_id, due=to_datetime(later).isoformat()
+        connection, now, account, actor, "reschedule", campaign_id=campaign_id, due=to_datetime(later).isoformat()
     )
 
 
-def pause(connection: Connection, account: str, campaign_id: int, by: Actor, now: float) -> None:
+def pause(connection: Connection, account: str, campaign_id: int, actor: Actor, now: float) -> None:
     """Hold what is not sent yet; what a doubt holds up then stays held when the doubt is decided."""
     head = _load_locked(connection, account, campaign_id)
     held_by_doubt = head["state"] == CampaignState.PAUSED and head["reason"] == transitions.UNKNOWN_REASON
     if not held_by_doubt:
         _check_state(head, "pause", (CampaignState.SCHEDULED, CampaignState.SENDING))
     _change(connection, head, state=CampaignState.PAUSED, reason=None)
-    audit_log.append(connection, now, account, by, "pause", campaign_id=campaign_id)
+    audit_log.append(connection, now, account, actor, "pause", campaign_id=campaign_id)
 
 
 def resume(
-    connection: Connection, account: str, campaign_id: int, by: Actor, override: Override | None, now: float
+    connection: Connection, account: str, campaign_id: int, actor: Actor, override: Override | None, now: float
 ) -> None:
     """Go on with a held campaign; one whose time has passed is sent now. A doubt must be decided first."""
     head = _load_locked(connection, account, campaign_id)
@@ -92,10 +92,10 @@ def resume(
     _change(connection, head, state=CampaignState.SENDING if sent else CampaignState.SCHEDULED, **values)
     transitions.advance_after_batch(connection, campaign_id, now)
     details = audit_log.override_details(override)
-    audit_log.append(connection, now, account, by, "resume", campaign_id=campaign_id, **details)
+    audit_log.append(connection, now, account, actor, "resume", campaign_id=campaign_id, **details)
 
 
-def stop(connection: Connection, account: str, campaign_id: int, by: Actor, now: float) -> None:
+def stop(connection: Connection, account: str, campaign_id: int, actor: Actor, now: float) -> None:
     """Drop what is not sent yet; what is sent goes on ringing and is followed, and a doubt is still to be decided."""
     head = _load_locked(connection, account, campaign_id)
     _check_state(head, "stop", _OPEN)
@@ -105,7 +105,7 @@ def stop(connection: Connection, account: str, campaign_id: int, by: Actor, now:
         if head["attention"] != Attention.UNKNOWN:
             _change(connection, head, attention=None)
         transitions.end_sending(connection, campaign_id, "stopped", now)
-    audit_log.append(connection, now, account, by, "stop", campaign_id=campaign_id)
+    audit_log.append(connection, now, account, actor, "stop", campaign_id=campaign_id)
 
 
 def resolve(
@@ -113,7 +113,7 @@ def resolve(
     account: str,
     campaign_id: int,
     resolution: Resolution,
-    by: Actor,
+    actor: Actor,
     provider_id: str | None,
     now: float,
 ) -> None:
@@ -125,9 +125,9 @@ def resolve(
     table = batches.c
     open_doubt = (table.campaign_id == campaign_id) & (table.state == BatchState.UNKNOWN) & table.completed_at.is_(None)
     found = connection.execute(select(table.number).where(open_doubt).order_by(table.number)).scalars().all()
-    doubts = found[:1] if provider_id and resolution is Resolution.SENT else found
-    mine = open_doubt & table.number.in_(doubts)
-    if head["attention"] != Attention.UNKNOWN or not doubts:
+    unknown = found[:1] if provider_id and resolution is Resolution.SENT else found
+    mine = open_doubt & table.number.in_(unknown)
+    if head["attention"] != Attention.UNKNOWN or not unknown:
         raise CampaignStateError("resolve", CampaignState(head["state"]))
     values: dict[str, Any] = {"attention": None, "due_at": max(head["due_at"], now)}
     if head["reason"] == transitions.UNKNOWN_REASON or (
@@ -136,8 +136,8 @@ def resolve(
         values |= {"state": CampaignState.SENDING, "reason": None}
     match resolution:
         case Resolution.SENT:
-            settled = None if provider_id else now
-            _change_batch(connection, mine, state=BatchState.ACCEPTED, provider_id=provider_id, completed_at=settled)
+            completed = None if provider_id else now
+            _change_batch(connection, mine, state=BatchState.ACCEPTED, provider_id=provider_id, completed_at=completed)
         case Resolution.RESEND if head["state"] == CampaignState.STOPPED:
             raise CampaignStateError("resend", CampaignState.STOPPED)
         case Resolution.RESEND:
@@ -153,7 +153,7 @@ def resolve(
         case Resolution.LEAVE:
             _change_batch(connection, mine, completed_at=now)
             values = {"state": CampaignState.STOPPED, "attention": None, "reason": "unknown", "finished_at": None}
-    if doubts == found:
+    if unknown == found:
         _change(connection, head, **values)
         transitions.advance_after_batch(connection, campaign_id, now)
         progress.finish_if_complete(connection, campaign_id, now)
@@ -161,12 +161,12 @@ def resolve(
         connection,
         now,
         account,
-        by,
+        actor,
         "resolve",
         campaign_id=campaign_id,
         result=resolution,
         provider_id=provider_id,
-        batches=list(doubts),
+        batches=list(unknown),
     )
 
 

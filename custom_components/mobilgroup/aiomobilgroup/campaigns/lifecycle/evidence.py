@@ -47,12 +47,14 @@ def unknown_batches(connection: Connection, account: str) -> list[UnknownBatch]:
     return [UnknownBatch(*row) for row in found]
 
 
-def add_balance_sample(connection: Connection, account: str, doubt: UnknownBatch, age: int, balance: Decimal) -> None:
+def add_balance_sample(
+    connection: Connection, account: str, unknown_batch: UnknownBatch, age: int, balance: Decimal
+) -> None:
     """Add what the balance was some seconds after the request, if it is still in doubt."""
     lock_account(connection, account)
     mine = (
-        (batches.c.campaign_id == doubt.campaign_id)
-        & (batches.c.number == doubt.number)
+        (batches.c.campaign_id == unknown_batch.campaign_id)
+        & (batches.c.number == unknown_batch.number)
         & (batches.c.state == BatchState.UNKNOWN)
         & batches.c.completed_at.is_(None)
     )

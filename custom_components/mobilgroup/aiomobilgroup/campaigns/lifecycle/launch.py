@@ -45,7 +45,7 @@ class _PhoneRows:
 def create_campaign(
     connection: Connection,
     account: str,
-    draft: PreparedLaunch,
+    prepared: PreparedLaunch,
     settings: AccountSettings,
     balance: Decimal | None,
     now: float,
@@ -55,58 +55,65 @@ def create_campaign(
     Rows whose numbers may not be called are kept as refused; the rest is called. A wish with a key that is known is the
     campaign it made before.
     """
-    wanted = draft.request
+    request = prepared.request
     lock_account(connection, account)
     if (
-        wanted.idempotency_key is not None
-        and (known := queries.find_by_idempotency_key(connection, account, wanted.idempotency_key)) is not None
+        request.idempotency_key is not None
+        and (known := queries.find_by_idempotency_key(connection, account, request.idempotency_key)) is not None
     ):
         return LaunchResult(known, is_new=False)
-    policy = CampaignPolicy.for_request(wanted, settings)
-    wish = checks.RuleInput(account, _PhoneRows(draft), None, balance, policy.overridden)
-    due_at = _due(draft, policy, settings, now)
-    personal = checks.recipient_violations(connection, settings, wish, _first_call_at(draft, due_at, now))
-    price = _estimate(connection, account, draft, personal, now)
-    wish = replace(wish, cost=price.cost, rejected=len(personal))
-    if refusals := _violations(connection, draft, settings, wish, personal, policy, due_at, now):
-        raise CampaignRejectedError(refusals)
-    campaign_id = _insert_campaign(connection, account, draft, policy, now if due_at is None else due_at, now)
+    policy = CampaignPolicy.for_request(request, settings)
+    rule_input = checks.RuleInput(account, _PhoneRows(prepared), None, balance, policy.overridden)
+    due_at = _due(prepared, policy, settings, now)
+    violations_by_row = checks.recipient_violations(
+        connection, settings, rule_input, _first_call_at(prepared, due_at, now)
+    )
+    price = _estimate(connection, account, prepared, violations_by_row, now)
+    rule_input = replace(rule_input, cost=price.cost, rejected=len(violations_by_row))
+    if violations := _violations(connection, prepared, settings, rule_input, violations_by_row, policy, due_at, now):
+        raise CampaignRejectedError(violations)
+    campaign_id = _insert_campaign(connection, account, prepared, policy, now if due_at is None else due_at, now)
     batching.insert_batches(
-        connection, campaign_id, draft, personal, price, batching.plan_batches(settings, policy, draft.volume, price)
+        connection,
+        campaign_id,
+        prepared,
+        violations_by_row,
+        price,
+        batching.plan_batches(settings, policy, prepared.volume, price),
     )
     audit_log.append(
         connection,
         now,
         account,
-        wanted.actor,
+        request.actor,
         "launch",
         campaign_id=campaign_id,
         cost=price.cost,
-        recipients=len(draft.subscribers),
-        refused=len(personal),
-        **audit_log.override_details(wanted.override),
+        recipients=len(prepared.subscribers),
+        refused=len(violations_by_row),
+        **audit_log.override_details(request.override),
     )
     return LaunchResult(campaign_id, is_new=True)
 
 
 def _estimate(
-    connection: Connection, account: str, draft: PreparedLaunch, personal: Mapping[int, Rule], now: float
+    connection: Connection, account: str, prepared: PreparedLaunch, violations_by_row: Mapping[int, Rule], now: float
 ) -> Estimate:
     """Return what those who will be called would cost."""
-    load = draft.volume
-    if personal:
-        called = (one for row, one in enumerate(draft.subscribers, start=1) if row not in personal)
-        load = call_volume(draft.request, called)
-    return estimates.estimate_cost(connection, account, load, now)
+    volume = prepared.volume
+    if violations_by_row:
+        called = (one for row, one in enumerate(prepared.subscribers, start=1) if row not in violations_by_row)
+        volume = call_volume(prepared.request, called)
+    return estimates.estimate_cost(connection, account, volume, now)
 
 
-def _due(draft: PreparedLaunch, policy: CampaignPolicy, settings: AccountSettings, now: float) -> float | None:
+def _due(prepared: PreparedLaunch, policy: CampaignPolicy, settings: AccountSettings, now: float) -> float | None:
     """Return when the first batch may be sent; None when the calls fit into no window."""
-    wanted = draft.request
-    schedule = wanted.broadcast.schedule
-    provider_due = provider_hold_until(schedule, held_by_provider=wanted.provider_schedule)
+    request = prepared.request
+    schedule = request.broadcast.schedule
+    hold_until = provider_hold_until(schedule, held_by_provider=request.provider_schedule)
     due_at = now
-    if schedule is not None and provider_due is None:
+    if schedule is not None and hold_until is None:
         due_at = schedule.timestamp()
         if now - due_at > policy.too_late_after.total_seconds():
             # Its time was over before it was launched: a person is asked, as about any other whose time has passed.
@@ -115,61 +122,66 @@ def _due(draft: PreparedLaunch, policy: CampaignPolicy, settings: AccountSetting
         policy,
         settings,
         at=max(due_at, now),
-        recipients=len(draft.subscribers),
-        attempts=wanted.broadcast.attempts,
-        interval=wanted.broadcast.interval,
-        provider_due=provider_due,
+        recipients=len(prepared.subscribers),
+        attempts=request.broadcast.attempts,
+        interval=request.broadcast.interval,
+        hold_until=hold_until,
     )
 
 
-def _first_call_at(draft: PreparedLaunch, due_at: float | None, now: float) -> float:
+def _first_call_at(prepared: PreparedLaunch, due_at: float | None, now: float) -> float:
     """Return when the first phone would ring."""
-    wanted = draft.request
-    held = provider_hold_until(wanted.broadcast.schedule, held_by_provider=wanted.provider_schedule)
-    return max(now, due_at or now, held or now)
+    request = prepared.request
+    hold_until = provider_hold_until(request.broadcast.schedule, held_by_provider=request.provider_schedule)
+    return max(now, due_at or now, hold_until or now)
 
 
 def _violations(
     connection: Connection,
-    draft: PreparedLaunch,
+    prepared: PreparedLaunch,
     settings: AccountSettings,
-    wish: checks.RuleInput,
-    personal: Mapping[int, Rule],
+    rule_input: checks.RuleInput,
+    violations_by_row: Mapping[int, Rule],
     policy: CampaignPolicy,
     due_at: float | None,
     now: float,
 ) -> list[RuleViolation]:
     """Return the rules that forbid the whole."""
-    if len(personal) == len(draft.subscribers):
-        return [_all_recipients_violation(rule, personal, settings) for rule in sorted(set(personal.values()))]
-    refusals = checks.campaign_violations(connection, settings, wish, now, due_at=due_at)
-    if Rule.DUPLICATE not in wish.overridden:
-        earlier = checks.find_duplicate(connection, settings, wish.account, draft.fingerprint, now)
+    if len(violations_by_row) == len(prepared.subscribers):
+        return [
+            _all_recipients_violation(rule, violations_by_row, settings)
+            for rule in sorted(set(violations_by_row.values()))
+        ]
+    violations = checks.campaign_violations(connection, settings, rule_input, now, due_at=due_at)
+    if Rule.DUPLICATE not in rule_input.overridden:
+        earlier = checks.find_duplicate(connection, settings, rule_input.account, prepared.fingerprint, now)
         if earlier is not None:
             window = settings.duplicate_window.total_seconds() / 60
-            refusals.append(RuleViolation(Rule.DUPLICATE, f"{window:g}", str(earlier)))
+            violations.append(RuleViolation(Rule.DUPLICATE, f"{window:g}", str(earlier)))
     if due_at is None:
-        refusals.append(_calling_hours_violation(draft.request, policy, settings, len(draft.subscribers)))
-    return refusals
+        violations.append(_calling_hours_violation(prepared.request, policy, settings, len(prepared.subscribers)))
+    return violations
 
 
-def _all_recipients_violation(rule: Rule, personal: Mapping[int, Rule], settings: AccountSettings) -> RuleViolation:
+def _all_recipients_violation(
+    rule: Rule, violations_by_row: Mapping[int, Rule], settings: AccountSettings
+) -> RuleViolation:
     """Return the refusal of a list of which nobody may be called."""
     limit = str(settings.frequency) if rule is Rule.FREQUENCY else ""
-    return RuleViolation(rule, limit, rows=tuple(row for row, its in personal.items() if its is rule))
+    return RuleViolation(rule, limit, rows=tuple(row for row, its in violations_by_row.items() if its is rule))
 
 
 def _calling_hours_violation(
-    wanted: LaunchRequest, policy: CampaignPolicy, settings: AccountSettings, recipients: int
+    request: LaunchRequest, policy: CampaignPolicy, settings: AccountSettings, recipients: int
 ) -> RuleViolation:
     """Return the refusal of calls that fit into no window."""
-    hours, schedule = policy.hours, wanted.broadcast.schedule
+    hours, schedule = policy.hours, request.broadcast.schedule
     if hours is None:
         return RuleViolation(Rule.CALLING_HOURS)
     limit = f"{hours.start:%H:%M}-{hours.end:%H:%M}"
-    if schedule is not None and wanted.provider_schedule:
+    if schedule is not None and request.provider_schedule:
         return RuleViolation(Rule.CALLING_HOURS, limit, f"{schedule.astimezone(hours.time_zone):%H:%M}")
-    broadcast = wanted.broadcast
+    broadcast = request.broadcast
     length = dialing_duration(
         min(recipients, settings.batch_size), broadcast.attempts, broadcast.interval, settings.calls_per_minute
     )
@@ -177,36 +189,38 @@ def _calling_hours_violation(
 
 
 def _insert_campaign(
-    connection: Connection, account: str, draft: PreparedLaunch, policy: CampaignPolicy, due_at: float, now: float
+    connection: Connection, account: str, prepared: PreparedLaunch, policy: CampaignPolicy, due_at: float, now: float
 ) -> int:
     """Keep the campaign and return its number."""
-    wanted = draft.request
-    broadcast = wanted.broadcast
-    provider_due = provider_hold_until(broadcast.schedule, held_by_provider=wanted.provider_schedule)
-    held = policy.to_json() | {"requested_at": now if broadcast.schedule is None else broadcast.schedule.timestamp()}
-    if provider_due is not None:
-        held["provider_hold_until"] = provider_due
+    request = prepared.request
+    broadcast = request.broadcast
+    hold_until = provider_hold_until(broadcast.schedule, held_by_provider=request.provider_schedule)
+    policy_json = policy.to_json() | {
+        "requested_at": now if broadcast.schedule is None else broadcast.schedule.timestamp()
+    }
+    if hold_until is not None:
+        policy_json["provider_hold_until"] = hold_until
     result = connection.execute(
         insert(campaigns).values(
             account=account,
-            idempotency_key=wanted.idempotency_key,
-            fingerprint=draft.fingerprint,
-            title=wanted.title,
+            idempotency_key=request.idempotency_key,
+            fingerprint=prepared.fingerprint,
+            title=request.title,
             state=CampaignState.SCHEDULED,
-            actor_id=wanted.actor.id,
-            actor_source=wanted.actor.source,
-            sender=draft.sender,
-            kind=draft.volume.kind,
-            content=draft.volume.content,
+            actor_id=request.actor.id,
+            actor_source=request.actor.source,
+            sender=prepared.sender,
+            kind=prepared.volume.kind,
+            content=prepared.volume.content,
             attempts=broadcast.attempts,
             interval=broadcast.interval,
             repeat=broadcast.repeat,
-            provider_schedule=provider_due is not None,
-            policy=held,
-            recipients=len(draft.subscribers),
+            provider_schedule=hold_until is not None,
+            policy=policy_json,
+            recipients=len(prepared.subscribers),
             created_at=now,
             due_at=due_at,
-            redial_of=wanted.redial_of,
+            redial_of=request.redial_of,
         )
     )
     campaign_id: int = result.inserted_primary_key[0]  # type: ignore[index]

@@ -111,11 +111,11 @@ def record_unknown(
     return CampaignEventType.CHANGED
 
 
-def release_claims(connection: Connection, account: str, owner: str, now: float) -> None:
+def release_claims(connection: Connection, account: str, lease_id: str, now: float) -> None:
     """Give back what was claimed when the claim itself could not be confirmed: nothing of it was sent."""
     lock_account(connection, account)
     table = batches.c
-    mine = (table.lease_id == owner) & (table.state == BatchState.SUBMITTING)
+    mine = (table.lease_id == lease_id) & (table.state == BatchState.SUBMITTING)
     found = connection.execute(select(table.campaign_id).where(mine)).scalars().all()
     connection.execute(update(batches).where(mine).values(state=BatchState.PENDING, retry_at=now))
     for campaign_id in found:
@@ -123,10 +123,10 @@ def release_claims(connection: Connection, account: str, owner: str, now: float)
             transitions.end_sending(connection, campaign_id, STOPPED, now)
 
 
-def recover_stale_batches(connection: Connection, account: str, silent: Mapping[str, int]) -> list[int]:
+def recover_stale_batches(connection: Connection, account: str, stale: Mapping[str, int]) -> list[int]:
     """Turn what dead owners were sending into doubts, and return the campaigns that now need a person."""
     lock_account(connection, account)
-    leases.delete_stale(connection, silent)
+    leases.delete_stale(connection, stale)
     table = batches.c
     lost = connection.execute(
         select(table.campaign_id, table.number, table.evidence)

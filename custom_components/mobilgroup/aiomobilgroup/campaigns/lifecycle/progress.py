@@ -24,9 +24,9 @@ class ReportProgress:
     """Whether that was the end of the campaign."""
 
 
-def acquire_active_batches(connection: Connection, account: str, owner: str) -> list[ActiveBatch]:
+def acquire_active_batches(connection: Connection, account: str, lease_id: str) -> list[ActiveBatch]:
     """Return the batches that this owner follows; those of the dead become its own."""
-    living = leases.active_holders(connection)
+    active = leases.active_holders(connection)
     table = batches.c
     # Only what is needed: a campaign may have a thousand open batches, and they are looked over again and again.
     found = connection.execute(
@@ -51,10 +51,10 @@ def acquire_active_batches(connection: Connection, account: str, owner: str) -> 
     ).mappings()
     followed = []
     for row in found:
-        if row["lease_id"] != owner:
-            if row["lease_id"] in living:
+        if row["lease_id"] != lease_id:
+            if row["lease_id"] in active:
                 continue
-            _take_over(connection, row, owner)
+            _take_over(connection, row, lease_id)
         followed.append(
             ActiveBatch(
                 row["campaign_id"],
@@ -83,13 +83,13 @@ def apply_report(
     if changed:
         counts.refresh_counts(connection, batch.campaign_id, batch.number)
         values["cost"] = _cost(connection, batch)
-    settled = (quiet and not changed) or all(is_over for _, is_over in noted)
-    if settled:
+    completed = (quiet and not changed) or all(is_over for _, is_over in noted)
+    if completed:
         values["completed_at"] = now
     if values:
         connection.execute(update(batches).where(_is_batch(batch)).values(**values))
-    finished = settled and finish_if_complete(connection, batch.campaign_id, now)
-    return ReportProgress(changed, settled, finished)
+    finished = completed and finish_if_complete(connection, batch.campaign_id, now)
+    return ReportProgress(changed, completed, finished)
 
 
 def complete_without_report(connection: Connection, batch: ActiveBatch, now: float) -> bool:
@@ -126,7 +126,7 @@ def finish_if_complete(connection: Connection, campaign_id: int, now: float) -> 
     return bool(done)
 
 
-def _take_over(connection: Connection, row: RowMapping, owner: str) -> None:
+def _take_over(connection: Connection, row: RowMapping, lease_id: str) -> None:
     """Follow a batch whose owner is dead."""
     connection.execute(
         update(batches)
@@ -135,7 +135,7 @@ def _take_over(connection: Connection, row: RowMapping, owner: str) -> None:
             batches.c.number == row["number"],
             batches.c.lease_id == row["lease_id"],
         )
-        .values(lease_id=owner)
+        .values(lease_id=lease_id)
     )
 
 

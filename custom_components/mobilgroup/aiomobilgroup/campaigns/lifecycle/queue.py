@@ -78,8 +78,8 @@ def next_due(connection: Connection, account: str) -> float | None:
 def expire_retries(connection: Connection, account: str, now: float) -> list[tuple[CampaignEventType, int]]:
     """End campaigns whose batch never reached the provider in time, and return what is to be told of them."""
     lock_account(connection, account)
-    told = []
+    events = []
     for campaign_id in connection.execute(_LATE, {"account": account, "now": now}).scalars().all():
         asks = transitions.end_sending(connection, campaign_id, BatchState.NOT_SENT, now)
-        told.append((CampaignEventType.NEEDS_ATTENTION if asks else CampaignEventType.REJECTED, campaign_id))
-    return told
+        events.append((CampaignEventType.NEEDS_ATTENTION if asks else CampaignEventType.REJECTED, campaign_id))
+    return events

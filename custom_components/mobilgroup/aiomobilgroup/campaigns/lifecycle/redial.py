@@ -24,7 +24,7 @@ def build_redial_request(
     campaign: Campaign,
     policy: CampaignPolicy,
     subscribers: Sequence[Subscriber],
-    by: Actor,
+    actor: Actor,
     override: Override | None,
     key: str | None,
 ) -> LaunchRequest:
@@ -46,7 +46,7 @@ def build_redial_request(
     )
     return LaunchRequest(
         broadcast=broadcast,
-        actor=by,
+        actor=actor,
         idempotency_key=key,
         title=campaign.title,
         calling_hours=policy.requested_hours,
@@ -68,7 +68,7 @@ def select_redial_recipients(
     calls or has called with another outcome. Of whom a purge has forgotten the number nobody is.
     """
     table = recipients.c
-    wanted = results if campaign.finished is not None else results - {CallOutcome.PENDING}
+    outcomes = results if campaign.finished is not None else results - {CallOutcome.PENDING}
     # A late answer may show that a batch rings whose campaign was taken to be over.
     rings = batches.c.state.in_(CHARGEABLE_STATES) & batches.c.completed_at.is_(None)
     is_over = ~rings | (table.attempts >= (campaign.attempts or MAX_ATTEMPTS))
@@ -82,9 +82,9 @@ def select_redial_recipients(
             is_over,
             table.campaign_id == campaign.id,
             table.rejection_reason.is_(None),
-            table.outcome.in_(sorted(wanted)),
+            table.outcome.in_(sorted(outcomes)),
             table.phone != retention.PURGED,
-            _not_redialed_since(connection, campaign, wanted),
+            _not_redialed_since(connection, campaign, outcomes),
         )
         .order_by(table.row_number)
     )
@@ -92,7 +92,7 @@ def select_redial_recipients(
 
 
 def _not_redialed_since(
-    connection: Connection, campaign: Campaign, wanted: frozenset[CallOutcome]
+    connection: Connection, campaign: Campaign, outcomes: frozenset[CallOutcome]
 ) -> ColumnElement[bool]:
     """Return the condition that no later redial calls a number, nor has come to an outcome that is not wanted."""
     later = _later_redials(connection, campaign)
@@ -107,7 +107,7 @@ def _not_redialed_since(
             again.c.campaign_id.in_(later),
             again.c.rejection_reason.is_(None),
             its_batch.c.state.in_(CHARGEABLE_STATES),
-            its_batch.c.completed_at.is_(None) | again.c.outcome.not_in(sorted(wanted)),
+            its_batch.c.completed_at.is_(None) | again.c.outcome.not_in(sorted(outcomes)),
         )
     )
     return ~called.exists()

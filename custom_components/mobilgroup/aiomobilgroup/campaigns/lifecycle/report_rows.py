@@ -50,20 +50,21 @@ def apply_rows(
     connection: Connection, batch: ActiveBatch, rows: Sequence[RowMapping], calls: Mapping[str, Call], now: float
 ) -> tuple[bool, bool]:
     """Note what a report says of some rows; return whether that is news, and whether all their calls are over."""
-    seen = [(row, calls.get(row["phone"])) for row in rows]
-    changes = [change for row, call in seen if call and (change := _row_changes(row, call, now))]
+    calls_by_row = [(row, calls.get(row["phone"])) for row in rows]
+    changes = [change for row, call in calls_by_row if call and (change := _row_changes(row, call, now))]
     if changes:
         connection.execute(_UPDATE_ROW, changes)
     news = {change["its_row"] for change in changes}
     is_over = all(
-        _is_over(call, batch, now if row["row_number"] in news else row["changed_at"], now) for row, call in seen
+        _is_over(call, batch, now if row["row_number"] in news else row["changed_at"], now)
+        for row, call in calls_by_row
     )
     return bool(changes), is_over
 
 
 def _row_changes(row: RowMapping, call: Call, now: float) -> dict[str, Any] | None:
     """Return what a call says that is not noted yet."""
-    said: dict[str, Any] = {
+    reported: dict[str, Any] = {
         "outcome": call.outcome.value,
         "status": _truncate(call.status, 200),
         "called_at_text": _truncate(call.date, 40),
@@ -73,30 +74,30 @@ def _row_changes(row: RowMapping, call: Call, now: float) -> dict[str, Any] | No
         "transfer": _to_json(call.transfer),
         "sms": _to_json(call.sms),
     }
-    if all(row[name] == value for name, value in said.items()):
+    if all(row[name] == value for name, value in reported.items()):
         return None
-    return {f"new_{name}": value for name, value in said.items()} | {
+    return {f"new_{name}": value for name, value in reported.items()} | {
         "its_campaign": row["campaign_id"],
         "its_row": row["row_number"],
         "new_changed_at": now,
     }
 
 
-def _truncate(said: str, most: int) -> str:
+def _truncate(reported: str, most: int) -> str:
     """Return words as they are kept: what is always cut off must not look like news at every look."""
-    return said.replace("\0", "")[:most]
+    return reported.replace("\0", "")[:most]
 
 
-def _bounded_integer(said: int | None) -> int | None:
+def _bounded_integer(reported: int | None) -> int | None:
     """Return a number that a call may come to."""
-    return said if said is not None and 0 <= said < _MAX_INTEGER else None
+    return reported if reported is not None and 0 <= reported < _MAX_INTEGER else None
 
 
-def _bounded_price(said: Decimal | None) -> Decimal | None:
+def _bounded_price(reported: Decimal | None) -> Decimal | None:
     """Return a price as it is kept."""
-    if said is None or not said.is_finite() or abs(said) >= _MAX_INTEGER:
+    if reported is None or not reported.is_finite() or abs(reported) >= _MAX_INTEGER:
         return None
-    return said.quantize(_PRICE_PRECISION)
+    return reported.quantize(_PRICE_PRECISION)
 
 
 def _to_json(part: msgspec.Struct | None) -> dict[str, Any] | None:

@@ -73,14 +73,14 @@ def clear_unknown(connection: Connection, campaign_id: int) -> None:
     """Take back the call for a person when the last doubt of a campaign has been answered by itself."""
     table = campaigns.c
     mine = (table.id == campaign_id) & (table.attention == Attention.UNKNOWN)
-    doubts = connection.execute(
+    unknown = connection.execute(
         select(batches.c.number).where(
             batches.c.campaign_id == campaign_id,
             batches.c.state == BatchState.UNKNOWN,
             batches.c.completed_at.is_(None),
         )
     ).first()
-    if doubts is not None:
+    if unknown is not None:
         return
     connection.execute(
         update(campaigns)

@@ -78,20 +78,20 @@ class RuleInput:
 
 
 def recipient_violations(
-    connection: Connection, settings: AccountSettings, wish: RuleInput, rings_at: float
+    connection: Connection, settings: AccountSettings, rule_input: RuleInput, rings_at: float
 ) -> dict[int, Rule]:
     """Return the rows whose numbers may not be called, each with its rule; they would ring at a moment."""
-    refused = dict.fromkeys(_rows_of(wish, _do_not_call_among(connection, wish)), Rule.DO_NOT_CALL)
-    if settings.frequency is not None and Rule.FREQUENCY not in wish.overridden:
-        often = _over_frequency(connection, wish, settings, rings_at)
-        refused = dict.fromkeys(_rows_of(wish, often), Rule.FREQUENCY) | refused
-    return refused
+    rejected = dict.fromkeys(_rows_of(rule_input, _do_not_call_among(connection, rule_input)), Rule.DO_NOT_CALL)
+    if settings.frequency is not None and Rule.FREQUENCY not in rule_input.overridden:
+        often = _over_frequency(connection, rule_input, settings, rings_at)
+        rejected = dict.fromkeys(_rows_of(rule_input, often), Rule.FREQUENCY) | rejected
+    return rejected
 
 
 def campaign_violations(
     connection: Connection,
     settings: AccountSettings,
-    wish: RuleInput,
+    rule_input: RuleInput,
     now: float,
     *,
     campaign_id: int | None = None,
@@ -103,17 +103,17 @@ def campaign_violations(
     will send on the day it is due counts as well. As long as nobody knows what a call costs, one is sent to learn it,
     and no other before its price is known.
     """
-    count = len(wish.phones) - wish.rejected
-    cost = Decimal(0) if wish.cost is None and (campaign_id is None or count == 1) else wish.cost
-    unit = None if wish.cost is None or not count else wish.cost / count
+    count = len(rule_input.phones) - rule_input.rejected
+    cost = Decimal(0) if rule_input.cost is None and (campaign_id is None or count == 1) else rule_input.cost
+    unit = None if rule_input.cost is None or not count else rule_input.cost / count
     own = day = waiting = spending.Spent()
     if campaign_id is not None and (settings.max_recipients is not None or settings.max_cost is not None):
         own = spending.spent_by(connection, campaign_id)
     if settings.daily_recipients is not None or settings.daily_cost is not None:
         begin, end = spending.day_bounds(settings, now if due_at is None else max(due_at, now))
-        day = spending.spent_between(connection, wish.account, begin, end)
+        day = spending.spent_between(connection, rule_input.account, begin, end)
         if campaign_id is None:
-            waiting = spending.scheduled_between(connection, wish.account, begin, end, now)
+            waiting = spending.scheduled_between(connection, rule_input.account, begin, end, now)
     more = _add_known(cost, waiting.total_at(unit) or waiting.roubles)
     caps: tuple[tuple[Rule, int | Decimal | None, int | Decimal | None], ...] = (
         (Rule.MAX_RECIPIENTS, settings.max_recipients, own.recipients + count),
@@ -121,17 +121,17 @@ def campaign_violations(
         (Rule.DAILY_RECIPIENTS, settings.daily_recipients, day.recipients + waiting.recipients + count),
         (Rule.DAILY_COST, settings.daily_cost, _add_known(day.total_at(unit), more)),
     )
-    refusals = [
-        RuleViolation(rule, _format_amount(limit), _format_amount(asked))
-        for rule, limit, asked in caps
-        if limit is not None and (asked is None or asked > limit)
+    violations = [
+        RuleViolation(rule, _format_amount(limit), _format_amount(requested))
+        for rule, limit, requested in caps
+        if limit is not None and (requested is None or requested > limit)
     ]
     if settings.reserve is not None:
-        due = _add_known(cost, spending.outstanding_cost(connection, wish.account).total_at(unit))
-        left = None if wish.balance is None or due is None else wish.balance - due
+        due = _add_known(cost, spending.outstanding_cost(connection, rule_input.account).total_at(unit))
+        left = None if rule_input.balance is None or due is None else rule_input.balance - due
         if left is None or left < settings.reserve:
-            refusals.append(RuleViolation(Rule.RESERVE, _format_amount(settings.reserve), _format_amount(left)))
-    return [refusal for refusal in refusals if refusal.rule not in wish.overridden]
+            violations.append(RuleViolation(Rule.RESERVE, _format_amount(settings.reserve), _format_amount(left)))
+    return [violation for violation in violations if violation.rule not in rule_input.overridden]
 
 
 def find_duplicate(
@@ -144,37 +144,39 @@ def find_duplicate(
     return earlier
 
 
-def _do_not_call_among(connection: Connection, wish: RuleInput) -> set[str]:
+def _do_not_call_among(connection: Connection, rule_input: RuleInput) -> set[str]:
     """Return those numbers that asked not to be called."""
-    if len(wish.phones) > _CHUNK_SIZE:
-        most = min(_MAX_FULL_LIST, len(wish.phones))
+    if len(rule_input.phones) > _CHUNK_SIZE:
+        most = min(_MAX_FULL_LIST, len(rule_input.phones))
         some = connection.execute(select(do_not_call.c.phone).limit(most)).scalars().all()
         if len(some) < most:
             return set(some)
     found: set[str] = set()
-    for chunk in _chunks(wish):
+    for chunk in _chunks(rule_input):
         found.update(connection.execute(_DO_NOT_CALL, {"phones": chunk}).scalars())
     return found
 
 
-def _over_frequency(connection: Connection, wish: RuleInput, settings: AccountSettings, rings_at: float) -> set[str]:
+def _over_frequency(
+    connection: Connection, rule_input: RuleInput, settings: AccountSettings, rings_at: float
+) -> set[str]:
     """Return those numbers that will have been called as often as is allowed."""
     period = settings.frequency_period.total_seconds()
     near = {"since": rings_at - period, "until": rings_at + period, "limit": settings.frequency}
     found: set[str] = set()
-    for chunk in _chunks(wish):
+    for chunk in _chunks(rule_input):
         found.update(connection.execute(_OVER_FREQUENCY, {"phones": chunk, **near}).scalars())
     return found
 
 
-def _rows_of(wish: RuleInput, numbers: set[str]) -> Iterable[int]:
+def _rows_of(rule_input: RuleInput, numbers: set[str]) -> Iterable[int]:
     """Return the rows of numbers."""
-    return (row for row, phone in wish.phones if phone in numbers) if numbers else ()
+    return (row for row, phone in rule_input.phones if phone in numbers) if numbers else ()
 
 
-def _chunks(wish: RuleInput) -> Iterable[list[str]]:
+def _chunks(rule_input: RuleInput) -> Iterable[list[str]]:
     """Yield numbers, as many at a time as a query takes."""
-    return ([phone for _, phone in chunk] for chunk in batched(wish.phones, _CHUNK_SIZE, strict=False))
+    return ([phone for _, phone in chunk] for chunk in batched(rule_input.phones, _CHUNK_SIZE, strict=False))
 
 
 def _add_known(sum_: Decimal | None, more: Decimal | None) -> Decimal | None:

@@ -61,31 +61,37 @@ class _PriceHistory:
     since: float
 
 
-def estimate_cost(connection: Connection, account: str, load: CallVolume, now: float) -> Estimate:
+def estimate_cost(connection: Connection, account: str, volume: CallVolume, now: float) -> Estimate:
     """Return what a load would cost if everybody answered.
 
     What was sent before costs what it cost then. Another text costs by its characters; another phrase or script is not
     guessed at.
     """
-    same = _SAME_TEXT if load.kind == "text" else _SAME_RECORDING
-    if load.is_common and (past := _price_history(connection, same, account, load, now)):
-        cost = past.price / past.calls * load.recipients
-        return Estimate(load.recipients, cost.quantize(_KOPECK), past.calls, to_datetime(past.since), same_content=True)
-    if load.kind == "text" and (past := _price_history(connection, _ANY_TEXT, account, load, now)) and past.characters:
-        cost = past.price / past.characters * load.characters
-        return Estimate(load.recipients, cost.quantize(_KOPECK), past.calls, to_datetime(past.since))
-    return Estimate(load.recipients, None, 0)
+    same = _SAME_TEXT if volume.kind == "text" else _SAME_RECORDING
+    if volume.is_common and (past := _price_history(connection, same, account, volume, now)):
+        cost = past.price / past.calls * volume.recipients
+        return Estimate(
+            volume.recipients, cost.quantize(_KOPECK), past.calls, to_datetime(past.since), same_content=True
+        )
+    if (
+        volume.kind == "text"
+        and (past := _price_history(connection, _ANY_TEXT, account, volume, now))
+        and past.characters
+    ):
+        cost = past.price / past.characters * volume.characters
+        return Estimate(volume.recipients, cost.quantize(_KOPECK), past.calls, to_datetime(past.since))
+    return Estimate(volume.recipients, None, 0)
 
 
 def _price_history(
-    connection: Connection, query: Select[tuple[Decimal, int, int, float]], account: str, load: CallVolume, now: float
+    connection: Connection, query: Select[tuple[Decimal, int, int, float]], account: str, volume: CallVolume, now: float
 ) -> _PriceHistory | None:
     """Return what calls with this kind of content have cost lately; None without such calls."""
     about = {
         "account": account,
-        "kind": load.kind,
-        "content": load.content,
-        "length": len(load.content),
+        "kind": volume.kind,
+        "content": volume.content,
+        "length": len(volume.content),
         "since": now - HISTORY_DAYS * 86400,
     }
     price, priced, characters, since = connection.execute(query, about).one()

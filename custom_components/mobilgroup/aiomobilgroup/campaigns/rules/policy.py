@@ -119,7 +119,7 @@ def earliest_start(
     recipients: int,
     attempts: int | None,
     interval: int | None,
-    provider_due: float | None = None,
+    hold_until: float | None = None,
 ) -> float | None:
     """Return the first moment, not before `at`, to send a batch of a list; None if there is none.
 
@@ -130,8 +130,8 @@ def earliest_start(
     if hours is None:
         return at
     length = dialing_duration(min(recipients, settings.batch_size), attempts, interval, settings.calls_per_minute)
-    if provider_due is not None and provider_due > at:
-        return at if hours.allows(to_datetime(provider_due), length) else None
+    if hold_until is not None and hold_until > at:
+        return at if hours.allows(to_datetime(hold_until), length) else None
     fit = hours.next_allowed(to_datetime(at), length)
     return None if fit is None else fit.timestamp()
 

@@ -62,23 +62,23 @@ class BalanceSampler:
     async def _sample_due(self) -> float:
         """Read the balance for every doubt whose time has come; return how long until the next."""
         pauses = [SAMPLE_DELAYS[0]]
-        for doubt in await self._journal.read(evidence.unknown_batches, self._account):
-            age = self._clock.now() - doubt.submitted_at
-            look = next((look for look in SAMPLE_DELAYS if look > doubt.last_sample_age), None)
+        for unknown_batch in await self._journal.read(evidence.unknown_batches, self._account):
+            age = self._clock.now() - unknown_batch.submitted_at
+            look = next((delay for delay in SAMPLE_DELAYS if delay > unknown_batch.last_sample_age), None)
             if look is None:
                 continue
             if age < look:
                 pauses.append(look - age)
             else:
-                await self._add_sample(doubt, round(age))
+                await self._add_sample(unknown_batch, round(age))
         return max(min(pauses), 0.05)
 
-    async def _add_sample(self, doubt: UnknownBatch, age: int) -> None:
+    async def _add_sample(self, unknown_batch: UnknownBatch, age: int) -> None:
         """Add what the balance is now, if it can be read."""
         try:
             balance = await self._client.get_balance()
         except MobilgroupError as err:
-            _LOGGER.debug("No evidence for campaign %d yet: %s", doubt.campaign_id, err)
+            _LOGGER.debug("No evidence for campaign %d yet: %s", unknown_batch.campaign_id, err)
             return
-        await self._journal.write(evidence.add_balance_sample, self._account, doubt, age, balance.amount)
-        self._publish(CampaignEventType.CHANGED, doubt.campaign_id)
+        await self._journal.write(evidence.add_balance_sample, self._account, unknown_batch, age, balance.amount)
+        self._publish(CampaignEventType.CHANGED, unknown_batch.campaign_id)

@@ -40,7 +40,7 @@ class Dispatcher:
         client: MobilgroupClient,
         journal: Journal,
         account: str,
-        owner: str,
+        lease_id: str,
         clock: Clock,
         tell: Publish,
         fail: RecordFailure,
@@ -52,7 +52,7 @@ class Dispatcher:
         self._client = client
         self._journal = journal
         self._account = account
-        self._lease_id = owner
+        self._lease_id = lease_id
         self._clock = clock
         self._publish = tell
         self._record_failure = fail
@@ -143,8 +143,10 @@ class Dispatcher:
         except MobilgroupUnknownOutcomeError as err:
             await self._record_outcome(claim, outcomes.record_unknown, {"what": str(err)}, error=err)
         except Exception as err:  # noqa: BLE001 - whatever it was, the request may have left
-            doubt = MobilgroupUnknownOutcomeError(f"sending failed: {type(err).__name__}")
-            await self._record_outcome(claim, outcomes.record_unknown, {"what": str(doubt)}, error=doubt)
+            unknown_batch = MobilgroupUnknownOutcomeError(f"sending failed: {type(err).__name__}")
+            await self._record_outcome(
+                claim, outcomes.record_unknown, {"what": str(unknown_batch)}, error=unknown_batch
+            )
         else:
             await self._record_outcome(claim, outcomes.record_accepted, receipt, self._clock.now())
             self._retries.pop((claim.campaign_id, claim.number), None)

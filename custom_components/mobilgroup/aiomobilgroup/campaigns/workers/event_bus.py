@@ -97,8 +97,8 @@ class CampaignEventBus:
 
     async def run(self) -> None:
         """Tell everything, one after another."""
-        while (told := await self._queue.get()) is not None:
-            kind, campaign_id = told
+        while (queued := await self._queue.get()) is not None:
+            kind, campaign_id = queued
             self._pending_changes.discard(campaign_id)
             if self._queue.empty():
                 self._has_urgent.clear()
@@ -110,18 +110,18 @@ class CampaignEventBus:
 
     async def wait_until(self, campaign_id: int, reached: Callable[[Campaign, float], bool]) -> Campaign:
         """Return a campaign once it has reached a point."""
-        ear = _Waiter(campaign_id)
-        self._waiters.append(ear)
+        waiter = _Waiter(campaign_id)
+        self._waiters.append(waiter)
         try:
             while True:
-                campaign = ear.take_latest()
+                campaign = waiter.take_latest()
                 if campaign is None:
                     campaign = await self._journal.read(queries.get_campaign, self._account, campaign_id)
                 if reached(campaign, self._clock.now()):
                     return campaign
-                await self._clock.wait_for(ear.event, POLL_INTERVAL)
+                await self._clock.wait_for(waiter.event, POLL_INTERVAL)
         finally:
-            self._waiters.remove(ear)
+            self._waiters.remove(waiter)
 
     def raise_launch_error(self, campaign: Campaign) -> None:
         """Raise the error for which a campaign could not be sent, if there is one."""
@@ -133,7 +133,7 @@ class CampaignEventBus:
     async def _announce(self, kind: CampaignEventType, campaign_id: int) -> None:
         """Tell one thing; a campaign's end is told once, by whatever it was brought about."""
         # Who begins to wait later may know of something newer than what is read now.
-        ears = [ear for ear in self._waiters if ear.campaign_id == campaign_id]
+        waiters = [ear for ear in self._waiters if ear.campaign_id == campaign_id]
         try:
             campaign = await self._journal.read(queries.get_campaign, self._account, campaign_id)
         except (JournalError, CampaignNotFoundError) as err:
@@ -141,8 +141,8 @@ class CampaignEventBus:
             return
         if kind in (CampaignEventType.FINISHED, CampaignEventType.CHANGED):
             kind = CampaignEventType.FINISHED if self._is_first_finish(campaign) else CampaignEventType.CHANGED
-        for ear in ears:
-            ear.notify(campaign)
+        for waiter in waiters:
+            waiter.notify(campaign)
         loop = asyncio.get_running_loop()
         for listener in tuple(self._listeners):
             # A listener that fails is the loop's business, not that of the others or of the campaigns.

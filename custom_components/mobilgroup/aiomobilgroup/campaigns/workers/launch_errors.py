@@ -16,8 +16,8 @@ from ..states import Attention, BatchState, CampaignState, Rule
 def launch_error_of(campaign: Campaign) -> MobilgroupError | None:
     """Return the error that keeps or kept a campaign, or the rest of it, from being sent; None if there is none."""
     if campaign.attention is Attention.UNKNOWN:
-        doubt = next((batch for batch in campaign.batches if batch.state is BatchState.UNKNOWN), None)
-        return MobilgroupUnknownOutcomeError(doubt.evidence.get("what", "") if doubt else "")
+        unknown_batch = next((batch for batch in campaign.batches if batch.state is BatchState.UNKNOWN), None)
+        return MobilgroupUnknownOutcomeError(unknown_batch.evidence.get("what", "") if unknown_batch else "")
     if campaign.attention is Attention.RULE:
         return CampaignRejectedError([RuleViolation(Rule(str(campaign.reason)))])
     if campaign.state is CampaignState.CANCELLED:

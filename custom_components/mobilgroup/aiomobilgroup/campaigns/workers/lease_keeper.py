@@ -24,7 +24,7 @@ class LeaseKeeper:
         self,
         journal: Journal,
         account: str,
-        owner: str,
+        lease_id: str,
         name: str,
         clock: Clock,
         tell: Callable[[CampaignEventType, int], None],
@@ -33,7 +33,7 @@ class LeaseKeeper:
         self.settings = AccountSettings()
         self._journal = journal
         self._account = account
-        self._lease_id = owner
+        self._lease_id = lease_id
         self._name = name
         self._clock = clock
         self._publish = tell
@@ -70,20 +70,20 @@ class LeaseKeeper:
 
     async def _recover_stale(self) -> None:
         """Turn what dead processes were sending into doubts, and say so."""
-        silent = self._stale_leases(await self._journal.read(leases.renewal_counts))
-        for campaign_id in await self._journal.write(outcomes.recover_stale_batches, self._account, silent):
+        stale = self._stale_leases(await self._journal.read(leases.renewal_counts))
+        for campaign_id in await self._journal.write(outcomes.recover_stale_batches, self._account, stale):
             _LOGGER.warning("Campaign %d was being sent by a process that ended: it may have been sent", campaign_id)
             self._publish(CampaignEventType.NEEDS_ATTENTION, campaign_id)
 
     def _stale_leases(self, beats: dict[str, int]) -> dict[str, int]:
         """Return the owners that have not moved for several looks, with the beat at which they stand."""
         beats.pop(self._lease_id, None)
-        looks = {}
+        checks = {}
         for owner, beat in beats.items():
-            seen, times = self._checks.get(owner, (beat, 0))
-            looks[owner] = (beat, times + 1 if seen == beat else 0)
-        self._checks = looks
-        return {owner: beat for owner, (beat, times) in looks.items() if times > leases.STALE_AFTER_CHECKS}
+            last_renewals, times = self._checks.get(owner, (beat, 0))
+            checks[owner] = (beat, times + 1 if last_renewals == beat else 0)
+        self._checks = checks
+        return {lease_id: beat for lease_id, (beat, times) in checks.items() if times > leases.STALE_AFTER_CHECKS}
 
     async def _purge(self) -> None:
         """Forget whom was called too long ago."""

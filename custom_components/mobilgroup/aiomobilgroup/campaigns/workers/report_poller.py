@@ -43,14 +43,14 @@ class ReportPoller:
     """The one that follows an account's campaigns in this process."""
 
     def __init__(
-        self, client: MobilgroupClient, journal: Journal, account: str, owner: str, clock: Clock, tell: Publish
+        self, client: MobilgroupClient, journal: Journal, account: str, lease_id: str, clock: Clock, tell: Publish
     ) -> None:
         """Take what is asked with, and whom to tell."""
         self.settings = AccountSettings()
         self._client = client
         self._journal = journal
         self._account = account
-        self._lease_id = owner
+        self._lease_id = lease_id
         self._clock = clock
         self._publish = tell
         self._wake = asyncio.Event()
@@ -80,7 +80,7 @@ class ReportPoller:
                 while not self._closing and (watch := self._due()):
                     await self._poll(watch)
                 if self._polled:
-                    soonest = min(watch.next_poll for watch in self._polled.values())
+                    soonest = min(polled.next_poll for polled in self._polled.values())
                     pause = min(max(soonest - self._clock.now(), 0.05), MAX_SLEEP_SECONDS)
             except JournalError as err:
                 _LOGGER.error("Campaigns cannot be followed: %s", err)
@@ -94,57 +94,57 @@ class ReportPoller:
         for batch in found:
             begins = max(now, batch.starts_at)
             key = (batch.campaign_id, batch.number)
-            watch = self._polled.setdefault(key, _PolledBatch(batch, begins + MIN_POLL_SECONDS, begins))
+            polled = self._polled.setdefault(key, _PolledBatch(batch, begins + MIN_POLL_SECONDS, begins))
             # A clock that was set back must not put a look off.
-            watch.next_poll = min(watch.next_poll, begins + max(MAX_POLL_SECONDS, self._round_duration(watch)))
-            watch.last_change = min(watch.last_change, begins)
+            polled.next_poll = min(polled.next_poll, begins + max(MAX_POLL_SECONDS, self._round_duration(polled)))
+            polled.last_change = min(polled.last_change, begins)
         for key in self._polled.keys() - {(batch.campaign_id, batch.number) for batch in found}:
             del self._polled[key]
 
     def _due(self) -> _PolledBatch | None:
         """Return the batch that waits longest for a look."""
         now = self._clock.now()
-        due = [watch for watch in self._polled.values() if watch.next_poll <= now]
+        due = [polled for polled in self._polled.values() if polled.next_poll <= now]
         return min(due, key=lambda watch: watch.next_poll, default=None)
 
-    async def _poll(self, watch: _PolledBatch) -> None:
+    async def _poll(self, polled: _PolledBatch) -> None:
         """Look at a batch once."""
-        batch = watch.batch
+        batch = polled.batch
         try:
             report = await self._client.get_report(batch.provider_id)
         except MobilgroupNotFoundError:
-            await self._handle_missing_report(watch)
+            await self._handle_missing_report(polled)
             return
         except MobilgroupError as err:
             _LOGGER.debug("No statistics of campaign %d: %s", batch.campaign_id, err)
-            watch.next_poll = self._clock.now() + self._interval(watch)
+            polled.next_poll = self._clock.now() + self._interval(polled)
             return
         now = self._now()
         batch = replace(batch, clock_set_at=self._clock_set_at)
-        quiet = self._is_past_deadline(watch, now)
+        quiet = self._is_past_deadline(polled, now)
         progress = await self._journal.write(following.apply_report, batch, report, quiet=quiet, now=now)
         if progress.completed:
-            self._complete(watch, finished=progress.finished)
+            self._complete(polled, finished=progress.finished)
             return
         if progress.changed:
-            watch.last_change = now
+            polled.last_change = now
             self._publish(CampaignEventType.CHANGED, batch.campaign_id)
-        watch.next_poll = now + self._interval(watch)
+        polled.next_poll = now + self._interval(polled)
 
-    async def _handle_missing_report(self, watch: _PolledBatch) -> None:
+    async def _handle_missing_report(self, polled: _PolledBatch) -> None:
         """Go on for a while without statistics: a new id may not be known everywhere yet, an old one be forgotten."""
         now = self._now()
-        if not self._is_past_deadline(watch, now):
-            watch.next_poll = now + self._interval(watch)
+        if not self._is_past_deadline(polled, now):
+            polled.next_poll = now + self._interval(polled)
             return
-        _LOGGER.warning("The provider does not know campaign %d any more", watch.batch.campaign_id)
-        finished = await self._journal.write(following.complete_without_report, watch.batch, now)
-        self._complete(watch, finished=finished)
+        _LOGGER.warning("The provider does not know campaign %d any more", polled.batch.campaign_id)
+        finished = await self._journal.write(following.complete_without_report, polled.batch, now)
+        self._complete(polled, finished=finished)
 
-    def _complete(self, watch: _PolledBatch, *, finished: bool) -> None:
+    def _complete(self, polled: _PolledBatch, *, finished: bool) -> None:
         """Follow a batch no more, and say so; of the end of one of a thousand batches nobody is in a hurry to hear."""
-        self._polled.pop((watch.batch.campaign_id, watch.batch.number), None)
-        self._publish(CampaignEventType.FINISHED if finished else CampaignEventType.CHANGED, watch.batch.campaign_id)
+        self._polled.pop((polled.batch.campaign_id, polled.batch.number), None)
+        self._publish(CampaignEventType.FINISHED if finished else CampaignEventType.CHANGED, polled.batch.campaign_id)
 
     def _now(self) -> float:
         """Return the time, and notice when the clock was set: what rings goes on ringing as long as it would have."""
@@ -155,18 +155,18 @@ class ReportPoller:
         self._clock_set_at = min(self._clock_set_at, now)
         return now
 
-    def _interval(self, watch: _PolledBatch) -> float:
+    def _interval(self, polled: _PolledBatch) -> float:
         """Return how long until the next look: the older a batch, the slower it changes."""
-        age = self._clock.now() - watch.batch.starts_at
-        return max(min(max(MIN_POLL_SECONDS, age * POLL_AGE_FACTOR), MAX_POLL_SECONDS), self._round_duration(watch))
+        age = self._clock.now() - polled.batch.starts_at
+        return max(min(max(MIN_POLL_SECONDS, age * POLL_AGE_FACTOR), MAX_POLL_SECONDS), self._round_duration(polled))
 
-    def _round_duration(self, watch: _PolledBatch) -> float:
+    def _round_duration(self, polled: _PolledBatch) -> float:
         """Return how long it takes to look at every batch of the same campaign."""
-        return self._batches_of_campaign[watch.batch.campaign_id] * SECONDS_BETWEEN_BATCHES
+        return self._batches_of_campaign[polled.batch.campaign_id] * SECONDS_BETWEEN_BATCHES
 
-    def _is_past_deadline(self, watch: _PolledBatch, now: float) -> bool:
+    def _is_past_deadline(self, polled: _PolledBatch, now: float) -> bool:
         """Return whether the deadline is past, and there was no news for longer than any pause between attempts."""
-        batch = watch.batch
+        batch = polled.batch
         deadline = batch.starts_at + attempts_duration(batch.attempts, batch.interval).total_seconds() + CALL_SECONDS
-        news = max(watch.last_change, self._clock_set_at) + seconds_to_next_attempt(batch.attempts, batch.interval)
+        news = max(polled.last_change, self._clock_set_at) + seconds_to_next_attempt(batch.attempts, batch.interval)
         return now > max(deadline, news) + self.settings.completion_margin.total_seconds()

@@ -27,16 +27,16 @@ class WorkerSupervisor:
 
     def __init__(self, client: MobilgroupClient, journal: Journal, account: str, name: str, clock: Clock) -> None:
         """Take what they work with; `name` says whose process this is."""
-        owner = str(uuid.uuid4())
+        lease_id = str(uuid.uuid4())
         self._client = client
         self._clock = clock
         self.event_bus = CampaignEventBus(journal, account, clock)
         self.dispatcher = Dispatcher(
-            client, journal, account, owner, clock, self.publish, self.event_bus.record_failure
+            client, journal, account, lease_id, clock, self.publish, self.event_bus.record_failure
         )
-        self._report_poller = ReportPoller(client, journal, account, owner, clock, self.publish)
+        self._report_poller = ReportPoller(client, journal, account, lease_id, clock, self.publish)
         self._balance_sampler = BalanceSampler(client, journal, account, clock, self.publish)
-        self._lease_keeper = LeaseKeeper(journal, account, owner, name, clock, self.publish)
+        self._lease_keeper = LeaseKeeper(journal, account, lease_id, name, clock, self.publish)
         self._tasks: list[asyncio.Task[None]] = []
         self._closing = asyncio.Event()
 
