@@ -50,7 +50,7 @@ class Contender:
         await self.chat.send(self.chat.user, text)
         async with asyncio.timeout(10):
             while self.telegram.requests["sendMessage"] < answered:
-                await self.telegram.world.asked.wait()
+                await self.telegram.state.asked.wait()
         return time.perf_counter() - started
 
     @property

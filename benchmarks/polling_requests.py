@@ -31,9 +31,9 @@ async def follow(folder: Path) -> Result:
         finished = asyncio.ensure_future(world.until(world.service.wait_finished(campaign.id)))
         done = (await finished).finished
         broadcast = world.provider.accepted[0]
-        ended = max(broadcast.dialler.stopped)
+        ended = max(broadcast.dialer.stopped)
         return Result(
-            requests=world.provider.reception.log.reads["state"],
+            requests=world.provider.request_handler.log.reads["state"],
             lasted=ended - broadcast.accepted_at,
             noticed_after=(done.timestamp() if done else world.clock.now()) - ended,
         )

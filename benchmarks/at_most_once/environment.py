@@ -12,7 +12,7 @@ from benchmarks.at_most_once.kill_points import KillPoint
 from benchmarks.at_most_once.scenarios import CODES, FaultPoint, Scenario
 from benchmarks.at_most_once.worker_process import WorkerProcess
 from simulators.provider import Fault, Provider
-from simulators.provider.faults import Armed
+from simulators.provider.faults import ArmedFault
 from simulators.provider.wire_models import Endpoint
 
 _NUMBER = re.compile(r"\d+")
@@ -45,8 +45,8 @@ class Environment:
         self.started = asyncio.Event()
         self._dice = dice
         self._asked: set[tuple[int, str]] = set()
-        self._receive = provider.reception.receive
-        provider.reception.receive = self._handle_request  # type: ignore[method-assign]
+        self._receive = provider.request_handler.handle
+        provider.request_handler.handle = self._handle_request  # type: ignore[method-assign]
 
     def begin(self, life: WorkerProcess, death: KillPoint, times: int) -> None:
         """Watch a new process."""
@@ -163,7 +163,7 @@ class Environment:
 
     def _handle_request(
         self, endpoint: Endpoint, path: str, headers: Mapping[str, str], body: bytes
-    ) -> tuple[Armed | None, str]:
+    ) -> tuple[ArmedFault | None, str]:
         """Let a request meet its fault, and perhaps the process its death."""
         request = json.loads(body)
         if endpoint is Endpoint.SEND:
@@ -176,8 +176,8 @@ class Environment:
         return self._receive(endpoint, path, headers, body)
 
     def _meet_send(
-        self, request: dict[str, Any], receive: Callable[[], tuple[Armed | None, str]]
-    ) -> tuple[Armed | None, str]:
+        self, request: dict[str, Any], receive: Callable[[], tuple[ArmedFault | None, str]]
+    ) -> tuple[ArmedFault | None, str]:
         """Receive a broadcast."""
         index, number = self.batch_in(request)
         plan = self.plans[index]
@@ -186,9 +186,9 @@ class Environment:
         if plan.point is FaultPoint.SUBMITTING and plan.id is not None:
             self._tell(do=self._dice.choice(("pause", "stop", "cancel", "resume")), id=plan.id)
         self._kill_at(KillPoint.ARRIVED)
-        before = set(self.provider.reception.book.campaigns)
+        before = set(self.provider.request_handler.registry.campaigns)
         answer = receive()
-        for id_ in set(self.provider.reception.book.campaigns) - before:
+        for id_ in set(self.provider.request_handler.registry.campaigns) - before:
             if plan.resend_unknown and number in plan.accepted:
                 self.resent_by_wish.add((plan.index, number))
             plan.accepted.setdefault(number, []).append(id_)
@@ -208,7 +208,7 @@ class Environment:
         seconds = self._dice.choice((0.05, 0.1, 0.4)) if fault is Fault.SLOW_DRIP else 0.05
         if fault.startswith("hang"):
             seconds = self._dice.choice((0.05, 10.0))
-        self.provider.faults.arm(endpoint, Armed(fault, self._dice.choice(CODES), seconds), 1)
+        self.provider.faults.arm(endpoint, ArmedFault(fault, self._dice.choice(CODES), seconds), 1)
 
     def _refuse(self, point: FaultPoint) -> None:
         """Accept no connections for a while."""

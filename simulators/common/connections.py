@@ -6,7 +6,7 @@ import struct
 from aiohttp import web
 
 
-def end(request: web.Request, *, with_reset: bool) -> None:
+def close(request: web.Request, *, with_reset: bool) -> None:
     """End the connection politely, or so that the client sees ECONNRESET."""
     if request.transport is None:
         return

@@ -3,16 +3,16 @@
 from typing import Any
 
 from aiohttp import web
-from msgspec import DecodeError, Struct, ValidationError
+from msgspec import DecodeError, ValidationError
 from msgspec.json import decode, encode
 
 
-def answer(content: Any) -> web.Response:
+def json_response(content: Any) -> web.Response:
     """Answer in JSON."""
     return web.Response(body=encode(content), content_type="application/json", charset="utf-8")
 
 
-async def read[T: Struct](request: web.Request, kind: type[T]) -> T:
+async def read_command[T](request: web.Request, kind: type[T]) -> T:
     """Read a command, or answer status 400 with what is wrong."""
     try:
         return decode(await request.read() or b"{}", type=kind)

@@ -8,7 +8,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 
-class Site:
+class RefusableListener:
     """Hold one address from start to close, whether it accepts connections there or not."""
 
     def __init__(self, app: web.Application, host: str, port: int) -> None:
@@ -22,7 +22,7 @@ class Site:
         self._socket = self._bind(port)
         self._port: int = self._socket.getsockname()[1]
         self._is_open = False
-        self._taking: set[asyncio.Task[None]] = set()
+        self._serving: set[asyncio.Task[None]] = set()
         self._busy: set[asyncio.BaseTransport | None] = set()
 
     @property
@@ -56,7 +56,7 @@ class Site:
     async def close(self) -> None:
         """Give the address up."""
         self._stop()
-        await asyncio.gather(*self._taking, return_exceptions=True)
+        await asyncio.gather(*self._serving, return_exceptions=True)
         await self._runner.cleanup()
 
     @web.middleware
@@ -75,11 +75,11 @@ class Site:
             while True:
                 connection, _ = self._socket.accept()
                 connection.setblocking(False)  # noqa: FBT003 - it has no name
-                task = asyncio.create_task(self._take(connection))
-                self._taking.add(task)
-                task.add_done_callback(self._taking.discard)
+                task = asyncio.create_task(self._serve_connection(connection))
+                self._serving.add(task)
+                task.add_done_callback(self._serving.discard)
 
-    async def _take(self, connection: socket.socket) -> None:
+    async def _serve_connection(self, connection: socket.socket) -> None:
         """Serve a connection unless we have been closed meanwhile."""
         if not self._is_open or self._runner.server is None:
             connection.close()

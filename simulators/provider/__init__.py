@@ -3,10 +3,10 @@
 from simulators.provider.engine.accounts import Account, Recording, SenderNumber, Template
 from simulators.provider.engine.campaign import Campaign
 from simulators.provider.engine.clock import Clock, ManualClock
-from simulators.provider.engine.demo_account import furnished_account
+from simulators.provider.engine.demo_account import demo_account
 from simulators.provider.faults import Fault
-from simulators.provider.request_log import ReceivedRequest, Refusal
-from simulators.provider.state import Provider
+from simulators.provider.request_log import ReceivedRequest, Rejection
+from simulators.provider.simulator import Provider
 
 __all__ = [
     "Account",
@@ -17,8 +17,8 @@ __all__ = [
     "Provider",
     "ReceivedRequest",
     "Recording",
-    "Refusal",
+    "Rejection",
     "SenderNumber",
     "Template",
-    "furnished_account",
+    "demo_account",
 ]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from simulators.provider.engine.clock import Clock
 from simulators.provider.engine.money import kopecks
-from simulators.provider.state import Provider
+from simulators.provider.simulator import Provider
 
 _EPILOG = """\
 The last two digits of a number decide what becomes of the call: 00-39 are answered, 50 is busy, 51 does not answer,
@@ -29,7 +29,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--speed", type=_speed, default=60.0, help="simulated seconds in a real one")
     parser.add_argument("--balance", type=_roubles, default="1000", help="money of the account, in roubles")
     parser.add_argument("--lines", type=_lines, default=30, help="calls a campaign makes at the same time")
-    parser.add_argument("--time-zone", type=_zone, default="Europe/Moscow", help="the account's time zone")
+    parser.add_argument("--time-zone", type=_time_zone, default="Europe/Moscow", help="the account's time zone")
     parser.add_argument("--key", default="demo-key", help="API key")
     parser.add_argument("--login", default="demo", help="login")
     parser.add_argument("--password", default="demo-password", help="password")
@@ -47,7 +47,7 @@ def _roubles(amount: str) -> str:
     return amount
 
 
-def _zone(name: str) -> str:
+def _time_zone(name: str) -> str:
     """Check the name of a time zone."""
     try:
         ZoneInfo(name)
@@ -88,11 +88,11 @@ async def _run(arguments: argparse.Namespace) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with provider.serve(arguments.host, arguments.port) as url:
-        print(_greeting(url, arguments), flush=True)
+        print(_startup_message(url, arguments), flush=True)
         await stop.wait()
 
 
-def _greeting(url: str, arguments: argparse.Namespace) -> str:
+def _startup_message(url: str, arguments: argparse.Namespace) -> str:
     """Say where everything is and what to try."""
     settings = '{"message": "Проверка связи", "number": "74951234567"}'
     body = f'{{"settings": {settings}, "subscribers": [{{"phone": "79000000001"}}]}}'

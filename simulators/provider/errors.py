@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import override
 
 
-class Code(StrEnum):
+class ErrorCode(StrEnum):
     """Name every error code of the document."""
 
     AUTHORISATION_FAILED = "Error_Authorisation_Failed"
@@ -43,10 +43,10 @@ class Code(StrEnum):
     """set, in a template's row: the CRM account has no template with this id."""
 
 
-class RefusedError(Exception):
+class ApiError(Exception):
     """Refuse a request with a code for the client and a reason for whoever looks at the simulator."""
 
-    def __init__(self, code: Code, reason: str) -> None:
+    def __init__(self, code: ErrorCode, reason: str) -> None:
         """Keep both."""
         super().__init__(reason)
         self.code = code

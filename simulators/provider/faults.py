@@ -112,7 +112,7 @@ _NOT_RECORDED = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Armed:
+class ArmedFault:
     """Describe a fault that waits for a request."""
 
     fault: Fault
@@ -125,23 +125,25 @@ class FaultQueue:
 
     def __init__(self) -> None:
         """Start with none."""
-        self._armed: dict[Endpoint, deque[Armed]] = {endpoint: deque() for endpoint in Endpoint}
+        self._armed: dict[Endpoint, deque[ArmedFault]] = {endpoint: deque() for endpoint in Endpoint}
 
-    def arm(self, endpoint: Endpoint, armed: Armed, times: int) -> None:
+    def arm(self, endpoint: Endpoint, armed_fault: ArmedFault, times: int) -> None:
         """Let the next requests to an endpoint meet a fault."""
-        self._armed[endpoint].extend([armed] * times)
+        self._armed[endpoint].extend([armed_fault] * times)
 
-    def take(self, endpoint: Endpoint) -> Armed | None:
+    def next_fault(self, endpoint: Endpoint) -> ArmedFault | None:
         """Return the fault that the request at hand meets."""
         return self._armed[endpoint].popleft() if self._armed[endpoint] else None
 
     def clear(self) -> None:
         """Forget every fault."""
-        for armed in self._armed.values():
-            armed.clear()
+        for armed_fault in self._armed.values():
+            armed_fault.clear()
 
-    def waiting(self) -> list[dict[str, str]]:
+    def list_armed(self) -> list[dict[str, str]]:
         """List what is armed, for the control API."""
         return [
-            {"endpoint": endpoint, "fault": armed.fault} for endpoint, queue in self._armed.items() for armed in queue
+            {"endpoint": endpoint, "fault": armed_fault.fault}
+            for endpoint, queue in self._armed.items()
+            for armed_fault in queue
         ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec.json import decode
 
-from simulators.provider.errors import RefusedError
+from simulators.provider.errors import ApiError
 from simulators.provider.wire_models import Endpoint
 
 MAX_BODY = 256 * 1024
@@ -44,7 +44,7 @@ class ReceivedRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class Rejection:
     """Say why a request was refused."""
 
     time: float
@@ -53,28 +53,28 @@ class Refusal:
     reason: str
 
 
-class Log:
+class RequestLog:
     """Keep the last requests and refusals, and count all of them."""
 
     def __init__(self) -> None:
         """Start empty."""
         self.requests: deque[ReceivedRequest] = deque(maxlen=300)
-        self.refusals: deque[Refusal] = deque(maxlen=100)
+        self.rejections: deque[Rejection] = deque(maxlen=100)
         self.by_endpoint: Counter[Endpoint] = Counter(dict.fromkeys(Endpoint, 0))
         self.reads: Counter[str] = Counter()
 
-    def receive(self, request: ReceivedRequest) -> None:
+    def add_request(self, request: ReceivedRequest) -> None:
         """Note a request."""
         self.by_endpoint[request.endpoint] += 1
         self.requests.append(request)
 
-    def refuse(self, time: float, endpoint: Endpoint, refusal: RefusedError) -> None:
+    def add_rejection(self, time: float, endpoint: Endpoint, rejection: ApiError) -> None:
         """Note why a request was refused."""
-        self.refusals.append(Refusal(time, endpoint, refusal.code, refusal.reason))
-        _LOGGER.warning("Refused a request to %s: %s", endpoint, refusal)
+        self.rejections.append(Rejection(time, endpoint, rejection.code, rejection.reason))
+        _LOGGER.warning("Refused a request to %s: %s", endpoint, rejection)
 
 
-def without_secrets(headers: dict[str, str], body: bytes) -> tuple[dict[str, str], bytes]:
+def mask_secrets(headers: dict[str, str], body: bytes) -> tuple[dict[str, str], bytes]:
     """Mask keys and passwords, and cut a long body."""
     masked = {name: "***" if name.lower() == "authorization" else value for name, value in headers.items()}
     return masked, _SECRET.sub(rb'\1"***"', body[:MAX_BODY])

@@ -5,7 +5,7 @@ from enum import StrEnum
 from msgspec import UNSET, DecodeError, Raw, Struct, UnsetType, ValidationError
 from msgspec.json import Decoder
 
-from simulators.provider.errors import Code, RefusedError
+from simulators.provider.errors import ApiError, ErrorCode
 
 type Optional = str | UnsetType
 
@@ -90,13 +90,13 @@ class SetRequest(Struct, frozen=True, forbid_unknown_fields=True):
     templates: list[TemplateFields] | UnsetType = UNSET
 
 
-def strictly[T](decoder: Decoder[T], body: bytes, codes: dict[str, Code]) -> T:
+def decode_strict[T](decoder: Decoder[T], body: bytes, codes: dict[str, ErrorCode]) -> T:
     """Decode a body, or refuse it with the code of the first path prefix (`$` is all of it) that fits."""
     try:
         return decoder.decode(body)
     except ValidationError as err:
         what, _, path = str(err).partition(" - at `")
         code = next(code for prefix, code in codes.items() if (path or "$").startswith(prefix))
-        raise RefusedError(code, f"{what} at {path.rstrip('`') or '$'}") from err
+        raise ApiError(code, f"{what} at {path.rstrip('`') or '$'}") from err
     except (DecodeError, UnicodeDecodeError) as err:
-        raise RefusedError(codes["$"], f"Not JSON: {err}") from err
+        raise ApiError(codes["$"], f"Not JSON: {err}") from err

@@ -6,6 +6,6 @@ from simulators.telegram.engine.messages import Message
 from simulators.telegram.engine.state import CallbackAnswer
 from simulators.telegram.engine.users import User
 from simulators.telegram.faults import ANY, Fault
-from simulators.telegram.network import Telegram
+from simulators.telegram.simulator import Telegram
 
 __all__ = ["ANY", "Button", "CallbackAnswer", "Chat", "Fault", "Message", "Telegram", "User"]

@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import signal
 
-from simulators.telegram.network import Telegram
+from simulators.telegram.simulator import Telegram
 
 _EPILOG = """\
 The page of the chats is at the address itself. What is refused, the faults and the control API are in
@@ -65,20 +65,20 @@ def _numbered(text: str) -> tuple[int, str]:
 async def _run(arguments: argparse.Namespace) -> None:
     """Serve until told to stop."""
     telegram = Telegram(arguments.token, username=arguments.username, name=arguments.name)
-    people = [telegram.user(user_id, name) for user_id, name in arguments.users or [(1004, "Иван")]]
-    for person in people:
-        telegram.private(person, started=False)
+    users = [telegram.user(user_id, name) for user_id, name in arguments.users or [(1004, "Иван")]]
+    for user in users:
+        telegram.private(user, started=False)
     for group_id, title in arguments.groups:
-        telegram.group(group_id, title, members=people, forum=arguments.forum)
+        telegram.group(group_id, title, members=users, forum=arguments.forum)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with telegram.serve(arguments.host, arguments.port) as url:
-        print(_greeting(url, arguments.token), flush=True)
+        print(_startup_message(url, arguments.token), flush=True)
         await stop.wait()
 
 
-def _greeting(url: str, token: str) -> str:
+def _startup_message(url: str, token: str) -> str:
     """Say where everything is."""
     return f"""\
 Telegram simulator: {url}

@@ -3,7 +3,7 @@
 from typing import Any
 
 
-class RefusedError(Exception):
+class ApiError(Exception):
     """A request that Telegram does not carry out."""
 
     def __init__(self, code: int, description: str, **parameters: Any) -> None:
@@ -20,16 +20,16 @@ class RefusedError(Exception):
         return body | ({"parameters": self.parameters} if self.parameters else {})
 
 
-def bad_request(what: str, **parameters: Any) -> RefusedError:
+def bad_request(what: str, **parameters: Any) -> ApiError:
     """Return the answer to a request that makes no sense now."""
-    return RefusedError(400, f"Bad Request: {what}", **parameters)
+    return ApiError(400, f"Bad Request: {what}", **parameters)
 
 
-def forbidden(what: str) -> RefusedError:
+def forbidden(what: str) -> ApiError:
     """Return the answer to a request that the bot has no right to."""
-    return RefusedError(403, f"Forbidden: {what}")
+    return ApiError(403, f"Forbidden: {what}")
 
 
-def conflict(what: str) -> RefusedError:
+def conflict(what: str) -> ApiError:
     """Return the answer to a bot that is not alone."""
-    return RefusedError(409, f"Conflict: {what}")
+    return ApiError(409, f"Conflict: {what}")

@@ -27,7 +27,7 @@ class Fault(StrEnum):
 
 
 @dataclass(slots=True)
-class Armed:
+class ArmedFault:
     """Describe a fault that waits for requests."""
 
     method: str
@@ -37,22 +37,22 @@ class Armed:
     seconds: float | None
 
 
-class Faults:
+class FaultQueue:
     """Keep the faults that wait, in the order in which they were asked for."""
 
     def __init__(self) -> None:
         """Start with none."""
-        self.waiting: list[Armed] = []
+        self.waiting: list[ArmedFault] = []
 
-    def arm(self, method: str, fault: Fault, times: int | None, seconds: float | None) -> Armed:
+    def arm(self, method: str, fault: Fault, times: int | None, seconds: float | None) -> ArmedFault:
         """Let the next requests to a method meet a fault."""
-        armed = Armed(method.lower(), Fault(fault), times, seconds)
-        self.waiting.append(armed)
-        return armed
+        armed_fault = ArmedFault(method.lower(), Fault(fault), times, seconds)
+        self.waiting.append(armed_fault)
+        return armed_fault
 
-    def meet(self, method: str) -> Armed | None:
+    def next_fault(self, method: str) -> ArmedFault | None:
         """Return the fault that a request to a method meets."""
-        armed = next((armed for armed in self.waiting if armed.method in {ANY, method.lower()}), None)
+        armed = next((armed_fault for armed_fault in self.waiting if armed_fault.method in {ANY, method.lower()}), None)
         if armed is not None and armed.times is not None:
             armed.times -= 1
             if armed.times <= 0:

@@ -1,22 +1,20 @@
-"""Be Telegram: the surface that tests and the demonstration use."""
+"""The simulated Telegram: its users and chats, and the faults of the line to it."""
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from typing import Any
 
-from simulators.common.listener import Site
+from simulators.common.listener import RefusableListener
 from simulators.telegram.engine.chat import Chat
-from simulators.telegram.engine.state import World
+from simulators.telegram.engine.state import TelegramState
 from simulators.telegram.engine.users import User
-from simulators.telegram.faults import Armed, Fault, Faults
-from simulators.telegram.http.server import application
+from simulators.telegram.faults import ArmedFault, Fault, FaultQueue
 from simulators.telegram.methods.bot_profile import menu
 
 
-class Telegram:
-    """Simulate Telegram; `async with telegram.serve() as url` puts it on a free port of the loopback."""
+class TelegramNetwork:
+    """Everything that the simulated Telegram knows, and what can be done to it."""
 
     def __init__(
         self,
@@ -29,84 +27,84 @@ class Telegram:
         """Know one bot by its token; a tap can be answered for `tap_seconds`."""
         self.token = token
         bot = User(int(token.partition(":")[0]), name, username=username, is_bot=True)
-        self.world = World(bot, tap_seconds)
-        self.faults = Faults()
-        self._site: Site | None = None
+        self.state = TelegramState(bot, tap_seconds)
+        self.faults = FaultQueue()
+        self._listener: RefusableListener | None = None
 
     @property
     def bot(self) -> User:
         """Return the bot."""
-        return self.world.bot
+        return self.state.bot
 
     @property
     def chats(self) -> dict[int, Chat]:
         """Return the chats, by their ids."""
-        return self.world.rooms
+        return {chat_id: chat for chat_id, chat in self.state.chats.items() if isinstance(chat, Chat)}
 
     @property
     def requests(self) -> Counter[str]:
         """Return how many requests came, by method; those that met a fault or were refused count."""
-        return self.world.requests
+        return self.state.requests
 
     @property
     def calls(self) -> list[tuple[str, dict[str, Any]]]:
         """Return every request as its method and its parameters, the oldest first."""
-        return self.world.calls
+        return self.state.calls
 
     @property
-    def refusals(self) -> list[tuple[str, str]]:
+    def rejections(self) -> list[tuple[str, str]]:
         """Return what was refused, not by a fault, as the method and the sentence."""
-        return self.world.refusals
+        return self.state.rejections
 
     def user(
         self, user_id: int, name: str, *, last_name: str = "", username: str = "", language_code: str = "ru"
     ) -> User:
         """Let a person have an account."""
         user = User(user_id, name, last_name, username, language_code)
-        self.world.users[user_id] = user
+        self.state.users[user_id] = user
         return user
 
     def private(self, user: User, *, started: bool = True) -> Chat:
         """Open a person's chat with the bot; one who has not started it cannot be written to."""
-        return self._keep(Chat(self.world, user.id, user.name, [user]), started=started)
+        return self._register(Chat(self.state, user.id, user.name, [user]), started=started)
 
     def group(
         self, chat_id: int, title: str, *, members: Sequence[User] = (), forum: bool = False, privacy: bool = True
     ) -> Chat:
         """Open a group with the bot in it; without `privacy` the bot gets everything that is said."""
-        return self._keep(Chat(self.world, chat_id, title, list(members), forum=forum, privacy=privacy))
+        return self._register(Chat(self.state, chat_id, title, list(members), forum=forum, privacy=privacy))
 
     def deliver(self, update: dict[str, Any]) -> int:
         """Hand any update to the bot, and return its id."""
-        return self.world.updates.add(update)
+        return self.state.updates.add(update)
 
     def redeliver(self, update_id: int) -> None:
         """Hand an update to the bot once more, under the same id, whether it was acknowledged or not."""
-        self.world.updates.again(update_id)
+        self.state.updates.redeliver(update_id)
 
-    def fail(self, method: str, fault: Fault, times: int | None = 1, *, seconds: float | None = None) -> Armed:
+    def fail(self, method: str, fault: Fault, times: int | None = 1, *, seconds: float | None = None) -> ArmedFault:
         """Let the next requests to a method (`*` is any) meet a fault; `times=None` is all until it is cleared."""
         return self.faults.arm(method, fault, times, seconds)
 
     def clear_faults(self) -> None:
         """Forget every fault that no request has met, and accept connections again."""
         self.faults.waiting.clear()
-        if self._site is not None:
-            self._site.open()
+        if self._listener is not None:
+            self._listener.open()
 
     def refuse_connections(self) -> None:
         """Refuse every connection, as if the network was gone, until `clear_faults`."""
-        if self._site is not None:
-            self._site.refuse()
+        if self._listener is not None:
+            self._listener.refuse()
 
     def expire_taps(self) -> None:
         """Let every tap be too old to be answered."""
-        for tap in self.world.taps.values():
+        for tap in self.state.taps.values():
             tap.expires = 0.0
 
     def commands(self, chat: Chat, user: User) -> list[str]:
         """Return the names of the commands that a person sees in the menu of a chat."""
-        shown = menu(self.world, chat.id, user.id, user.language_code)
+        shown = menu(self.state, chat.id, user.id, user.language_code)
         return [command["command"] for command in shown]
 
     async def wait_until_polled(
@@ -119,24 +117,10 @@ class Telegram:
         wanted = self.requests["getUpdates"] + times
         async with asyncio.timeout(timeout):
             while self.requests["getUpdates"] < wanted:
-                await self.world.asked.wait()
+                await self.state.asked.wait()
 
-    @asynccontextmanager
-    async def serve(self, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
-        """Serve at an address (0 is any free port) and yield its URL, without a slash at the end."""
-        closing = asyncio.Event()
-        self._site = Site(application(self, closing), host, port)
-        await self._site.start()
-        self._site.open()
-        try:
-            yield self._site.url
-        finally:
-            closing.set()
-            site, self._site = self._site, None
-            await site.close()
-
-    def _keep(self, chat: Chat, *, started: bool = True) -> Chat:
+    def _register(self, chat: Chat, *, started: bool = True) -> Chat:
         """Know a chat."""
         chat.started = started
-        self.world.rooms[chat.id] = chat
+        self.state.chats[chat.id] = chat
         return chat

@@ -28,7 +28,7 @@ UNTOLD = "бот перезапустился, не успев сказать п
 @pytest.fixture
 def still(provider: Provider) -> None:
     """Let time pass only when a test says so."""
-    provider.clock.run_at(0.0)
+    provider.clock.set_speed(0.0)
 
 
 async def person(bot: RunningBot, chat: Chat) -> BotUser:
@@ -92,7 +92,7 @@ async def test_a_tap_that_is_delivered_again_to_the_next_bot(
         await operator_chat.press(operator_chat.user, preview, "Позвонить")
         await operator_chat.wait_for("Рассылка № 1", after=preview)
         await accepted(provider)
-    telegram.redeliver(max(telegram.world.updates.history))
+    telegram.redeliver(max(telegram.state.updates.history))
 
     async with run_bot(config):
         sent = await operator_chat.send(operator_chat.user, "/id")
@@ -118,7 +118,7 @@ async def test_an_approval_that_is_delivered_again_to_the_next_bot(
         asked = await approver_chat.wait_for(lambda message: message.has_button("Разрешить"))
         await approver_chat.press(approver_chat.user, asked, "Разрешить")
         await accepted(provider)
-    telegram.redeliver(max(telegram.world.updates.history))
+    telegram.redeliver(max(telegram.state.updates.history))
 
     async with run_bot(config):
         sent = await operator_chat.send(operator_chat.user, "/id")
@@ -131,7 +131,7 @@ async def test_a_command_that_is_delivered_again(bot: RunningBot, operator_chat:
     """There is one preview."""
     await previewed(operator_chat)
 
-    telegram.redeliver(max(telegram.world.updates.history))
+    telegram.redeliver(max(telegram.state.updates.history))
     sent = await operator_chat.send(operator_chat.user, "/id")
     await operator_chat.wait_for("этот чат", after=sent)
 
@@ -144,7 +144,7 @@ async def test_a_command_that_is_delivered_again_to_the_next_bot(
     """A second preview may come; nobody is called by it."""
     async with run_bot(config):
         preview = await previewed(operator_chat)
-    telegram.redeliver(max(telegram.world.updates.history))
+    telegram.redeliver(max(telegram.state.updates.history))
 
     async with run_bot(config):
         await operator_chat.wait_for(PREVIEW, after=preview)

@@ -18,7 +18,7 @@ from tests.bot.conftest import RunBot
 @pytest.fixture(autouse=True)
 def still(provider: Provider) -> None:
     """Let time pass only when a test says so: a preview lasts five minutes, which are five seconds otherwise."""
-    provider.clock.run_at(0.0)
+    provider.clock.set_speed(0.0)
 
 
 async def test_two_taps_at_once_are_one_broadcast(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
@@ -136,7 +136,7 @@ async def test_a_redelivered_tap_does_nothing(
     await chat.wait_for("Рассылка № 1", after=preview)
     await accepted(provider)
 
-    telegram.redeliver(max(telegram.world.updates.history))
+    telegram.redeliver(max(telegram.state.updates.history))
     sent = await chat.send(chat.user, "/id")
     await chat.wait_for("этот чат", after=sent)
 

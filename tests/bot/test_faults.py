@@ -186,7 +186,7 @@ async def test_hours_of_outage(
     def told(method: str, outcome: str) -> None:
         outcomes[f"{method} {outcome}"] += 1
 
-    provider.clock.run_at(0)
+    provider.clock.set_speed(0)
     clock = FastClock(provider.clock)
     polling = PollingRequest(told, **polling_request_options(config))
     request = ObservedRequest(told, **api_request_options(config))
@@ -194,9 +194,9 @@ async def test_hours_of_outage(
         preview = await called(operator_chat)
         await operator_chat.wait_for(HEAD, after=preview)
         telegram.refuse_connections()
-        provider.clock.run_at(60)
+        provider.clock.set_speed(60)
         await asyncio.wait_for(bot.services.engine.wait_finished(1), 20)
-        provider.clock.run_at(0)
+        provider.clock.set_speed(0)
         outcomes.clear()
         loop = asyncio.get_running_loop()
         began = loop.time()
@@ -221,11 +221,11 @@ async def test_hours_of_outage(
 
 async def test_a_deleted_card(bot: RunningBot, operator_chat: Chat, telegram: Telegram, provider: Provider) -> None:
     """Somebody cleans up his chat: one new message shows the campaign to its end."""
-    provider.clock.run_at(0)
+    provider.clock.set_speed(0)
     preview = await called(operator_chat)
     await operator_chat.wait_for(HEAD, after=preview)
     operator_chat.delete(preview)
-    provider.clock.run_at(60)
+    provider.clock.set_speed(60)
 
     await operator_chat.wait_for(OVER, timeout=20)
     await operator_chat.wait_for(lambda message: message.document is not None)
@@ -238,18 +238,18 @@ async def test_a_blocked_bot(
     bot: RunningBot, operator_chat: Chat, viewer_chat: Chat, telegram: Telegram, provider: Provider
 ) -> None:
     """Who has blocked the bot is left alone; his campaign goes on, and so does the bot."""
-    provider.clock.run_at(0)
+    provider.clock.set_speed(0)
     preview = await called(operator_chat)
     await operator_chat.wait_for(HEAD, after=preview)
     operator_chat.block()
-    provider.clock.run_at(60)
+    provider.clock.set_speed(60)
     await bot.services.engine.wait_finished(1)
-    await until(lambda: telegram.refusals != [])
+    await until(lambda: telegram.rejections != [])
     sent = await viewer_chat.send(viewer_chat.user, "/status")
 
     await viewer_chat.wait_for(OVER, after=sent, timeout=20)
 
-    assert len(telegram.refusals) == 1
+    assert len(telegram.rejections) == 1
 
 
 async def test_a_closed_topic(
@@ -258,18 +258,18 @@ async def test_a_closed_topic(
     """A topic goes with everything in it: the campaign goes on, the bot tries once, and says so in its log."""
     group = telegram.group(-1001234567890, "Дежурные", members=[operator_chat.user], forum=True)
     group.topic("Аварии", TOPIC)
-    provider.clock.run_at(0)
+    provider.clock.set_speed(0)
     preview = await called(group, operator_chat.user, thread_id=TOPIC)
     await group.wait_for(HEAD, after=preview)
     group.close_topic(TOPIC)
-    provider.clock.run_at(60)
+    provider.clock.set_speed(60)
     await bot.services.engine.wait_finished(1)
 
     sent = await operator_chat.send(operator_chat.user, "/status")
     await operator_chat.wait_for(OVER, after=sent)
     await until(lambda: "the chat is gone" in caplog.text)
 
-    assert len(telegram.refusals) <= 3
+    assert len(telegram.rejections) <= 3
     assert "exception was never retrieved" not in caplog.text
 
 
@@ -277,12 +277,12 @@ async def test_a_group_that_moves_while_nothing_is_heard(
     bot: RunningBot, group: Chat, operator_chat: Chat, telegram: Telegram, provider: Provider
 ) -> None:
     """An edit learns of the move before the update does: the card goes along."""
-    provider.clock.run_at(0)
+    provider.clock.set_speed(0)
     preview = await called(group, operator_chat.user)
     await group.wait_for(HEAD, after=preview)
     telegram.fail("getUpdates", Fault.TOO_MANY, 2, seconds=2)
     moved = group.migrate(-1009876543210)
-    provider.clock.run_at(60)
+    provider.clock.set_speed(60)
 
     card = await moved.wait_for(OVER, timeout=20)
 
@@ -303,7 +303,7 @@ async def test_an_overtaken_edit(
         before = telegram.requests["sendMessage"]
         operator_chat.tap(operator_chat.user, preview, "Позвонить")
         while telegram.requests["sendMessage"] == before:
-            await telegram.world.asked.wait()
+            await telegram.state.asked.wait()
         telegram.fail("sendMessage", Fault.TOO_MANY, seconds=3)
         asked = await approver_chat.wait_for(lambda message: message.has_button("Разрешить"))
         await approver_chat.press(approver_chat.user, asked, "Разрешить")

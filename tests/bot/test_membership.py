@@ -58,7 +58,7 @@ async def test_who_brings_the_bot_into_a_group_is_told_how_it_is_allowed(
 
 def brought(chat: Chat, by: User) -> dict[str, Any]:
     """Return that somebody brings the bot into a chat."""
-    bot = chat.world.bot.json
+    bot = chat.state.bot.json
     change = {name: {"user": bot, "status": status} for name, status in _COMING.items()}
     return {"my_chat_member": {"chat": chat.json, "from": by.json, "date": int(time.time()), **change}}
 
@@ -66,7 +66,7 @@ def brought(chat: Chat, by: User) -> dict[str, Any]:
 async def left(telegram: Telegram) -> None:
     """Wait until the bot has left a chat."""
     while not telegram.requests["leaveChat"]:
-        await telegram.world.asked.wait()
+        await telegram.state.asked.wait()
 
 
 _COMING = {"old_chat_member": "left", "new_chat_member": "member"}

@@ -17,7 +17,7 @@ from tests.bot.conftest import MakeConfig, RunBot
 @pytest.fixture(autouse=True)
 def still(provider: Provider) -> None:
     """Let time pass only when a test says so."""
-    provider.clock.run_at(0.0)
+    provider.clock.set_speed(0.0)
 
 
 @pytest.fixture

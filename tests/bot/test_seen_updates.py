@@ -28,7 +28,7 @@ async def test_an_update_that_comes_twice_is_done_once(bot: RunningBot, owner_ch
     said = await owner_chat.send(owner_chat.user, "/id")
     await owner_chat.wait_for("1004", after=said)
 
-    telegram.redeliver(max(telegram.world.updates.history))
+    telegram.redeliver(max(telegram.state.updates.history))
     said = await owner_chat.send(owner_chat.user, "/balance")
 
     await owner_chat.wait_for("Баланс", after=said)

@@ -34,7 +34,7 @@ def rows(database: Path) -> dict[str, list[Any]]:
 
 def hand_over(telegram: Telegram, updates: Sequence[dict[str, Any]]) -> None:
     """Hand updates to the bot whatever kinds it has asked for, as Telegram does with those that were asked for once."""
-    world = telegram.world.updates
+    world = telegram.state.updates
     ids = [telegram.deliver(update) for update in updates[:-1]]
     world.waiting[:] = [world.history[one] for one in ids]
     telegram.deliver(updates[-1])
@@ -56,7 +56,7 @@ async def test_ten_thousand_updates_of_strangers_come_to_nothing(
     for person in people:
         telegram.private(person)
     # The order must be worth a tap until the end.
-    provider.clock.run_at(0.0)
+    provider.clock.set_speed(0.0)
     async with run_bot(config) as bot:
         preview = await previewed(operator_chat)
         # What is written later is done later: by now the order is bound to its message.

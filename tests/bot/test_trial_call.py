@@ -15,7 +15,7 @@ OWN = "79120000077"
 @pytest.fixture(autouse=True)
 def still(provider: Provider) -> None:
     """Let time pass only when a test says so."""
-    provider.clock.run_at(0.0)
+    provider.clock.set_speed(0.0)
 
 
 async def shared(chat: Chat) -> Message:

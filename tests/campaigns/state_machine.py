@@ -263,7 +263,7 @@ class CampaignsMachine(RuleBasedStateMachine):
                 # Nobody can know the hour by a clock that is wrong.
                 continue
             hours = self.hours[self.text_of(sent)]
-            times = [sent.dialler.started[index] for index, tries in enumerate(sent.dialler.tries) if tries]
+            times = [sent.dialer.started[index] for index, tries in enumerate(sent.dialer.tries) if tries]
             late = [at for at in times if hours and not allowed(hours, datetime.fromtimestamp(at, UTC))]
             assert not late, f"called at {[datetime.fromtimestamp(at, hours.time_zone) for at in late if hours]}"
 
@@ -278,7 +278,7 @@ class CampaignsMachine(RuleBasedStateMachine):
             error = self.error_of.get(sent.id, self.world.clock.error)
             day = datetime.fromtimestamp(sent.accepted_at + error, BERLIN).date()
             people[day] += len(sent.phones)
-            price = Decimal(sent.tally.cost) / 100 if sent.finished else PRICE * (len(sent.phones) - sent.refused)
+            price = Decimal(sent.counts.cost) / 100 if sent.finished else PRICE * (len(sent.phones) - sent.rejected)
             roubles[day] = roubles.get(day, Decimal(0)) + price
         for limit, most in (
             ("daily_recipients", max(people.values(), default=0)),
@@ -306,7 +306,7 @@ class CampaignsMachine(RuleBasedStateMachine):
             costs = [row.cost for row in rows if row.cost is not None]
             assert (campaign.cost or Decimal(0)) == sum(costs, Decimal(0))
             if campaign.finished and not outcomes[CallOutcome.PENDING]:
-                paid = sum(sent[its].tally.cost for its in campaign.provider_ids)
+                paid = sum(sent[its].counts.cost for its in campaign.provider_ids)
                 assert (campaign.cost or Decimal(0)) == Decimal(paid) / 100
 
     @invariant()
@@ -346,14 +346,14 @@ class CampaignsMachine(RuleBasedStateMachine):
     async def die_while_sending(self, wanted: LaunchRequest, fault: Fault) -> None:
         """Launch, and let the process die when the provider has the request."""
         self.world.provider.fail("send", fault, seconds=0.2)
-        before = self.world.provider.reception.log.by_endpoint[Endpoint.SEND]
+        before = self.world.provider.request_handler.log.by_endpoint[Endpoint.SEND]
         try:
             await self.world.service.launch(wanted)
         except CampaignRejectedError:
             self.world.provider.clear_faults()
             return
         for _ in range(100):
-            if self.world.provider.reception.log.by_endpoint[Endpoint.SEND] > before:
+            if self.world.provider.request_handler.log.by_endpoint[Endpoint.SEND] > before:
                 break
             await asyncio.sleep(0.001)
         self.world.provider.clear_faults()

@@ -123,10 +123,10 @@ async def test_a_doubt_that_was_decided_is_watched_no_more(
     service: Campaigns, provider: Provider, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
     """Its evidence stays as it was."""
-    provider.clock.run_at(1.0)
+    provider.clock.set_speed(1.0)
     campaign = await doubt(service, provider, LaunchRequest(broadcast=broadcast(), actor=actor))
     await service.resolve(campaign.id, Resolution.LEAVE, actor)
-    provider.clock.run_at(SPEED)
+    provider.clock.set_speed(SPEED)
     provider.advance(minutes=5)
 
     other = await doubt(service, provider, LaunchRequest(broadcast=broadcast(text="other"), actor=actor))

@@ -97,7 +97,7 @@ async def test_a_caller_of_launch_may_go_away(
 ) -> None:
     """The campaign is then either not kept or sent, once."""
     # By itself the dispatcher would look again in half a minute.
-    provider.clock.run_at(1.0)
+    provider.clock.set_speed(1.0)
     task = asyncio.create_task(service.launch(LaunchRequest(broadcast=broadcast(), actor=actor)))
     await asyncio.sleep(delay)
     task.cancel()

@@ -251,7 +251,7 @@ async def test_what_the_provider_holds_is_looked_at_when_it_rings(tmp_path: Path
     async with World(tmp_path).open() as world:
         campaign = await scenarios.provider_held(world)
         await world.pass_time(minutes=55)
-        assert world.provider.reception.log.reads["state"] == 0
+        assert world.provider.request_handler.log.reads["state"] == 0
 
         campaign = await world.finish(campaign)
 
@@ -288,7 +288,7 @@ async def test_the_batches_of_a_long_list_share_their_requests(tmp_path: Path) -
         await world.launch(*numbers(100, "81"))
         await world.pass_time(minutes=20)
 
-        assert world.provider.reception.log.reads["state"] <= 1200 / 2
+        assert world.provider.request_handler.log.reads["state"] <= 1200 / 2
 
 
 async def test_a_subscriber_with_a_text_of_his_own_has_its_length(tmp_path: Path) -> None:

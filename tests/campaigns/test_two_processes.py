@@ -17,7 +17,7 @@ from benchmarks.at_most_once.result import Result, compare
 from benchmarks.at_most_once.scenarios import FaultPoint, Scenario
 from benchmarks.at_most_once.worker_process import WorkerProcess
 from simulators.provider import Clock, Fault, Provider
-from simulators.provider.faults import Armed
+from simulators.provider.faults import ArmedFault
 from simulators.provider.wire_models import Endpoint
 from tests.campaigns.times import eventually
 
@@ -177,11 +177,11 @@ async def test_one_takes_over_when_the_other_is_killed(journal_url: str, death: 
 
 def _kill_while_sending(world: Environment, death: KillPoint, life: WorkerProcess) -> list[tuple[int, int]]:
     """Kill the first process in the middle of its sixth send, and return what will hold campaign and batch."""
-    receive = world.provider.reception.receive
+    receive = world.provider.request_handler.handle
     left = [6]
     killed: list[tuple[int, int]] = []
 
-    def meet(endpoint: Endpoint, path: str, headers: Mapping[str, str], body: bytes) -> tuple[Armed | None, str]:
+    def meet(endpoint: Endpoint, path: str, headers: Mapping[str, str], body: bytes) -> tuple[ArmedFault | None, str]:
         """Receive a request, and kill."""
         request = json.loads(body)
         if endpoint is Endpoint.SEND and request["settings"]["number"] == SENDERS[0]:
@@ -195,5 +195,5 @@ def _kill_while_sending(world: Environment, death: KillPoint, life: WorkerProces
         life.kill()
         return answer
 
-    world.provider.reception.receive = meet  # type: ignore[method-assign]
+    world.provider.request_handler.handle = meet  # type: ignore[method-assign]
     return killed

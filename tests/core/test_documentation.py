@@ -14,7 +14,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "python-client.md"
 async def test_the_complete_example_runs(provider: Provider, provider_url: str) -> None:
     """A stranger who copies it gets two calls and their outcomes."""
     [program] = re.findall(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL)
-    provider.clock.run_at(600)
+    provider.clock.set_speed(600)
     environment = os.environ | {"MOBILGROUP_URL": provider_url, "MOBILGROUP_API_KEY": "demo-key"}
 
     process = await asyncio.create_subprocess_exec(

@@ -30,12 +30,12 @@ def counted(sent: Iterable[Campaign]) -> Counter[str]:
     """Return how many calls came to what, as the simulator has counted."""
     found: Counter[str] = Counter()
     for campaign in sent:
-        found["refused"] += campaign.refused
-        for status, count in campaign.tally.by_status.items():
+        found["refused"] += campaign.rejected
+        for status, count in campaign.counts.by_status.items():
             found[OUTCOMES[status]] += count
     return found
 
 
 def cost(sent: Iterable[Campaign]) -> Decimal:
     """Return what the simulator has taken for them, in roubles."""
-    return Decimal(sum(campaign.tally.cost for campaign in sent)) / 100
+    return Decimal(sum(campaign.counts.cost for campaign in sent)) / 100

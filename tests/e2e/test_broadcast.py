@@ -45,7 +45,7 @@ async def test_five_hundred_people_from_a_workbook_to_the_report(
     # What one call costs is not known yet, so that a single one goes ahead of the others.
     sent = provider.accepted
     assert [phone for campaign in sent for phone in campaign.phones] == PHONES
-    heard = [campaign.spoken_to(index) for campaign in sent for index in range(len(campaign.phones))]
+    heard = [campaign.rendered_text_for(index) for campaign in sent for index in range(len(campaign.phones))]
     assert heard == [spoken(number) for number in range(COUNT)]
     assert begun.id == card.id == preview.id
     assert report_parser.counts(words, card.text) == expected_outcomes.counted(sent)

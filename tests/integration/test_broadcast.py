@@ -125,7 +125,7 @@ async def test_subscribers_with_texts(hass: HomeAssistant, provider: Provider) -
     )
 
     campaign = provider.accepted[0]
-    assert {phone: campaign.spoken_to(index) for index, phone in enumerate(campaign.phones)} == {
+    assert {phone: campaign.rendered_text_for(index) for index, phone in enumerate(campaign.phones)} == {
         FAMILY[0]: "Всем",
         FAMILY[1]: "Тебе",
     }

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from simulators.provider import Provider, furnished_account
+from simulators.provider import Provider, demo_account
 from tests.simulators.conftest import Api, broadcast
 
 REFUSED = {"result": "error", "error_code": "Error_Authorisation_Failed"}
@@ -55,7 +55,7 @@ async def test_refuses_a_wrong_header(api: Api, endpoint: str, key: str) -> None
 
 async def test_refuses_a_header_beside_another_account(api: Api, provider: Provider) -> None:
     """A header and a section that name different accounts are refused."""
-    provider.accounts.append(furnished_account(key="other-key", login="other"))
+    provider.accounts.append(demo_account(key="other-key", login="other"))
 
     assert await api.post("get", {"request": "balance", "security": {"apiKey": "other-key"}}) == REFUSED
 
@@ -92,7 +92,7 @@ async def test_refuses_a_disabled_account(api: Api, provider: Provider, endpoint
 
 async def test_keeps_accounts_apart(api: Api, provider: Provider) -> None:
     """A broadcast of one account does not exist for another."""
-    provider.accounts.append(furnished_account(key="other-key", login="other"))
+    provider.accounts.append(demo_account(key="other-key", login="other"))
     answer = await api.post("send", broadcast())
 
     seen = await api.post("get", {"request": "state", "id": answer["id"]}, Authorization="other-key")

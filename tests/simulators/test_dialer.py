@@ -2,14 +2,14 @@
 
 from hypothesis import given, strategies as st
 
-from simulators.provider.engine.dialer import Dialler, Phase
+from simulators.provider.engine.dialer import Dialer, Phase
 
 RING, PAUSE, ATTEMPTS = 10.0, 60.0, 3
 
 
-def dialler(size: int, lines: int, unanswered: set[int]) -> Dialler:
+def dialler(size: int, lines: int, unanswered: set[int]) -> Dialer:
     """Return a dialler of some numbers, a few of which never answer."""
-    return Dialler(
+    return Dialer(
         range(size),
         size=size,
         begins=0.0,

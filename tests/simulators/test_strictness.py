@@ -200,7 +200,7 @@ async def test_says_what_was_wrong(api: Api, provider: Provider) -> None:
     """The reason of a refusal is kept for people."""
     await api.post("send", broadcast(settings={**TEXT, "attempts": 2}))
 
-    assert provider.refusals[-1].reason == "Expected `str`, got `int` at $.settings.attempts"
+    assert provider.rejections[-1].reason == "Expected `str`, got `int` at $.settings.attempts"
 
 
 @pytest.mark.parametrize("endpoint", ["send", "get", "set"])

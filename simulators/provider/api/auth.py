@@ -6,7 +6,7 @@ from msgspec import UNSET, DecodeError, ValidationError
 from msgspec.json import Decoder
 
 from simulators.provider.engine.accounts import Account
-from simulators.provider.errors import Code, RefusedError
+from simulators.provider.errors import ApiError, ErrorCode
 from simulators.provider.wire_models import Endpoint, Envelope, Security
 
 _envelope = Decoder(Envelope)
@@ -21,25 +21,25 @@ def authenticate(
     found = [_by_header(key, headers, known)] if key is not None else []
     found += _by_body(body, known, tolerant=bool(found))
     if not found:
-        raise RefusedError(Code.AUTHORISATION_FAILED, "Neither an Authorization header nor a section security")
+        raise ApiError(ErrorCode.AUTHORISATION_FAILED, "Neither an Authorization header nor a section security")
     if any(account is not found[0][0] for account, _ in found):
-        raise RefusedError(Code.AUTHORISATION_FAILED, "The header and the section security name different accounts")
+        raise ApiError(ErrorCode.AUTHORISATION_FAILED, "The header and the section security name different accounts")
     account, how = found[0]
     if account.disabled:
         # The table of /set/ has no Error_User_Disabled.
-        code = Code.AUTHORISATION_FAILED if endpoint is Endpoint.SET else Code.USER_DISABLED
-        raise RefusedError(code, f"The account {account.login} is disabled")
+        code = ErrorCode.AUTHORISATION_FAILED if endpoint is Endpoint.SET else ErrorCode.USER_DISABLED
+        raise ApiError(code, f"The account {account.login} is disabled")
     return account, how
 
 
 def _by_header(key: str, headers: Mapping[str, str], accounts: list[Account]) -> tuple[Account, str]:
     """Find the account of the key in the header."""
     if headers.get("Content-Type", "").partition(";")[0].strip().lower() != "application/json":
-        raise RefusedError(Code.AUTHORISATION_FAILED, "A key in the header needs Content-Type: application/json")
+        raise ApiError(ErrorCode.AUTHORISATION_FAILED, "A key in the header needs Content-Type: application/json")
     for account in accounts:
         if account.key == key:
             return account, "header"
-    raise RefusedError(Code.AUTHORISATION_FAILED, "Unknown key in the header (it is the bare key, without Bearer)")
+    raise ApiError(ErrorCode.AUTHORISATION_FAILED, "Unknown key in the header (it is the bare key, without Bearer)")
 
 
 def _by_body(body: bytes, accounts: list[Account], *, tolerant: bool) -> list[tuple[Account, str]]:
@@ -49,11 +49,11 @@ def _by_body(body: bytes, accounts: list[Account], *, tolerant: bool) -> list[tu
     except ValidationError as err:
         if tolerant and "$.security" not in str(err):
             return []
-        raise RefusedError(Code.AUTHORISATION_FAILED, f"Section security: {err}") from err
+        raise ApiError(ErrorCode.AUTHORISATION_FAILED, f"Section security: {err}") from err
     except (DecodeError, UnicodeDecodeError) as err:
         if tolerant:
             return []
-        raise RefusedError(Code.AUTHORISATION_FAILED, f"Not JSON: {err}") from err
+        raise ApiError(ErrorCode.AUTHORISATION_FAILED, f"Not JSON: {err}") from err
     return [] if security is UNSET else _by_security(security, accounts)
 
 
@@ -68,10 +68,10 @@ def _by_security(security: Security, accounts: list[Account]) -> list[tuple[Acco
             _unknown("login and password")
         ]
     if not found:
-        raise RefusedError(Code.AUTHORISATION_FAILED, "The section security is empty")
+        raise ApiError(ErrorCode.AUTHORISATION_FAILED, "The section security is empty")
     return found
 
 
 def _unknown(what: str) -> tuple[Account, str]:
     """Refuse a credential that no account has."""
-    raise RefusedError(Code.AUTHORISATION_FAILED, f"Unknown {what} in the section security")
+    raise ApiError(ErrorCode.AUTHORISATION_FAILED, f"Unknown {what} in the section security")

@@ -5,16 +5,16 @@ from zoneinfo import ZoneInfo
 from msgspec import UNSET
 from msgspec.json import Decoder, encode
 
-from simulators.provider.api.responses import listing
+from simulators.provider.api.responses import list_response
 from simulators.provider.api.statistics import Statistics
 from simulators.provider.engine.accounts import Account, Recording
-from simulators.provider.engine.campaign_registry import Book
-from simulators.provider.engine.money import with_comma
-from simulators.provider.errors import Code, RefusedError
-from simulators.provider.wire_models import GetRequest, strictly
+from simulators.provider.engine.campaign_registry import CampaignRegistry
+from simulators.provider.engine.money import format_comma
+from simulators.provider.errors import ApiError, ErrorCode
+from simulators.provider.wire_models import GetRequest, decode_strict
 
 _decoder = Decoder(GetRequest)
-_CODES = {"$.security": Code.AUTHORISATION_FAILED, "$.id": Code.ID_NOT_FOUND, "$": Code.UNKNOWN_REQUEST}
+_CODES = {"$.security": ErrorCode.AUTHORISATION_FAILED, "$.id": ErrorCode.ID_NOT_FOUND, "$": ErrorCode.UNKNOWN_REQUEST}
 _FIELDS = {
     "state": {"id"},
     "templates": {"account", "id"},
@@ -25,54 +25,58 @@ _FIELDS = {
 }
 
 
-def get(request: GetRequest, account: Account, book: Book, now: float, time_zone: ZoneInfo) -> str:
+def handle_get(
+    request: GetRequest, account: Account, registry: CampaignRegistry, now: float, time_zone: ZoneInfo
+) -> str:
     """Answer a request that `read_request` has read."""
     match request.request:
         case "state":
-            return _state(request, account, book, now, time_zone)
+            return _state(request, account, registry, now, time_zone)
         case "balance":
-            answer = {"result": "ok", "balance": with_comma(account.kopecks), "currency": "Rub"}
+            answer = {"result": "ok", "balance": format_comma(account.kopecks), "currency": "Rub"}
             return encode(answer).decode()
         case "scripts":
             return _recordings(account.scripts)
         case "phrases":
             return _recordings(account.phrases)
         case "numbers":
-            return listing([{"number": own.number, "description": own.description} for own in account.numbers])
+            return list_response([{"number": own.number, "description": own.description} for own in account.numbers])
         case _:
             return _templates(request, account)
 
 
 def read_request(body: bytes) -> GetRequest:
     """Read a request and refuse one that is unknown or has fields of another."""
-    request = strictly(_decoder, body, _CODES)
+    request = decode_strict(_decoder, body, _CODES)
     if request.request is UNSET or request.request not in _FIELDS:
-        raise RefusedError(Code.UNKNOWN_REQUEST, f"request {request.request!r} is none of {', '.join(_FIELDS)}")
+        raise ApiError(ErrorCode.UNKNOWN_REQUEST, f"request {request.request!r} is none of {', '.join(_FIELDS)}")
     given = {name for name in ("id", "account") if getattr(request, name) is not UNSET}
     if foreign := given - _FIELDS[request.request]:
-        raise RefusedError(Code.UNKNOWN_REQUEST, f"request {request.request} has no field {', '.join(sorted(foreign))}")
+        raise ApiError(
+            ErrorCode.UNKNOWN_REQUEST, f"request {request.request} has no field {', '.join(sorted(foreign))}"
+        )
     return request
 
 
-def _state(request: GetRequest, account: Account, book: Book, now: float, time_zone: ZoneInfo) -> str:
+def _state(request: GetRequest, account: Account, registry: CampaignRegistry, now: float, time_zone: ZoneInfo) -> str:
     """Answer with the statistics of one of the account's broadcasts."""
-    campaign = None if request.id is UNSET else book.campaigns.get(request.id)
+    campaign = None if request.id is UNSET else registry.campaigns.get(request.id)
     if campaign is None or campaign.account is not account:
-        raise RefusedError(Code.ID_NOT_FOUND, f"The account has no broadcast {request.id!r}")
-    return Statistics(campaign, now, time_zone).write()
+        raise ApiError(ErrorCode.ID_NOT_FOUND, f"The account has no broadcast {request.id!r}")
+    return Statistics(campaign, now, time_zone).to_json()
 
 
 def _recordings(recordings: tuple[Recording, ...]) -> str:
     """List phrases or scripts."""
-    return listing([{"id": own.id, "name": own.name, "duration": str(own.duration)} for own in recordings])
+    return list_response([{"id": own.id, "name": own.name, "duration": str(own.duration)} for own in recordings])
 
 
 def _templates(request: GetRequest, account: Account) -> str:
     """List the templates of a CRM account, or the one that is asked for."""
     if request.account is UNSET or not request.account:
-        raise RefusedError(Code.UNKNOWN_REQUEST, "request templates needs an account")
+        raise ApiError(ErrorCode.UNKNOWN_REQUEST, "request templates needs an account")
     wanted = "" if request.id is UNSET else request.id
-    return listing(
+    return list_response(
         [
             {"id": own.id, "account": own.account, "name": own.name, "message": own.message}
             for own in account.templates.values()

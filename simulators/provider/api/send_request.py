@@ -9,41 +9,41 @@ from msgspec.json import Decoder
 
 from simulators.provider.api.subscribers import check_subscribers, check_text
 from simulators.provider.engine.accounts import Account, Recording
-from simulators.provider.engine.orders import Order
-from simulators.provider.engine.speech import seconds_of
-from simulators.provider.errors import Code, RefusedError
-from simulators.provider.wire_models import SendRequest, Settings, strictly
+from simulators.provider.engine.orders import AcceptedOrder
+from simulators.provider.engine.speech import speech_seconds
+from simulators.provider.errors import ApiError, ErrorCode
+from simulators.provider.wire_models import SendRequest, Settings, decode_strict
 
 MAX_ATTEMPTS, MAX_INTERVAL, MAX_REPEAT = 3, 60, 3
 
 _decoder = Decoder(SendRequest)
 _CODES = {
-    "$.security": Code.AUTHORISATION_FAILED,
-    "$.settings.number": Code.NO_ANI_PHONE,
-    "$.subscribers": Code.NO_SUBSCRIBERS,
-    "$": Code.NO_MESSAGE,
+    "$.security": ErrorCode.AUTHORISATION_FAILED,
+    "$.settings.number": ErrorCode.NO_ANI_PHONE,
+    "$.subscribers": ErrorCode.NO_SUBSCRIBERS,
+    "$": ErrorCode.NO_MESSAGE,
 }
 _SCHEDULE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}")
 
 
-def read_order(body: bytes, account: Account, time_zone: ZoneInfo) -> Order:
+def parse_send_request(body: bytes, account: Account, time_zone: ZoneInfo) -> AcceptedOrder:
     """Read the body of a request to `/api/send/`."""
-    request = strictly(_decoder, body, _CODES)
+    request = decode_strict(_decoder, body, _CODES)
     if request.settings is UNSET:
-        raise RefusedError(Code.NO_MESSAGE, "No section settings")
+        raise ApiError(ErrorCode.NO_MESSAGE, "No section settings")
     settings = request.settings
     if settings.number is UNSET or not account.owns(settings.number):
-        raise RefusedError(Code.NO_ANI_PHONE, "settings.number is missing or not one of the account's numbers")
+        raise ApiError(ErrorCode.NO_ANI_PHONE, "settings.number is missing or not one of the account's numbers")
     content, text, recording = _content(settings, account)
     subscribers = [] if request.subscribers is UNSET else request.subscribers
     check_subscribers(subscribers, own_texts=content == "message")
-    return Order(
+    return AcceptedOrder(
         settings=settings,
         subscribers=subscribers,
         content=content,
         text=text,
         name=recording.name if recording else "",
-        seconds=recording.duration if recording else seconds_of(text),
+        seconds=recording.duration if recording else speech_seconds(text),
         attempts=_number("attempts", settings.attempts, 1, MAX_ATTEMPTS, account.attempts),
         interval=_number("interval", settings.interval, 0, MAX_INTERVAL, account.interval),
         repeat=_number("repeat", settings.repeat, 1, MAX_REPEAT, 0),
@@ -56,14 +56,14 @@ def _content(settings: Settings, account: Account) -> tuple[str, str, Recording 
     given = {name: value for name in ("message", "phrase", "script") if (value := getattr(settings, name)) is not UNSET}
     if len(given) != 1:
         names = ", ".join(given) or "none of them"
-        raise RefusedError(Code.NO_MESSAGE, f"settings needs one of message, phrase and script; it has {names}")
+        raise ApiError(ErrorCode.NO_MESSAGE, f"settings needs one of message, phrase and script; it has {names}")
     [(kind, value)] = given.items()
     if kind == "message":
         check_text(value, "settings.message")
         return kind, value, None
     recording = account.phrase(value) if kind == "phrase" else account.script(value)
     if recording is None:
-        raise RefusedError(Code.NOT_MEDIA_FILE, f"The account has no {kind} {value!r}")
+        raise ApiError(ErrorCode.NOT_MEDIA_FILE, f"The account has no {kind} {value!r}")
     return kind, recording.text or recording.name, recording
 
 
@@ -72,7 +72,7 @@ def _number(name: str, value: str | UnsetType, low: int, high: int, default: int
     if value is UNSET:
         return default
     if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
-        raise RefusedError(Code.NO_MESSAGE, f"settings.{name} must be {low} to {high}, not {value!r}")
+        raise ApiError(ErrorCode.NO_MESSAGE, f"settings.{name} must be {low} to {high}, not {value!r}")
     return int(value)
 
 
@@ -86,4 +86,4 @@ def _schedule(value: str | UnsetType, time_zone: ZoneInfo) -> float | None:
             raise ValueError(message)  # noqa: TRY301 - both ways to be wrong end in one refusal
         return datetime.strptime(value, "%Y-%m-%d %H:%M").replace(tzinfo=time_zone).timestamp()
     except ValueError as err:
-        raise RefusedError(Code.NO_MESSAGE, f"settings.schedule {value!r}: {err}") from err
+        raise ApiError(ErrorCode.NO_MESSAGE, f"settings.schedule {value!r}: {err}") from err

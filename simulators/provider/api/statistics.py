@@ -6,11 +6,11 @@ Written by hand rather than from objects: a hundred thousand rows are asked for 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from simulators.provider.api.responses import quoted
+from simulators.provider.api.responses import json_string
 from simulators.provider.engine.call_outcomes import SmsStatus, Status
 from simulators.provider.engine.campaign import Campaign, Result
 from simulators.provider.engine.dialer import Phase
-from simulators.provider.engine.money import KOPECKS_PER_SMS, in_statistics
+from simulators.provider.engine.money import KOPECKS_PER_SMS, format_statistics
 from simulators.provider.engine.speech import sms_parts
 
 OPERATOR = "74957654321"
@@ -23,16 +23,16 @@ class Statistics:
     def __init__(self, campaign: Campaign, now: float, time_zone: ZoneInfo) -> None:
         """Look at a campaign that has been advanced until now."""
         self._campaign = campaign
-        self._dialler = campaign.dialler
+        self._dialler = campaign.dialer
         self._now = now
         self._zone = time_zone
         self._minutes: dict[int, str] = {}
         self._tails: dict[Result, str] = {}
 
-    def write(self) -> str:
+    def to_json(self) -> str:
         """Write the whole answer; recipients refused for lack of money are not in it, as in the document's sample."""
         rows = [row for index in range(len(self._campaign.outcomes)) if (row := self._row(index))]
-        budget = in_statistics(self._campaign.tally.cost)
+        budget = format_statistics(self._campaign.counts.cost)
         head = f'{{"result":"ok","id":"{self._campaign.id}","phones":"{len(rows)}","budget":"{budget}"'
         return f'{head},"subscribers":[{",".join(rows)}]}}'
 
@@ -43,7 +43,7 @@ class Statistics:
         if phase == Phase.REFUSED:
             return None
         if phase == Phase.ENDED:
-            return self._ended(index, phone)
+            return self._finished_call(index, phone)
         outcome = self._campaign.outcomes[index]
         if outcome.hidden_until_ended:
             return None
@@ -57,12 +57,12 @@ class Statistics:
             f'{{"phone":"{phone}","date":"{date}","status":"{status}","attempts":"{tries}","duration":"0","price":"0"}}'
         )
 
-    def _ended(self, index: int, phone: str) -> str:
+    def _finished_call(self, index: int, phone: str) -> str:
         """Write a call that is over."""
         result = self._campaign.result(index)
         date, tries = self._date(self._dialler.started[index]), self._dialler.tries[index]
         tail = self._tails.get(result) or self._tails.setdefault(
-            result, f'"duration":"{result.seconds}","price":"{in_statistics(result.price)}"'
+            result, f'"duration":"{result.seconds}","price":"{format_statistics(result.price)}"'
         )
         more = self._transfer(index) + self._sms(index, result)
         return f'{{"phone":"{phone}","date":"{date}","status":"{result.status}","attempts":"{tries}",{tail}{more}}}'
@@ -72,7 +72,7 @@ class Statistics:
         outcome = self._campaign.outcomes[index]
         if outcome.transfer is None or not self._campaign.has_transfer(index):
             return ""
-        price = in_statistics(self._campaign.result(index).transfer_price)
+        price = format_statistics(self._campaign.result(index).transfer_price)
         head = f'"number":"{OPERATOR}","duration":"{outcome.transfer_seconds}"'
         return f',"transfer":{{{head},"price":"{price}","status":"{outcome.transfer}"}}'
 
@@ -84,8 +84,8 @@ class Statistics:
         arrived = self._now - sent >= SMS_DELIVERY_SECONDS
         status = self._campaign.outcomes[index].sms if arrived else SmsStatus.SENT
         parts = sms_parts(result.sms_text)
-        head = f'"date":"{self._date(sent)}","message":{quoted(result.sms_text)},"partition":"{parts}"'
-        return f',"sms":{{{head},"price":"{in_statistics(parts * KOPECKS_PER_SMS)}","status":"{status}"}}'
+        head = f'"date":"{self._date(sent)}","message":{json_string(result.sms_text)},"partition":"{parts}"'
+        return f',"sms":{{{head},"price":"{format_statistics(parts * KOPECKS_PER_SMS)}","status":"{status}"}}'
 
     def _date(self, moment: float) -> str:
         """Write a moment as `2020-02-04 14:25:07` in the account's time zone, calling on the calendar once a minute."""
@@ -98,5 +98,5 @@ class Statistics:
 
 def talking_or_dialling(campaign: Campaign, index: int, now: float) -> Status:
     """Say whether the phone of a call that is under way still rings."""
-    attempt = campaign.outcomes[index].attempt(campaign.dialler.tries[index])
-    return Status.TALKING if now - campaign.dialler.started[index] >= attempt.ring else Status.DIALLING
+    attempt = campaign.outcomes[index].attempt(campaign.dialer.tries[index])
+    return Status.TALKING if now - campaign.dialer.started[index] >= attempt.ring else Status.DIALLING

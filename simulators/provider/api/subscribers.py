@@ -6,7 +6,7 @@ import re
 
 from msgspec import UNSET, UnsetType
 
-from simulators.provider.errors import Code, RefusedError
+from simulators.provider.errors import ApiError, ErrorCode
 from simulators.provider.wire_models import Subscriber
 
 MAX_CHARACTERS = 5000
@@ -19,35 +19,35 @@ _DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d %H:%M", "%d.%m.%Y
 def check_subscribers(subscribers: Sequence[Subscriber], *, own_texts: bool) -> None:
     """Refuse a list that is empty or has a recipient that is wrong."""
     if not subscribers:
-        raise RefusedError(Code.NO_SUBSCRIBERS, "The section subscribers is missing or empty")
+        raise ApiError(ErrorCode.NO_SUBSCRIBERS, "The section subscribers is missing or empty")
     for index, subscriber in enumerate(subscribers):
         phone = subscriber.phone
         if len(phone) != PHONE_DIGITS or not (phone.isascii() and phone.isdigit()):
-            raise _wrong(index, f"phone {phone!r} is not 11 digits")
+            raise _invalid_recipient(index, f"phone {phone!r} is not 11 digits")
         if subscriber.message is not UNSET:
             if not own_texts:
-                raise _wrong(index, "message has no place beside a phrase or a script")
+                raise _invalid_recipient(index, "message has no place beside a phrase or a script")
             check_text(subscriber.message, f"subscribers[{index}].message")
         if subscriber.summa is not UNSET and not _SUM.fullmatch(subscriber.summa):
-            raise _wrong(index, f"summa {subscriber.summa!r} is not a sum like 17.25")
+            raise _invalid_recipient(index, f"summa {subscriber.summa!r} is not a sum like 17.25")
         for name in ("param1", "param2", "param3"):
             if not _digits_or_date(getattr(subscriber, name)):
-                raise _wrong(index, f"{name} is neither digits nor a date")
+                raise _invalid_recipient(index, f"{name} is neither digits nor a date")
 
 
 def check_text(text: str, where: str) -> None:
     """Refuse a text that cannot be spoken."""
     if not text.strip():
-        raise RefusedError(Code.NO_MESSAGE, f"{where} is empty")
+        raise ApiError(ErrorCode.NO_MESSAGE, f"{where} is empty")
     if len(text) > MAX_CHARACTERS:
-        raise RefusedError(Code.MESSAGE_TOO_LONG, f"{where} has {len(text)} characters, the most is {MAX_CHARACTERS}")
+        raise ApiError(ErrorCode.MESSAGE_TOO_LONG, f"{where} has {len(text)} characters, the most is {MAX_CHARACTERS}")
     if not any(map(str.isalnum, text)):
-        raise RefusedError(Code.NOT_TTS_FILE, f"{where} has no letter or digit to speak")
+        raise ApiError(ErrorCode.NOT_TTS_FILE, f"{where} has no letter or digit to speak")
 
 
-def _wrong(index: int, what: str) -> RefusedError:
+def _invalid_recipient(index: int, what: str) -> ApiError:
     """Return the refusal of one recipient."""
-    return RefusedError(Code.NO_SUBSCRIBERS, f"subscribers[{index}]: {what}")
+    return ApiError(ErrorCode.NO_SUBSCRIBERS, f"subscribers[{index}]: {what}")
 
 
 def _digits_or_date(value: str | UnsetType) -> bool:

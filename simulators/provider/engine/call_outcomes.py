@@ -66,7 +66,7 @@ class Attempt:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Outcome:
+class CallScenario:
     """Describe what becomes of a recipient, attempt by attempt; the last one stands for all further ones."""
 
     name: str
@@ -90,49 +90,49 @@ _FULL = Attempt(Status.ANSWERED, 6, 1.0)
 _BUSY = Attempt(Status.BUSY, 3, again=True)
 _SILENT = Attempt(Status.NO_ANSWER, 30, again=True)
 
-ANSWERED = Outcome("answered", (_FULL,))
+ANSWERED = CallScenario("answered", (_FULL,))
 
-BY_LAST_DIGITS: dict[str, Outcome] = {
-    "40": Outcome("listened in part", (Attempt(Status.ANSWERED, 6, 0.5),)),
-    "41": Outcome("hung up at once", (Attempt(Status.ANSWERED, 6, 0.1),)),
-    "42": Outcome("pressed 1 to repeat", (_FULL,), presses_one=True),
-    "43": Outcome("answered after long ringing", (Attempt(Status.ANSWERED, 55, 1.0),)),
-    "44": Outcome("answering machine", (Attempt(Status.MACHINE, 20, 1.0),)),
-    "50": Outcome("busy", (_BUSY,)),
-    "51": Outcome("no answer", (_SILENT,)),
-    "52": Outcome("answered at the 2nd attempt", (_SILENT, _FULL)),
-    "53": Outcome("answered at the 3rd attempt", (_SILENT, _BUSY, _FULL)),
-    "54": Outcome("busy, then answered", (_BUSY, _FULL)),
-    "55": Outcome("rejected", (Attempt(Status.REJECTED, 8),)),
-    "56": Outcome("no such number", (Attempt(Status.NO_SUCH_NUMBER, 1),)),
-    "57": Outcome("switched off", (Attempt(Status.UNAVAILABLE, 4, again=True),)),
-    "58": Outcome("failed", (Attempt(Status.FAILED, 1),)),
-    "59": Outcome("unknown status", (Attempt(Status.STRANGE, 6),)),
-    "60": Outcome("no answer, SMS delivered", (_SILENT,), sms=SmsStatus.DELIVERED),
-    "61": Outcome("no answer, SMS not delivered", (_SILENT,), sms=SmsStatus.NOT_DELIVERED),
-    "62": Outcome("no answer, SMS on its way for ever", (_SILENT,), sms=SmsStatus.SENT),
-    "63": Outcome("busy, SMS delivered", (_BUSY,), sms=SmsStatus.DELIVERED),
-    "70": Outcome("transferred, operator answered", (_FULL,), transfer=Status.ANSWERED, transfer_seconds=30),
-    "71": Outcome("transferred, operator did not answer", (_FULL,), transfer=Status.NO_ANSWER),
-    "72": Outcome("transferred, operator busy", (_FULL,), transfer=Status.BUSY),
-    "73": Outcome(
+BY_LAST_DIGITS: dict[str, CallScenario] = {
+    "40": CallScenario("listened in part", (Attempt(Status.ANSWERED, 6, 0.5),)),
+    "41": CallScenario("hung up at once", (Attempt(Status.ANSWERED, 6, 0.1),)),
+    "42": CallScenario("pressed 1 to repeat", (_FULL,), presses_one=True),
+    "43": CallScenario("answered after long ringing", (Attempt(Status.ANSWERED, 55, 1.0),)),
+    "44": CallScenario("answering machine", (Attempt(Status.MACHINE, 20, 1.0),)),
+    "50": CallScenario("busy", (_BUSY,)),
+    "51": CallScenario("no answer", (_SILENT,)),
+    "52": CallScenario("answered at the 2nd attempt", (_SILENT, _FULL)),
+    "53": CallScenario("answered at the 3rd attempt", (_SILENT, _BUSY, _FULL)),
+    "54": CallScenario("busy, then answered", (_BUSY, _FULL)),
+    "55": CallScenario("rejected", (Attempt(Status.REJECTED, 8),)),
+    "56": CallScenario("no such number", (Attempt(Status.NO_SUCH_NUMBER, 1),)),
+    "57": CallScenario("switched off", (Attempt(Status.UNAVAILABLE, 4, again=True),)),
+    "58": CallScenario("failed", (Attempt(Status.FAILED, 1),)),
+    "59": CallScenario("unknown status", (Attempt(Status.STRANGE, 6),)),
+    "60": CallScenario("no answer, SMS delivered", (_SILENT,), sms=SmsStatus.DELIVERED),
+    "61": CallScenario("no answer, SMS not delivered", (_SILENT,), sms=SmsStatus.NOT_DELIVERED),
+    "62": CallScenario("no answer, SMS on its way for ever", (_SILENT,), sms=SmsStatus.SENT),
+    "63": CallScenario("busy, SMS delivered", (_BUSY,), sms=SmsStatus.DELIVERED),
+    "70": CallScenario("transferred, operator answered", (_FULL,), transfer=Status.ANSWERED, transfer_seconds=30),
+    "71": CallScenario("transferred, operator did not answer", (_FULL,), transfer=Status.NO_ANSWER),
+    "72": CallScenario("transferred, operator busy", (_FULL,), transfer=Status.BUSY),
+    "73": CallScenario(
         "busy with transfer and SMS, as in the document's sample",
         (_BUSY,),
         sms=SmsStatus.DELIVERED,
         transfer=Status.NO_ANSWER,
         transfer_without_script=True,
     ),
-    "80": Outcome("refused for lack of money", (_FULL,), refused=True),
-    "81": Outcome("waiting for ever", (_FULL,), never_dialled=True),
-    "82": Outcome("empty status", (Attempt(Status.EMPTY, 6, 1.0),)),
-    "83": Outcome("known status in other case", (Attempt(Status.SHOUTED, 6, 1.0),)),
-    "84": Outcome("no answer shown between attempts, then answered", (_SILENT, _FULL), shows_between=True),
-    "85": Outcome("absent from the statistics until it ends", (_FULL,), hidden_until_ended=True),
+    "80": CallScenario("refused for lack of money", (_FULL,), refused=True),
+    "81": CallScenario("waiting for ever", (_FULL,), never_dialled=True),
+    "82": CallScenario("empty status", (Attempt(Status.EMPTY, 6, 1.0),)),
+    "83": CallScenario("known status in other case", (Attempt(Status.SHOUTED, 6, 1.0),)),
+    "84": CallScenario("no answer shown between attempts, then answered", (_SILENT, _FULL), shows_between=True),
+    "85": CallScenario("absent from the statistics until it ends", (_FULL,), hidden_until_ended=True),
 }
 
 _TABLE = [BY_LAST_DIGITS.get(f"{digits:02}", ANSWERED) for digits in range(100)]
 
 
-def outcome_of(phone: str) -> Outcome:
+def scenario_for(phone: str) -> CallScenario:
     """Return what becomes of a call to this number."""
     return _TABLE[int(phone[-2:])]

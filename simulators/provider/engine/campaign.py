@@ -8,11 +8,11 @@ from msgspec import UNSET
 from msgspec.json import encode
 
 from simulators.provider.engine.accounts import Account
-from simulators.provider.engine.call_outcomes import Outcome, outcome_of
-from simulators.provider.engine.dialer import Dialler
+from simulators.provider.engine.call_outcomes import CallScenario, scenario_for
+from simulators.provider.engine.dialer import Dialer
 from simulators.provider.engine.money import KOPECKS_PER_SMS, call_price
-from simulators.provider.engine.orders import Order
-from simulators.provider.engine.speech import filled_in, seconds_of, sms_parts
+from simulators.provider.engine.orders import AcceptedOrder
+from simulators.provider.engine.speech import render_script, sms_parts, speech_seconds
 from simulators.provider.faults import Fault
 
 
@@ -29,7 +29,7 @@ class Result:
 
 
 @dataclass(slots=True)
-class Tally:
+class OutcomeCounts:
     """Count how the calls of a campaign ended, by status, and what they cost in kopecks."""
 
     by_status: dict[str, int] = field(default_factory=dict)
@@ -40,7 +40,14 @@ class Campaign:
     """Dial an accepted order and answer questions about it; `advance` brings it up to the present."""
 
     def __init__(
-        self, campaign_id: str, order: Order, account: Account, *, now: float, lines: int, fault: Fault | None = None
+        self,
+        campaign_id: str,
+        order: AcceptedOrder,
+        account: Account,
+        *,
+        now: float,
+        lines: int,
+        fault: Fault | None = None,
     ) -> None:
         """Reserve the money for every recipient that the balance pays, in the order of the list."""
         self.id = campaign_id
@@ -49,22 +56,22 @@ class Campaign:
         self.accepted_at = now
         self.begins = now if order.schedule is None else max(now, order.schedule)
         self.fault = fault
-        self.tally = Tally()
-        self.outcomes: list[Outcome] = [outcome_of(subscriber.phone) for subscriber in order.subscribers]
+        self.counts = OutcomeCounts()
+        self.outcomes: list[CallScenario] = [scenario_for(subscriber.phone) for subscriber in order.subscribers]
         self._price = call_price(order.seconds)
-        refused = self._reserve()
-        self.dialler = Dialler(
-            (i for i, outcome in enumerate(self.outcomes) if i not in refused and not outcome.never_dialled),
+        rejected = self._reserve_funds()
+        self.dialer = Dialer(
+            (i for i, outcome in enumerate(self.outcomes) if i not in rejected and not outcome.never_dialled),
             size=len(order.subscribers),
             begins=self.begins,
             lines=lines,
-            lasts=self._lasts,
+            lasts=self._attempt_seconds,
             pause_after=self._pause_after,
-            ended=self._settle,
+            ended=self._charge,
         )
-        for index in refused:
-            self.dialler.refuse(index)
-        self.refused = len(refused)
+        for index in rejected:
+            self.dialer.skip(index)
+        self.rejected = len(rejected)
 
     @property
     def phones(self) -> list[str]:
@@ -74,7 +81,7 @@ class Campaign:
     @property
     def finished(self) -> bool:
         """Say whether every accepted call is over."""
-        return sum(self.tally.by_status.values()) == len(self.outcomes) - self.refused
+        return sum(self.counts.by_status.values()) == len(self.outcomes) - self.rejected
 
     @cached_property
     def fingerprint(self) -> str:
@@ -83,32 +90,32 @@ class Campaign:
 
     def advance(self, now: float) -> None:
         """Play everything that happened until now."""
-        self.dialler.advance(now)
+        self.dialer.advance(now)
 
     def text_for(self, index: int) -> str:
         """Return what a recipient hears."""
         subscriber = self.order.subscribers[index]
         return self.order.text if subscriber.message is UNSET else subscriber.message
 
-    def spoken_to(self, index: int) -> str:
+    def rendered_text_for(self, index: int) -> str:
         """Return what a recipient hears, with the parameters of a script filled in."""
-        return filled_in(self.text_for(index), self.order.subscribers[index])
+        return render_script(self.text_for(index), self.order.subscribers[index])
 
     def seconds_for(self, index: int) -> int:
         """Return how long a recipient's message is."""
         message = self.order.subscribers[index].message
-        return self.order.seconds if message is UNSET else seconds_of(message)
+        return self.order.seconds if message is UNSET else speech_seconds(message)
 
     def price_for(self, index: int) -> int:
         """Return what a call costs that is answered and listened to, in kopecks."""
         message = self.order.subscribers[index].message
-        return self._price if message is UNSET else call_price(seconds_of(message))
+        return self._price if message is UNSET else call_price(speech_seconds(message))
 
     def result(self, index: int) -> Result:
         """Sum up the call as its last attempt left it."""
         outcome = self.outcomes[index]
-        attempt = outcome.attempt(self.dialler.tries[index])
-        seconds = self._talk(index, attempt.heard)
+        attempt = outcome.attempt(self.dialer.tries[index])
+        seconds = self._playback_seconds(index, attempt.heard)
         transfer = call_price(outcome.transfer_seconds) if self._transfers(outcome, attempt.heard) else 0
         sms = None if attempt.heard or outcome.sms is None else self._sms_text(index)
         price = call_price(seconds) + transfer + (sms_parts(sms) * KOPECKS_PER_SMS if sms else 0)
@@ -117,21 +124,21 @@ class Campaign:
     def has_transfer(self, index: int) -> bool:
         """Say whether the ended call was transferred to an operator."""
         outcome = self.outcomes[index]
-        return self._transfers(outcome, outcome.attempt(self.dialler.tries[index]).heard)
+        return self._transfers(outcome, outcome.attempt(self.dialer.tries[index]).heard)
 
-    def _reserve(self) -> set[int]:
+    def _reserve_funds(self) -> set[int]:
         """Reserve money and return the recipients that are refused for the lack of it."""
-        refused: set[int] = set()
+        rejected: set[int] = set()
         account = self.account
         for index, outcome in enumerate(self.outcomes):
             price = self.price_for(index)
             if outcome.refused or price > account.available:
-                refused.add(index)
+                rejected.add(index)
             else:
                 account.reserved += price
-        return refused
+        return rejected
 
-    def _transfers(self, outcome: Outcome, heard: float) -> bool:
+    def _transfers(self, outcome: CallScenario, heard: float) -> bool:
         """Say whether a script passes the call on."""
         scripted = self.order.content == "script" and bool(heard)
         return outcome.transfer is not None and (scripted or outcome.transfer_without_script)
@@ -140,18 +147,18 @@ class Campaign:
         """Return the text of the SMS sent to who did not answer."""
         return self.text_for(index) if self.order.content == "message" else f"Вам звонили: {self.order.name}"
 
-    def _talk(self, index: int, heard: float) -> int:
+    def _playback_seconds(self, index: int, heard: float) -> int:
         """Return the seconds a message is played."""
         if not heard:
             return 0
         twice = self.outcomes[index].presses_one and self.order.repeat
         return max(1, round(self.seconds_for(index) * heard)) * (2 if twice else 1)
 
-    def _lasts(self, index: int, number: int) -> float:
+    def _attempt_seconds(self, index: int, number: int) -> float:
         """Return the seconds an attempt keeps its line busy."""
         outcome = self.outcomes[index]
         attempt = outcome.attempt(number)
-        talk = self._talk(index, attempt.heard)
+        talk = self._playback_seconds(index, attempt.heard)
         return attempt.ring + talk + (outcome.transfer_seconds if self._transfers(outcome, attempt.heard) else 0)
 
     def _pause_after(self, index: int, number: int) -> float | None:
@@ -159,10 +166,10 @@ class Campaign:
         again = self.outcomes[index].attempt(number).again and number < self.order.attempts
         return self.order.interval * 60.0 if again else None
 
-    def _settle(self, index: int) -> None:
+    def _charge(self, index: int) -> None:
         """Pay an ended call."""
         result = self.result(index)
         self.account.reserved -= self.price_for(index)
         self.account.kopecks -= result.price
-        self.tally.cost += result.price
-        self.tally.by_status[result.status] = self.tally.by_status.get(result.status, 0) + 1
+        self.counts.cost += result.price
+        self.counts.by_status[result.status] = self.counts.by_status.get(result.status, 0) + 1

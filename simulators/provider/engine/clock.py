@@ -35,7 +35,7 @@ class Clock:
             raise ValueError(message)
         self._reached += jump
 
-    def run_at(self, speed: float) -> None:
+    def set_speed(self, speed: float) -> None:
         """Go on from here at another speed."""
         if speed < 0:
             message = "The simulated time never runs back"

@@ -28,7 +28,7 @@ TEMPLATES = (
 )
 
 
-def furnished_account(
+def demo_account(
     *,
     key: str = "demo-key",
     login: str = "demo",

@@ -27,7 +27,7 @@ class Phase(IntEnum):
     """It was refused in the answer to the request and is never dialled."""
 
 
-class Dialler:
+class Dialer:
     """Place the calls of one campaign, each line one call at a time, due repeats before fresh numbers."""
 
     def __init__(
@@ -70,7 +70,7 @@ class Dialler:
         """Return the recipients that get the next free lines."""
         return list(islice(chain(self._due, self._fresh), limit))
 
-    def refuse(self, index: int) -> None:
+    def skip(self, index: int) -> None:
         """Mark a recipient that is never dialled."""
         self._move(index, Phase.REFUSED)
 
@@ -79,16 +79,16 @@ class Dialler:
         if now < self._moment:
             return
         while True:
-            self._place()
+            self._start_calls()
             if not self._events or self._events[0][0] > now:
                 return
             self._moment, index = heappop(self._events)
             if self.phase[index] == Phase.DIALLING:
-                self._hang_up(index)
+                self._finish_attempt(index)
             else:
                 self._due.append(index)
 
-    def _place(self) -> None:
+    def _start_calls(self) -> None:
         """Give every free line a call."""
         while self._free and (self._due or self._fresh):
             index = self._due.popleft() if self._due else self._fresh.popleft()
@@ -99,7 +99,7 @@ class Dialler:
             self._move(index, Phase.DIALLING)
             heappush(self._events, (self._moment + self._lasts(index, self.tries[index]), index))
 
-    def _hang_up(self, index: int) -> None:
+    def _finish_attempt(self, index: int) -> None:
         """Free the line, and plan the next attempt or end the call."""
         self._free += 1
         self.stopped[index] = self._moment

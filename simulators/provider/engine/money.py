@@ -20,20 +20,20 @@ def kopecks(amount: str | int | Decimal) -> int:
     return int(exact)
 
 
-def with_comma(amount: int) -> str:
+def format_comma(amount: int) -> str:
     """Write kopecks as the answers to send and balance do: `0,91`."""
-    return with_point(amount).replace(".", ",")
+    return format_point(amount).replace(".", ",")
 
 
-def with_point(amount: int) -> str:
+def format_point(amount: int) -> str:
     """Write kopecks with a decimal point: `0.91`."""
     sign = "-" if amount < 0 else ""
     return f"{sign}{abs(amount) // 100}.{abs(amount) % 100:02}"
 
 
-def in_statistics(amount: int) -> str:
+def format_statistics(amount: int) -> str:
     """Write kopecks as the statistics do: with a point, and nothing as `0`."""
-    return with_point(amount) if amount else "0"
+    return format_point(amount) if amount else "0"
 
 
 def call_price(seconds: int) -> int:

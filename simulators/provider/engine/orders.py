@@ -6,7 +6,7 @@ from simulators.provider.wire_models import Settings, Subscriber
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class AcceptedOrder:
     """Describe a broadcast that is right in every respect but the money."""
 
     settings: Settings

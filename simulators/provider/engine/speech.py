@@ -10,12 +10,12 @@ CHARACTERS_PER_SECOND = 15
 _SMS_CHARACTERS, _SMS_CHARACTERS_IN_PART = 70, 67
 
 
-def seconds_of(text: str) -> int:
+def speech_seconds(text: str) -> int:
     """Return how long a text is spoken, in whole seconds."""
     return max(1, ceil(len(text) / CHARACTERS_PER_SECOND))
 
 
-def filled_in(text: str, subscriber: Subscriber) -> str:
+def render_script(text: str, subscriber: Subscriber) -> str:
     """Put a recipient's sum and parameters into the text of a script."""
     for name in ("summa", "param1", "param2", "param3"):
         value = getattr(subscriber, name)

@@ -1,20 +1,18 @@
 """Steer and watch the simulator over HTTP: faults, clock, money, and what it has accepted."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from aiohttp import web
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from simulators.common.json_api import answer, bad_request, read
-from simulators.provider.engine.demo_account import furnished_account
+from simulators.common.json_api import bad_request, json_response, read_command
+from simulators.provider.engine.demo_account import demo_account
 from simulators.provider.engine.money import kopecks
-from simulators.provider.errors import Code
+from simulators.provider.errors import ErrorCode
 from simulators.provider.faults import Fault
-from simulators.provider.http.snapshot import state
+from simulators.provider.http.snapshot import snapshot
+from simulators.provider.state import ProviderState
 from simulators.provider.wire_models import Endpoint
-
-if TYPE_CHECKING:
-    from simulators.provider.state import Provider
 
 type NotNegative = Annotated[float, Meta(ge=0)]
 
@@ -27,7 +25,7 @@ class FaultCommand(Struct, forbid_unknown_fields=True):
     endpoint: Endpoint
     fault: Fault
     times: Annotated[int, Meta(ge=1, le=100_000)] = 1
-    code: str = Code.AUTHORISATION_FAILED
+    code: str = ErrorCode.AUTHORISATION_FAILED
     seconds: NotNegative | None = None
 
 
@@ -55,18 +53,18 @@ class AccountCommand(Struct, forbid_unknown_fields=True):
     disabled: bool | UnsetType = UNSET
 
 
-class Control:
+class ControlApi:
     """Handle the requests below `/control/`."""
 
-    def __init__(self, provider: Provider) -> None:
+    def __init__(self, provider: ProviderState) -> None:
         """Steer this provider."""
         self._provider = provider
 
     def add_routes(self, router: web.UrlDispatcher) -> None:
         """Put the handlers behind their addresses."""
         router.add_get("/control/state", self.show)
-        router.add_post("/control/faults", self.fail)
-        router.add_delete("/control/faults", self.clear)
+        router.add_post("/control/faults", self.arm_fault)
+        router.add_delete("/control/faults", self.clear_faults)
         router.add_post("/control/clock", self.set_clock)
         router.add_post("/control/balance", self.set_balance)
         router.add_post("/control/account", self.set_account)
@@ -74,56 +72,56 @@ class Control:
 
     async def show(self, _: web.Request) -> web.Response:
         """Answer with everything that is counted."""
-        return answer(state(self._provider))
+        return json_response(snapshot(self._provider))
 
-    async def fail(self, request: web.Request) -> web.Response:
+    async def arm_fault(self, request: web.Request) -> web.Response:
         """Arm a fault; refused connections come back after 5 seconds unless told otherwise."""
-        command = await read(request, FaultCommand)
+        command = await read_command(request, FaultCommand)
         seconds = command.seconds
         if command.fault is Fault.REFUSE and seconds is None:
             seconds = REFUSE_SECONDS
         self._provider.fail(command.endpoint, command.fault, command.times, code=command.code, seconds=seconds)
-        return answer({"faults": self._provider.faults.waiting()})
+        return json_response({"faults": self._provider.faults.list_armed()})
 
-    async def clear(self, _: web.Request) -> web.Response:
+    async def clear_faults(self, _: web.Request) -> web.Response:
         """Forget every fault."""
         self._provider.clear_faults()
-        return answer({"faults": []})
+        return json_response({"faults": []})
 
     async def set_clock(self, request: web.Request) -> web.Response:
         """Change the speed, jump forward, or both."""
-        command = await read(request, ClockCommand)
+        command = await read_command(request, ClockCommand)
         if command.speed is not None:
-            self._provider.clock.run_at(command.speed)
+            self._provider.clock.set_speed(command.speed)
         self._provider.advance(command.advance)
-        return answer({"time": self._provider.now.isoformat(), "speed": self._provider.clock.speed})
+        return json_response({"time": self._provider.now.isoformat(), "speed": self._provider.clock.speed})
 
     async def set_balance(self, request: web.Request) -> web.Response:
         """Set the money of an account."""
-        command = await read(request, BalanceCommand)
+        command = await read_command(request, BalanceCommand)
         return self._change(AccountCommand(login=command.login, balance=command.balance))
 
     async def set_account(self, request: web.Request) -> web.Response:
         """Change an account or open one."""
-        return self._change(await read(request, AccountCommand))
+        return self._change(await read_command(request, AccountCommand))
 
     async def reset(self, _: web.Request) -> web.Response:
         """Forget everything that happened."""
         self._provider.reset()
-        return answer(state(self._provider))
+        return json_response(snapshot(self._provider))
 
     def _change(self, command: AccountCommand) -> web.Response:
         """Carry out what a command says about an account."""
         accounts = self._provider.accounts
         account = next((own for own in accounts if command.login in {None, own.login}), None)
-        self._provider.reception.book.catch_up()
+        self._provider.request_handler.registry.advance_all()
         try:
             money = None if command.balance is UNSET else kopecks(command.balance)
         except ValueError as err:
             raise bad_request(str(err)) from err
         if account is None:
             login = command.login or ""
-            account = furnished_account(login=login, key=f"{login}-key", password=f"{login}-password")
+            account = demo_account(login=login, key=f"{login}-key", password=f"{login}-password")
             accounts.append(account)
         if money is not None:
             account.kopecks = money
@@ -131,4 +129,4 @@ class Control:
             value = getattr(command, name)
             if value is not UNSET:
                 setattr(account, name, value)
-        return answer(state(self._provider)["accounts"])
+        return json_response(snapshot(self._provider)["accounts"])

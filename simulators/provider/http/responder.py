@@ -7,9 +7,9 @@ import re
 from aiohttp import web
 from msgspec.json import decode, encode
 
-from simulators.common.connections import end
-from simulators.provider.api.responses import error
-from simulators.provider.faults import Armed, Fault
+from simulators.common.connections import close
+from simulators.provider.api.responses import error_response
+from simulators.provider.faults import ArmedFault, Fault
 
 _DRIP_PIECES = 10
 _DEFAULT_SECONDS = 5.0
@@ -20,26 +20,28 @@ _CUTS = {Fault.RESET_MID_ANSWER, Fault.CLOSE_MID_ANSWER}
 _STATUS = re.compile(r"(?:http|redirect)_(\d{3})")
 
 
-async def respond(request: web.Request, armed: Armed | None, answer: str, closing: asyncio.Event) -> web.StreamResponse:
+async def respond(
+    request: web.Request, armed_fault: ArmedFault | None, answer: str, closing: asyncio.Event
+) -> web.StreamResponse:
     """Answer a request; one that hangs is let go when the server closes."""
-    if armed is None:
+    if armed_fault is None:
         return web.Response(text=answer, content_type="application/json")
-    fault = armed.fault
-    seconds = _DEFAULT_SECONDS if armed.seconds is None else armed.seconds
+    fault = armed_fault.fault
+    seconds = _DEFAULT_SECONDS if armed_fault.seconds is None else armed_fault.seconds
     if fault in _HANGS:
-        await _wait(closing, armed.seconds)
+        await _wait(closing, armed_fault.seconds)
     if fault in _RESETS | _CLOSES | _HANGS:
-        end(request, with_reset=fault in _RESETS)
+        close(request, with_reset=fault in _RESETS)
         return web.Response()
     if fault in _CUTS:
         return await _cut(request, answer.encode(), with_reset=fault is Fault.RESET_MID_ANSWER)
     if fault is Fault.SLOW_DRIP:
-        return await _drip(request, answer.encode(), seconds)
+        return await _send_slowly(request, answer.encode(), seconds)
     if fault is Fault.TOO_MANY_REQUESTS:
         return web.Response(status=429, headers={"Retry-After": f"{seconds:g}"}, text="Too Many Requests")
     if found := _STATUS.match(fault):
         return _status(request, int(found[1]))
-    body, content_type = spoiled(answer, armed)
+    body, content_type = corrupt_body(answer, armed_fault)
     return web.Response(body=body, headers={"Content-Type": content_type})
 
 
@@ -68,11 +70,11 @@ async def _cut(request: web.Request, answer: bytes, *, with_reset: bool) -> web.
     await response.write(answer[: len(answer) // 2])
     # The half must have left the process, or the end overtakes it.
     await asyncio.sleep(0.02)
-    end(request, with_reset=with_reset)
+    close(request, with_reset=with_reset)
     return response
 
 
-async def _drip(request: web.Request, answer: bytes, seconds: float) -> web.StreamResponse:
+async def _send_slowly(request: web.Request, answer: bytes, seconds: float) -> web.StreamResponse:
     """Send an answer in small pieces."""
     response = web.StreamResponse()
     response.content_type = "application/json"
@@ -102,27 +104,27 @@ _CONTENT_TYPES = {
 }
 
 
-def spoiled(answer: str, armed: Armed) -> tuple[bytes, str]:
+def corrupt_body(answer: str, armed_fault: ArmedFault) -> tuple[bytes, str]:
     """Return what becomes of an answer, with its content type."""
-    spoil = _BODIES.get(armed.fault)
-    body = answer.encode() if spoil is None else spoil(answer, armed.code)
-    return body, _CONTENT_TYPES.get(armed.fault, _JSON)
+    spoil = _BODIES.get(armed_fault.fault)
+    body = answer.encode() if spoil is None else spoil(answer, armed_fault.code)
+    return body, _CONTENT_TYPES.get(armed_fault.fault, _JSON)
 
 
-def _half(answer: str, _: str) -> bytes:
+def _truncate(answer: str, _: str) -> bytes:
     """Cut the answer in the middle."""
     body = answer.encode()
     return body[: len(body) // 2]
 
 
-def _without_id(answer: str, _: str) -> bytes:
+def _drop_id(answer: str, _: str) -> bytes:
     """Leave the id out."""
     fields = decode(answer)
     fields.pop("id", None)
     return encode(fields)
 
 
-def _with_commas(answer: str, _: str) -> bytes:
+def _add_trailing_commas(answer: str, _: str) -> bytes:
     """Put a comma before every closing bracket that another one precedes, and before the last."""
     return re.sub(r"([}\]])(?=[}\]])", r"\1,", answer[:-1] + ",}").encode()
 
@@ -132,11 +134,11 @@ _BODIES: dict[Fault, Callable[[str, str], bytes]] = {
     Fault.HTML_AFTER_ACCEPTING: lambda _answer, _code: PAGE.encode(),
     Fault.EMPTY_BODY_BEFORE_ACCEPTING: lambda _answer, _code: b"",
     Fault.EMPTY_BODY_AFTER_ACCEPTING: lambda _answer, _code: b"",
-    Fault.TRUNCATED_JSON: _half,
-    Fault.OK_WITHOUT_ID: _without_id,
+    Fault.TRUNCATED_JSON: _truncate,
+    Fault.OK_WITHOUT_ID: _drop_id,
     Fault.INT_IDS: lambda answer, _code: re.sub(r'"id":"(\d+)"', r'"id":\1', answer).encode(),
     Fault.BOM: lambda answer, _code: b"\xef\xbb\xbf" + answer.encode(),
-    Fault.TRAILING_COMMAS: _with_commas,
-    Fault.ERROR_CODE: lambda _answer, code: error(code).encode(),
-    Fault.LOWER_CASE_ERROR_CODE: lambda _answer, code: error(f"{code.lower()} ").encode(),
+    Fault.TRAILING_COMMAS: _add_trailing_commas,
+    Fault.ERROR_CODE: lambda _answer, code: error_response(code).encode(),
+    Fault.LOWER_CASE_ERROR_CODE: lambda _answer, code: error_response(f"{code.lower()} ").encode(),
 }

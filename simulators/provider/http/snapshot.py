@@ -1,45 +1,43 @@
 """Write down all that the simulator counts, for tests and people."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simulators.provider.engine.campaign import Campaign
-from simulators.provider.engine.money import with_point
-from simulators.provider.request_log import ReceivedRequest, Refusal
-
-if TYPE_CHECKING:
-    from simulators.provider.state import Provider
+from simulators.provider.engine.money import format_point
+from simulators.provider.request_log import ReceivedRequest, Rejection
+from simulators.provider.state import ProviderState
 
 _SHOWN_REQUESTS, _SHOWN_BODY = 20, 2000
 
 
-def state(provider: Provider) -> dict[str, Any]:
+def snapshot(provider: ProviderState) -> dict[str, Any]:
     """Return the counters, broadcasts, last requests, refusals, faults and accounts."""
     accepted = provider.accepted
     return {
         "time": provider.now.isoformat(),
         "speed": provider.clock.speed,
-        "balance": with_point(provider.account.kopecks),
+        "balance": format_point(provider.account.kopecks),
         "accounts": [
             {
                 "login": account.login,
-                "balance": with_point(account.kopecks),
-                "reserved": with_point(account.reserved),
+                "balance": format_point(account.kopecks),
+                "reserved": format_point(account.reserved),
                 "disabled": account.disabled,
             }
             for account in provider.accounts
         ],
         "accepted": {
             "count": len(accepted),
-            "recipients": sum(len(campaign.outcomes) - campaign.refused for campaign in accepted),
+            "recipients": sum(len(campaign.outcomes) - campaign.rejected for campaign in accepted),
             "broadcasts": [broadcast(campaign) for campaign in accepted],
         },
         "calls_placed": provider.calls_placed,
-        "requests": dict(provider.reception.log.by_endpoint),
-        "reads": dict(provider.reception.log.reads),
+        "requests": dict(provider.request_handler.log.by_endpoint),
+        "reads": dict(provider.request_handler.log.reads),
         "last_requests": [_request(received) for received in provider.requests[-_SHOWN_REQUESTS:]],
-        "refusals": [refused(refusal) for refusal in provider.refusals],
-        "faults": provider.faults.waiting(),
+        "refusals": [rejection(refusal) for refusal in provider.rejections],
+        "faults": provider.faults.list_armed(),
     }
 
 
@@ -51,27 +49,27 @@ def broadcast(campaign: Campaign) -> dict[str, Any]:
         "sender": campaign.order.settings.number,
         "content": campaign.order.content,
         "recipients": len(campaign.outcomes),
-        "refused": campaign.refused,
+        "refused": campaign.rejected,
         "attempts": campaign.order.attempts,
         "interval": campaign.order.interval,
         "fingerprint": campaign.fingerprint,
         "fault": campaign.fault,
         "accepted_at": _moment(campaign.accepted_at),
         "begins_at": _moment(campaign.begins),
-        "calls_placed": campaign.dialler.calls_placed,
-        "results": campaign.tally.by_status,
-        "cost": with_point(campaign.tally.cost),
+        "calls_placed": campaign.dialer.calls_placed,
+        "results": campaign.counts.by_status,
+        "cost": format_point(campaign.counts.cost),
         "finished": campaign.finished,
     }
 
 
-def refused(refusal: Refusal) -> dict[str, str]:
+def rejection(rejection: Rejection) -> dict[str, str]:
     """Describe why a request was refused."""
     return {
-        "time": _moment(refusal.time),
-        "endpoint": refusal.endpoint,
-        "code": refusal.code,
-        "reason": refusal.reason,
+        "time": _moment(rejection.time),
+        "endpoint": rejection.endpoint,
+        "code": rejection.code,
+        "reason": rejection.reason,
     }
 
 

@@ -1,30 +1,28 @@
 """Show phones ringing: serve the page and the small picture of the present that it asks for every second."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 
-from simulators.common.json_api import answer
+from simulators.common.json_api import json_response
 from simulators.provider.api.statistics import talking_or_dialling
 from simulators.provider.engine.call_outcomes import Status
 from simulators.provider.engine.campaign import Campaign
 from simulators.provider.engine.dialer import Phase
-from simulators.provider.engine.money import with_point
-from simulators.provider.http.snapshot import refused
-
-if TYPE_CHECKING:
-    from simulators.provider.state import Provider
+from simulators.provider.engine.money import format_point
+from simulators.provider.http.snapshot import rejection
+from simulators.provider.state import ProviderState
 
 _STATIC = Path(__file__).parent / "static"
 _POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 _SHOWN_CAMPAIGNS, _SHOWN_CALLS, _SHOWN_REFUSALS, _TEXT = 30, 60, 10, 300
 
 
-class Page:
+class WebPage:
     """Handle the requests of the page."""
 
-    def __init__(self, provider: Provider) -> None:
+    def __init__(self, provider: ProviderState) -> None:
         """Show this provider."""
         self._provider = provider
 
@@ -32,7 +30,7 @@ class Page:
         """Put the page's files and its picture behind their addresses."""
         router.add_get("/", self.index)
         router.add_get("/page/{name:page\\.css|page\\.js|words\\.js}", self.file)
-        router.add_get("/page/present", self.present)
+        router.add_get("/page/present", self.current_state)
 
     async def index(self, _: web.Request) -> web.FileResponse:
         """Serve the page."""
@@ -42,31 +40,31 @@ class Page:
         """Serve a file of the page."""
         return web.FileResponse(_STATIC / request.match_info["name"], headers={"Cache-Control": "no-cache"})
 
-    async def present(self, request: web.Request) -> web.Response:
+    async def current_state(self, request: web.Request) -> web.Response:
         """Describe the present: the last campaigns, and the calls of the one in the query or of the last."""
         campaigns = self._provider.accepted[::-1]
-        chosen = self._provider.reception.book.campaigns.get(request.query.get("campaign", "")) or next(
+        chosen = self._provider.request_handler.registry.campaigns.get(request.query.get("campaign", "")) or next(
             iter(campaigns), None
         )
         now = self._provider.clock.time()
         account = self._provider.account
-        return answer(
+        return json_response(
             {
                 "time": f"{self._provider.now.astimezone(self._provider.time_zone):%Y-%m-%d %H:%M:%S}",
                 "speed": self._provider.clock.speed,
-                "balance": with_point(account.kopecks),
+                "balance": format_point(account.kopecks),
                 "account": account.login,
                 "total": len(campaigns),
                 "campaigns": [self._campaign(campaign) for campaign in campaigns[:_SHOWN_CAMPAIGNS]],
                 "chosen": self._campaign(chosen) if chosen else None,
                 "calls": _calls(chosen, now) if chosen else [],
-                "refusals": [refused(refusal) for refusal in self._provider.refusals[::-1][:_SHOWN_REFUSALS]],
+                "refusals": [rejection(refusal) for refusal in self._provider.rejections[::-1][:_SHOWN_REFUSALS]],
             }
         )
 
     def _campaign(self, campaign: Campaign) -> dict[str, Any]:
         """Describe a campaign by its counts."""
-        phases = campaign.dialler.phases
+        phases = campaign.dialer.phases
         begins = self._provider.now.fromtimestamp(campaign.begins, self._provider.time_zone)
         return {
             "id": campaign.id,
@@ -76,12 +74,12 @@ class Page:
             "recipients": len(campaign.outcomes),
             "attempts": campaign.order.attempts,
             "begins": f"{begins:%Y-%m-%d %H:%M}",
-            "cost": with_point(campaign.tally.cost),
+            "cost": format_point(campaign.counts.cost),
             "finished": campaign.finished,
             "waiting": phases[Phase.QUEUED] + phases[Phase.BETWEEN],
             "active": phases[Phase.DIALLING],
-            "refused": campaign.refused,
-            "results": campaign.tally.by_status,
+            "refused": campaign.rejected,
+            "results": campaign.counts.by_status,
         }
 
 
@@ -90,15 +88,15 @@ def _calls(campaign: Campaign, now: float) -> list[dict[str, Any]]:
     size = len(campaign.outcomes)
     if size <= _SHOWN_CALLS:
         return [_call(campaign, index, now) for index in range(size)]
-    under_way = campaign.dialler.running[:_SHOWN_CALLS]
-    upcoming = campaign.dialler.next_up(max(0, _SHOWN_CALLS // 2 - len(under_way)))
-    ended = list(campaign.dialler.recent)[::-1][: _SHOWN_CALLS - len(under_way) - len(upcoming)]
+    under_way = campaign.dialer.running[:_SHOWN_CALLS]
+    upcoming = campaign.dialer.next_up(max(0, _SHOWN_CALLS // 2 - len(under_way)))
+    ended = list(campaign.dialer.recent)[::-1][: _SHOWN_CALLS - len(under_way) - len(upcoming)]
     return [_call(campaign, index, now) for index in (*under_way, *upcoming, *ended)]
 
 
 def _call(campaign: Campaign, index: int, now: float) -> dict[str, Any]:
     """Describe one call as the page shows it."""
-    phase = Phase(campaign.dialler.phase[index])
+    phase = Phase(campaign.dialer.phase[index])
     ended = campaign.result(index) if phase is Phase.ENDED else None
     state = phase.name.lower()
     if phase is Phase.DIALLING and talking_or_dialling(campaign, index, now) is Status.TALKING:
@@ -107,9 +105,9 @@ def _call(campaign: Campaign, index: int, now: float) -> dict[str, Any]:
         "phone": campaign.order.subscribers[index].phone,
         "state": state,
         "status": ended.status if ended else "",
-        "attempt": campaign.dialler.tries[index],
+        "attempt": campaign.dialer.tries[index],
         "seconds": ended.seconds if ended else 0,
-        "price": with_point(ended.price) if ended else "",
+        "price": format_point(ended.price) if ended else "",
         "sms": bool(ended and ended.sms_text),
-        "text": campaign.spoken_to(index)[:_TEXT],
+        "text": campaign.rendered_text_for(index)[:_TEXT],
     }

@@ -3,7 +3,7 @@
 import asyncio
 
 
-class Changes:
+class ChangeCounter:
     """Count changes."""
 
     def __init__(self) -> None:
@@ -11,7 +11,7 @@ class Changes:
         self.number = 0
         self._more = asyncio.Event()
 
-    def note(self) -> int:
+    def increment(self) -> int:
         """Count one more, wake who waits, and return its number."""
         self.number += 1
         self._more.set()
@@ -22,7 +22,7 @@ class Changes:
         """Wait for the next change."""
         await self._more.wait()
 
-    async def wait_beyond(self, number: int) -> None:
+    async def wait_past(self, number: int) -> None:
         """Wait until there were more changes than this."""
         while self.number <= number:
             await self._more.wait()

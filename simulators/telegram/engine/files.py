@@ -43,7 +43,7 @@ class StoredFile:
         return {"file_id": self.id, "file_unique_id": self.unique_id, "file_size": len(self.content)}
 
 
-class Files:
+class FileStore:
     """Be the shelf of files."""
 
     def __init__(self) -> None:
@@ -67,7 +67,7 @@ class Files:
             raise bad_request("PHOTO_INVALID_DIMENSIONS")
         return self._keep(content, f"photo.{kind}", "photos", width, height)
 
-    def take(self, given: Upload | str, kind: str) -> StoredFile:
+    def resolve(self, given: Upload | str, kind: str) -> StoredFile:
         """Keep what the bot uploads, or find what it names by its id."""
         if isinstance(given, str):
             return self.get(given)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from simulators.telegram.engine.markup import units
+from simulators.telegram.engine.markup import utf16_length
 from simulators.telegram.errors import bad_request
 
 _STYLES = frozenset({"danger", "success", "primary"})
@@ -49,7 +49,7 @@ def check(markup: Any, *, is_private: bool, only_inline: bool = False) -> dict[s
         raise bad_request("object expected as reply markup")
     if only_inline and kind != "inline_keyboard":
         raise bad_request("inline keyboard expected")
-    if kind == "force_reply" and units(markup.get("input_field_placeholder", "?")) not in range(1, 65):
+    if kind == "force_reply" and utf16_length(markup.get("input_field_placeholder", "?")) not in range(1, 65):
         raise bad_request("INPUT_FIELD_PLACEHOLDER_INVALID")
     if kind in {"inline_keyboard", "keyboard"}:
         rows = markup[kind]
@@ -77,7 +77,7 @@ def _check_inline(button: Any) -> None:
         raise bad_request("BUTTON_DATA_INVALID")
     if "url" in button and not str(button["url"]).startswith(("http://", "https://", "tg://")):
         raise bad_request(f"inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL")
-    if "copy_text" in button and not 1 <= units(button["copy_text"].get("text", "")) <= 256:
+    if "copy_text" in button and not 1 <= utf16_length(button["copy_text"].get("text", "")) <= 256:
         raise bad_request("BUTTON_COPY_TEXT_INVALID")
 
 

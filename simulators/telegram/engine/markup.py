@@ -9,7 +9,7 @@ from html import unescape
 import re
 from typing import Any
 
-from simulators.telegram.errors import RefusedError, bad_request
+from simulators.telegram.errors import ApiError, bad_request
 
 MAX_TEXT, MAX_CAPTION = 4096, 1024
 _TAGS = {
@@ -65,7 +65,7 @@ class _Reader:
             raise _unreadable(f"Unescaped & near byte offset {where}")
         plain = unescape(piece)
         self.text.append(plain)
-        self.length += units(plain)
+        self.length += utf16_length(plain)
 
     def open(self, tag: str, attributes: dict[str, str], where: int) -> None:
         """Take the beginning of a tag."""
@@ -98,7 +98,7 @@ class _Reader:
             self.entities.append(last.entity | {"offset": last.start, "length": self.length - last.start})
 
 
-def units(text: str) -> int:
+def utf16_length(text: str) -> int:
     """Return how long Telegram takes a text to be."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
@@ -128,7 +128,7 @@ def read_html(source: str) -> tuple[str, list[dict[str, Any]]]:
 def read_plain(text: str) -> tuple[str, list[dict[str, Any]]]:
     """Return a text and what Telegram itself finds in it: commands, mentions and links."""
     found = [
-        {"type": kind, "offset": units(text[: match.start()]), "length": units(match[0])}
+        {"type": kind, "offset": utf16_length(text[: match.start()]), "length": utf16_length(match[0])}
         for kind, pattern in (("bot_command", _COMMAND), ("mention", _MENTION), ("url", _LINK))
         for match in pattern.finditer(text)
     ]
@@ -137,9 +137,9 @@ def read_plain(text: str) -> tuple[str, list[dict[str, Any]]]:
 
 def _trimmed(text: str, entities: list[dict[str, Any]]) -> tuple[str, list[dict[str, Any]]]:
     """Take spaces off both ends, as Telegram does, and move the entities."""
-    shift = units(text) - units(text.lstrip())
+    shift = utf16_length(text) - utf16_length(text.lstrip())
     trimmed = text.strip()
-    end = units(trimmed)
+    end = utf16_length(trimmed)
     moved = []
     for entity in entities:
         start = max(entity["offset"] - shift, 0)
@@ -149,6 +149,6 @@ def _trimmed(text: str, entities: list[dict[str, Any]]) -> tuple[str, list[dict[
     return trimmed, sorted(moved, key=lambda entity: (entity["offset"], -entity["length"]))
 
 
-def _unreadable(why: str) -> RefusedError:
+def _unreadable(why: str) -> ApiError:
     """Return the answer to HTML that is none."""
     return bad_request(f"can't parse entities: {why}")

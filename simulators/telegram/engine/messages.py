@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulators.telegram.engine.files import Files
+from simulators.telegram.engine.files import FileStore
 from simulators.telegram.engine.keyboards import Button, buttons
 
 
@@ -64,9 +64,9 @@ class Message:
         return any(text in button.text for row in self.keyboard for button in row)
 
 
-def seen(
+def to_visible_message(
     raw: dict[str, Any],
-    files: Files,
+    files: FileStore,
     *,
     revision: int,
     html: str = "",

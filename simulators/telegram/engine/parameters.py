@@ -7,7 +7,7 @@ from aiohttp import web
 from msgspec import DecodeError
 from msgspec.json import decode
 
-from simulators.telegram.errors import RefusedError, bad_request
+from simulators.telegram.errors import ApiError, bad_request
 
 _NESTED = frozenset(
     {
@@ -89,7 +89,7 @@ async def read(request: web.Request) -> Parameters:
             for name, value in (await request.post()).items():
                 values[name] = Upload(value.filename, value.file.read()) if isinstance(value, web.FileField) else value
     except web.HTTPRequestEntityTooLarge as err:
-        raise RefusedError(413, "Request Entity Too Large") from err
+        raise ApiError(413, "Request Entity Too Large") from err
     return Parameters({name: _decoded(name, value) for name, value in values.items()})
 
 

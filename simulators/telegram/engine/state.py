@@ -3,26 +3,33 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from simulators.telegram.engine.change_counter import Changes
-from simulators.telegram.engine.files import Files
-from simulators.telegram.engine.messages import Message, seen
-from simulators.telegram.engine.updates import Updates
+from simulators.telegram.engine.change_counter import ChangeCounter
+from simulators.telegram.engine.files import FileStore
+from simulators.telegram.engine.messages import Message, to_visible_message
+from simulators.telegram.engine.updates import UpdateQueue
 from simulators.telegram.engine.users import User
 from simulators.telegram.errors import bad_request, forbidden
 
 _THREAD_NOT_FOUND = "message thread not found"
 
 
-class Room:
+class ChatState:
     """Keep one chat."""
 
     def __init__(
-        self, world: World, chat_id: int, title: str, members: list[User], *, forum: bool = False, privacy: bool = True
+        self,
+        state: TelegramState,
+        chat_id: int,
+        title: str,
+        members: list[User],
+        *,
+        forum: bool = False,
+        privacy: bool = True,
     ) -> None:
         """Open a chat: a positive id is a private one."""
-        self.world = world
+        self.state = state
         self.id = chat_id
         self.title = title
         self.members = {user.id: user for user in members}
@@ -64,10 +71,8 @@ class Room:
         """Return the chat as the Bot API shows it."""
         if not self.is_private:
             return {"id": self.id, "type": self.kind, "title": self.title} | ({"is_forum": True} if self.forum else {})
-        person = self.members[self.id].json
-        names: dict[str, Any] = {
-            name: person[name] for name in ("first_name", "last_name", "username") if name in person
-        }
+        user = self.members[self.id].json
+        names: dict[str, Any] = {name: user[name] for name in ("first_name", "last_name", "username") if name in user}
         return {"id": self.id, "type": "private", **names}
 
     def get(self, message_id: int | None) -> Message | None:
@@ -77,28 +82,28 @@ class Room:
     def next_id(self) -> int:
         """Return the number of the next message."""
         if self.kind != "supergroup":
-            return self.world.next_private_id()
+            return self.state.next_private_id()
         self._last_id += 1
         return self._last_id
 
-    def put(self, raw: dict[str, Any], **more: Any) -> Message:
+    def store_message(self, raw: dict[str, Any], **more: Any) -> Message:
         """Show a message, new or changed."""
-        message = seen(raw, self.world.files, revision=self.world.changes.number + 1, **more)
+        message = to_visible_message(raw, self.state.files, revision=self.state.changes.number + 1, **more)
         self._messages[message.id] = message
-        self.world.changes.note()
+        self.state.changes.increment()
         return message
 
     def show_reaction(self, message: Message, emoji: str) -> None:
         """Show the bot's reaction to a message."""
         self._messages[message.id] = replace(message, reaction=emoji)
-        self.world.changes.note()
+        self.state.changes.increment()
 
     def remove(self, message_id: int) -> None:
         """Take a message away."""
         del self._messages[message_id]
-        self.world.changes.note()
+        self.state.changes.increment()
 
-    def check_bot_may_speak(self, thread_id: int | None = None) -> None:
+    def check_bot_can_post(self, thread_id: int | None = None) -> None:
         """Refuse what the bot may not do here."""
         if self.migrated_to is not None:
             raise bad_request("group chat was upgraded to a supergroup chat", migrate_to_chat_id=self.migrated_to)
@@ -131,28 +136,25 @@ class Room:
             if message.thread_id == thread_id:
                 self.remove(message.id)
 
-    def place(self, thread_id: int | None, reply_to: Message | None) -> dict[str, Any]:
+    def position(self, thread_id: int | None, reply_to: Message | None) -> dict[str, Any]:
         """Return where in the chat a message stands, as the Bot API shows it.
 
         In a supergroup without topics, too, an answer carries the number of a thread: the one it begins or goes on.
         An answer stands in the topic of what it answers.
         """
-        place: dict[str, Any] = {}
+        target: dict[str, Any] = {}
         if reply_to is not None:
-            place["reply_to_message"] = {
+            target["reply_to_message"] = {
                 name: value for name, value in reply_to.raw.items() if name not in {"reply_to_message", "reply_markup"}
             }
             if self.forum:
                 thread_id = thread_id or reply_to.thread_id
             elif self.kind == "supergroup":
-                place["message_thread_id"] = reply_to.thread_id or reply_to.id
+                target["message_thread_id"] = reply_to.thread_id or reply_to.id
         if thread_id is not None:
-            place |= {"message_thread_id": thread_id, "is_topic_message": True}
-        return place
+            target |= {"message_thread_id": thread_id, "is_topic_message": True}
+        return target
 
-
-if TYPE_CHECKING:
-    from simulators.telegram.engine.chat import Chat
 
 CHAT_NOT_FOUND = "chat not found"
 
@@ -177,18 +179,18 @@ class Tap:
 
 
 @dataclass(slots=True)
-class World:
+class TelegramState:
     """Everything, in one place."""
 
     bot: User
     tap_seconds: float
     users: dict[int, User] = field(default_factory=dict)
-    rooms: dict[int, Chat] = field(default_factory=dict)
-    files: Files = field(default_factory=Files)
-    updates: Updates = field(default_factory=Updates)
-    changes: Changes = field(default_factory=Changes)
+    chats: dict[int, ChatState] = field(default_factory=dict)
+    files: FileStore = field(default_factory=FileStore)
+    updates: UpdateQueue = field(default_factory=UpdateQueue)
+    changes: ChangeCounter = field(default_factory=ChangeCounter)
     """What people see."""
-    asked: Changes = field(default_factory=Changes)
+    asked: ChangeCounter = field(default_factory=ChangeCounter)
     """Requests that came."""
     taps: dict[str, Tap] = field(default_factory=dict)
     commands: dict[tuple[str, str], list[dict[str, str]]] = field(default_factory=dict)
@@ -197,7 +199,7 @@ class World:
     """The bot's name and descriptions, by field and language."""
     requests: Counter[str] = field(default_factory=Counter)
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    refusals: list[tuple[str, str]] = field(default_factory=list)
+    rejections: list[tuple[str, str]] = field(default_factory=list)
     _last_message: int = 0
 
     def next_private_id(self) -> int:
@@ -205,10 +207,10 @@ class World:
         self._last_message += 1
         return self._last_message
 
-    def room(self, chat_id: int | str | None) -> Chat:
+    def chat(self, chat_id: int | str | None) -> ChatState:
         """Return a chat that the bot knows."""
         try:
-            return self.rooms[int(chat_id or 0)]
+            return self.chats[int(chat_id or 0)]
         except (KeyError, ValueError) as err:
             raise bad_request(CHAT_NOT_FOUND) from err
 
@@ -224,4 +226,4 @@ class World:
         if tap is None or tap.answer is not None or time.monotonic() > tap.expires:
             raise bad_request("query is too old and response timeout expired or query ID is invalid")
         tap.answer = answer
-        self.changes.note()
+        self.changes.increment()

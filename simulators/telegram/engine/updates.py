@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from simulators.telegram.errors import RefusedError, conflict
+from simulators.telegram.errors import ApiError, conflict
 
 _UNASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 """Kinds of updates that only come when they are named."""
 
 
-class Updates:
+class UpdateQueue:
     """Be the queue between people and the bot."""
 
     def __init__(self) -> None:
@@ -34,7 +34,7 @@ class Updates:
         self._last_id += 1
         update = {"update_id": self._last_id, **update}
         self.history[self._last_id] = update
-        if self._wants(update):
+        if self._is_subscribed(update):
             self.waiting.append(update)
             self._wake()
         else:
@@ -45,12 +45,12 @@ class Updates:
         """Keep an update that the privacy mode hides."""
         self.unwanted.append(update)
 
-    def again(self, update_id: int) -> None:
+    def redeliver(self, update_id: int) -> None:
         """Hand an update out once more, acknowledged or not, under the same id."""
         self._again.append(self.history[update_id])
         self._wake()
 
-    def drop(self) -> None:
+    def clear(self) -> None:
         """Forget what waits."""
         self.waiting.clear()
 
@@ -94,7 +94,7 @@ class Updates:
         else:
             self.waiting = [update for update in self.waiting if update["update_id"] >= offset]
 
-    def _wants(self, update: dict[str, Any]) -> bool:
+    def _is_subscribed(self, update: dict[str, Any]) -> bool:
         """Return whether the bot asked for this kind of update."""
         kinds = update.keys() - {"update_id"}
         return bool(kinds & self._allowed) if self._allowed else not kinds & _UNASKED
@@ -105,6 +105,6 @@ class Updates:
         self._more = asyncio.Event()
 
 
-def _terminated() -> RefusedError:
+def _terminated() -> ApiError:
     """Return the answer to a poll that a newer one ends."""
     return conflict("terminated by other getUpdates request; make sure that only one bot instance is running")

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from simulators.telegram.engine.markup import MAX_CAPTION, MAX_TEXT, read_plain, units
+from simulators.telegram.engine.markup import MAX_CAPTION, MAX_TEXT, read_plain, utf16_length
 from simulators.telegram.engine.messages import Message
-from simulators.telegram.engine.state import Room
+from simulators.telegram.engine.state import ChatState
 from simulators.telegram.engine.users import GROUP_ANONYMOUS_BOT, User
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
+class UserMessage:
     """What a person says, and how."""
 
     text: str = ""
@@ -26,38 +26,38 @@ class Saying:
     anonymous: bool = False
     """Said by an administrator who hides behind the group."""
 
-    def written(self, room: Room, sender: User) -> dict[str, Any]:
+    def to_message(self, chat: ChatState, sender: User) -> dict[str, Any]:
         """Return it as a message without a number and a place."""
         date = int((self.date or datetime.now(UTC)).timestamp())
-        raw: dict[str, Any] = {"from": sender.json, "chat": room.json, "date": date}
+        raw: dict[str, Any] = {"from": sender.json, "chat": chat.json, "date": date}
         if self.anonymous:
-            raw |= {"from": GROUP_ANONYMOUS_BOT.json, "sender_chat": room.json}
+            raw |= {"from": GROUP_ANONYMOUS_BOT.json, "sender_chat": chat.json}
         if self.forwarded_from is not None:
             raw["forward_origin"] = {"type": "user", "date": date, "sender_user": self.forwarded_from.json}
-        return raw | self.content(room)
+        return raw | self.content(chat)
 
-    def content(self, room: Room) -> dict[str, Any]:
+    def content(self, chat: ChatState) -> dict[str, Any]:
         """Return the content alone."""
         if self.document is not None:
             content, name = self.document
-            return {"document": room.world.files.document(content, name).document} | _words("caption", self.caption)
+            return {"document": chat.state.files.document(content, name).document} | _words("caption", self.caption)
         if self.photo is not None:
-            return {"photo": room.world.files.photo(self.photo).photo} | _words("caption", self.caption)
+            return {"photo": chat.state.files.photo(self.photo).photo} | _words("caption", self.caption)
         if self.contact is not None:
             phone, name, user_id = self.contact
             contact: dict[str, Any] = {"phone_number": phone, "first_name": name}
             return {"contact": contact if user_id is None else contact | {"user_id": user_id}}
         if self.users_shared is not None:
-            return {"users_shared": self._shared(room, self.users_shared)}
+            return {"users_shared": self._shared(chat, self.users_shared)}
         if not self.text.strip():
             raise ValueError("nobody can send an empty message")
         return _words("text", self.text)
 
-    def _shared(self, room: Room, chosen: Sequence[int]) -> dict[str, Any]:
+    def _shared(self, chat: ChatState, chosen: Sequence[int]) -> dict[str, Any]:
         """Return the people who were chosen for the last button that asked for some."""
         asked = [
             button["request_users"]
-            for message in room.messages
+            for message in chat.messages
             for row in (message.markup or {}).get("keyboard", ())
             for button in row
             if isinstance(button, dict) and "request_users" in button
@@ -65,18 +65,18 @@ class Saying:
         last = asked[-1] if asked else {"request_id": 1}
         users: list[dict[str, Any]] = []
         for user_id in chosen:
-            person = room.world.users.get(user_id)
-            shown = person.json if person is not None and last.get("request_name") else {}
+            user = chat.state.users.get(user_id)
+            shown = user.json if user is not None and last.get("request_name") else {}
             named = {name: shown[name] for name in ("first_name", "last_name") if name in shown}
             users.append({"user_id": user_id} | named)
         return {"request_id": last["request_id"], "users": users}
 
 
-def is_for_bot(raw: dict[str, Any], room: Room, reply_to: Message | None) -> bool:
+def is_for_bot(raw: dict[str, Any], chat: ChatState, reply_to: Message | None) -> bool:
     """Return whether a bot in privacy mode gets what was said: commands without another's name, and answers to it."""
-    if room.is_private or not room.privacy or "users_shared" in raw:
+    if chat.is_private or not chat.privacy or "users_shared" in raw:
         return True
-    bot = room.world.bot
+    bot = chat.state.bot
     if reply_to is not None and reply_to.sender_id == bot.id:
         return True
     text = raw.get("text", "")
@@ -93,7 +93,7 @@ def _words(name: str, text: str) -> dict[str, Any]:
     if not plain:
         return {}
     most = MAX_TEXT if name == "text" else MAX_CAPTION
-    if units(plain) > most:
+    if utf16_length(plain) > most:
         raise ValueError(f"a {name} has at most {most} characters: people's programs cut it")
     kind = "entities" if name == "text" else "caption_entities"
     return {name: plain} | ({kind: entities} if entities else {})

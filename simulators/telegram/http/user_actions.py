@@ -1,17 +1,14 @@
 """Let people act through HTTP, as the page does: write, send files, edit, tap, share, block."""
 
-from typing import TYPE_CHECKING
-
 from aiohttp import web
 from msgspec import Struct
 from msgspec.json import encode
 
+from simulators.common.json_api import bad_request, json_response, read_command
 from simulators.telegram.engine.keyboards import Button
-from simulators.telegram.errors import RefusedError
-from simulators.telegram.http.control_api import answer, found_chat, found_user, read, wrong
-
-if TYPE_CHECKING:
-    from simulators.telegram.network import Telegram
+from simulators.telegram.errors import ApiError
+from simulators.telegram.http.control_api import require_chat, require_user
+from simulators.telegram.network import TelegramNetwork
 
 
 class MessageCommand(Struct, forbid_unknown_fields=True):
@@ -47,26 +44,26 @@ class BlockCommand(Struct, forbid_unknown_fields=True):
     blocked: bool
 
 
-class Acts:
+class UserActions:
     """Handle what people do."""
 
-    def __init__(self, telegram: Telegram) -> None:
+    def __init__(self, telegram: TelegramNetwork) -> None:
         """Act in this simulator."""
         self._telegram = telegram
 
     def add_routes(self, router: web.UrlDispatcher) -> None:
         """Put the handlers behind their addresses."""
-        router.add_post("/control/messages", self.say)
+        router.add_post("/control/messages", self.post_message)
         router.add_post("/control/files", self.upload)
         router.add_get("/control/files/{id}", self.download)
         router.add_post("/control/taps", self.tap)
         router.add_post("/control/blocks", self.block)
 
-    async def say(self, request: web.Request) -> web.Response:
+    async def post_message(self, request: web.Request) -> web.Response:
         """Say something, or change what was said."""
-        command = await read(request, MessageCommand)
-        user = found_user(self._telegram, command.user)
-        chat = found_chat(self._telegram, command.chat, user)
+        command = await read_command(request, MessageCommand)
+        user = require_user(self._telegram, command.user)
+        chat = require_chat(self._telegram, command.chat, user)
         try:
             if command.edit is not None:
                 message = await chat.edit(user, command.edit, command.text)
@@ -80,19 +77,19 @@ class Acts:
                     users_shared=command.users_shared,
                 )
         except (LookupError, ValueError) as err:
-            raise wrong(str(err)) from err
-        return answer(message.raw)
+            raise bad_request(str(err)) from err
+        return json_response(message.raw)
 
     async def upload(self, request: web.Request) -> web.Response:
         """Send a file: a form with `user`, `chat`, `file`, and maybe `caption`, `thread`, `reply_to`, `photo`."""
         form = await request.post()
         file = form.get("file")
         if not isinstance(file, web.FileField):
-            raise wrong("there is no file in the form")
+            raise bad_request("there is no file in the form")
         try:
             numbers = {name: int(str(form[name])) for name in ("user", "chat", "thread", "reply_to") if form.get(name)}
-            user = found_user(self._telegram, numbers.get("user", 0))
-            chat = found_chat(self._telegram, numbers.get("chat", 0), user)
+            user = require_user(self._telegram, numbers.get("user", 0))
+            chat = require_chat(self._telegram, numbers.get("chat", 0), user)
             content = file.file.read()
             is_photo = bool(form.get("photo"))
             message = await chat.send(
@@ -103,13 +100,13 @@ class Acts:
                 thread_id=numbers.get("thread"),
                 reply_to=numbers.get("reply_to"),
             )
-        except (ValueError, RefusedError) as err:
-            raise wrong(str(err)) from err
-        return answer(message.raw)
+        except (ValueError, ApiError) as err:
+            raise bad_request(str(err)) from err
+        return json_response(message.raw)
 
     async def download(self, request: web.Request) -> web.Response:
         """Hand out a file; pictures are shown, everything else is saved."""
-        stored = self._telegram.world.files.find_by_id(request.match_info["id"])
+        stored = self._telegram.state.files.find_by_id(request.match_info["id"])
         if stored is None:
             raise web.HTTPNotFound
         response = web.Response(body=stored.content, content_type="application/octet-stream")
@@ -120,24 +117,24 @@ class Acts:
 
     async def tap(self, request: web.Request) -> web.Response:
         """Tap a button and answer with what the bot says; status 504 when it says nothing."""
-        command = await read(request, TapCommand)
-        user = found_user(self._telegram, command.user)
-        chat = found_chat(self._telegram, command.chat, user)
+        command = await read_command(request, TapCommand)
+        user = require_user(self._telegram, command.user)
+        chat = require_chat(self._telegram, command.chat, user)
         message = chat.get(command.message)
         if message is None:
-            raise wrong(f"there is no message {command.message}")
+            raise bad_request(f"there is no message {command.message}")
         try:
             said = await chat.press(user, message, Button("", command.data))
         except TimeoutError as err:
             text = encode({"error": "the bot did not answer"}).decode()
             raise web.HTTPGatewayTimeout(text=text, content_type="application/json") from err
-        return answer({"text": said.text, "alert": said.alert, "url": said.url})
+        return json_response({"text": said.text, "alert": said.alert, "url": said.url})
 
     async def block(self, request: web.Request) -> web.Response:
         """Block the bot, or let it in again."""
-        command = await read(request, BlockCommand)
-        user = found_user(self._telegram, command.user)
-        chat = found_chat(self._telegram, command.chat, user)
+        command = await read_command(request, BlockCommand)
+        user = require_user(self._telegram, command.user)
+        chat = require_chat(self._telegram, command.chat, user)
         if command.blocked != chat.blocked:
             chat.block(user) if command.blocked else chat.unblock(user)
-        return answer({"blocked": chat.blocked})
+        return json_response({"blocked": chat.blocked})

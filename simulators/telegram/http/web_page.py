@@ -2,18 +2,16 @@
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 
+from simulators.common.json_api import json_response
 from simulators.telegram.engine.chat import Chat
 from simulators.telegram.engine.messages import Message
 from simulators.telegram.engine.users import User
-from simulators.telegram.http.control_api import answer
 from simulators.telegram.methods.bot_profile import menu
-
-if TYPE_CHECKING:
-    from simulators.telegram.network import Telegram
+from simulators.telegram.network import TelegramNetwork
 
 _STATIC = Path(__file__).parent / "static"
 _POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -21,10 +19,10 @@ _SHOWN_MESSAGES = 200
 _WAIT_SECONDS = 20
 
 
-class Page:
+class WebPage:
     """Handle the requests of the page."""
 
-    def __init__(self, telegram: Telegram, closing: asyncio.Event) -> None:
+    def __init__(self, telegram: TelegramNetwork, closing: asyncio.Event) -> None:
         """Show this simulator until it closes."""
         self._telegram = telegram
         self._closing = closing
@@ -33,7 +31,7 @@ class Page:
         """Put the page's files and its picture behind their addresses."""
         router.add_get("/", self.index)
         router.add_get("/page/{name:page\\.css|page\\.js|message\\.js|faults\\.js}", self.file)
-        router.add_get("/page/present", self.present)
+        router.add_get("/page/present", self.current_state)
 
     async def index(self, _: web.Request) -> web.FileResponse:
         """Serve the page."""
@@ -43,50 +41,50 @@ class Page:
         """Serve a file of the page."""
         return web.FileResponse(_STATIC / request.match_info["name"], headers={"Cache-Control": "no-cache"})
 
-    async def present(self, request: web.Request) -> web.Response:
+    async def current_state(self, request: web.Request) -> web.Response:
         """Describe what a person sees, as soon as it differs from the revision in the query."""
         await self._wait(_number(request, "after", -1))
-        world = self._telegram.world
-        person = world.users.get(_number(request, "user", 0)) or next(iter(world.users.values()), None)
-        chats = [chat for chat in world.rooms.values() if person is not None and person.id in chat.members]
+        state = self._telegram.state
+        person = state.users.get(_number(request, "user", 0)) or next(iter(state.users.values()), None)
+        chats = [chat for chat in self._telegram.chats.values() if person is not None and person.id in chat.members]
         asked = _number(request, "chat", 0)
         chosen = next((chat for chat in chats if chat.id == asked), None)
-        return answer(
+        return json_response(
             {
-                "revision": world.changes.number,
-                "bot": {**world.bot.json, "description": self._description(person)},
-                "people": [{"id": user.id, "name": user.name} for user in world.users.values()],
+                "revision": state.changes.number,
+                "bot": {**state.bot.json, "description": self._description(person)},
+                "people": [{"id": user.id, "name": user.name} for user in state.users.values()],
                 "user": person.id if person else None,
                 "chats": [_summary(chat) for chat in chats],
-                "chosen": self._whole(chosen, person) if chosen and person else None,
+                "chosen": self._chat_details(chosen, person) if chosen and person else None,
             }
         )
 
     async def _wait(self, after: int) -> None:
         """Wait for a change, a while, or the end of the server."""
-        changes = self._telegram.world.changes
+        changes = self._telegram.state.changes
         if changes.number > after or after < 0 or self._closing.is_set():
             return
-        waits = [asyncio.ensure_future(changes.wait_beyond(after)), asyncio.ensure_future(self._closing.wait())]
+        waits = [asyncio.ensure_future(changes.wait_past(after)), asyncio.ensure_future(self._closing.wait())]
         try:
             await asyncio.wait(waits, timeout=_WAIT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for wait in waits:
                 wait.cancel()
 
-    def _description(self, person: User | None) -> str:
+    def _description(self, user: User | None) -> str:
         """Return what the bot says about itself to one who has not begun."""
-        texts = self._telegram.world.texts
-        language = person.language_code if person else ""
+        texts = self._telegram.state.texts
+        language = user.language_code if user else ""
         return texts.get(("description", language)) or texts.get(("description", ""), "")
 
-    def _whole(self, chat: Chat, person: User) -> dict[str, Any]:
+    def _chat_details(self, chat: Chat, user: User) -> dict[str, Any]:
         """Describe a chat with what was said in it."""
         messages = chat.messages[-_SHOWN_MESSAGES:]
         return _summary(chat) | {
             "messages": [_shown(message) for message in messages],
             "topics": [{"id": topic, "name": name} for topic, name in chat.topics.items()],
-            "commands": menu(chat.world, chat.id, person.id, person.language_code),
+            "commands": menu(chat.state, chat.id, user.id, user.language_code),
         }
 
 
@@ -95,7 +93,7 @@ def _summary(chat: Chat) -> dict[str, Any]:
     last = chat.messages[-1] if chat.messages else None
     return {
         "id": chat.id,
-        "title": chat.world.bot.name if chat.is_private else chat.title,
+        "title": chat.state.bot.name if chat.is_private else chat.title,
         "kind": chat.kind,
         "forum": chat.forum,
         "started": chat.started,

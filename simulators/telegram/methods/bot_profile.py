@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from simulators.telegram.engine.parameters import Parameters
-from simulators.telegram.engine.state import World
+from simulators.telegram.engine.state import TelegramState
 from simulators.telegram.errors import bad_request
 
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
@@ -24,16 +24,16 @@ _SCOPES = frozenset(
 TEXTS = {"name": 64, "description": 512, "short_description": 120}
 
 
-def get_me(world: World, _: Parameters) -> dict[str, Any]:
+def get_me(state: TelegramState, _: Parameters) -> dict[str, Any]:
     """Say who the bot is."""
-    return world.bot.json | {
+    return state.bot.json | {
         "can_join_groups": True,
         "can_read_all_group_messages": False,
         "supports_inline_queries": False,
     }
 
 
-def set_my_commands(world: World, parameters: Parameters) -> bool:
+def set_my_commands(state: TelegramState, parameters: Parameters) -> bool:
     """Set the commands of a menu."""
     commands = parameters.nested("commands", list) or []
     if len(commands) > 100:
@@ -43,82 +43,82 @@ def set_my_commands(world: World, parameters: Parameters) -> bool:
             raise bad_request("BOT_COMMAND_INVALID")
         if not 1 <= len(str(command.get("description", ""))) <= 256:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-    world.commands[_scope(world, parameters), _language(parameters)] = commands
+    state.commands[_scope(state, parameters), _language(parameters)] = commands
     return True
 
 
-def get_my_commands(world: World, parameters: Parameters) -> list[dict[str, str]]:
+def get_my_commands(state: TelegramState, parameters: Parameters) -> list[dict[str, str]]:
     """Return the commands of one menu."""
-    return world.commands.get((_scope(world, parameters), _language(parameters)), [])
+    return state.commands.get((_scope(state, parameters), _language(parameters)), [])
 
 
-def delete_my_commands(world: World, parameters: Parameters) -> bool:
+def delete_my_commands(state: TelegramState, parameters: Parameters) -> bool:
     """Delete the commands of one menu."""
-    world.commands.pop((_scope(world, parameters), _language(parameters)), None)
+    state.commands.pop((_scope(state, parameters), _language(parameters)), None)
     return True
 
 
-def setter(field: str) -> Callable[[World, Parameters], bool]:
+def setter(field: str) -> Callable[[TelegramState, Parameters], bool]:
     """Return what sets the name or a description."""
 
-    def handle(world: World, parameters: Parameters) -> bool:
+    def handle(state: TelegramState, parameters: Parameters) -> bool:
         """Set it for a language."""
         text = parameters.text(field)
         if len(text) > TEXTS[field]:
             raise bad_request(f"{field.replace('_', ' ')} is too long")
-        world.texts[field, _language(parameters)] = text
+        state.texts[field, _language(parameters)] = text
         return True
 
     return handle
 
 
-def getter(field: str) -> Callable[[World, Parameters], dict[str, str]]:
+def getter(field: str) -> Callable[[TelegramState, Parameters], dict[str, str]]:
     """Return what tells the name or a description."""
 
-    def handle(world: World, parameters: Parameters) -> dict[str, str]:
+    def handle(state: TelegramState, parameters: Parameters) -> dict[str, str]:
         """Tell it in a language, or the one for all."""
-        fallback = world.texts.get((field, ""), world.bot.first_name if field == "name" else "")
-        return {field: world.texts.get((field, _language(parameters))) or fallback}
+        fallback = state.texts.get((field, ""), state.bot.first_name if field == "name" else "")
+        return {field: state.texts.get((field, _language(parameters))) or fallback}
 
     return handle
 
 
-def set_chat_menu_button(world: World, parameters: Parameters) -> bool:
+def set_chat_menu_button(state: TelegramState, parameters: Parameters) -> bool:
     """Choose what the menu button does; the simulator shows commands all the same."""
     if parameters.number("chat_id") is not None:
-        world.room(parameters.number("chat_id")).check_known()
+        state.chat(parameters.number("chat_id")).check_known()
     return True
 
 
-def menu(world: World, chat_id: int, user_id: int, language: str) -> list[dict[str, str]]:
+def menu(state: TelegramState, chat_id: int, user_id: int, language: str) -> list[dict[str, str]]:
     """Return the commands that a person sees in a chat: the narrowest menu, in his language or for all."""
-    room = world.rooms[chat_id]
-    if room.is_private:
+    chat = state.chats[chat_id]
+    if chat.is_private:
         scopes = [f"chat:{chat_id}", "all_private_chats"]
     else:
         scopes = [f"chat_member:{chat_id}:{user_id}"]
-        is_administrator = user_id in room.administrators
+        is_administrator = user_id in chat.administrators
         scopes += [f"chat_administrators:{chat_id}"] * is_administrator + [f"chat:{chat_id}"]
         scopes += ["all_chat_administrators"] * is_administrator + ["all_group_chats"]
     for scope in (*scopes, "default"):
         for code in (language, ""):
-            if found := world.commands.get((scope, code)):
+            if found := state.commands.get((scope, code)):
                 return found
     return []
 
 
-def _scope(world: World, parameters: Parameters) -> str:
+def _scope(state: TelegramState, parameters: Parameters) -> str:
     """Return for whom a menu is, as one text."""
     scope = parameters.nested("scope", dict) or {"type": "default"}
     kind = str(scope.get("type", ""))
     if kind not in _SCOPES:
         raise bad_request("unsupported BotCommandScope type")
     if kind in {"chat", "chat_administrators", "chat_member"}:
-        room = world.room(scope.get("chat_id"))
-        room.check_known()
-        kind += f":{room.id}"
+        chat = state.chat(scope.get("chat_id"))
+        chat.check_known()
+        kind += f":{chat.id}"
         if kind.startswith("chat_member"):
-            if int(scope.get("user_id", 0)) not in room.members:
+            if int(scope.get("user_id", 0)) not in chat.members:
                 raise bad_request("user not found")
             kind += f":{scope['user_id']}"
     return kind

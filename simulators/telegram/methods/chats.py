@@ -3,16 +3,16 @@
 from typing import Any
 
 from simulators.telegram.engine.parameters import Parameters
-from simulators.telegram.engine.state import Room, World
+from simulators.telegram.engine.state import ChatState, TelegramState
 from simulators.telegram.errors import bad_request
-from simulators.telegram.methods.message_builder import room_of
+from simulators.telegram.methods.message_builder import target_chat
 
 
-def get_chat(world: World, parameters: Parameters) -> dict[str, Any]:
+def get_chat(state: TelegramState, parameters: Parameters) -> dict[str, Any]:
     """Describe a chat."""
-    room = world.room(parameters.values.get("chat_id"))
-    room.check_known()
-    return room.json | {
+    chat = state.chat(parameters.values.get("chat_id"))
+    chat.check_known()
+    return chat.json | {
         "accent_color_id": 0,
         "max_reaction_count": 11,
         "accepted_gift_types": {
@@ -25,45 +25,45 @@ def get_chat(world: World, parameters: Parameters) -> dict[str, Any]:
     }
 
 
-def get_chat_member(world: World, parameters: Parameters) -> dict[str, Any]:
+def get_chat_member(state: TelegramState, parameters: Parameters) -> dict[str, Any]:
     """Describe who somebody is in a chat."""
-    room = room_of(world, parameters)
+    chat = target_chat(state, parameters)
     user_id = parameters.number("user_id") or 0
-    if user_id == world.bot.id:
-        return _member(room, world.bot.json, user_id)
-    if user_id in room.members:
-        return _member(room, room.members[user_id].json, user_id)
-    if user_id in world.users:
-        return {"status": "left", "user": world.users[user_id].json}
+    if user_id == state.bot.id:
+        return _member(chat, state.bot.json, user_id)
+    if user_id in chat.members:
+        return _member(chat, chat.members[user_id].json, user_id)
+    if user_id in state.users:
+        return {"status": "left", "user": state.users[user_id].json}
     raise bad_request("user not found")
 
 
-def get_chat_administrators(world: World, parameters: Parameters) -> list[dict[str, Any]]:
+def get_chat_administrators(state: TelegramState, parameters: Parameters) -> list[dict[str, Any]]:
     """Describe who runs a group."""
-    room = room_of(world, parameters)
-    if room.is_private:
+    chat = target_chat(state, parameters)
+    if chat.is_private:
         raise bad_request("there are no administrators in the private chat")
-    people = {**room.members, world.bot.id: world.bot}
-    return [_member(room, people[user_id].json, user_id) for user_id in room.administrators if user_id in people]
+    users = {**chat.members, state.bot.id: state.bot}
+    return [_member(chat, users[user_id].json, user_id) for user_id in chat.administrators if user_id in users]
 
 
-def get_chat_member_count(world: World, parameters: Parameters) -> int:
+def get_chat_member_count(state: TelegramState, parameters: Parameters) -> int:
     """Count who is in a chat, the bot as well."""
-    return len(room_of(world, parameters).members) + 1
+    return len(target_chat(state, parameters).members) + 1
 
 
-def leave_chat(world: World, parameters: Parameters) -> bool:
+def leave_chat(state: TelegramState, parameters: Parameters) -> bool:
     """Go out of a group."""
-    room = room_of(world, parameters)
-    if room.is_private:
+    chat = target_chat(state, parameters)
+    if chat.is_private:
         raise bad_request("chat member status can't be changed in private chats")
-    room.blocked = True
+    chat.blocked = True
     return True
 
 
-def _member(room: Room, user: dict[str, Any], user_id: int) -> dict[str, Any]:
+def _member(chat: ChatState, user: dict[str, Any], user_id: int) -> dict[str, Any]:
     """Describe a member."""
-    if user_id not in room.administrators:
+    if user_id not in chat.administrators:
         return {"status": "member", "user": user}
     rights = (
         "can_be_edited",

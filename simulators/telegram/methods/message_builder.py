@@ -4,14 +4,14 @@ import time
 from typing import Any
 
 from simulators.telegram.engine.keyboards import check
-from simulators.telegram.engine.markup import MAX_CAPTION, MAX_TEXT, read_html, read_plain, units
+from simulators.telegram.engine.markup import MAX_CAPTION, MAX_TEXT, read_html, read_plain, utf16_length
 from simulators.telegram.engine.messages import Message
 from simulators.telegram.engine.parameters import Parameters
-from simulators.telegram.engine.state import Room, World
+from simulators.telegram.engine.state import ChatState, TelegramState
 from simulators.telegram.errors import bad_request
 
 
-def words(parameters: Parameters, name: str) -> dict[str, Any]:
+def text_or_caption(parameters: Parameters, name: str) -> dict[str, Any]:
     """Return a text or a caption with its entities; a text must be there."""
     source = parameters.text(name)
     mode = parameters.text("parse_mode")
@@ -25,7 +25,7 @@ def words(parameters: Parameters, name: str) -> dict[str, Any]:
         entities = given
     if name == "text" and not text:
         raise bad_request("message text is empty")
-    if units(text) > (MAX_TEXT if name == "text" else MAX_CAPTION):
+    if utf16_length(text) > (MAX_TEXT if name == "text" else MAX_CAPTION):
         raise bad_request("message is too long" if name == "text" else "message caption is too long")
     if not text:
         return {}
@@ -33,39 +33,43 @@ def words(parameters: Parameters, name: str) -> dict[str, Any]:
     return {name: text} | ({kind: entities} if entities else {})
 
 
-def keyboard(parameters: Parameters, room: Room, *, only_inline: bool = False) -> dict[str, Any] | None:
+def keyboard(parameters: Parameters, chat: ChatState, *, only_inline: bool = False) -> dict[str, Any] | None:
     """Return the keyboard of a request."""
     markup = parameters.nested("reply_markup", dict)
-    return check(markup, is_private=room.is_private, only_inline=only_inline)
+    return check(markup, is_private=chat.is_private, only_inline=only_inline)
 
 
-def room_of(world: World, parameters: Parameters) -> Room:
+def target_chat(state: TelegramState, parameters: Parameters) -> ChatState:
     """Return the chat of a request, where the bot may speak."""
-    room = world.room(parameters.values.get("chat_id"))
-    room.check_bot_may_speak(parameters.number("message_thread_id"))
-    return room
+    chat = state.chat(parameters.values.get("chat_id"))
+    chat.check_bot_can_post(parameters.number("message_thread_id"))
+    return chat
 
 
-def say(world: World, parameters: Parameters, room: Room, content: dict[str, Any], source: str) -> Any:
+def post_message(
+    state: TelegramState, parameters: Parameters, chat: ChatState, content: dict[str, Any], source: str
+) -> Any:
     """Show a new message of the bot."""
-    markup = keyboard(parameters, room)
-    answered = _answered(parameters, room)
+    markup = keyboard(parameters, chat)
+    answered = _answered(parameters, chat)
     thread_id = parameters.number("message_thread_id")
     raw = {
-        "message_id": room.next_id(),
-        "from": world.bot.json,
-        "chat": room.json,
+        "message_id": chat.next_id(),
+        "from": state.bot.json,
+        "chat": chat.json,
         "date": int(time.time()),
         **content,
-        **room.place(thread_id, answered),
+        **chat.position(thread_id, answered),
     }
     if markup is not None and "inline_keyboard" in markup:
         raw["reply_markup"] = markup
     silent = parameters.flag("disable_notification")
-    return room.put(raw, html=source, markup=markup, silent=silent).raw
+    return chat.store_message(raw, html=source, markup=markup, silent=silent).raw
 
 
-def change(room: Room, message: Message, content: dict[str, Any], markup: dict[str, Any] | None, source: str) -> Any:
+def edit_message(
+    chat: ChatState, message: Message, content: dict[str, Any], markup: dict[str, Any] | None, source: str
+) -> Any:
     """Show a message of the bot in another state, unless it is the same."""
     replaced = {"text", "entities", "caption", "caption_entities", "document", "photo", "reply_markup", "edit_date"}
     kept = {name: value for name, value in message.raw.items() if name not in replaced}
@@ -76,26 +80,26 @@ def change(room: Room, message: Message, content: dict[str, Any], markup: dict[s
             " content and reply markup of the message"
         )
     raw["edit_date"] = int(time.time())
-    return room.put(raw, html=source, markup=markup, edits=message.edits + 1, silent=message.silent).raw
+    return chat.store_message(raw, html=source, markup=markup, edits=message.edits + 1, silent=message.silent).raw
 
 
-def own(world: World, parameters: Parameters, room: Room, what: str) -> Message:
+def own_message(state: TelegramState, parameters: Parameters, chat: ChatState, what: str) -> Message:
     """Return the bot's message that a request means."""
-    message = room.get(parameters.number("message_id"))
+    message = chat.get(parameters.number("message_id"))
     if message is None:
         raise bad_request(f"message to {what} not found")
-    if message.sender_id != world.bot.id:
+    if message.sender_id != state.bot.id:
         raise bad_request(f"message can't be {'edited' if what == 'edit' else 'deleted'}")
     return message
 
 
-def _answered(parameters: Parameters, room: Room) -> Message | None:
+def _answered(parameters: Parameters, chat: ChatState) -> Message | None:
     """Return the message that is answered."""
     reply = parameters.nested("reply_parameters", dict) or {}
     message_id = reply.get("message_id") or parameters.number("reply_to_message_id")
     if message_id is None:
         return None
-    message = room.get(int(message_id))
+    message = chat.get(int(message_id))
     may_miss = reply.get("allow_sending_without_reply") or parameters.flag("allow_sending_without_reply")
     if message is None and not may_miss:
         raise bad_request("message to be replied not found")

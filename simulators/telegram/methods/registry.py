@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from simulators.telegram.engine.parameters import Parameters
-from simulators.telegram.engine.state import World
+from simulators.telegram.engine.state import TelegramState
 from simulators.telegram.methods import bot_profile, chats, editing, sending, updates
 
-type Handler = Callable[[World, Parameters], Any]
+type Handler = Callable[[TelegramState, Parameters], Any]
 
 METHODS: Final[dict[str, Handler]] = {
     "getMe": bot_profile.get_me,
@@ -41,8 +41,8 @@ METHODS: Final[dict[str, Handler]] = {
     "getWebhookInfo": updates.get_webhook_info,
     "answerCallbackQuery": updates.answer_callback_query,
     "getFile": updates.get_file,
-    "close": updates.good_bye,
-    "logOut": updates.good_bye,
+    "close": updates.close_or_log_out,
+    "logOut": updates.close_or_log_out,
     "sendMessage": sending.send_message,
     "sendDocument": sending.send_document,
     "sendPhoto": sending.send_photo,

@@ -4,9 +4,9 @@ from typing import Any
 
 from simulators.telegram.engine.files import MAX_UPLOAD
 from simulators.telegram.engine.parameters import Parameters, Upload
-from simulators.telegram.engine.state import World
-from simulators.telegram.errors import RefusedError, bad_request
-from simulators.telegram.methods.message_builder import room_of, say, words
+from simulators.telegram.engine.state import TelegramState
+from simulators.telegram.errors import ApiError, bad_request
+from simulators.telegram.methods.message_builder import post_message, target_chat, text_or_caption
 
 _ACTIONS = frozenset(
     {
@@ -25,39 +25,39 @@ _ACTIONS = frozenset(
 )
 
 
-def send_message(world: World, parameters: Parameters) -> Any:
+def send_message(state: TelegramState, parameters: Parameters) -> Any:
     """Send a text."""
-    room = room_of(world, parameters)
-    return say(world, parameters, room, words(parameters, "text"), parameters.text("text"))
+    chat = target_chat(state, parameters)
+    return post_message(state, parameters, chat, text_or_caption(parameters, "text"), parameters.text("text"))
 
 
-def send_document(world: World, parameters: Parameters) -> Any:
+def send_document(state: TelegramState, parameters: Parameters) -> Any:
     """Send a file."""
-    return _send_file(world, parameters, "document")
+    return _send_file(state, parameters, "document")
 
 
-def send_photo(world: World, parameters: Parameters) -> Any:
+def send_photo(state: TelegramState, parameters: Parameters) -> Any:
     """Send a picture."""
-    return _send_file(world, parameters, "photo")
+    return _send_file(state, parameters, "photo")
 
 
-def send_chat_action(world: World, parameters: Parameters) -> bool:
+def send_chat_action(state: TelegramState, parameters: Parameters) -> bool:
     """Show that the bot is busy."""
-    room = room_of(world, parameters)
+    chat = target_chat(state, parameters)
     action = parameters.text("action")
     if action not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
-    room.actions.append(action)
+    chat.actions.append(action)
     return True
 
 
-def _send_file(world: World, parameters: Parameters, kind: str) -> Any:
+def _send_file(state: TelegramState, parameters: Parameters, kind: str) -> Any:
     """Send a document or a photo."""
-    room = room_of(world, parameters)
+    chat = target_chat(state, parameters)
     given = parameters.file(kind)
     if isinstance(given, Upload) and len(given.content) > MAX_UPLOAD:
-        raise RefusedError(413, "Request Entity Too Large")
-    caption = words(parameters, "caption")
-    stored = world.files.take(given, kind)
+        raise ApiError(413, "Request Entity Too Large")
+    caption = text_or_caption(parameters, "caption")
+    stored = state.files.resolve(given, kind)
     content = {kind: stored.photo if kind == "photo" else stored.document}
-    return say(world, parameters, room, content | caption, parameters.text("caption"))
+    return post_message(state, parameters, chat, content | caption, parameters.text("caption"))

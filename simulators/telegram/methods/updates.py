@@ -3,63 +3,63 @@
 from typing import Any
 
 from simulators.telegram.engine.files import MAX_DOWNLOAD
-from simulators.telegram.engine.markup import units
+from simulators.telegram.engine.markup import utf16_length
 from simulators.telegram.engine.parameters import Parameters
-from simulators.telegram.engine.state import CallbackAnswer, World
+from simulators.telegram.engine.state import CallbackAnswer, TelegramState
 from simulators.telegram.errors import bad_request
 
 MAX_POLL_SECONDS = 50
 
 
-async def get_updates(world: World, parameters: Parameters) -> list[dict[str, Any]]:
+async def get_updates(state: TelegramState, parameters: Parameters) -> list[dict[str, Any]]:
     """Hand out what waits, or wait for it."""
     limit = parameters.number("limit", 100) or 100
     seconds = parameters.number("timeout", 0) or 0
     if not 1 <= limit <= 100:
         limit = 100
     allowed = parameters.nested("allowed_updates", list)
-    return await world.updates.poll(parameters.number("offset"), limit, min(seconds, MAX_POLL_SECONDS), allowed)
+    return await state.updates.poll(parameters.number("offset"), limit, min(seconds, MAX_POLL_SECONDS), allowed)
 
 
-def set_webhook(world: World, parameters: Parameters) -> bool:
+def set_webhook(state: TelegramState, parameters: Parameters) -> bool:
     """Note where updates should be sent; the simulator sends none, and refuses polls as Telegram does."""
     url = parameters.text("url")
     if url and not url.startswith("https://"):
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
-    world.updates.webhook = url
+    state.updates.webhook = url
     return True
 
 
-def delete_webhook(world: World, parameters: Parameters) -> bool:
+def delete_webhook(state: TelegramState, parameters: Parameters) -> bool:
     """Go back to polling, and forget what waits if asked to."""
-    world.updates.webhook = ""
+    state.updates.webhook = ""
     if parameters.flag("drop_pending_updates"):
-        world.updates.drop()
+        state.updates.clear()
     return True
 
 
-def get_webhook_info(world: World, _: Parameters) -> dict[str, Any]:
+def get_webhook_info(state: TelegramState, _: Parameters) -> dict[str, Any]:
     """Say where updates are sent, and how many wait."""
     return {
-        "url": world.updates.webhook,
+        "url": state.updates.webhook,
         "has_custom_certificate": False,
-        "pending_update_count": len(world.updates.waiting),
+        "pending_update_count": len(state.updates.waiting),
     }
 
 
-def answer_callback_query(world: World, parameters: Parameters) -> bool:
+def answer_callback_query(state: TelegramState, parameters: Parameters) -> bool:
     """Answer a tap, once and in time."""
     text = parameters.text("text")
-    if units(text) > 200:
+    if utf16_length(text) > 200:
         raise bad_request("MESSAGE_TOO_LONG")
     answer = CallbackAnswer(text, parameters.flag("show_alert"), parameters.text("url"))
-    world.answer(parameters.text("callback_query_id"), answer)
+    state.answer(parameters.text("callback_query_id"), answer)
     return True
 
 
-def get_file(world: World, parameters: Parameters) -> dict[str, Any]:
+def get_file(state: TelegramState, parameters: Parameters) -> dict[str, Any]:
     """Say where a file can be downloaded."""
-    stored = world.files.find_by_id(parameters.text("file_id"))
+    stored = state.files.find_by_id(parameters.text("file_id"))
     if stored is None:
         raise bad_request("wrong file_id or the file is temporarily unavailable")
     if len(stored.content) > MAX_DOWNLOAD:
@@ -72,6 +72,6 @@ def get_file(world: World, parameters: Parameters) -> dict[str, Any]:
     }
 
 
-def good_bye(_: World, __: Parameters) -> bool:
+def close_or_log_out(_: TelegramState, __: Parameters) -> bool:
     """Let the bot close or log out."""
     return True

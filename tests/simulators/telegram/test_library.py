@@ -147,5 +147,5 @@ async def test_a_whole_bot_runs(url: str, telegram: Telegram, chat: Chat, alice:
             await application.stop()
         assert answer == CallbackAnswer("Принято")
 
-    assert telegram.refusals == []
+    assert telegram.rejections == []
     assert telegram.requests["sendMessage"] == 2

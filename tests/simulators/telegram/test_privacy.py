@@ -25,7 +25,7 @@ async def test_the_rest_is_not(bot: BotApi, telegram: Telegram, group: Chat, ali
     await group.send(alice, text)
 
     assert await heard(bot) == []
-    assert len(telegram.world.updates.unwanted) == 1
+    assert len(telegram.state.updates.unwanted) == 1
 
 
 async def test_answers_to_the_bot_are_heard(bot: BotApi, group: Chat, alice: User) -> None:
