@@ -1,11 +1,10 @@
 """Run the simulator from the command line."""
 
 import argparse
-import asyncio
 import logging
-import signal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from simulators.common.command_line import run
 from simulators.provider.engine.clock import Clock
 from simulators.provider.engine.money import kopecks
 from simulators.provider.simulator import Provider
@@ -72,8 +71,8 @@ def _lines(text: str) -> int:
     return lines
 
 
-async def _run(arguments: argparse.Namespace) -> None:
-    """Serve until told to stop."""
+def _provider(arguments: argparse.Namespace) -> Provider:
+    """Return the provider that the command line describes."""
     provider = Provider(
         balance=arguments.balance,
         key=arguments.key,
@@ -84,12 +83,7 @@ async def _run(arguments: argparse.Namespace) -> None:
         time_zone=arguments.time_zone,
     )
     provider.account.disabled = arguments.disabled
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with provider.serve(arguments.host, arguments.port) as url:
-        print(_startup_message(url, arguments), flush=True)
-        await stop.wait()
+    return provider
 
 
 def _startup_message(url: str, arguments: argparse.Namespace) -> str:
@@ -116,12 +110,8 @@ def main() -> int:
     """Run the simulator and return the exit code."""
     arguments = _arguments()
     logging.basicConfig(level=logging.ERROR if arguments.quiet else logging.WARNING, format="%(message)s")
-    try:
-        asyncio.run(_run(arguments))
-    except OSError as err:
-        print(f"Cannot listen at {arguments.host}:{arguments.port}: {err.strerror or err}")
-        return 1
-    return 0
+    serve = _provider(arguments).serve
+    return run(serve, arguments.host, arguments.port, lambda url: _startup_message(url, arguments))
 
 
 if __name__ == "__main__":

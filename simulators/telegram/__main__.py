@@ -1,9 +1,8 @@
 """Run the simulator from the command line."""
 
 import argparse
-import asyncio
-import signal
 
+from simulators.common.command_line import run
 from simulators.telegram.simulator import Telegram
 
 _EPILOG = """\
@@ -62,20 +61,15 @@ def _numbered(text: str) -> tuple[int, str]:
         raise argparse.ArgumentTypeError(f"Not ID:NAME: {text!r}") from err
 
 
-async def _run(arguments: argparse.Namespace) -> None:
-    """Serve until told to stop."""
+def _telegram(arguments: argparse.Namespace) -> Telegram:
+    """Return the Telegram that the command line describes."""
     telegram = Telegram(arguments.token, username=arguments.username, name=arguments.name)
     users = [telegram.user(user_id, name) for user_id, name in arguments.users or [(1004, "Иван")]]
     for user in users:
         telegram.private(user, started=False)
     for group_id, title in arguments.groups:
         telegram.group(group_id, title, members=users, forum=arguments.forum)
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with telegram.serve(arguments.host, arguments.port) as url:
-        print(_startup_message(url, arguments.token), flush=True)
-        await stop.wait()
+    return telegram
 
 
 def _startup_message(url: str, token: str) -> str:
@@ -94,12 +88,8 @@ Stop with Ctrl-C."""
 def main() -> int:
     """Run the simulator and return the exit code."""
     arguments = _arguments()
-    try:
-        asyncio.run(_run(arguments))
-    except OSError as err:
-        print(f"Cannot listen at {arguments.host}:{arguments.port}: {err.strerror or err}")
-        return 1
-    return 0
+    serve = _telegram(arguments).serve
+    return run(serve, arguments.host, arguments.port, lambda url: _startup_message(url, arguments.token))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from typing import Any
 from aiohttp import web
 
 from simulators.common.json_api import json_response
+from simulators.common.static_page import StaticPage
 from simulators.provider.api.statistics import talking_or_dialling
 from simulators.provider.engine.call_outcomes import Status
 from simulators.provider.engine.campaign import Campaign
@@ -14,8 +15,7 @@ from simulators.provider.engine.money import format_point
 from simulators.provider.http.snapshot import rejection
 from simulators.provider.state import ProviderState
 
-_STATIC = Path(__file__).parent / "static"
-_POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+_PAGE = StaticPage(Path(__file__).parent / "static", "page.css", "page.js", "words.js")
 _SHOWN_CAMPAIGNS, _SHOWN_CALLS, _SHOWN_REFUSALS, _TEXT = 30, 60, 10, 300
 
 
@@ -28,17 +28,8 @@ class WebPage:
 
     def add_routes(self, router: web.UrlDispatcher) -> None:
         """Put the page's files and its picture behind their addresses."""
-        router.add_get("/", self.index)
-        router.add_get("/page/{name:page\\.css|page\\.js|words\\.js}", self.file)
+        _PAGE.add_routes(router)
         router.add_get("/page/present", self.current_state)
-
-    async def index(self, _: web.Request) -> web.FileResponse:
-        """Serve the page."""
-        return web.FileResponse(_STATIC / "index.html", headers={"Content-Security-Policy": _POLICY})
-
-    async def file(self, request: web.Request) -> web.FileResponse:
-        """Serve a file of the page."""
-        return web.FileResponse(_STATIC / request.match_info["name"], headers={"Cache-Control": "no-cache"})
 
     async def current_state(self, request: web.Request) -> web.Response:
         """Describe the present: the last campaigns, and the calls of the one in the query or of the last."""

@@ -7,14 +7,14 @@ from typing import Any
 from aiohttp import web
 
 from simulators.common.json_api import json_response
+from simulators.common.static_page import StaticPage
 from simulators.telegram.engine.chat import Chat
 from simulators.telegram.engine.messages import Message
 from simulators.telegram.engine.users import User
 from simulators.telegram.methods.bot_profile import menu
 from simulators.telegram.network import TelegramNetwork
 
-_STATIC = Path(__file__).parent / "static"
-_POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+_PAGE = StaticPage(Path(__file__).parent / "static", "page.css", "page.js", "message.js", "faults.js")
 _SHOWN_MESSAGES = 200
 _WAIT_SECONDS = 20
 
@@ -29,17 +29,8 @@ class WebPage:
 
     def add_routes(self, router: web.UrlDispatcher) -> None:
         """Put the page's files and its picture behind their addresses."""
-        router.add_get("/", self.index)
-        router.add_get("/page/{name:page\\.css|page\\.js|message\\.js|faults\\.js}", self.file)
+        _PAGE.add_routes(router)
         router.add_get("/page/present", self.current_state)
-
-    async def index(self, _: web.Request) -> web.FileResponse:
-        """Serve the page."""
-        return web.FileResponse(_STATIC / "index.html", headers={"Content-Security-Policy": _POLICY})
-
-    async def file(self, request: web.Request) -> web.FileResponse:
-        """Serve a file of the page."""
-        return web.FileResponse(_STATIC / request.match_info["name"], headers={"Cache-Control": "no-cache"})
 
     async def current_state(self, request: web.Request) -> web.Response:
         """Describe what a person sees, as soon as it differs from the revision in the query."""
