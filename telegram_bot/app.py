@@ -152,7 +152,7 @@ async def on_error(update: object, context: BotContext) -> None:
     _LOGGER.error("An update could not be handled: %s in %s", type(error).__name__, target)
     is_ours = not isinstance(error, TelegramError | ChatGoneError | DeliveryUnknownError)
     if isinstance(update, Update) and is_ours and context.is_authorized:
-        await try_reply(update, context, context.translate("problem-ours"))
+        await try_reply(update, context, context.translate("error-ours"))
 
 
 async def _initialize_with_retry(application: BotApplication) -> None:

@@ -63,5 +63,5 @@ async def _show_expired(presenter: ConfirmationPresenter, state: PendingState, p
     translate = Translator(author.language, author.time_zone)
     if state is PendingState.AWAITING_APPROVAL:
         await presenter.close_approval_messages(pending, "approval-expired")
-        await presenter.notify_author(pending, "approval-expired-told")
-    await presenter.show(pending, translate("order-expired-shown"), expired_keyboard(translate, pending.token))
+        await presenter.notify_author(pending, "approval-expired-notice")
+    await presenter.show(pending, translate("pending-expired-notice"), expired_keyboard(translate, pending.token))

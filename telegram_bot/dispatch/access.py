@@ -120,7 +120,7 @@ async def reply_to_unknown_user(context: BotContext, user: User, target: ChatTar
     translate = Translator(language_of(user.language_code), context.services.time_zone)
     try:
         await context.bot.send_message(
-            target.chat_id, translate("stranger", id=str(user.id)), parse_mode=ParseMode.HTML
+            target.chat_id, translate("unknown-user", id=str(user.id)), parse_mode=ParseMode.HTML
         )
     except TelegramError as err:
         _LOGGER.debug("A stranger could not be told his id: %s", type(err).__name__)

@@ -48,14 +48,14 @@ class RuleViolationError(RejectedError):
 
     def __init__(self, violations: Iterable[RuleViolation]) -> None:
         """Keep the rules, each with its sentence."""
-        self.refusals = tuple(violations)
-        self.reasons = tuple(violation_error(one) for one in self.refusals)
+        self.violations = tuple(violations)
+        self.reasons = tuple(violation_error(one) for one in self.violations)
         super().__init__(self.reasons[0].message, **self.reasons[0].values)
 
     @property
     def can_override(self) -> bool:
         """Return whether a person may set all of them aside: a number that is not to be called never is."""
-        return all(one.rule is not Rule.DO_NOT_CALL for one in self.refusals)
+        return all(one.rule is not Rule.DO_NOT_CALL for one in self.violations)
 
 
 def input_error(err: MobilgroupInputError) -> InputError:

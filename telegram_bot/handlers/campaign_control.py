@@ -33,7 +33,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("reschedule", Role.OPERATOR, 64),
 )
 _MANY: Final = 10
-_LIFT: Final = "lift"
+_OVERRIDE_RULE: Final = "override-rule"
 
 type Control = Callable[[CampaignService, BotUser, int], Awaitable[Campaign]]
 _RESUME: Final = "resume"
@@ -46,10 +46,10 @@ def register(application: BotApplication) -> None:
     on_button(application, "pause", _control_button("pause", CampaignService.pause))
     on_button(application, "cancel", _control_button("cancel", CampaignService.cancel))
     on_button(application, "stop", _control_button("stop", CampaignService.stop))
-    on_button(application, "lift", ask_override_reason)
-    on_prompt_reply(application, _LIFT, override_rule)
+    on_button(application, "override-rule", ask_override_reason)
+    on_prompt_reply(application, _OVERRIDE_RULE, override_rule)
     on_button(application, "resume", ask_resume)
-    on_button(application, "go-on", confirm_resume)
+    on_button(application, "resume-yes", confirm_resume)
 
 
 def _control_button(action: str, control: Control) -> Handler:
@@ -101,12 +101,12 @@ async def ask_override_reason(update: Update, context: BotContext) -> None:
     context.user.require(Permission.OVERRIDE)
     campaign = await context.services.campaigns.get(context.user, int(callback_arguments(update)[0]))
     if campaign.attention is not Attention.RULE:
-        raise ExpiredError("doubt-gone", id=str(campaign.id))
+        raise ExpiredError("unknown-gone", id=str(campaign.id))
     await answer_callback(update)
     translate = context.translate
-    text = translate("lift-why", id=str(campaign.id), reason=reason_text(translate, campaign.reason or ""))
+    text = translate("override-rule-ask", id=str(campaign.id), reason=reason_text(translate, campaign.reason or ""))
     about = {"campaign": campaign.id, "mark": attention_key(campaign)}
-    await prompt_for_text(update, context, text, _LIFT, about, translate.plain("lift-hint"))
+    await prompt_for_text(update, context, text, _OVERRIDE_RULE, about, translate.plain("override-rule-hint"))
 
 
 async def override_rule(update: Update, context: BotContext, prompt: Prompt) -> None:
@@ -114,7 +114,7 @@ async def override_rule(update: Update, context: BotContext, prompt: Prompt) -> 
     reason = ((update.message.text if update.message is not None else "") or "").strip()
     about = prompt.payload
     campaign = await context.services.campaigns.override_rule(context.user, about["campaign"], about["mark"], reason)
-    await reply(update, context, context.translate("lift-done", id=str(campaign.id)))
+    await reply(update, context, context.translate("override-rule-done", id=str(campaign.id)))
     await context.cards.follow(campaign.id)
 
 
@@ -134,7 +134,7 @@ async def confirm_resume(update: Update, context: BotContext) -> None:
     about = await context.services.prompts.consume(context.user, token, _RESUME)
     if text == "back":
         await answer_callback(update)
-        await edit_or_reply(update, context, context.translate("doubt-back"))
+        await edit_or_reply(update, context, context.translate("unknown-back"))
         return
     campaign = await context.services.campaigns.resume(context.user, about["campaign"], about["mark"])
     await answer_callback(update, context.translate.plain("control-done", action="resume"))

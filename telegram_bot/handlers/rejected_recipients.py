@@ -13,5 +13,5 @@ async def send_rejected_file(context: BotContext, rejected: Sequence[RejectedRec
     """Send the file with all of them where they are many, and nobody else reads along."""
     if len(rejected) > PREVIEW_COUNT and context.target.is_private:
         content = await asyncio.to_thread(rejected_workbook, context.translate, rejected)
-        name = f"{context.translate.plain('refused-file')}.xlsx"
+        name = f"{context.translate.plain('rejected-file')}.xlsx"
         await context.sender.send_document(context.target, content, name)

@@ -25,7 +25,7 @@ def register(application: BotApplication) -> None:
     on_command(application, "settings", settings)
     on_button(application, "language", choose_language)
     on_button(application, "time-zone", set_time_zone)
-    on_button(application, "zone-other", ask_time_zone)
+    on_button(application, "time-zone-other", ask_time_zone)
     on_prompt_reply(application, "time-zone", receive_time_zone)
 
 
@@ -59,7 +59,9 @@ async def ask_time_zone(update: Update, context: BotContext) -> None:
     """Ask for a zone that has no button."""
     require_private(context)
     await answer_callback(update)
-    await prompt_for_text(update, context, context.translate("settings-ask-zone"), "time-zone", {}, "Europe/Moscow")
+    await prompt_for_text(
+        update, context, context.translate("settings-ask-time-zone"), "time-zone", {}, "Europe/Moscow"
+    )
 
 
 async def receive_time_zone(update: Update, context: BotContext, prompt: Prompt) -> None:  # noqa: ARG001
@@ -75,7 +77,7 @@ async def _save_preferences(context: BotContext, *, language: str | None = None,
     if time_zone is not None:
         found = await asyncio.to_thread(find_time_zone, time_zone)
         if found is None:
-            raise InputError("settings-no-zone", zone=truncate(time_zone, 60))
+            raise InputError("settings-no-time-zone", zone=truncate(time_zone, 60))
     context.user = await context.services.users.set_preferences(context.user, language=language, time_zone=found)
     context.translate = Translator(context.user.language, context.user.time_zone)
     if language is not None:
@@ -98,7 +100,7 @@ def _keyboard(context: BotContext) -> InlineKeyboardMarkup:
     ]
     zones = [button(translate.plain(time_zone_message_id(key)), "time-zone", key) for key in COMMON_TIME_ZONES]
     pairs = [zones[at : at + 2] for at in range(0, len(zones), 2)]
-    return keyboard(languages, *pairs, [button(translate.plain("button-zone-other"), "zone-other")])
+    return keyboard(languages, *pairs, [button(translate.plain("button-time-zone-other"), "time-zone-other")])
 
 
 def _time_zone_name(translate: Translator, user: BotUser) -> str:

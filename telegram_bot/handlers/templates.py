@@ -123,7 +123,7 @@ async def save(update: Update, context: BotContext) -> None:
     except MobilgroupConnectionError:
         # Nothing left this machine: what was typed is offered once more.
         await _confirm(update, context, template)
-        await reply(update, context, context.translate("problem-connection"))
+        await reply(update, context, context.translate("error-connection"))
     else:
         await edit_or_reply(update, context, views.results_text(context.translate, results))
 

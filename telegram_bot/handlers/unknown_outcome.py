@@ -20,8 +20,8 @@ from ..domain.records import Prompt
 from ..views.campaign_questions import resolution_keyboard, resolution_text
 
 COMMANDS: tuple[Command, ...] = ()
-_KIND: Final = "doubt"
-_ID_KIND: Final = "doubt-id"
+_KIND: Final = "unknown"
+_ID_KIND: Final = "unknown-id"
 _ID: Final = re.compile(r"[0-9]{1,30}")
 _SECONDS: Final = 30 * 60.0
 """Looking into the provider's account takes a while."""
@@ -31,7 +31,7 @@ def register(application: BotApplication) -> None:
     """Add the handlers."""
     for resolution in Resolution:
         on_button(application, resolution.value, _ask_resolution(resolution))
-    on_button(application, "doubt", confirm_resolution)
+    on_button(application, "unknown", confirm_resolution)
     on_prompt_reply(application, _ID_KIND, receive_provider_id)
 
 
@@ -55,17 +55,17 @@ async def confirm_resolution(update: Update, context: BotContext) -> None:
     about = await context.services.prompts.consume(context.user, token, _KIND)
     if said == "back":
         await answer_callback(update)
-        await edit_or_reply(update, context, context.translate("doubt-back"))
+        await edit_or_reply(update, context, context.translate("unknown-back"))
     elif said == "id":
         await answer_callback(update)
-        await edit_or_reply(update, context, context.translate("doubt-taken"))
+        await edit_or_reply(update, context, context.translate("unknown-taken"))
         translate = context.translate
-        text = translate("doubt-ask-id", id=str(about["campaign"]))
-        await prompt_for_text(update, context, text, _ID_KIND, about, translate.plain("doubt-id-hint"))
+        text = translate("unknown-ask-id", id=str(about["campaign"]))
+        await prompt_for_text(update, context, text, _ID_KIND, about, translate.plain("unknown-id-hint"))
     else:
         resolution = Resolution(said)
         campaign = await context.services.campaigns.resolve(context.user, about["campaign"], about["mark"], resolution)
-        await answer_callback(update, context.translate.plain("doubt-taken"))
+        await answer_callback(update, context.translate.plain("unknown-taken"))
         await edit_or_reply(update, context, _decision_text(context, campaign.id, resolution))
         await context.cards.follow(campaign.id)
 
@@ -75,7 +75,7 @@ async def receive_provider_id(update: Update, context: BotContext, prompt: Promp
     text = (update.message.text if update.message is not None else "") or ""
     provider_id = text.strip().lstrip("#№").strip()
     if not _ID.fullmatch(provider_id):
-        raise InputError("doubt-bad-id", text=text.strip()[:40])
+        raise InputError("unknown-bad-id", text=text.strip()[:40])
     about = prompt.payload
     campaign = await context.services.campaigns.resolve(
         context.user, about["campaign"], about["mark"], Resolution.SENT, provider_id
@@ -87,4 +87,4 @@ async def receive_provider_id(update: Update, context: BotContext, prompt: Promp
 def _decision_text(context: BotContext, number: int, resolution: Resolution) -> str:
     """Return what was decided and by whom."""
     who = context.user.name or str(context.user.id)
-    return context.translate("doubt-decided", id=str(number), answer=resolution.value, who=who)
+    return context.translate("unknown-decided", id=str(number), answer=resolution.value, who=who)

@@ -149,7 +149,7 @@ async def _ask(update: Update, context: BotContext, said: UserCommand) -> None:
     name = clean_name(said.name)
     about = {"id": said.user_id, "role": role, "name": name}
     token = await services.prompts.create(context.user, context.target, "user-change", about)
-    prompt = "users-ask-remove" if role is None else "users-ask-put"
+    prompt = "users-ask-remove" if role is None else "users-ask-role"
     text = translate(prompt, id=str(said.user_id), name=name or str(said.user_id), **({"role": role} if role else {}))
     await edit_or_reply(update, context, text, views.confirmation_keyboard(translate, token))
 
@@ -158,7 +158,9 @@ async def _set_role(context: BotContext, about: Mapping[str, Any]) -> str:
     """Give somebody a role and his commands."""
     added = await context.services.users.set_role(context.user, about["id"], Role(about["role"]), about["name"])
     await context.bot_data.command_menu.publish(added)
-    return context.translate("users-put", name=added.name or str(added.id), id=str(added.id), role=added.role.value)
+    return context.translate(
+        "users-role-set", name=added.name or str(added.id), id=str(added.id), role=added.role.value
+    )
 
 
 async def _remove(context: BotContext, about: Mapping[str, Any]) -> str:

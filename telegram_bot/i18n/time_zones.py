@@ -21,7 +21,7 @@ COMMON_TIME_ZONES: Final = (
 
 def time_zone_message_id(key: str) -> str:
     """Return the name of the sentence that calls a common zone by its city."""
-    return f"zone-{key.split('/')[1].casefold()}"
+    return f"time-zone-{key.split('/')[1].casefold()}"
 
 
 def find_time_zone(text: str) -> ZoneInfo | None:

@@ -72,11 +72,11 @@ def parse_datetime(text: str, now: datetime, time_zone: ZoneInfo) -> datetime:
     here = now.astimezone(time_zone)
     found = _iso(said, time_zone) or _parse_relative(said, here, time_zone) or _day_and_time(said, here, time_zone)
     if found is None:
-        raise InputError("moment-unclear", text=text.strip()[:60])
+        raise InputError("datetime-unclear", text=text.strip()[:60])
     if found <= now:
-        raise InputError("moment-past", moment=found)
+        raise InputError("datetime-past", moment=found)
     if found - now > MAX_AHEAD:
-        raise InputError("moment-too-far", moment=found)
+        raise InputError("datetime-too-far", moment=found)
     return found
 
 
@@ -172,7 +172,7 @@ def _date(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError as err:
-        raise InputError("moment-no-day", text=f"{day:02}.{month:02}.{year}") from err
+        raise InputError("datetime-no-day", text=f"{day:02}.{month:02}.{year}") from err
 
 
 def _time(hour: int, minute: int) -> time:
@@ -180,12 +180,12 @@ def _time(hour: int, minute: int) -> time:
     try:
         return time(hour, minute)
     except ValueError as err:
-        raise InputError("moment-no-day", text=f"{hour}:{minute:02}") from err
+        raise InputError("datetime-no-day", text=f"{hour}:{minute:02}") from err
 
 
 def _resolve_local_time(day: date, at: time, time_zone: ZoneInfo) -> datetime:
     """Return a local time; one that the clock leaves out is refused, of one that comes twice the first is meant."""
     found = datetime.combine(day, at, time_zone)
     if found.astimezone(UTC).astimezone(time_zone).replace(tzinfo=None) != found.replace(tzinfo=None):
-        raise InputError("moment-no-day", text=f"{found:%d.%m.%Y %H:%M}")
+        raise InputError("datetime-no-day", text=f"{found:%d.%m.%Y %H:%M}")
     return found

@@ -67,7 +67,7 @@ class ConfirmationPresenter:
             return None
         except JournalError:
             # It stays confirmed, and the sweep launches it.
-            await self.show(pending, translate("order-journal-later"))
+            await self.show(pending, translate("pending-journal-later"))
             return None
         except (UserError, MobilgroupError) as err:
             await self.show(pending, error_text(translate, err))
@@ -103,8 +103,8 @@ class ConfirmationPresenter:
             await self._withdraw_approval_messages(pending)
             return
         translate = Translator(author.language, author.time_zone)
-        said = translate("order-waits-for", names=", ".join(asked)) if asked else translate("order-nobody-reached")
-        count = translate("order-waits", count=preview.recipient_count)
+        said = translate("pending-waits-for", names=", ".join(asked)) if asked else translate("pending-nobody-reached")
+        count = translate("pending-waits", count=preview.recipient_count)
         if pending.message_id is not None:
             text = Markup("\n").join((count, said))
             await self._edit(
@@ -132,8 +132,8 @@ class ConfirmationPresenter:
         author = await self.office.get_user(pending.user_id)
         if author is not None:
             translate = Translator(author.language, author.time_zone)
-            await self.close_approval_messages(pending, "order-untold")
-            await self.show(pending, translate("order-untold"), expired_keyboard(translate, pending.token))
+            await self.close_approval_messages(pending, "pending-unexplained")
+            await self.show(pending, translate("pending-unexplained"), expired_keyboard(translate, pending.token))
 
     async def notify_author(self, pending: PendingBroadcast, message: str, **values: object) -> None:
         """Tell an order's author something, beside its message: an edit makes no sound."""

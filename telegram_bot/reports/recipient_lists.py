@@ -24,7 +24,11 @@ _OPTIONS: Final[dict[str, Any]] = {
 
 def rejected_workbook(translate: Translator, rejected: Sequence[RejectedRecipient]) -> bytes:
     """Return what was refused: the row, what stood there, and why."""
-    head = (translate.plain("list-row"), translate.plain("list-given"), translate.plain("list-why"))
+    head = (
+        translate.plain("file-column-row"),
+        translate.plain("file-column-given"),
+        translate.plain("file-column-reason"),
+    )
     rows = (
         ("" if one.row_number is None else str(one.row_number), one.text, rejection_reason(translate, one))
         for one in rejected
@@ -34,7 +38,7 @@ def rejected_workbook(translate: Translator, rejected: Sequence[RejectedRecipien
 
 def recipients_workbook(translate: Translator, rows: Sequence[DraftRecipient]) -> bytes:
     """Return numbers and names, in a form that can be sent back to the bot."""
-    head = (translate.plain("list-phone"), translate.plain("list-name"))
+    head = (translate.plain("file-column-phone"), translate.plain("file-column-name"))
     return _file(head, (20, 40), ((row.phone, row.name) for row in rows))
 
 

@@ -25,7 +25,7 @@ _CHART_SIZE: Final = {"width": 420, "height": 260}
 def add_summary_sheet(book: Workbook, cells: SafeCells, campaign: Campaign) -> None:
     """Add the sheet."""
     translate = cells.translate
-    sheet = book.add_worksheet(translate.plain("book-summary"))
+    sheet = book.add_worksheet(translate.plain("workbook-summary"))
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, _LABEL_WIDTH)
     sheet.set_column(1, 1, _VALUE_WIDTH)
@@ -43,36 +43,38 @@ def add_summary_sheet(book: Workbook, cells: SafeCells, campaign: Campaign) -> N
 def _overview_rows(cells: SafeCells, campaign: Campaign) -> list[tuple[str, str]]:
     """Return what is known of the campaign, as text."""
     translate = cells.translate
-    habit = translate.plain("book-by-account")
-    source = translate.plain("book-source-name", source=campaign.actor.source)
+    habit = translate.plain("workbook-by-account")
+    source = translate.plain("workbook-source-name", source=campaign.actor.source)
     facts = [
-        ("book-state", translate.plain("report-state", state=campaign.state.value)),
-        ("book-created", translate.format_datetime(campaign.created)),
-        ("book-due", translate.format_datetime(campaign.due)),
-        ("book-by", campaign.actor.id),
-        ("book-source", source),
-        ("book-sender", campaign.sender),
-        ("book-content", translate.plain("book-kind", kind=campaign.kind, id=campaign.content)),
-        ("book-attempts", habit if campaign.attempts is None else str(campaign.attempts)),
-        ("book-interval", habit if campaign.interval is None else str(campaign.interval)),
-        ("book-repeat", habit if campaign.repeat is None else str(campaign.repeat)),
+        ("workbook-state", translate.plain("report-state", state=campaign.state.value)),
+        ("workbook-created", translate.format_datetime(campaign.created)),
+        ("workbook-due", translate.format_datetime(campaign.due)),
+        ("workbook-by", campaign.actor.id),
+        ("workbook-source", source),
+        ("workbook-sender", campaign.sender),
+        ("workbook-content", translate.plain("workbook-kind", kind=campaign.kind, id=campaign.content)),
+        ("workbook-attempts", habit if campaign.attempts is None else str(campaign.attempts)),
+        ("workbook-interval", habit if campaign.interval is None else str(campaign.interval)),
+        ("workbook-repeat", habit if campaign.repeat is None else str(campaign.repeat)),
     ]
     if campaign.finished is not None:
-        facts.insert(3, ("book-finished", translate.format_datetime(campaign.finished)))
+        facts.insert(3, ("workbook-finished", translate.format_datetime(campaign.finished)))
     if campaign.attention is not None:
-        facts.insert(1, ("book-attention", translate.plain("book-attention-name", attention=campaign.attention.value)))
+        facts.insert(
+            1, ("workbook-attention", translate.plain("workbook-attention-name", attention=campaign.attention.value))
+        )
     if campaign.reason:
-        facts.insert(1, ("book-reason", reason_text(translate, campaign.reason).unescape()))
+        facts.insert(1, ("workbook-reason", reason_text(translate, campaign.reason).unescape()))
     if campaign.redial_of is not None:
-        facts.append(("book-redial", str(campaign.redial_of)))
+        facts.append(("workbook-redial", str(campaign.redial_of)))
     if campaign.provider_ids:
-        facts.append(("book-provider-ids", ", ".join(campaign.provider_ids)))
+        facts.append(("workbook-provider-ids", ", ".join(campaign.provider_ids)))
     return facts
 
 
 def _money(sheet: Worksheet, cells: SafeCells, campaign: Campaign, row: int) -> int:
     """Write what it was to cost and has cost; return the next row."""
-    for name, amount in (("book-budget", campaign.budget), ("book-cost", campaign.cost)):
+    for name, amount in (("workbook-budget", campaign.budget), ("workbook-cost", campaign.cost)):
         cells.text(sheet, row, 0, cells.translate.plain(name), cells.label)
         cells.money(sheet, row, 1, amount)
         row += 1
@@ -82,7 +84,7 @@ def _money(sheet: Worksheet, cells: SafeCells, campaign: Campaign, row: int) -> 
 def _outcomes(book: Workbook, sheet: Worksheet, cells: SafeCells, campaign: Campaign, row: int) -> None:
     """Write how many came to what, with a chart beside it."""
     translate = cells.translate
-    for column, name in enumerate(("book-outcome", "book-count", "book-share")):
+    for column, name in enumerate(("workbook-outcome", "workbook-count", "workbook-share")):
         cells.text(sheet, row, column, translate.plain(name), cells.head)
     found = outcome_shares(campaign)
     first = row + 1
@@ -91,20 +93,20 @@ def _outcomes(book: Workbook, sheet: Worksheet, cells: SafeCells, campaign: Camp
         cells.number(sheet, line, 1, part.count)
         sheet.write_number(line, 2, part.share, cells.share)
     after = first + len(found)
-    cells.text(sheet, after, 0, translate.plain("book-all"))
+    cells.text(sheet, after, 0, translate.plain("workbook-all"))
     cells.number(sheet, after, 1, campaign.counts.recipients)
-    cells.text(sheet, after + 1, 0, translate.plain("book-reached"))
+    cells.text(sheet, after + 1, 0, translate.plain("workbook-reached"))
     cells.text(
         sheet,
         after + 1,
         1,
-        translate.plain("book-reached-of", done=campaign.counts.reached, all=called_count(campaign)),
+        translate.plain("workbook-reached-of", done=campaign.counts.reached, all=called_count(campaign)),
     )
     share = reached_share(campaign)
     if share is not None:
         sheet.write_number(after + 1, 2, share, cells.share)
     if found:
-        _chart(book, sheet, found, first, translate.plain("book-outcome"))
+        _chart(book, sheet, found, first, translate.plain("workbook-outcome"))
 
 
 def _chart(book: Workbook, sheet: Worksheet, found: list[OutcomeShare], first: int, title: str) -> None:
@@ -138,7 +140,7 @@ COLUMNS: Final = (
     ("cost", 12),
     ("transfer", 16),
     ("sms", 16),
-    ("refusal", 26),
+    ("rejection", 26),
 )
 """Names of the columns and how wide they are."""
 
@@ -146,7 +148,7 @@ COLUMNS: Final = (
 def add_recipients_sheet(book: Workbook, cells: SafeCells, rows: Sequence[RecipientResult]) -> None:
     """Add the sheet; it is written row by row, so that a long list takes little memory."""
     translate = cells.translate
-    sheet = book.add_worksheet(translate.plain("book-people"))
+    sheet = book.add_worksheet(translate.plain("workbook-recipients"))
     sheet.freeze_panes(1, 2)
     sheet.set_row(0, 32)
     sheet.autofilter(0, 0, max(len(rows), 1), len(COLUMNS) - 1)
@@ -154,7 +156,7 @@ def add_recipients_sheet(book: Workbook, cells: SafeCells, rows: Sequence[Recipi
     sheet.ignore_errors({"number_stored_as_text": f"A1:M{len(rows) + 1}"})
     for column, (name, width) in enumerate(COLUMNS):
         sheet.set_column(column, column, width)
-        cells.text(sheet, 0, column, translate.plain(f"book-{name}"), cells.head)
+        cells.text(sheet, 0, column, translate.plain(f"workbook-{name}"), cells.head)
     words = _Labels(translate)
     for line, row in enumerate(rows, 1):
         said = {
@@ -165,7 +167,7 @@ def add_recipients_sheet(book: Workbook, cells: SafeCells, rows: Sequence[Recipi
             7: words.listened(row.listened.value) if row.listened else "",
             10: row.transfer,
             11: row.sms,
-            12: words.refusal(row.rejection_reason) if row.rejection_reason else "",
+            12: words.rejection(row.rejection_reason) if row.rejection_reason else "",
         }
         cells.number(sheet, line, 0, row.row_number)
         for column, text in said.items():
@@ -182,9 +184,9 @@ class _Labels:
 
     def __init__(self, translate: Translator) -> None:
         """Take the language."""
-        self.outcome = cache(lambda name: translate.plain("book-person-outcome", outcome=name))
-        self.listened = cache(lambda name: translate.plain("book-listened-name", listened=name))
-        self.refusal = cache(lambda rule: translate.plain("book-refusal-name", rule=rule))
+        self.outcome = cache(lambda name: translate.plain("workbook-recipient-outcome", outcome=name))
+        self.listened = cache(lambda name: translate.plain("workbook-listened-name", listened=name))
+        self.rejection = cache(lambda rule: translate.plain("workbook-rejection-name", rule=rule))
 
 
 _DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")

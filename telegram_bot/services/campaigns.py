@@ -88,7 +88,7 @@ class CampaignService:
     async def resume(self, user: BotUser, campaign_id: int, mark: str) -> Campaign:
         """Go on with what is held; `mark` is that of what the person was asked about."""
         if attention_key(await self.get_paused(user, campaign_id)) != mark:
-            raise ExpiredError("doubt-changed", id=str(campaign_id))
+            raise ExpiredError("unknown-changed", id=str(campaign_id))
         return await self._campaigns.resume(campaign_id, user.actor)
 
     async def override_rule(self, user: BotUser, campaign_id: int, mark: str, reason: str) -> Campaign:
@@ -96,7 +96,7 @@ class CampaignService:
         user.require(Permission.OVERRIDE)
         campaign = await self.get(user, campaign_id)
         if campaign.attention is not Attention.RULE or campaign.reason is None or attention_key(campaign) != mark:
-            raise ExpiredError("doubt-changed", id=str(campaign_id))
+            raise ExpiredError("unknown-changed", id=str(campaign_id))
         override = Override(frozenset({Rule(campaign.reason)}), reason[:_MAX_REASON_LENGTH])
         return await self._campaigns.resume(campaign_id, user.actor, override)
 
@@ -115,7 +115,7 @@ class CampaignService:
         user.require(Permission.RESOLVE_UNKNOWN)
         campaign = await self.get(user, campaign_id)
         if campaign.attention is not Attention.UNKNOWN:
-            raise ExpiredError("doubt-gone", id=str(campaign_id))
+            raise ExpiredError("unknown-gone", id=str(campaign_id))
         return campaign
 
     async def resolve(
@@ -128,7 +128,7 @@ class CampaignService:
         async with self._turn:
             campaign = await self.get_unknown(user, campaign_id)
             if attention_key(campaign) != mark:
-                raise ExpiredError("doubt-changed", id=str(campaign_id))
+                raise ExpiredError("unknown-changed", id=str(campaign_id))
             if provider_id is not None:
                 await self._verify_provider_id(campaign, provider_id)
             return await self._campaigns.resolve(campaign_id, resolution, user.actor, provider_id)
@@ -159,10 +159,10 @@ class CampaignService:
         try:
             report = await self._client.get_report(provider_id)
         except MobilgroupNotFoundError as err:
-            raise InputError("doubt-no-such-id", id=provider_id) from err
+            raise InputError("unknown-no-such-id", id=provider_id) from err
         batch = unknown_batches(campaign)[0].number
         its_own = {
             row.phone[-_NATIONAL_DIGITS:] for row in await self._campaigns.report(campaign.id) if row.batch == batch
         }
         if not {row.phone[-_NATIONAL_DIGITS:] for row in report.subscribers} <= its_own:
-            raise InputError("doubt-other-people", id=provider_id)
+            raise InputError("unknown-other-recipients", id=provider_id)

@@ -92,7 +92,7 @@ class ConfirmationService:
             replaces=replaces,
         )
         if not kept:
-            raise ExpiredError("order-used")
+            raise ExpiredError("pending-used")
         return preview
 
     def _with_defaults(self, draft: BroadcastDraft) -> BroadcastDraft:
@@ -115,7 +115,7 @@ class ConfirmationService:
         """Return what an order's preview shows."""
         author = await self._users.get(pending.user_id)
         if author is None:
-            raise ExpiredError("order-gone")
+            raise ExpiredError("pending-gone")
         return await self._previews.build(
             author, BroadcastDraft.from_json(pending.draft), pending.token, pending.expires_at
         )
@@ -125,9 +125,9 @@ class ConfirmationService:
         user.require(Permission.LAUNCH)
         pending = await self._journal.read(pending_broadcasts.get, token)
         if pending is None or pending.user_id != user.id:
-            raise ExpiredError("order-not-yours")
+            raise ExpiredError("pending-not-yours")
         if pending.state not in (PendingState.PREVIEWED, PendingState.EXPIRED):
-            raise ExpiredError("order-used")
+            raise ExpiredError("pending-used")
         return pending
 
     async def confirm(self, user: BotUser, target: ChatTarget, message_id: int, token: str) -> PendingBroadcast:
@@ -150,7 +150,7 @@ class ConfirmationService:
             pending, PendingState.PREVIEWED, PendingState.AWAITING_APPROVAL, expires_at=until, decided_at=now
         )
         count = len(BroadcastDraft.from_json(pending.draft).recipient_list.recipients)
-        await self._campaigns.record_audit(user.actor, "ask_approval", recipients=count)
+        await self._campaigns.record_audit(user.actor, "approval_requested", recipients=count)
         return waiting
 
     async def approve(self, user: BotUser, token: str) -> PendingBroadcast:
@@ -181,13 +181,13 @@ class ConfirmationService:
         """Call an order off before it is launched: its author may, and whoever may approve it."""
         pending = await self._journal.read(pending_broadcasts.get, token)
         if pending is None or (pending.user_id != user.id and not user.can(Permission.APPROVE)):
-            raise ExpiredError("order-not-yours")
+            raise ExpiredError("pending-not-yours")
         old = (PendingState.PREVIEWED, PendingState.AWAITING_APPROVAL, PendingState.REJECTED, PendingState.EXPIRED)
         cancelled = await self._journal.write(
             pending_broadcasts.close_all_of, token, old, PendingState.CANCELLED, decided_by=user.id
         )
         if cancelled is None:
-            raise ExpiredError("order-used")
+            raise ExpiredError("pending-used")
         return cancelled
 
     async def get_rejected(self, user: BotUser, token: str) -> PendingBroadcast:
@@ -195,9 +195,9 @@ class ConfirmationService:
         user.require(Permission.OVERRIDE)
         pending = await self._journal.read(pending_broadcasts.get, token)
         if pending is None or pending.state is not PendingState.REJECTED:
-            raise ExpiredError("order-used")
+            raise ExpiredError("pending-used")
         if self._clock.now() > pending.expires_at:
-            raise ExpiredError("order-expired")
+            raise ExpiredError("pending-expired")
         return pending
 
     async def override(self, user: BotUser, token: str, reason: str) -> PendingBroadcast:
@@ -229,28 +229,28 @@ class ConfirmationService:
         """Call the person himself with what his order says, once an order."""
         pending = await self.get_own(user, token)
         if pending.state is not PendingState.PREVIEWED or self._clock.now() > pending.expires_at:
-            raise ExpiredError("order-expired")
+            raise ExpiredError("pending-expired")
         return await self._launcher.trial_call(user, pending, phone)
 
     async def _get_for_tap(self, user: BotUser, target: ChatTarget, message_id: int, token: str) -> PendingBroadcast:
         """Return the person's own open order, tapped on its own message in time."""
         pending = await self._journal.read(pending_broadcasts.get, token)
         if pending is None or pending.user_id != user.id or pending.target.chat_id != target.chat_id:
-            raise ExpiredError("order-not-yours")
+            raise ExpiredError("pending-not-yours")
         if pending.message_id is None:
             # The answer that told its message's number was lost: its button is on no other message.
             await self.bind_message(token, message_id)
             pending = replace(pending, message_id=message_id)
         if pending.message_id != message_id:
-            raise ExpiredError("order-used")
+            raise ExpiredError("pending-used")
         if pending.state is PendingState.EXPIRED or (
             pending.state is PendingState.PREVIEWED and self._clock.now() > pending.expires_at
         ):
-            raise ExpiredError("order-expired")
+            raise ExpiredError("pending-expired")
         if pending.state is not PendingState.PREVIEWED:
-            raise ExpiredError("order-used")
+            raise ExpiredError("pending-used")
         if BroadcastDraft.from_json(pending.draft).digest() != pending.draft_digest:
-            raise ExpiredError("order-gone")
+            raise ExpiredError("pending-gone")
         return pending
 
     async def _get_awaiting_approval(self, user: BotUser, token: str) -> PendingBroadcast:
@@ -258,11 +258,11 @@ class ConfirmationService:
         user.require(Permission.APPROVE)
         pending = await self._journal.read(pending_broadcasts.get, token)
         if pending is None or pending.state is not PendingState.AWAITING_APPROVAL:
-            raise ExpiredError("order-used")
+            raise ExpiredError("pending-used")
         if self._clock.now() > pending.expires_at:
-            raise ExpiredError("order-expired")
+            raise ExpiredError("pending-expired")
         if BroadcastDraft.from_json(pending.draft).digest() != pending.draft_digest:
-            raise ExpiredError("order-gone")
+            raise ExpiredError("pending-gone")
         return pending
 
     async def _transition(
@@ -271,5 +271,5 @@ class ConfirmationService:
         """Move an order on; raise `ExpiredError` when somebody was faster."""
         moved = await self._journal.write(pending_broadcasts.transition, pending.token, (old,), new, **values)
         if moved is None:
-            raise ExpiredError("order-used")
+            raise ExpiredError("pending-used")
         return moved

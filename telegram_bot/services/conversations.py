@@ -55,7 +55,7 @@ class ConversationService:
             self._clock.now(),
         )
         if changed is None:
-            raise ExpiredError("talk-gone")
+            raise ExpiredError("conversation-gone")
         return Conversation.from_record(changed)
 
     async def require_step(self, user: BotUser, target: ChatTarget, *steps: ConversationStep) -> Conversation:
@@ -63,7 +63,7 @@ class ConversationService:
         user.require(Permission.LAUNCH)
         conversation = await self.get(user, target)
         if conversation is None or conversation.step not in steps:
-            raise ExpiredError("talk-gone")
+            raise ExpiredError("conversation-gone")
         return conversation
 
     async def end(self, user: BotUser, target: ChatTarget) -> bool:

@@ -81,7 +81,7 @@ class CampaignLauncher:
             decides = Permission.OVERRIDE if override else Permission.LAUNCH if is_his_own else Permission.APPROVE
             if author is None or decider is None or not author.can(Permission.LAUNCH) or not decider.can(decides):
                 await self._close(pending, PendingState.CANCELLED)
-                raise InputError("order-author-gone")
+                raise InputError("pending-author-gone")
             draft = BroadcastDraft.from_json(pending.draft)
             requested = self.build_launch_request(
                 author if override is None else decider, draft, key=_idempotency_key(pending)
@@ -112,7 +112,7 @@ class CampaignLauncher:
         key = f"{ACTOR_SOURCE}:test:{pending.token}"
         async with self._exclusive(key):
             if await self._campaigns.find_by_idempotency_key(key) is not None:
-                raise ExpiredError("test-used")
+                raise ExpiredError("trial-call-used")
             draft = BroadcastDraft.from_json(pending.draft)
             row = msgspec.structs.replace(draft.recipient_list.recipients[0], phone=phone, name="", row_number=None)
             recipient_list = msgspec.structs.replace(draft.recipient_list, recipients=(row,), rejected=(), duplicates=0)
@@ -120,7 +120,7 @@ class CampaignLauncher:
             draft = msgspec.structs.replace(
                 draft, recipient_list=recipient_list, scheduled_at=None, redial_of=None, urgent=True
             )
-            await self._campaigns.record_audit(user.actor, "test_call")
+            await self._campaigns.record_audit(user.actor, "trial_call")
             try:
                 return await self._campaigns.launch(self.build_launch_request(user, draft, key=key))
             except CampaignRejectedError as err:
@@ -165,7 +165,7 @@ class CampaignLauncher:
         self, pending: PendingBroadcast, rejected: RuleViolationError, rule_override: RuleOverride | None
     ) -> None:
         """Keep which rules said no, beside those that were set aside already."""
-        rules = {one.rule.value for one in rejected.refusals} | set(rule_override.rules if rule_override else ())
+        rules = {one.rule.value for one in rejected.violations} | set(rule_override.rules if rule_override else ())
         kept = msgspec.json.encode(RuleOverride(tuple(sorted(rules)))).decode()
         until = self._clock.now() + self._approval_policy.confirmation_timeout.total_seconds()
         state = PendingState.REJECTED if rejected.can_override else PendingState.CANCELLED
@@ -186,7 +186,7 @@ class CampaignLauncher:
     async def _exclusive(self, key: str) -> AsyncIterator[None]:
         """Do one thing at a time with an order; raise `ExpiredError` while it is under way."""
         if key in self._busy:
-            raise ExpiredError("order-used")
+            raise ExpiredError("pending-used")
         self._busy.add(key)
         try:
             yield

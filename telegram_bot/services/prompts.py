@@ -46,14 +46,14 @@ class PromptService:
         """Return what a question is about that may be answered more than once."""
         found = await self._journal.read(prompts.peek, token, kind, user.id, self._clock.now())
         if found is None:
-            raise ExpiredError("question-gone")
+            raise ExpiredError("prompt-gone")
         return found.payload
 
     async def consume(self, user: BotUser, token: str, kind: str) -> Mapping[str, Any]:
         """Return what a question is about and let nobody answer it again."""
         found = await self._journal.write(prompts.consume, token, kind, user.id, self._clock.now())
         if found is None:
-            raise ExpiredError("question-gone")
+            raise ExpiredError("prompt-gone")
         return found.payload
 
     async def find_by_reply(self, user: BotUser, target: ChatTarget, message_id: int) -> Prompt | None:

@@ -60,7 +60,7 @@ class UserService:
         """Give somebody a role, effective at once; only owners may."""
         self.check_editable(user, user_id)
         # On record first: a role that nobody has on record is worse than a record of one that was not given.
-        await self._campaigns.record_audit(user.actor, "user_put", user_id=user_id, role=role.value)
+        await self._campaigns.record_audit(user.actor, "user_role_set", user_id=user_id, role=role.value)
         await self._journal.write(users.save, user_id, role, clean_name(name), user.id, self._clock.now())
         return await self.get(user_id) or BotUser(
             id=user_id, role=role, name=clean_name(name), time_zone=self._time_zone

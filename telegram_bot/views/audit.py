@@ -18,12 +18,11 @@ _MAX_LENGTH: Final = 3800
 """So many characters of entries are surely one message, with the head and the ends of lines."""
 _DETAILS: Final = (
     "recipients",
-    "refused",
+    "rejected",
     "numbers",
     "due",
-    "reason",
     "override",
-    "why",
+    "reason",
     "provider_id",
     "user_id",
     "role",

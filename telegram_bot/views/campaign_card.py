@@ -85,7 +85,7 @@ def card_keyboard(
     elif _may(user, Permission.CONTROL):
         rows.append(_control_buttons(translate, campaign))
         if campaign.attention is Attention.RULE and _may(user, Permission.OVERRIDE):
-            rows.append([button(translate.plain("button-lift"), "lift", campaign.id, style="danger")])
+            rows.append([button(translate.plain("button-override-rule"), "override-rule", campaign.id, style="danger")])
     last = []
     if campaign.state.ended_after_calls:
         if _may(user, Permission.LAUNCH) and any(
@@ -162,7 +162,7 @@ def _outcome_lines(translate: Translator, campaign: Campaign) -> list[Markup]:
     elif whole > 0:
         lines.append(translate("card-recipients", count=whole))
     if counts.rejected + left_out:
-        lines.append(translate("card-refused", count=counts.rejected + left_out))
+        lines.append(translate("card-rejected", count=counts.rejected + left_out))
     return lines
 
 

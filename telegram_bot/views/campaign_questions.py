@@ -23,13 +23,13 @@ def unknown_outcome_lines(translate: Translator, campaign: Campaign) -> list[Mar
     """Return what is known of a campaign's doubts."""
     lines = []
     for batch in unknown_batches(campaign):
-        lines.append(translate("doubt-people", count=batch.recipients))
+        lines.append(translate("unknown-recipients", count=batch.recipients))
         kind, code = _cause(batch.evidence.get("what", ""))
-        lines.append(translate("doubt-what", kind=kind, code=code))
+        lines.append(translate("unknown-what", kind=kind, code=code))
         if batch.submitted is not None:
-            lines.append(translate("doubt-submitted", at=batch.submitted))
+            lines.append(translate("unknown-submitted", at=batch.submitted))
         lines += _balance_samples(translate, batch)
-    lines.append(translate("doubt-advice"))
+    lines.append(translate("unknown-advice"))
     return lines
 
 
@@ -37,10 +37,10 @@ def resolution_text(translate: Translator, campaign: Campaign, resolution: Resol
     """Return what an answer means, before it is given."""
     count = sum(batch.recipients for batch in unknown_batches(campaign))
     cancelled = sum(batch.recipients for batch in campaign.batches if batch.provider_id is None) - count
-    head = translate("doubt-ask", id=str(campaign.id), answer=resolution.value, count=count)
+    head = translate("unknown-ask", id=str(campaign.id), answer=resolution.value, count=count)
     lines = [head, *unknown_outcome_lines(translate, campaign)[:-1]]
     if resolution is Resolution.LEAVE and cancelled > 0:
-        lines.append(translate("doubt-dropped", count=cancelled))
+        lines.append(translate("unknown-dropped", count=cancelled))
     return "\n".join(lines)
 
 
@@ -49,18 +49,20 @@ def resolution_keyboard(
 ) -> InlineKeyboardMarkup:
     """Return the second tap."""
     count = sum(batch.recipients for batch in unknown_batches(campaign))
-    back = [button(translate.plain("button-doubt-back"), "doubt", token, "back")]
+    back = [button(translate.plain("button-prompt-back"), "unknown", token, "back")]
     match resolution:
         case Resolution.SENT:
             return keyboard(
-                [button(translate.plain("button-id-known"), "doubt", token, "id", style="primary")],
-                [button(translate.plain("button-id-unknown"), "doubt", token, "sent")],
+                [button(translate.plain("button-id-known"), "unknown", token, "id", style="primary")],
+                [button(translate.plain("button-id-unknown"), "unknown", token, "sent")],
                 back,
             )
         case Resolution.RESEND:
-            sure = button(translate.plain("button-resend-sure", count=count), "doubt", token, "resend", style="danger")
+            sure = button(
+                translate.plain("button-resend-sure", count=count), "unknown", token, "resend", style="danger"
+            )
         case Resolution.LEAVE:
-            sure = button(translate.plain("button-leave-sure"), "doubt", token, "leave", style="danger")
+            sure = button(translate.plain("button-leave-sure"), "unknown", token, "leave", style="danger")
     return keyboard([sure], back)
 
 
@@ -82,16 +84,16 @@ def _balance_samples(translate: Translator, batch: Batch) -> list[Markup]:
         for name, value in batch.evidence.items()
         if (match := _AFTER.fullmatch(name)) and (amount := _money(value)) is not None
     )
-    lines = [translate("doubt-before", balance=before) if before is not None else translate("doubt-before-unknown")]
+    lines = [translate("unknown-before", balance=before) if before is not None else translate("unknown-before-unknown")]
     for seconds, amount in since:
         minutes = round(seconds / _MINUTE)
-        name = "doubt-after-minutes" if minutes else "doubt-after-seconds"
+        name = "unknown-after-minutes" if minutes else "unknown-after-seconds"
         lines.append(translate(name, balance=amount, count=minutes or seconds))
     if not since:
-        lines.append(translate("doubt-after-none"))
+        lines.append(translate("unknown-after-none"))
     elif before is not None:
         fell = before - since[-1][1]
-        lines.append(translate("doubt-fell", amount=fell) if fell > 0 else translate("doubt-same"))
+        lines.append(translate("unknown-fell", amount=fell) if fell > 0 else translate("unknown-same"))
     return lines
 
 
@@ -118,6 +120,6 @@ def resume_text(translate: Translator, campaign: Campaign, now: float) -> Markup
 def resume_keyboard(translate: Translator, token: str) -> InlineKeyboardMarkup:
     """Return the second tap."""
     return keyboard(
-        [button(translate.plain("button-resume-sure"), "go-on", token, "yes", style="danger")],
-        [button(translate.plain("button-doubt-back"), "go-on", token, "back")],
+        [button(translate.plain("button-resume-sure"), "resume-yes", token, "yes", style="danger")],
+        [button(translate.plain("button-prompt-back"), "resume-yes", token, "back")],
     )

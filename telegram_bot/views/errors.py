@@ -25,18 +25,18 @@ def error_text(translate: Translator, err: Exception) -> Markup:
         case MobilgroupInputError():
             return error_text(translate, input_error(err))
         case CampaignStateError():
-            return translate("problem-state", action=err.action, state=err.state.value)
+            return translate("error-state", action=err.action, state=err.state.value)
         case CampaignNotFoundError():
-            return translate("problem-no-campaign")
+            return translate("error-no-campaign")
         case JournalError():
-            return translate("problem-journal")
+            return translate("error-journal")
         case MobilgroupApiError():
             name = f"provider-{(err.code or '').replace('_', '-')}"
             return translate(name) if translate.has(name) else translate("provider-other", code=err.raw_code)
         case MobilgroupConnectionError():
-            return translate("problem-connection")
+            return translate("error-connection")
         case MobilgroupUnknownOutcomeError():
-            return translate("problem-unknown")
+            return translate("error-unknown")
         case MobilgroupResponseError():
-            return translate("problem-response")
-    return translate("problem-ours")
+            return translate("error-response")
+    return translate("error-ours")

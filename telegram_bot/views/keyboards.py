@@ -4,7 +4,7 @@ from typing import Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-VERSION: Final = "v1"
+VERSION: Final = "v2"
 
 
 def callback_data(action: str, *arguments: object) -> str:

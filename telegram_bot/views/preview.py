@@ -42,7 +42,7 @@ def preview_text(
         else translate("preview-when", due=preview.scheduled_at)
     )
     if preview.starts_at is not None:
-        lines.append(translate("preview-held", begins=preview.starts_at))
+        lines.append(translate("preview-deferred", begins=preview.starts_at))
     if estimate.cost is None:
         lines.append(translate("preview-no-estimate"))
     else:
@@ -73,10 +73,10 @@ def preview_keyboard(translate: Translator, preview: Preview) -> InlineKeyboardM
     return keyboard(
         [button(red, "call", preview.token, style="danger")],
         [
-            button(translate.plain("button-test"), "test", preview.token),
-            button(translate.plain("button-change"), "change", preview.token),
+            button(translate.plain("button-trial"), "trial", preview.token),
+            button(translate.plain("button-options"), "options", preview.token),
         ],
-        [button(translate.plain("button-drop"), "drop", preview.token)],
+        [button(translate.plain("button-cancel-draft"), "cancel-draft", preview.token)],
     )
 
 
@@ -90,25 +90,25 @@ def approval_keyboard(translate: Translator, token: str, count: int) -> InlineKe
 
 def awaiting_approval_keyboard(translate: Translator, token: str) -> InlineKeyboardMarkup:
     """Return what the author can do while a second person is asked."""
-    return keyboard([button(translate.plain("button-drop"), "drop", token)])
+    return keyboard([button(translate.plain("button-cancel-draft"), "cancel-draft", token)])
 
 
 def expired_keyboard(translate: Translator, token: str) -> InlineKeyboardMarkup:
     """Return what can be done with a preview whose time is over."""
-    return keyboard([button(translate.plain("button-again"), "again", token)])
+    return keyboard([button(translate.plain("button-refresh"), "refresh", token)])
 
 
 def violation_text(translate: Translator, reasons: Iterable[str], *, may_be_lifted: bool) -> str:
     """Return which rules say no, and what can be done about it."""
-    last = translate("refusal-may-be-lifted" if may_be_lifted else "refusal-stands")
-    return "\n".join((translate("refusal-head"), *reasons, last))
+    last = translate("rejection-can-be-overridden" if may_be_lifted else "rejection-stands")
+    return "\n".join((translate("rejection-head"), *reasons, last))
 
 
 def violation_keyboard(translate: Translator, token: str) -> InlineKeyboardMarkup:
     """Return what can be done about rules that say no."""
     return keyboard(
         [button(translate.plain("button-override"), "override", token, style="danger")],
-        [button(translate.plain("button-drop"), "drop", token)],
+        [button(translate.plain("button-cancel-draft"), "cancel-draft", token)],
     )
 
 
@@ -147,7 +147,7 @@ def _recipients(translate: Translator, recipient_list: RecipientList, target: Ch
     if recipient_list.duplicates:
         lines.append(translate("preview-duplicates", count=recipient_list.duplicates))
     if recipient_list.rejected:
-        lines.append(translate("preview-refused", count=len(recipient_list.rejected)))
+        lines.append(translate("preview-rejected", count=len(recipient_list.rejected)))
         lines += rejected_lines(translate, recipient_list.rejected, target)
     return lines
 

@@ -12,7 +12,7 @@ from ..i18n.translator import Translator
 
 def rejection_reason(translate: Translator, rejected: RejectedRecipient) -> str:
     """Return why something was refused."""
-    name = f"refusal-{rejected.reason.replace('_', '-')}"
+    name = f"rejection-{rejected.reason.replace('_', '-')}"
     return translate.plain(name) if translate.has(name) else rejected.reason
 
 
@@ -24,18 +24,18 @@ def rejected_lines(translate: Translator, rejected: Sequence[RejectedRecipient],
     """Return how many were refused and a line for each of the first, with the numbers hidden in a group."""
     if not rejected:
         return []
-    found: list[str] = [translate("refused-head", count=len(rejected))]
+    found: list[str] = [translate("rejected-head", count=len(rejected))]
     found += [
         translate(
-            "refused-line",
+            "rejected-line",
             row=one.row_number or 0,
             text=one.text if target.is_private else mask_phone(one.text),
-            why=rejection_reason(translate, one),
+            reason=rejection_reason(translate, one),
         )
         for one in rejected[:PREVIEW_COUNT]
     ]
     return (
         found
         if len(rejected) <= PREVIEW_COUNT
-        else [*found, translate("refused-more", count=len(rejected) - PREVIEW_COUNT)]
+        else [*found, translate("rejected-more", count=len(rejected) - PREVIEW_COUNT)]
     )

@@ -90,4 +90,4 @@ def _result(translate: Translator, result: TemplateResult) -> str:
     name = truncate(result.name or "—", 60)
     if result.error is None:
         return translate("template-saved", id=result.id, name=name)
-    return translate("template-refused", name=name, reason=error_text(translate, result.error))
+    return translate("template-rejected", name=name, reason=error_text(translate, result.error))

@@ -8,7 +8,9 @@ from telegram_bot.app import RunningBot
 async def test_an_entry_says_who_when_from_where_and_what(bot: RunningBot, owner_chat: Chat) -> None:
     """Entries of Home Assistant stand beside the bot's own."""
     await bot.services.engine.block(["79120000003"], Actor("automation:<b>&", "home_assistant"), "просил")
-    await bot.services.engine.record_audit(Actor("Иван (1004)", "telegram"), "user_put", user_id=7, role="operator")
+    await bot.services.engine.record_audit(
+        Actor("Иван (1004)", "telegram"), "user_role_set", user_id=7, role="operator"
+    )
 
     said = await owner_chat.send(owner_chat.user, "/audit")
 

@@ -81,7 +81,7 @@ async def test_going_on_against_a_rule(bot: RunningBot, approver_chat: Chat, pro
     await accepted(provider, 2)
     (entry,) = [one for one in await bot.services.engine.audit(campaign.id) if one.action == "resume"]
     assert entry.actor.id == "Анна (1003)"
-    assert entry.details["why"] == "Авария, договорились с диспетчером"
+    assert entry.details["reason"] == "Авария, договорились с диспетчером"
 
 
 async def test_an_operator_goes_on_against_no_rule(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:

@@ -72,24 +72,24 @@ def test_what_people_write(text: str, meant: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "moment-unclear"),
-        ("завтра", "moment-unclear"),
-        ("скоро", "moment-unclear"),
-        ("12.10", "moment-unclear"),
-        ("9", "moment-unclear"),
-        ("25.12", "moment-unclear"),
-        ("12/25 10:00", "moment-unclear"),
-        ("завтра 9:00 или 10:00", "moment-unclear"),
-        ("5 завтра 10:00", "moment-unclear"),
-        ("через", "moment-unclear"),
-        ("через 5 попугаев", "moment-unclear"),
-        ("сегодня 10:00", "moment-past"),
-        ("27.11 10:00", "moment-past"),
-        ("2026-11-28 14:30", "moment-past"),
-        ("25.12.2027 10:00", "moment-too-far"),
-        ("31.02 10:00", "moment-no-day"),
-        ("завтра 25:00", "moment-no-day"),
-        ("завтра 10:75", "moment-no-day"),
+        ("", "datetime-unclear"),
+        ("завтра", "datetime-unclear"),
+        ("скоро", "datetime-unclear"),
+        ("12.10", "datetime-unclear"),
+        ("9", "datetime-unclear"),
+        ("25.12", "datetime-unclear"),
+        ("12/25 10:00", "datetime-unclear"),
+        ("завтра 9:00 или 10:00", "datetime-unclear"),
+        ("5 завтра 10:00", "datetime-unclear"),
+        ("через", "datetime-unclear"),
+        ("через 5 попугаев", "datetime-unclear"),
+        ("сегодня 10:00", "datetime-past"),
+        ("27.11 10:00", "datetime-past"),
+        ("2026-11-28 14:30", "datetime-past"),
+        ("25.12.2027 10:00", "datetime-too-far"),
+        ("31.02 10:00", "datetime-no-day"),
+        ("завтра 25:00", "datetime-no-day"),
+        ("завтра 10:75", "datetime-no-day"),
     ],
 )
 def test_what_could_be_meant_otherwise(text: str, message: str) -> None:
@@ -111,7 +111,7 @@ def test_a_zone_of_ones_own() -> None:
 
 def test_a_time_that_the_clock_leaves_out() -> None:
     """Does not exist on that day."""
-    with pytest.raises(InputError, match="moment-no-day"):
+    with pytest.raises(InputError, match="datetime-no-day"):
         parse_datetime("28.03.2027 02:30", NOW, ZoneInfo("Europe/Berlin"))
 
 

@@ -70,7 +70,7 @@ async def test_an_approver_calls_all_the_same_with_a_reason(
     (entry,) = [one for one in await bot.services.campaigns.audit(owner, 2) if one.action == "launch"]
     assert entry.actor.id.startswith("Анна")
     assert entry.details["override"] == ["duplicate"]
-    assert entry.details["why"] == "Первый звонок никто не расслышал"
+    assert entry.details["reason"] == "Первый звонок никто не расслышал"
 
 
 async def test_a_rule_is_set_aside_once(bot: RunningBot, approver_chat: Chat, provider: Provider) -> None:

@@ -82,7 +82,7 @@ def test_every_command_is_described(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("prefix", "words"), [("input", InputProblem), ("rule", Rule), ("refusal", PhoneProblem)])
+@pytest.mark.parametrize(("prefix", "words"), [("input", InputProblem), ("rule", Rule), ("rejection", PhoneProblem)])
 def test_every_refusal_has_its_words(language: str, prefix: str, words: type[StrEnum]) -> None:
     """Each word of the core that a person may meet."""
     known = parsed(language)
@@ -97,12 +97,12 @@ def test_every_refusal_has_its_words(language: str, prefix: str, words: type[Str
     ("name", "variable", "words"),
     [
         ("card-state", "state", CampaignState),
-        ("problem-state", "state", CampaignState),
+        ("error-state", "state", CampaignState),
         ("card-attention", "attention", Attention),
         ("role", "role", Role),
         ("users-line", "role", Role),
-        ("users-put", "role", Role),
-        ("users-ask-put", "role", Role),
+        ("users-role-set", "role", Role),
+        ("users-ask-role", "role", Role),
         ("not-allowed", "role", Role),
     ],
 )
@@ -116,7 +116,7 @@ def test_every_action_on_record_has_its_words(language: str) -> None:
     """Whatever the bot and the core note down."""
     known = parsed(language)
 
-    assert {"launch", "resolve", "user_put", "test_call"} <= set(recorded())
+    assert {"launch", "resolve", "user_role_set", "trial_call"} <= set(recorded())
     assert [one for one in recorded() if f"audit-action-{one.replace('_', '-')}" not in known] == []
 
 

@@ -115,7 +115,7 @@ async def test_it_is_on_record(bot: RunningBot, operator_chat: Chat, owner_chat:
 
     entries = await bot.services.campaigns.audit(owner)
 
-    (entry,) = [one for one in entries if one.action == "test_call"]
+    (entry,) = [one for one in entries if one.action == "trial_call"]
     assert entry.actor.id.startswith("Олег")
     assert OWN not in repr(entry.details)
 

@@ -179,7 +179,7 @@ async def test_every_change_is_on_record(bot: RunningBot, owner_chat: Chat) -> N
 
     (entry,) = await bot.services.engine.audit()
 
-    assert (entry.actor.id, entry.actor.source, entry.action) == ("Иван (1004)", "telegram", "user_put")
+    assert (entry.actor.id, entry.actor.source, entry.action) == ("Иван (1004)", "telegram", "user_role_set")
     assert entry.details == {"user_id": NEW_ID, "role": "operator"}
 
 

@@ -26,7 +26,7 @@ async def test_a_launch_is_on_record(tmp_path: Path) -> None:
 
         entry = (await world.service.audit(campaign.id))[-1]
         assert (entry.actor, entry.at, entry.action) == (Actor("automation.leak", "home_assistant"), NOON, "launch")
-        assert (entry.cost, entry.details) == (Decimal("1.95"), {"recipients": 3, "refused": 0})
+        assert (entry.cost, entry.details) == (Decimal("1.95"), {"recipients": 3, "rejected": 0})
 
 
 async def test_an_override_is_on_record(tmp_path: Path) -> None:
@@ -37,7 +37,7 @@ async def test_an_override_is_on_record(tmp_path: Path) -> None:
 
         (entry,) = await world.service.audit(campaign.id)
         assert entry.details["override"] == ["frequency", "max_recipients"]
-        assert entry.details["why"] == "the whole house"
+        assert entry.details["reason"] == "the whole house"
 
 
 async def test_an_override_when_resuming_is_on_record(tmp_path: Path) -> None:
@@ -48,7 +48,7 @@ async def test_an_override_when_resuming_is_on_record(tmp_path: Path) -> None:
 
         entry = (await world.service.audit(campaign.id))[0]
         assert (entry.action, entry.actor) == ("resume", ALICE)
-        assert entry.details == {"override": ["daily_recipients"], "why": "all of them"}
+        assert entry.details == {"override": ["daily_recipients"], "reason": "all of them"}
 
 
 async def test_an_end_is_on_record_with_its_cost(tmp_path: Path) -> None:

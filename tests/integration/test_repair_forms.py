@@ -55,7 +55,7 @@ async def test_rule_is_not_set_aside_without_a_reason(
     assert step["type"] == "create_entry"
     await eventually(lambda: provider.accepted)
     record = await account.runtime_data.campaign_manager.campaigns.audit(1)
-    assert [line.details["why"] for line in record if "why" in line.details] == ["Учения"]
+    assert [line.details["reason"] for line in record if "reason" in line.details] == ["Учения"]
 
 
 async def test_sender_of_recipients_that_are_removed(

@@ -115,7 +115,7 @@ async def test_override_is_on_record(hass: HomeAssistant, provider: Provider) ->
     assert len(provider.accepted) == 2
     campaigns = hass.config_entries.async_entries("mobilgroup")[0].runtime_data.campaign_manager.campaigns
     [line] = [line for line in await campaigns.audit(2) if line.action == "launch"]
-    assert (line.details["override"], line.details["why"]) == (["duplicate"], "Проверка")
+    assert (line.details["override"], line.details["reason"]) == (["duplicate"], "Проверка")
 
     with pytest.raises(Exception, match="value must be one of"):
         await act(hass, "broadcast", **fields, override={"rules": "do_not_call", "why": "Проверка"})

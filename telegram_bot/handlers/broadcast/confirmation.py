@@ -21,7 +21,7 @@ def register(application: BotApplication) -> None:
     on_button(application, "call", confirm)
     on_button(application, "approve", approve)
     on_button(application, "decline", decline)
-    on_button(application, "drop", cancel)
+    on_button(application, "cancel-draft", cancel)
     on_button(application, "override", ask_override_reason)
 
 
@@ -34,14 +34,14 @@ async def confirm(update: Update, context: BotContext) -> None:
             context.user, context.target, tapped_message_id(update), token
         )
     except ExpiredError as err:
-        if err.message == "order-expired":
-            text = context.translate("order-expired-shown")
+        if err.message == "pending-expired":
+            text = context.translate("pending-expired-notice")
             await context.sender.edit(
                 context.target, tapped_message_id(update), text, expired_keyboard(context.translate, token)
             )
         raise
     do = presenter.request_approval if pending.state is PendingState.AWAITING_APPROVAL else presenter.launch
-    await asyncio.gather(do(pending), answer_callback(update, context.translate.plain("order-taken")))
+    await asyncio.gather(do(pending), answer_callback(update, context.translate.plain("pending-taken")))
 
 
 async def approve(update: Update, context: BotContext) -> None:
@@ -51,32 +51,32 @@ async def approve(update: Update, context: BotContext) -> None:
     who = name(context)
     campaign, *_ = await asyncio.gather(
         presenter.launch(pending),
-        answer_callback(update, context.translate.plain("order-approved")),
+        answer_callback(update, context.translate.plain("pending-approved")),
         presenter.close_approval_messages(pending, "approval-given", who=who),
     )
     if campaign is not None:
-        await presenter.notify_author(pending, "order-approved-by", who=who, id=str(campaign.id))
+        await presenter.notify_author(pending, "pending-approved-by", who=who, id=str(campaign.id))
 
 
 async def decline(update: Update, context: BotContext) -> None:
     """Refuse what another person has ordered, and tell him."""
     presenter = ConfirmationPresenter.of(context.bot_data)
     pending = await context.services.confirmations.decline(context.user, callback_arguments(update)[0])
-    await answer_callback(update, context.translate.plain("order-declined"))
+    await answer_callback(update, context.translate.plain("pending-declined"))
     who = name(context)
     await presenter.close_approval_messages(pending, "approval-declined", who=who)
-    await presenter.show(pending, context.translate("order-declined-by", who=who))
-    await presenter.notify_author(pending, "order-declined-by", who=who)
+    await presenter.show(pending, context.translate("pending-declined-by", who=who))
+    await presenter.notify_author(pending, "pending-declined-by", who=who)
 
 
 async def cancel(update: Update, context: BotContext) -> None:
     """Call an order off."""
     presenter = ConfirmationPresenter.of(context.bot_data)
     pending = await context.services.confirmations.cancel(context.user, callback_arguments(update)[0])
-    await answer_callback(update, context.translate.plain("order-dropped"))
+    await answer_callback(update, context.translate.plain("pending-cancelled"))
     who = name(context)
-    await presenter.close_approval_messages(pending, "order-dropped-by", who=who)
-    await presenter.show(pending, context.translate("order-dropped-by", who=who))
+    await presenter.close_approval_messages(pending, "pending-cancelled-by", who=who)
+    await presenter.show(pending, context.translate("pending-cancelled-by", who=who))
 
 
 async def ask_override_reason(update: Update, context: BotContext) -> None:
@@ -84,7 +84,7 @@ async def ask_override_reason(update: Update, context: BotContext) -> None:
     pending = await context.services.confirmations.get_rejected(context.user, callback_arguments(update)[0])
     await answer_callback(update)
     await ask_step(
-        context, ConversationStep.OVERRIDE_REASON, Conversation(pending_token=pending.token), "order-ask-why", []
+        context, ConversationStep.OVERRIDE_REASON, Conversation(pending_token=pending.token), "pending-ask-reason", []
     )
 
 
@@ -96,7 +96,7 @@ async def receive_override_reason(context: BotContext, text: str) -> None:
     pending = await context.services.confirmations.override(context.user, conversation.pending_token, text)
     await context.services.conversations.end(context.user, context.target)
     presenter = ConfirmationPresenter.of(context.bot_data)
-    await presenter.close_approval_messages(pending, "order-overridden-by", who=name(context))
+    await presenter.close_approval_messages(pending, "pending-overridden-by", who=name(context))
     campaign = await presenter.launch(pending)
     if campaign is not None:
-        await presenter.notify_author(pending, "order-overridden-told", who=name(context), id=str(campaign.id))
+        await presenter.notify_author(pending, "pending-overridden-notice", who=name(context), id=str(campaign.id))

@@ -23,10 +23,10 @@ _NOTHING: Final = ("-", "—", "–")
 
 def register(application: BotApplication) -> None:
     """Add the handlers."""
-    on_button(application, "wlist", show_list)
-    on_button(application, "wsay", choose)
-    on_button(application, "wback", show_content_question)
-    on_button(application, "wskip", skip_script_fields)
+    on_button(application, "draft-list", show_list)
+    on_button(application, "draft-content", choose)
+    on_button(application, "draft-back", show_content_question)
+    on_button(application, "draft-skip", skip_script_fields)
 
 
 async def receive_text(context: BotContext, text: str) -> None:
@@ -52,7 +52,7 @@ async def receive_client(context: BotContext, text: str) -> None:
         ConversationStep.CONTENT,
         conversation,
         "call-choose-template",
-        choice_rows(found, 0, "wsay", "wlist", "template"),
+        choice_rows(found, 0, "draft-content", "draft-list", "template"),
     )
 
 
@@ -74,8 +74,8 @@ async def show_list(update: Update, context: BotContext) -> None:
     )
     await answer_callback(update)
     shown = keyboard(
-        *choice_rows(found, int(page), "wsay", "wlist", what),
-        [button(context.translate.plain("button-back"), "wback")],
+        *choice_rows(found, int(page), "draft-content", "draft-list", what),
+        [button(context.translate.plain("button-back"), "draft-back")],
         [cancel_button(context)],
     )
     await context.sender.edit(
@@ -90,7 +90,7 @@ async def show_content_question(update: Update, context: BotContext) -> None:
     )
     await answer_callback(update)
     shown = keyboard(*content_buttons(context), [cancel_button(context)])
-    await context.sender.edit(context.target, tapped_message_id(update), context.translate("call-ask-say"), shown)
+    await context.sender.edit(context.target, tapped_message_id(update), context.translate("call-ask-content"), shown)
 
 
 async def choose(update: Update, context: BotContext) -> None:

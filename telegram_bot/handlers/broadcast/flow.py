@@ -28,7 +28,7 @@ async def advance(context: BotContext, conversation: Conversation) -> None:
     """Ask for what is missing, or show the preview."""
     draft = conversation.draft
     if not draft.has_content:
-        await ask_step(context, ConversationStep.CONTENT, conversation, "call-ask-say", content_buttons(context))
+        await ask_step(context, ConversationStep.CONTENT, conversation, "call-ask-content", content_buttons(context))
     elif not draft.recipient_list.recipients:
         await ask_recipients(context, conversation)
     elif draft.kind == "script" and not conversation.asked_fields and not _has_fields(draft):
@@ -46,7 +46,7 @@ async def ask_recipients(context: BotContext, conversation: Conversation) -> Non
         context,
         ConversationStep.RECIPIENTS,
         conversation,
-        "call-ask-whom",
+        "call-ask-recipients",
         await recipient_buttons(context, conversation),
     )
 
@@ -107,7 +107,7 @@ def content_buttons(context: BotContext) -> list[list[InlineKeyboardButton]]:
     """Return what can be played instead of a text."""
     translate = context.translate
     return [
-        [button(translate.plain(f"button-{what}"), "wlist", what, 0) for what in ("phrase", "script", "template")],
+        [button(translate.plain(f"button-{what}"), "draft-list", what, 0) for what in ("phrase", "script", "template")],
     ]
 
 
@@ -117,22 +117,22 @@ async def recipient_buttons(
     """Return the saved groups, and what ends the list."""
     groups = await context.services.groups.list_groups(context.user)
     shown = choice_rows(
-        [(f"@{one.name} · {one.recipient_count}", one.name) for one in groups], page, "wgroup", "wgroups"
+        [(f"@{one.name} · {one.recipient_count}", one.name) for one in groups], page, "draft-group", "draft-groups"
     )
     count = len(conversation.draft.recipient_list.recipients)
     if count:
-        shown.append([button(context.translate.plain("button-done", count=count), "wdone", style="primary")])
+        shown.append([button(context.translate.plain("button-done", count=count), "draft-done", style="primary")])
     return shown
 
 
 def cancel_button(context: BotContext) -> InlineKeyboardButton:
     """Return what ends the conversation."""
-    return button(context.translate.plain("button-end-talk"), "wcancel")
+    return button(context.translate.plain("button-end-conversation"), "draft-cancel")
 
 
 def skip_button(context: BotContext) -> list[InlineKeyboardButton]:
     """Return what goes on without what was asked for."""
-    return [button(context.translate.plain("button-skip"), "wskip")]
+    return [button(context.translate.plain("button-skip"), "draft-skip")]
 
 
 def _has_fields(draft: BroadcastDraft) -> bool:
@@ -145,18 +145,18 @@ async def _mark_superseded(context: BotContext, token: str) -> None:
     old = await context.services.confirmations.get(token)
     if old is not None and old.message_id is not None:
         with suppress(MessageGoneError):
-            await context.sender.edit(old.target, old.message_id, context.translate("order-replaced"))
+            await context.sender.edit(old.target, old.message_id, context.translate("pending-superseded"))
 
 
 async def _send_rejected(context: BotContext, left_out: Sequence[RejectedRecipient]) -> None:
     """Send those who are left out as a file: in private, where nobody else reads along."""
     target = context.target if context.target.is_private else ChatTarget(context.user.id)
     content = await asyncio.to_thread(rejected_workbook, context.translate, left_out)
-    name = f"{context.translate.plain('refused-file')}.xlsx"
+    name = f"{context.translate.plain('rejected-file')}.xlsx"
     try:
         await context.sender.send_document(target, content, name)
     except ChatGoneError, DeliveryUnknownError, TelegramError:
-        await send(context, context.translate("call-refused-not-sent"))
+        await send(context, context.translate("call-rejected-not-sent"))
 
 
 def with_draft(conversation: Conversation, draft: BroadcastDraft) -> Conversation:

@@ -28,11 +28,11 @@ _ACCOUNT_DEFAULT: Final = "0"
 
 def register(application: BotApplication) -> None:
     """Add the handlers."""
-    on_button(application, "change", show_options)
-    on_button(application, "unchanged", restore_preview)
+    on_button(application, "options", show_options)
+    on_button(application, "options-back", restore_preview)
     on_button(application, "edit", ask_option)
-    on_button(application, "pick", set_option)
-    on_button(application, "again", refresh_preview)
+    on_button(application, "set", set_option)
+    on_button(application, "refresh", refresh_preview)
 
 
 async def show_options(update: Update, context: BotContext) -> None:
@@ -40,7 +40,7 @@ async def show_options(update: Update, context: BotContext) -> None:
     token = callback_arguments(update)[0]
     pending = await context.services.confirmations.get_own(context.user, token)
     await answer_callback(update)
-    what = (("text", "whom"), ("sender", "when"), ("attempts", "interval", "repeat"))
+    what = (("text", "recipients"), ("sender", "schedule"), ("attempts", "interval", "repeat"))
     rows = [[button(context.translate.plain(f"button-edit-{one}"), "edit", token, one) for one in row] for row in what]
     await _show(update, context, pending, [*rows, [_back(context, token)]])
 
@@ -65,13 +65,15 @@ async def ask_option(update: Update, context: BotContext) -> None:
     conversation = Conversation(draft=BroadcastDraft.from_json(pending.draft), pending_token=token)
     match what:
         case "text":
-            await ask_step(context, ConversationStep.CONTENT, conversation, "call-ask-say", content_buttons(context))
-        case "whom":
+            await ask_step(
+                context, ConversationStep.CONTENT, conversation, "call-ask-content", content_buttons(context)
+            )
+        case "recipients":
             nobody = msgspec.structs.replace(conversation.draft, recipient_list=RecipientList(), files=())
             await ask_recipients(context, with_draft(conversation, nobody))
-        case "when":
-            now = [button(context.translate.plain("button-now"), "pick", token, "due", _ACCOUNT_DEFAULT)]
-            await ask_step(context, ConversationStep.SCHEDULE, conversation, "call-ask-when", [now])
+        case "schedule":
+            now = [button(context.translate.plain("button-now"), "set", token, "due", _ACCOUNT_DEFAULT)]
+            await ask_step(context, ConversationStep.SCHEDULE, conversation, "call-ask-schedule", [now])
         case "sender":
             await _show(update, context, pending, await _senders(context, token))
         case _:
@@ -131,7 +133,7 @@ async def _senders(context: BotContext, token: str) -> list[list[InlineKeyboardB
     """Return the account's sender numbers."""
     found = await context.services.catalog.numbers(context.user)
     shown = [
-        [button(f"+{one.number} {one.description}".strip()[:60], "pick", token, "sender", choice_key(one.number))]
+        [button(f"+{one.number} {one.description}".strip()[:60], "set", token, "sender", choice_key(one.number))]
         for one in found[:20]
     ]
     return [*shown, [_back(context, token)]]
@@ -141,14 +143,14 @@ def _numbers(context: BotContext, token: str, what: str) -> list[list[InlineKeyb
     """Return the values that a setting may have."""
     if what not in _NUMBER_CHOICES:
         raise InputError("choice-gone")
-    values = [button(str(value), "pick", token, what, value) for value in _NUMBER_CHOICES[what]]
-    own = [button(context.translate.plain("button-own-setting"), "pick", token, what, _ACCOUNT_DEFAULT)]
+    values = [button(str(value), "set", token, what, value) for value in _NUMBER_CHOICES[what]]
+    own = [button(context.translate.plain("button-own-setting"), "set", token, what, _ACCOUNT_DEFAULT)]
     return [values, own, [_back(context, token)]]
 
 
 def _back(context: BotContext, token: str) -> InlineKeyboardButton:
     """Return what leaves everything as it is."""
-    return button(context.translate.plain("button-back"), "unchanged", token)
+    return button(context.translate.plain("button-back"), "options-back", token)
 
 
 async def _show(

@@ -25,9 +25,9 @@ _FILES = 12
 def register(application: BotApplication) -> None:
     """Add the handlers."""
     on_message(application, filters.CONTACT, receive_contact, _AFTER_OTHERS)
-    on_button(application, "wgroup", add_group)
-    on_button(application, "wgroups", show_page)
-    on_button(application, "wdone", finish_recipients)
+    on_button(application, "draft-group", add_group)
+    on_button(application, "draft-groups", show_page)
+    on_button(application, "draft-done", finish_recipients)
     on_message(application, filters.Document.ALL, receive_file, _FILES)
 
 
@@ -73,7 +73,9 @@ async def show_page(update: Update, context: BotContext) -> None:
     shown = keyboard(
         *await recipient_buttons(context, conversation, int(callback_arguments(update)[0])), [cancel_button(context)]
     )
-    await context.sender.edit(context.target, tapped_message_id(update), context.translate("call-ask-whom"), shown)
+    await context.sender.edit(
+        context.target, tapped_message_id(update), context.translate("call-ask-recipients"), shown
+    )
 
 
 async def finish_recipients(update: Update, context: BotContext) -> None:
@@ -109,7 +111,7 @@ async def report_added(context: BotContext, before: RecipientList, conversation:
     if again := now.duplicates - before.duplicates:
         lines.append(translate("preview-duplicates", count=again))
     if rejected := len(now.rejected) - len(before.rejected):
-        lines.append(translate("preview-refused", count=rejected))
+        lines.append(translate("preview-rejected", count=rejected))
     lines.append(translate("call-more-or-done" if now.recipients else "call-more"))
     await send(
         context, "\n".join(lines), keyboard(*await recipient_buttons(context, conversation), [cancel_button(context)])
@@ -192,7 +194,7 @@ async def _add_from_file(context: BotContext, file: UploadedFile) -> None:
         if conversation.draft == draft:
             await report_added(context, before.recipient_list, conversation)
             return
-    raise ExpiredError("talk-gone")
+    raise ExpiredError("conversation-gone")
 
 
 def _is_call_to_this_bot(caption: str, context: BotContext) -> bool:

@@ -46,7 +46,7 @@ def register(application: BotApplication) -> None:
     """Add the handlers."""
     on_message(application, filters.COMMAND, end_on_other_command, BEFORE_COMMANDS)
     on_command(application, "call", call)
-    on_button(application, "wcancel", cancel)
+    on_button(application, "draft-cancel", cancel)
     on_message(application, filters.TEXT & ~filters.COMMAND, handle_text, AFTER_OTHERS)
 
 
@@ -75,16 +75,16 @@ async def end_on_other_command(update: Update, context: BotContext) -> None:
     had_one = await context.services.conversations.end(context.user, context.target)
     text = (update.message.text if update.message is not None else "") or ""
     if had_one and not is_call_command(text):
-        await reply(update, context, context.translate("talk-interrupted"))
+        await reply(update, context, context.translate("conversation-interrupted"))
 
 
 async def cancel(update: Update, context: BotContext) -> None:
     """End the conversation, whatever it waits for."""
     had_one = await context.services.conversations.end(context.user, context.target)
-    await answer_callback(update, context.translate.plain("talk-ended" if had_one else "talk-gone"))
+    await answer_callback(update, context.translate.plain("conversation-ended" if had_one else "conversation-gone"))
     query = update.callback_query
     if had_one and query is not None and query.message is not None:
-        await context.sender.edit(context.target, query.message.message_id, context.translate("talk-ended"))
+        await context.sender.edit(context.target, query.message.message_id, context.translate("conversation-ended"))
 
 
 async def handle_text(update: Update, context: BotContext) -> None:

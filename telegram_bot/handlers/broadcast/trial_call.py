@@ -21,7 +21,7 @@ _AFTER_OTHERS = 13
 
 def register(application: BotApplication) -> None:
     """Add the handlers."""
-    on_button(application, "test", start_trial_call)
+    on_button(application, "trial", start_trial_call)
     on_message(application, filters.CONTACT & filters.ChatType.PRIVATE, receive_own_number, _AFTER_OTHERS)
 
 
@@ -34,7 +34,7 @@ async def start_trial_call(update: Update, context: BotContext) -> None:
         await _ask_number(update, context, pending.token)
         return
     await _call(context, token, phone)
-    await answer_callback(update, context.translate.plain("test-launched"))
+    await answer_callback(update, context.translate.plain("trial-call-launched"))
 
 
 async def receive_own_number(update: Update, context: BotContext) -> None:
@@ -49,17 +49,17 @@ async def receive_own_number(update: Update, context: BotContext) -> None:
     ):
         return
     if message.contact.user_id != context.user.id or message.forward_origin is not None:
-        raise InputError("test-not-own")
+        raise InputError("trial-call-not-own")
     try:
         phone = normalize_phone(message.contact.phone_number)
     except PhoneError as err:
-        raise InputError("test-bad-number") from err
+        raise InputError("trial-call-bad-number") from err
     await context.services.conversations.end(context.user, context.target)
     await context.services.confirmations.own_number(context.user, phone)
     with suppress(DeliveryUnknownError):
         await context.sender.send(
             context.target,
-            context.translate("test-number-kept"),
+            context.translate("trial-call-number-kept"),
             ReplyKeyboardRemove(),
         )
     await _call(context, conversation.pending_token, phone)
@@ -68,7 +68,7 @@ async def receive_own_number(update: Update, context: BotContext) -> None:
 async def reject_typed_number(context: BotContext, text: str) -> None:  # noqa: ARG001 - whatever was typed
     """Refuse a number that was typed: it could be anybody's."""
     await context.services.conversations.require_step(context.user, context.target, ConversationStep.OWN_NUMBER)
-    raise InputError("test-not-own")
+    raise InputError("trial-call-not-own")
 
 
 async def _ask_number(update: Update, context: BotContext, token: str) -> None:
@@ -80,12 +80,12 @@ async def _ask_number(update: Update, context: BotContext, token: str) -> None:
     share = KeyboardButton(context.translate.plain("button-own-number"), request_contact=True)
     buttons = ReplyKeyboardMarkup([[share]], resize_keyboard=True, one_time_keyboard=True)
     try:
-        await context.sender.send(target, context.translate("test-ask-number"), buttons)
+        await context.sender.send(target, context.translate("trial-call-ask-number"), buttons)
     except ChatGoneError as err:
-        raise InputError("test-write-first") from err
+        raise InputError("trial-call-write-first") from err
     except DeliveryUnknownError:
         return
-    await answer_callback(update, context.translate.plain("test-asked"))
+    await answer_callback(update, context.translate.plain("trial-call-asked"))
 
 
 async def _call(context: BotContext, token: str, phone: str) -> None:
@@ -93,7 +93,7 @@ async def _call(context: BotContext, token: str, phone: str) -> None:
     campaign = await context.services.confirmations.trial_call(context.user, token, phone)
     target = ChatTarget(context.user.id)
     with suppress(DeliveryUnknownError, ChatGoneError):
-        message_id = await context.sender.send(target, context.translate("test-head"))
+        message_id = await context.sender.send(target, context.translate("trial-call-head"))
         await context.cards.attach(
             CampaignCard(
                 campaign_id=campaign.id,

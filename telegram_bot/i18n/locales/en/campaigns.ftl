@@ -90,10 +90,10 @@ resume-ask = { $count ->
 }
 resume-done = Campaign { $id } goes on.
 button-resume-sure = Yes, call
-button-lift = Go on against the rule
-lift-why = Campaign { $id } is held by a rule: { $reason }. Reply to this message with why it is to be sent all the same: that stays on record with your name.
-lift-hint = Why
-lift-done = Campaign { $id } goes on against the rule. The reason is on record.
+button-override-rule = Go on against the rule
+override-rule-ask = Campaign { $id } is held by a rule: { $reason }. Reply to this message with why it is to be sent all the same: that stays on record with your name.
+override-rule-hint = Why
+override-rule-done = Campaign { $id } goes on against the rule. The reason is on record.
 cancel-what = Which one is to be cancelled?
 cancel-nothing = Nothing is scheduled.
 cancel-done = Campaign { $id } is cancelled, nobody was called.
@@ -117,54 +117,54 @@ report-no-private = The report with the numbers is only sent in private. Open a 
 report-taken = Making the report
 
 # An unknown outcome
-doubt-people = { $count ->
+unknown-recipients = { $count ->
     [one] { $count } recipient is in doubt.
    *[other] { $count } recipients are in doubt.
 }
-doubt-what = What happened: { $kind ->
+unknown-what = What happened: { $kind ->
     [restart] the program ended while it was sending
     [no_id] Mobilgroup answered without a campaign's id
     [code] the request left, but the answer had code { $code }
    *[lost] the request left, but the answer was lost
 }.
-doubt-submitted = Sent at: { $at }
-doubt-before = Balance before: { $balance }
-doubt-before-unknown = The balance before is not known.
-doubt-after-seconds = { $count ->
+unknown-submitted = Sent at: { $at }
+unknown-before = Balance before: { $balance }
+unknown-before-unknown = The balance before is not known.
+unknown-after-seconds = { $count ->
     [one] { $count } second later: { $balance }
    *[other] { $count } seconds later: { $balance }
 }
-doubt-after-minutes = { $count ->
+unknown-after-minutes = { $count ->
     [one] { $count } minute later: { $balance }
    *[other] { $count } minutes later: { $balance }
 }
-doubt-after-none = The balance since then has not been read: wait half a minute.
-doubt-fell = The balance fell by { $amount }: it looks as if it was sent, unless other campaigns were under way.
-doubt-same = The balance did not fall: it looks as if it was not sent, but that is no proof.
-doubt-advice = Look into your account at Mobilgroup, then answer.
-doubt-ask = { $answer ->
+unknown-after-none = The balance since then has not been read: wait half a minute.
+unknown-fell = The balance fell by { $amount }: it looks as if it was sent, unless other campaigns were under way.
+unknown-same = The balance did not fall: it looks as if it was not sent, but that is no proof.
+unknown-advice = Look into your account at Mobilgroup, then answer.
+unknown-ask = { $answer ->
     [sent] <b>Was campaign { $id } sent?</b> If its id at Mobilgroup is known, the bot follows the calls. Without the id its outcome stays unknown.
     [resend] <b>Send campaign { $id } again?</b> ⚠️ If it was sent after all, people are called twice and the money is spent twice.
    *[leave] <b>Leave campaign { $id } as it is?</b> Its outcome stays unknown, and nobody else is called.
 }
-doubt-dropped = { $count ->
+unknown-dropped = { $count ->
     [one] { $count } recipient is not sent yet and will not be called.
    *[other] { $count } recipients are not sent yet and will not be called.
 }
-doubt-ask-id = Reply to this message with the id of campaign { $id } at Mobilgroup (it stands in your account there).
-doubt-id-hint = Id at Mobilgroup
-doubt-bad-id = “{ $text }” is no id of Mobilgroup's: it is made of digits, like 98123. Reply again.
-doubt-no-such-id = Mobilgroup has no campaign { $id }. Check the id and reply again.
-doubt-other-people = Mobilgroup's campaign { $id } called other people. Check the id and reply again.
-doubt-gone = Campaign { $id } needs no answer any more.
-doubt-changed = Something else has happened to campaign { $id } since. Look at its card: /status { $id }
-doubt-back = Nothing was changed.
-doubt-decided = Campaign { $id } { $answer ->
+unknown-ask-id = Reply to this message with the id of campaign { $id } at Mobilgroup (it stands in your account there).
+unknown-id-hint = Id at Mobilgroup
+unknown-bad-id = “{ $text }” is no id of Mobilgroup's: it is made of digits, like 98123. Reply again.
+unknown-no-such-id = Mobilgroup has no campaign { $id }. Check the id and reply again.
+unknown-other-recipients = Mobilgroup's campaign { $id } called other people. Check the id and reply again.
+unknown-gone = Campaign { $id } needs no answer any more.
+unknown-changed = Something else has happened to campaign { $id } since. Look at its card: /status { $id }
+unknown-back = Nothing was changed.
+unknown-decided = Campaign { $id } { $answer ->
     [sent] is noted as sent
     [resend] is sent again
    *[leave] is left as it is
 }. Decided by: { $who }
-doubt-taken = Taken
+unknown-taken = Taken
 button-id-known = I know its id
 button-id-unknown = I do not know its id
 button-resend-sure = { $count ->
@@ -172,4 +172,4 @@ button-resend-sure = { $count ->
    *[other] Send again: { $count } calls
 }
 button-leave-sure = Leave it as it is
-button-doubt-back = Back
+button-prompt-back = Back

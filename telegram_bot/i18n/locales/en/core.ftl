@@ -1,5 +1,5 @@
 # The gate
-stranger =
+unknown-user =
     Hello! This bot works for its own people only.
     Your Telegram id: <code>{ $id }</code>. If you need access, give it to the bot's owner.
 stale = This message came while the bot was not running and was not carried out. If it is still wanted, send it again. If the bot was running, tell its owner: the server's clock is wrong.
@@ -60,7 +60,7 @@ card-outcome = { $outcome ->
     [failed] ❌ not reachable
    *[other] ❔ other
 }: { $count }
-card-refused = 🚫 not called: { $count }
+card-rejected = 🚫 not called: { $count }
 card-cost = Cost: { $cost }
 card-budget = About: { $budget }
 card-reason = Reason: { $reason }
@@ -91,7 +91,7 @@ preview-duplicates = { $count ->
     [one] { $count } duplicate left out
    *[other] { $count } duplicates left out
 }
-preview-refused = { $count ->
+preview-rejected = { $count ->
     [one] { $count } number cannot be called
    *[other] { $count } numbers cannot be called
 }
@@ -113,9 +113,9 @@ button-call-cost = { $count ->
     [one] Call { $count } person for ~{ $cost }
    *[other] Call { $count } people for ~{ $cost }
 }
-button-test = Test call to me
-button-change = Change
-button-drop = Drop
+button-trial = Test call to me
+button-options = Change
+button-cancel-draft = Drop
 button-approve = { $count ->
     [one] Approve { $count } call
    *[other] Approve { $count } calls
@@ -123,18 +123,18 @@ button-approve = { $count ->
 button-decline = Decline
 
 # The decision
-order-taken = Taken
-order-approved = Approved
-order-dropped = Dropped
-order-dropped-by = Dropped by { $who }. Nobody was called.
-order-waits = { $count ->
+pending-taken = Taken
+pending-approved = Approved
+pending-cancelled = Dropped
+pending-cancelled-by = Dropped by { $who }. Nobody was called.
+pending-waits = { $count ->
     [one] A second person is asked to approve { $count } call.
    *[other] A second person is asked to approve { $count } calls.
 }
-order-used = This button was used already, or a newer one stands for it.
-order-gone = This draft is gone. Begin again: /call
-order-expired = This button has expired. Begin again: /call
-order-not-yours = This button is not yours.
+pending-used = This button was used already, or a newer one stands for it.
+pending-gone = This draft is gone. Begin again: /call
+pending-expired = This button has expired. Begin again: /call
+pending-not-yours = This button is not yours.
 approve-not-yourself = Somebody else must approve your own broadcast.
 approval-given = Approved by { $who }
 nobody-to-call = There is nobody to call: send a number at least.
@@ -146,8 +146,8 @@ report-caption = What campaign { $id } came to
 report-file = Report of campaign { $id }
 
 # Problems
-problem-ours = That is the bot's fault. Nothing was sent; try again, and tell the owner if it happens again.
-problem-state = That cannot be done: the campaign is { $state ->
+error-ours = That is the bot's fault. Nothing was sent; try again, and tell the owner if it happens again.
+error-state = That cannot be done: the campaign is { $state ->
     [scheduled] scheduled
     [sending] being sent
     [running] running
@@ -157,11 +157,11 @@ problem-state = That cannot be done: the campaign is { $state ->
     [stopped] stopped
    *[failed] not sent
 }.
-problem-no-campaign = There is no such campaign. The list: /campaigns
-problem-journal = The journal is not available, so nothing was sent. Try again a little later.
-problem-connection = Mobilgroup cannot be reached. Try again a little later.
-problem-response = Mobilgroup's answer could not be understood. Try again a little later.
-problem-unknown = Nobody can tell whether Mobilgroup has done it. Do not repeat it blindly: look into its cabinet.
+error-no-campaign = There is no such campaign. The list: /campaigns
+error-journal = The journal is not available, so nothing was sent. Try again a little later.
+error-connection = Mobilgroup cannot be reached. Try again a little later.
+error-response = Mobilgroup's answer could not be understood. Try again a little later.
+error-unknown = Nobody can tell whether Mobilgroup has done it. Do not repeat it blindly: look into its cabinet.
 provider-authorisation-failed = Mobilgroup does not accept the bot's key or password. Tell the bot's owner.
 provider-user-disabled = Mobilgroup has blocked the account. Turn to Mobilgroup.
 provider-no-aniphone = The sender number is not the account's. Choose another: /numbers

@@ -1,36 +1,36 @@
 # Why a number or a row cannot be used
-refusal-no-number = there is no telephone number
-refusal-too-short = digits are missing: there is no area or mobile code
-refusal-too-long = there are more than 11 digits
-refusal-lost-digits = the spreadsheet has rounded the number and lost its last digits: make the column text
-refusal-extension = a number with an extension cannot be dialled
-refusal-unknown = there is no such country or area code
-refusal-several = several numbers in one cell: leave one, or give each a row
-refusal-empty-value = a cell that the text needs is empty
-refusal-empty-text = the column with the text is empty
-refusal-text-too-long = the text has more than 5,000 characters
-refusal-bad-sum = the sum is not an amount of roubles: write 1250.50
-refusal-bad-param = a parameter must be digits or a date: 42 or 30.12.2026
-refusal-conflict = this number stands above already, with another text, sum or parameter
+rejection-no-number = there is no telephone number
+rejection-too-short = digits are missing: there is no area or mobile code
+rejection-too-long = there are more than 11 digits
+rejection-lost-digits = the spreadsheet has rounded the number and lost its last digits: make the column text
+rejection-extension = a number with an extension cannot be dialled
+rejection-unknown = there is no such country or area code
+rejection-several = several numbers in one cell: leave one, or give each a row
+rejection-empty-value = a cell that the text needs is empty
+rejection-empty-text = the column with the text is empty
+rejection-text-too-long = the text has more than 5,000 characters
+rejection-bad-sum = the sum is not an amount of roubles: write 1250.50
+rejection-bad-param = a parameter must be digits or a date: 42 or 30.12.2026
+rejection-conflict = this number stands above already, with another text, sum or parameter
 
-refused-head = { $count ->
+rejected-head = { $count ->
     [one] { $count } row cannot be used:
    *[other] { $count } rows cannot be used:
 }
-refused-line = { $row ->
-    [0] • “{ $text }”: { $why }
-   *[other] • row { NUMBER($row, useGrouping: 0) }, “{ $text }”: { $why }
+rejected-line = { $row ->
+    [0] • “{ $text }”: { $reason }
+   *[other] • row { NUMBER($row, useGrouping: 0) }, “{ $text }”: { $reason }
 }
-refused-more = { $count ->
+rejected-more = { $count ->
     [one] … and { $count } more
    *[other] … and { $count } more
 }
-refused-file = refused
-list-row = Row
-list-given = What stands there
-list-why = Why it cannot be used
-list-phone = Phone
-list-name = Name
+rejected-file = refused
+file-column-row = Row
+file-column-given = What stands there
+file-column-reason = Why it cannot be used
+file-column-phone = Phone
+file-column-name = Name
 
 # In one line
 typed-unclear =

@@ -27,69 +27,69 @@ report-outcome = { $outcome ->
 }
 
 # The workbook
-book-summary = Summary
-book-people = People
-book-state = State
-book-created = Created
-book-due = Time of the calls
-book-finished = Finished
-book-by = Launched by
-book-source = From
-book-source-name = { $source ->
+workbook-summary = Summary
+workbook-recipients = People
+workbook-state = State
+workbook-created = Created
+workbook-due = Time of the calls
+workbook-finished = Finished
+workbook-by = Launched by
+workbook-source = From
+workbook-source-name = { $source ->
     [telegram] Telegram
     [home_assistant] Home Assistant
    *[other] { $source }
 }
-book-sender = Sender number
-book-content = What was said
-book-kind = { $kind ->
+workbook-sender = Sender number
+workbook-content = What was said
+workbook-kind = { $kind ->
     [phrase] Phrase { $id }
     [script] Script { $id }
    *[text] { $id }
 }
-book-attempts = Attempts
-book-interval = Minutes between attempts
-book-repeat = Message repeated
-book-by-account = by the account's settings
-book-redial = Redial of campaign
-book-provider-ids = Mobilgroup's ids
-book-reason = Reason
-book-attention = A person is needed
-book-attention-name = { $attention ->
+workbook-attempts = Attempts
+workbook-interval = Minutes between attempts
+workbook-repeat = Message repeated
+workbook-by-account = by the account's settings
+workbook-redial = Redial of campaign
+workbook-provider-ids = Mobilgroup's ids
+workbook-reason = Reason
+workbook-attention = A person is needed
+workbook-attention-name = { $attention ->
     [unknown] nobody knows whether a part was sent
     [too_late] its time has passed
    *[rule] a rule holds up the rest
 }
-book-outcome = Outcome
-book-count = People
-book-share = Share
-book-all = All
-book-reached = Share reached
-book-budget = Expected cost, RUB
-book-cost = Cost, RUB
-book-row = No.
-book-phone = Number
-book-status = Mobilgroup's word
-book-called = Called at
-book-tries = Attempts
-book-duration = Talk, s
-book-listened = Listened
-book-listened-name = { $listened ->
+workbook-outcome = Outcome
+workbook-count = People
+workbook-share = Share
+workbook-all = All
+workbook-reached = Share reached
+workbook-budget = Expected cost, RUB
+workbook-cost = Cost, RUB
+workbook-row = No.
+workbook-phone = Number
+workbook-status = Mobilgroup's word
+workbook-called = Called at
+workbook-tries = Attempts
+workbook-duration = Talk, s
+workbook-listened = Listened
+workbook-listened-name = { $listened ->
     [full] in full
     [partial] in part
    *[short] the beginning
 }
-book-price = Price, RUB
-book-transfer = Transfer
-book-sms = SMS
-book-refusal = Why not called
-book-refusal-name = { $rule ->
+workbook-price = Price, RUB
+workbook-transfer = Transfer
+workbook-sms = SMS
+workbook-rejection = Why not called
+workbook-rejection-name = { $rule ->
     [do_not_call] asked not to be called
     [calling_hours] not an hour for calls
     [frequency] called lately
    *[other] { $rule }
 }
-book-person-outcome = { $outcome ->
+workbook-recipient-outcome = { $outcome ->
     [answered] answered
     [busy] busy
     [no_answer] no answer
@@ -99,4 +99,4 @@ book-person-outcome = { $outcome ->
     [pending] not clear yet
    *[refused] not called
 }
-book-reached-of = { $done } of { $all }
+workbook-reached-of = { $done } of { $all }

@@ -23,7 +23,7 @@ template-confirm = { $kind ->
     { $text }
 template-taken = Saving
 template-saved = ✅ Saved: { $name }, { $id }
-template-refused = ❌ Not saved: { $name }. { $reason }
+template-rejected = ❌ Not saved: { $name }. { $reason }
 template-no-answer = Mobilgroup said nothing of the template. Look at the list before you save it again.
 template-unknown =
     ⚠️ Nobody can tell whether the template was saved: the request left, and there was no answer. The bot will not repeat it.

@@ -1,37 +1,37 @@
 # Почему номер или строка не подходит
-refusal-no-number = нет номера телефона
-refusal-too-short = не хватает цифр: нет кода города или оператора
-refusal-too-long = цифр больше 11
-refusal-lost-digits = таблица округлила номер, последние цифры потеряны: сделайте столбец текстовым
-refusal-extension = номер с добавочным: его не набрать
-refusal-unknown = нет такого кода страны или города
-refusal-several = в ячейке несколько номеров: оставьте один или разнесите по строкам
-refusal-empty-value = пустая ячейка, которая нужна в тексте
-refusal-empty-text = в столбце с текстом пусто
-refusal-text-too-long = текст длиннее 5000 символов
-refusal-bad-sum = сумма не похожа на рубли с копейками: напишите 1250,50
-refusal-bad-param = параметр должен быть числом из цифр или датой: 42 или 30.12.2026
-refusal-conflict = этот номер уже есть выше, но с другим текстом, суммой или параметром
+rejection-no-number = нет номера телефона
+rejection-too-short = не хватает цифр: нет кода города или оператора
+rejection-too-long = цифр больше 11
+rejection-lost-digits = таблица округлила номер, последние цифры потеряны: сделайте столбец текстовым
+rejection-extension = номер с добавочным: его не набрать
+rejection-unknown = нет такого кода страны или города
+rejection-several = в ячейке несколько номеров: оставьте один или разнесите по строкам
+rejection-empty-value = пустая ячейка, которая нужна в тексте
+rejection-empty-text = в столбце с текстом пусто
+rejection-text-too-long = текст длиннее 5000 символов
+rejection-bad-sum = сумма не похожа на рубли с копейками: напишите 1250,50
+rejection-bad-param = параметр должен быть числом из цифр или датой: 42 или 30.12.2026
+rejection-conflict = этот номер уже есть выше, но с другим текстом, суммой или параметром
 
-refused-head = { $count ->
+rejected-head = { $count ->
     [one] Не подходит { $count } строка:
     [few] Не подходят { $count } строки:
    *[many] Не подходят { $count } строк:
 }
-refused-line = { $row ->
-    [0] • «{ $text }»: { $why }
-   *[other] • строка { NUMBER($row, useGrouping: 0) }, «{ $text }»: { $why }
+rejected-line = { $row ->
+    [0] • «{ $text }»: { $reason }
+   *[other] • строка { NUMBER($row, useGrouping: 0) }, «{ $text }»: { $reason }
 }
-refused-more = { $count ->
+rejected-more = { $count ->
     [one] … и ещё { $count }
    *[other] … и ещё { $count }
 }
-refused-file = не подошли
-list-row = Строка
-list-given = Что указано
-list-why = Почему не подходит
-list-phone = Телефон
-list-name = Имя
+rejected-file = не подошли
+file-column-row = Строка
+file-column-given = Что указано
+file-column-reason = Почему не подходит
+file-column-phone = Телефон
+file-column-name = Имя
 
 # Одной строкой
 typed-unclear =

@@ -27,69 +27,69 @@ report-outcome = { $outcome ->
 }
 
 # Книга
-book-summary = Итог
-book-people = Абоненты
-book-state = Состояние
-book-created = Создана
-book-due = Время звонков
-book-finished = Закончена
-book-by = Запустил
-book-source = Откуда
-book-source-name = { $source ->
+workbook-summary = Итог
+workbook-recipients = Абоненты
+workbook-state = Состояние
+workbook-created = Создана
+workbook-due = Время звонков
+workbook-finished = Закончена
+workbook-by = Запустил
+workbook-source = Откуда
+workbook-source-name = { $source ->
     [telegram] Telegram
     [home_assistant] Home Assistant
    *[other] { $source }
 }
-book-sender = Номер отправителя
-book-content = Что сказали
-book-kind = { $kind ->
+workbook-sender = Номер отправителя
+workbook-content = Что сказали
+workbook-kind = { $kind ->
     [phrase] Фраза № { $id }
     [script] Скрипт № { $id }
    *[text] { $id }
 }
-book-attempts = Попыток
-book-interval = Минут между попытками
-book-repeat = Повторов сообщения
-book-by-account = по настройкам аккаунта
-book-redial = Повторный обзвон рассылки
-book-provider-ids = Номера у Мобилгруп
-book-reason = Причина
-book-attention = Нужен ответ человека
-book-attention-name = { $attention ->
+workbook-attempts = Попыток
+workbook-interval = Минут между попытками
+workbook-repeat = Повторов сообщения
+workbook-by-account = по настройкам аккаунта
+workbook-redial = Повторный обзвон рассылки
+workbook-provider-ids = Номера у Мобилгруп
+workbook-reason = Причина
+workbook-attention = Нужен ответ человека
+workbook-attention-name = { $attention ->
     [unknown] неизвестно, отправлена ли часть рассылки
     [too_late] время рассылки прошло
    *[rule] остаток удержан правилом
 }
-book-outcome = Чем кончилось
-book-count = Человек
-book-share = Доля
-book-all = Всего
-book-reached = Доля дозвонов
-book-budget = Ориентировочная стоимость, ₽
-book-cost = Стоимость, ₽
-book-row = №
-book-phone = Номер
-book-status = Ответ Мобилгруп
-book-called = Когда звонили
-book-tries = Попыток
-book-duration = Разговор, с
-book-listened = Прослушано
-book-listened-name = { $listened ->
+workbook-outcome = Чем кончилось
+workbook-count = Человек
+workbook-share = Доля
+workbook-all = Всего
+workbook-reached = Доля дозвонов
+workbook-budget = Ориентировочная стоимость, ₽
+workbook-cost = Стоимость, ₽
+workbook-row = №
+workbook-phone = Номер
+workbook-status = Ответ Мобилгруп
+workbook-called = Когда звонили
+workbook-tries = Попыток
+workbook-duration = Разговор, с
+workbook-listened = Прослушано
+workbook-listened-name = { $listened ->
     [full] полностью
     [partial] частично
    *[short] начало
 }
-book-price = Тариф, ₽
-book-transfer = Перевод
-book-sms = SMS
-book-refusal = Почему не звонили
-book-refusal-name = { $rule ->
+workbook-price = Тариф, ₽
+workbook-transfer = Перевод
+workbook-sms = SMS
+workbook-rejection = Почему не звонили
+workbook-rejection-name = { $rule ->
     [do_not_call] просил не звонить
     [calling_hours] не время для звонков
     [frequency] недавно звонили
    *[other] { $rule }
 }
-book-person-outcome = { $outcome ->
+workbook-recipient-outcome = { $outcome ->
     [answered] ответил
     [busy] занято
     [no_answer] не ответил
@@ -99,4 +99,4 @@ book-person-outcome = { $outcome ->
     [pending] ещё не ясно
    *[refused] не звонили
 }
-book-reached-of = { $done } из { $all }
+workbook-reached-of = { $done } из { $all }

@@ -24,7 +24,7 @@ template-confirm = { $kind ->
     { $text }
 template-taken = Сохраняю
 template-saved = ✅ Сохранён: { $name }, № { $id }
-template-refused = ❌ Не сохранён: { $name }. { $reason }
+template-rejected = ❌ Не сохранён: { $name }. { $reason }
 template-no-answer = Мобилгруп ничего не сказал о шаблоне. Проверьте список, прежде чем сохранять снова.
 template-unknown =
     ⚠️ Неизвестно, сохранён ли шаблон: запрос ушёл, а ответа нет. Сам бот его не повторит.

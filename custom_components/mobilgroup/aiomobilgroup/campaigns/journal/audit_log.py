@@ -76,4 +76,4 @@ def list_entries(connection: Connection, account: str, campaign_id: int | None, 
 
 def override_details(override: Override | None) -> dict[str, Any]:
     """Return what the record keeps of rules that were set aside."""
-    return {"override": sorted(override.rules), "why": override.reason} if override else {}
+    return {"override": sorted(override.rules), "reason": override.reason} if override else {}

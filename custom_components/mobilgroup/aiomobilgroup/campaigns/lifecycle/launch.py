@@ -90,7 +90,7 @@ def create_campaign(
         campaign_id=campaign_id,
         cost=price.cost,
         recipients=len(prepared.subscribers),
-        refused=len(violations_by_row),
+        rejected=len(violations_by_row),
         **audit_log.override_details(request.override),
     )
     return LaunchResult(campaign_id, is_new=True)

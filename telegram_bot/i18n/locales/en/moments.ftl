@@ -1,4 +1,0 @@
-moment-unclear = “{ $text }” is no time I understand. Write, for example, <code>18:30</code>, <code>tomorrow 9:00</code>, <code>25.12 10:00</code> or <code>in 2 hours</code>.
-moment-past = That time has passed: { $moment }.
-moment-too-far = That is more than a year away: { $moment }. Check the date.
-moment-no-day = There is no such time: { $text }.
