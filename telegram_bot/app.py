@@ -15,7 +15,7 @@ from telegram.error import NetworkError, TelegramError
 from telegram.ext import AIORateLimiter, Application, ContextTypes, Updater
 from telegram.request import HTTPXRequest
 
-from aiomobilgroup.campaigns import Clock, Journal
+from aiomobilgroup.campaigns import Campaigns, Clock
 
 from .background import background_services
 from .config.model import Config
@@ -29,8 +29,9 @@ from .messaging.requests import POLL_TIMEOUT, TolerantRequest
 from .messaging.sender import ChatGoneError, DeliveryUnknownError, MessageSender
 from .presenters.campaign_cards import LiveCampaignCards
 from .presenters.campaign_reports import ReportSender
+from .presenters.confirmations import ConfirmationPresenter
 from .services import Services
-from .store import upgrade
+from .services.connections import build_client, build_engine, open_journal
 
 _LOGGER = logging.getLogger(__name__)
 ALLOWED_UPDATES: Final = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
@@ -40,10 +41,11 @@ _MAX_RETRY_DELAY: Final = 30.0
 
 @dataclass(frozen=True, slots=True)
 class RunningBot:
-    """A running bot: what tests and the command line hold on to."""
+    """A running bot, for the command line and for tests."""
 
     application: BotApplication
     services: Services
+    engine: Campaigns
     cards: LiveCampaignCards
 
 
@@ -109,27 +111,22 @@ async def running_app(
     edits of a message, ten in private and twenty in groups unless told.
     """
     async with AsyncExitStack() as stack:
-        journal = Journal(config.journal)
-        await journal.open()
+        journal = await open_journal(config.journal)
         stack.push_async_callback(journal.close)
-        await journal.write(upgrade)
         session = await stack.enter_async_context(aiohttp.ClientSession(trace_configs=list(traces)))
-        services = Services.of(config, session, journal, clock)
-        await asyncio.to_thread(services.glances.open, config.journal)
-        stack.callback(services.glances.close)
+        clock = clock or Clock()
+        client = build_client(config, session)
+        engine = build_engine(config, client, journal, clock)
+        services = Services(config, client, journal, engine, clock)
+        await services.open()
+        stack.callback(services.close)
         application = build_application(config, polling_request, request)
-        application.bot_data.attach(services)
-        # First of all: what is scheduled is sent although Telegram cannot be reached.
-        await services.engine.start()
-        stack.push_async_callback(services.engine.close)
+        # Before Telegram: what is scheduled is sent even while Telegram cannot be reached.
+        await engine.start()
+        stack.push_async_callback(engine.close)
         await _initialize_with_retry(application)
         stack.push_async_callback(application.shutdown)
-        sender = MessageSender(application.bot)
-        cards = LiveCampaignCards(
-            sender, services, journal, ReportSender(sender, services).prepare_report, edit_seconds
-        )
-        application.bot_data.cards = cards
-        application.bot_data.sender = sender
+        cards = _attach(application.bot_data, services, MessageSender(application.bot), edit_seconds)
         await cards.start()
         stack.push_async_callback(cards.close)
         await stack.enter_async_context(background_services(application))
@@ -139,7 +136,19 @@ async def running_app(
             allowed_updates=ALLOWED_UPDATES, timeout=POLL_TIMEOUT, bootstrap_retries=-1, drop_pending_updates=False
         )
         stack.push_async_callback(_require_updater(application).stop)
-        yield RunningBot(application, services, cards)
+        yield RunningBot(application, services, engine, cards)
+
+
+def _attach(data: BotData, services: Services, sender: MessageSender, edit_seconds: float | None) -> LiveCampaignCards:
+    """Attach what handlers work with to the data that all updates share; return the campaign cards."""
+    reports = ReportSender(sender, services)
+    cards = LiveCampaignCards(sender, services, reports.prepare_report, edit_seconds)
+    data.services = services
+    data.sender = sender
+    data.reports = reports
+    data.cards = cards
+    data.confirmations = ConfirmationPresenter(services, sender, cards)
+    return cards
 
 
 async def on_error(update: object, context: BotContext) -> None:

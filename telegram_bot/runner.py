@@ -14,7 +14,7 @@ from aiomobilgroup import MobilgroupAuthenticationError, MobilgroupError
 
 from .app import RunningBot, api_request_options, polling_request_options, running_app
 from .config.model import Config
-from .messaging.requests import CONFLICT_SECONDS, ObservedRequest, PollingRequest
+from .messaging.requests import CONFLICT_SECONDS, ObservedRequest, PollingFailure, PollingRequest
 from .operations.exit_codes import ExitCode
 from .operations.health import HealthMonitor
 from .operations.http_endpoints import serve_endpoints
@@ -26,6 +26,17 @@ from .operations.systemd import systemd_notifications
 _LOGGER = logging.getLogger(__name__)
 _SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 _FIRST_CHECK_SECONDS: Final = 5.0
+_FAILURE_EXIT_CODES: Final = {
+    PollingFailure.TOKEN_REJECTED: ExitCode.AUTHENTICATION,
+    PollingFailure.CONFLICT: ExitCode.ANOTHER_INSTANCE,
+}
+_FAILURE_TEXTS: Final = {
+    PollingFailure.TOKEN_REJECTED: "Telegram no longer accepts the token: take a new one from @BotFather",
+    PollingFailure.CONFLICT: (
+        "Another bot asks for updates with this token. If it is not yours, the token was stolen:"
+        " take a new one from @BotFather"
+    ),
+}
 
 
 async def run_bot(config: Config, *, conflict_seconds: float = CONFLICT_SECONDS) -> ExitCode:
@@ -53,20 +64,15 @@ async def _run(config: Config, stop: asyncio.Event, conflict_seconds: float) -> 
         if isinstance(started, ExitCode):
             return started
         bot, polling = started
-        metrics.instrument(bot.application)
+        bot.application.bot_data.update_observers.append(metrics.update)
         await stack.enter_async_context(_with_monitoring(config, bot, polling, metrics))
         _LOGGER.info("The bot @%s answers", bot.application.bot.username)
-        verdict = await _wait_for_stop(stop, polling)
-        if verdict is ExitCode.AUTHENTICATION:
-            _LOGGER.error("Telegram no longer accepts the token: take a new one from @BotFather")
-        elif verdict is ExitCode.ANOTHER_INSTANCE:
-            _LOGGER.error(
-                "Another bot asks for updates with this token. If it is not yours, the token was stolen:"
-                " take a new one from @BotFather"
-            )
-        else:
+        failure = await _wait_for_stop(stop, polling)
+        if failure is None:
             _LOGGER.info("The bot ends what it has begun; a second signal ends it at once")
-    return verdict
+            return ExitCode.OK
+        _LOGGER.error("%s", _FAILURE_TEXTS[failure])
+        return _FAILURE_EXIT_CODES[failure]
 
 
 async def _start(
@@ -103,7 +109,7 @@ async def _with_monitoring(
     config: Config, bot: RunningBot, polling: PollingRequest, metrics: Metrics
 ) -> AsyncIterator[None]:
     """Let watchers see the bot."""
-    health = HealthMonitor(polling, bot.services.journal)
+    health = HealthMonitor(polling, bot.services.is_writable)
 
     async def figures() -> bytes:
         return await metrics.render(bot.services, health.poll_age)
@@ -115,14 +121,14 @@ async def _with_monitoring(
         yield
 
 
-async def _wait_for_stop(stop: asyncio.Event, polling: PollingRequest) -> ExitCode:
-    """Wait for a signal, or for asking to be useless."""
+async def _wait_for_stop(stop: asyncio.Event, polling: PollingRequest) -> PollingFailure | None:
+    """Wait for a signal, or until asking for updates becomes useless; return why it did."""
     stopped = asyncio.ensure_future(stop.wait())
-    useless = asyncio.ensure_future(polling.wait_failed())
-    await asyncio.wait({stopped, useless}, return_when=asyncio.FIRST_COMPLETED)
+    failed = asyncio.ensure_future(polling.wait_failed())
+    await asyncio.wait({stopped, failed}, return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()
-    useless.cancel()
-    return useless.result() if useless.done() and not useless.cancelled() else ExitCode.OK
+    failed.cancel()
+    return failed.result() if failed.done() and not failed.cancelled() else None
 
 
 async def _api_key_is_valid(config: Config) -> bool:

@@ -44,7 +44,7 @@ _COMMITS: Final[Mapping[Callable[..., Any], str]] = {
     pending_broadcasts.bind_message: "SHOWN",
     pending_broadcasts.add_approval_message: "ASKED",
     pending_broadcasts.mark_launched: "LAUNCHED",
-    pending_broadcasts.close_all_of: "ENDED",
+    pending_broadcasts.close: "ENDED",
     launch.create_campaign: "LAUNCH",
     claim.claim_next_batch: "CLAIM",
     outcomes.record_accepted: "OUTCOME",

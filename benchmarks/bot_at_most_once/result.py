@@ -11,8 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, select
 
-from aiomobilgroup import ApiKey
-from aiomobilgroup.auth import journal_account_id
+from aiomobilgroup import ApiKey, journal_account_id
 from aiomobilgroup.campaigns import Campaign, Journal
 from aiomobilgroup.campaigns.journal import queries
 from benchmarks.bot_at_most_once.kill_points import KillPoint

@@ -19,8 +19,7 @@ from homeassistant.core import callback
 import voluptuous as vol
 
 from .account import AccountSnapshot, account_title, account_unique_id, async_fetch_account, journal_account_id
-from .aiomobilgroup import MobilgroupError
-from .aiomobilgroup.transport import validate_url
+from .aiomobilgroup import MobilgroupError, validate_url
 from .const import (
     CONF_FORMER_ACCOUNTS,
     CONF_LOGIN,

@@ -12,8 +12,8 @@ from typing import Any
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
+from .aiomobilgroup import normalize_error_code
 from .aiomobilgroup.campaigns import Campaign, CampaignEvent, CampaignEventType
-from .aiomobilgroup.exceptions import normalize_error_code
 from .const import CONF_LOW_BALANCE, DOMAIN
 from .coordinator import ACTIVE_ENTRY_STATES, BalanceCoordinator
 from .errors import mask_numbers

@@ -6,9 +6,8 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util import dt as dt_util
 
-from .aiomobilgroup import MobilgroupError
+from .aiomobilgroup import MobilgroupError, normalize_error_code
 from .aiomobilgroup.campaigns import CampaignEvent, CampaignEventType
-from .aiomobilgroup.exceptions import normalize_error_code
 from .const import DOMAIN, LOGGER
 from .data import MobilgroupConfigEntry
 from .issues import IssueManager

@@ -11,29 +11,19 @@ from typing import Final
 
 from telegram.error import TelegramError
 
-from aiomobilgroup.campaigns import Campaign, CampaignEvent, CampaignEventType, CampaignState
+from aiomobilgroup.campaigns import Campaign, CampaignEvent, CampaignEventType
 
 from ..dispatch.context import BotApplication, BotData
 from ..domain.attention import attention_key
 from ..domain.roles import Role
 from ..domain.users import BotUser, ChatTarget
 from ..messaging.sender import ChatGoneError, DeliveryUnknownError
-from ..store import attention_notices
 
 _LOGGER = logging.getLogger(__name__)
 POLL_INTERVAL: Final = 30.0
 """Another process that shares the journal may have got into trouble: its events are not heard here."""
-_MAX_CAMPAIGNS: Final = 500
 _MAX_UNCERTAIN_NOTICES: Final = 2
 """How often a doubt is told whose telling may have got lost: twice is better than never, more is a flood."""
-_ACTIVE_STATES: Final = (
-    CampaignState.SCHEDULED,
-    CampaignState.SENDING,
-    CampaignState.RUNNING,
-    CampaignState.PAUSED,
-    CampaignState.STOPPED,
-    CampaignState.FINISHED,
-)
 
 
 async def run(application: BotApplication) -> None:
@@ -45,7 +35,7 @@ async def run(application: BotApplication) -> None:
         if event.type is CampaignEventType.NEEDS_ATTENTION:
             called.set()
 
-    leave = data.services.engine.subscribe(hear)
+    leave = data.services.campaigns.subscribe(hear)
     try:
         await _run(data, called)
     finally:
@@ -58,9 +48,8 @@ async def _run(data: BotData, called: asyncio.Event) -> None:
     while True:
         called.clear()
         try:
-            for campaign in await data.services.engine.list(_ACTIVE_STATES, limit=_MAX_CAMPAIGNS):
-                if campaign.attention is not None:
-                    await _notify_all(data, campaign, unsure)
+            for campaign in await data.services.campaigns.list_needing_attention():
+                await _notify_all(data, campaign, unsure)
         except Exception as err:  # noqa: BLE001 - whatever it was, a doubt must not stay untold for ever
             _LOGGER.error("Campaigns that need a person could not be told of: %s", type(err).__name__)
         with suppress(TimeoutError):
@@ -71,7 +60,8 @@ async def _run(data: BotData, called: asyncio.Event) -> None:
 async def _notify_all(data: BotData, campaign: Campaign, unsure: Counter[tuple[int, str]]) -> None:
     """Tell everybody who may decide and does not know yet; `unsure` counts how often that may have got lost."""
     mark = attention_key(campaign)
-    knowing = await data.services.journal.read(attention_notices.notified_user_ids, campaign.id, mark)
+    notices = data.services.attention_notices
+    knowing = await notices.notified_user_ids(campaign)
     for user in await data.services.users.list_with_role(Role.APPROVER):
         if user.id in knowing:
             continue
@@ -79,7 +69,7 @@ async def _notify_all(data: BotData, campaign: Campaign, unsure: Counter[tuple[i
             unsure[user.id, mark] += 1
             if unsure[user.id, mark] < _MAX_UNCERTAIN_NOTICES:
                 continue
-        await data.services.journal.write(attention_notices.add, campaign.id, mark, user.id, data.services.clock.now())
+        await notices.mark_notified(campaign, user.id)
 
 
 async def _notify(data: BotData, campaign: Campaign, user: BotUser) -> bool:

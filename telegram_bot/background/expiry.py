@@ -1,4 +1,4 @@
-"""Orders whose time is over lose their buttons; what a process that died has left is carried on; old numbers go."""
+"""Expiry of pending broadcasts, recovery of those a crashed process left, and deletion of old personal data."""
 
 import asyncio
 import logging
@@ -7,61 +7,41 @@ from typing import Final
 from aiomobilgroup import MobilgroupError
 
 from ..dispatch.context import BotApplication
-from ..domain.pending import PendingBroadcast, PendingState
-from ..i18n.translator import Translator
 from ..presenters.confirmations import ConfirmationPresenter
-from ..store import conversations, pending_broadcasts
-from ..views.preview import expired_keyboard
+from ..services import Services
 
 _LOGGER = logging.getLogger(__name__)
 SWEEP_INTERVAL: Final = 10.0
 ABANDONED_AFTER: Final = 60.0
-"""What was confirmed so long ago and is not launched has been left by somebody who died."""
-_DAY: Final = 86400.0
+"""Seconds after which a confirmed broadcast that was not launched belongs to a crashed process."""
 
 
 async def run(application: BotApplication) -> None:
-    """Sweep again and again, as long as the bot runs."""
-    presenter = ConfirmationPresenter.of(application.bot_data)
+    """Sweep at the start and then every `SWEEP_INTERVAL` seconds, as long as the bot runs."""
+    services, presenter = application.bot_data.services, application.bot_data.confirmations
     at_start = True
     while True:
         try:
-            await sweep(presenter, at_start=at_start)
+            await sweep(services, presenter, at_start=at_start)
             at_start = False
         except MobilgroupError as err:
-            _LOGGER.warning("Old orders could not be looked through: %s", type(err).__name__)
+            _LOGGER.warning("Pending broadcasts could not be swept: %s", type(err).__name__)
         await asyncio.sleep(SWEEP_INTERVAL)
 
 
-async def sweep(presenter: ConfirmationPresenter, *, at_start: bool = False) -> None:
-    """Do all of it once; at the start, whatever is not finished has been left by a process that died."""
-    services = presenter.office
-    now = services.clock.now()
-    left, too_late = await services.confirmations.take_unfinished(0.0 if at_start else ABANDONED_AFTER)
-    for pending in left:
+async def sweep(services: Services, presenter: ConfirmationPresenter, *, at_start: bool = False) -> None:
+    """Launch, expire and delete what is due once; at the start, all that is unfinished belongs to a crashed process."""
+    to_launch, expired = await services.launcher.take_unlaunched(0.0 if at_start else ABANDONED_AFTER)
+    for pending in to_launch:
         await presenter.launch(pending)
-    for pending in too_late:
-        await _show_expired(presenter, pending.state, pending)
+    for pending in expired:
+        await presenter.show_expired(pending)
     if at_start:
-        for pending in await services.journal.read(pending_broadcasts.list_without_approval_request, now):
+        for pending in await services.confirmations.list_without_approval_request():
             await presenter.request_approval(pending)
-        for pending in await services.journal.write(pending_broadcasts.take_unnotified):
+        for pending in await services.confirmations.take_unnotified():
             await presenter.show_unexplained(pending)
-    for state, pending in await services.journal.write(pending_broadcasts.expire_due, now):
-        await _show_expired(presenter, state, pending)
-    retention = services.engine.settings.retention.total_seconds()
-    await services.journal.write(pending_broadcasts.delete_old, now - retention, now - _DAY)
-    await services.journal.write(pending_broadcasts.delete_old_approval_messages)
-    await services.journal.write(conversations.delete_old, now - _DAY)
-
-
-async def _show_expired(presenter: ConfirmationPresenter, state: PendingState, pending: PendingBroadcast) -> None:
-    """Take the buttons off what is over."""
-    author = await presenter.office.get_user(pending.user_id)
-    if author is None:
-        return
-    translate = Translator(author.language, author.time_zone)
-    if state is PendingState.AWAITING_APPROVAL:
-        await presenter.close_approval_messages(pending, "approval-expired")
-        await presenter.notify_author(pending, "approval-expired-notice")
-    await presenter.show(pending, translate("pending-expired-notice"), expired_keyboard(translate, pending.token))
+    for pending in await services.confirmations.expire_due():
+        await presenter.show_expired(pending)
+    await services.confirmations.delete_old()
+    await services.conversations.delete_old()

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from aiomobilgroup import ApiKey, Login
-from aiomobilgroup.auth import Auth
+from aiomobilgroup import ApiKey, Auth, Login
 from aiomobilgroup.campaigns import AccountSettings, CallingHours
 from aiomobilgroup.const import DEFAULT_TIME_ZONE, DEFAULT_URL
 

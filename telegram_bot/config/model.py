@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import make_url
 from yarl import URL
 
-from aiomobilgroup import ApiKey
-from aiomobilgroup.auth import Auth
+from aiomobilgroup import ApiKey, Auth
 from aiomobilgroup.campaigns import AccountSettings
 from aiomobilgroup.const import DEFAULT_TIME_ZONE, DEFAULT_URL
 

@@ -11,8 +11,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 import voluptuous as vol
 
-from aiomobilgroup import PhoneError, normalize_phone
-from aiomobilgroup.transport import validate_url
+from aiomobilgroup import PhoneError, normalize_phone, validate_url
 
 from ..domain.roles import Role
 from .model import _LOOPBACK_NAMES, ListenAddress

@@ -8,7 +8,6 @@ nobody is answered.
 """
 
 import logging
-from typing import Final
 
 from telegram import Update, User
 from telegram.constants import ParseMode
@@ -19,16 +18,15 @@ from ..domain.users import ChatTarget
 from ..i18n.translator import Translator, language_of
 from .context import BotApplication, BotContext
 from .membership import handle_membership_change
-from .routing import answer_callback, try_reply
+from .routing import HandlerGroup, answer_callback, try_reply
 from .updates import chat_migration, chat_target, expects_reply, is_first_hand, is_stale, update_author
 
 _LOGGER = logging.getLogger(__name__)
-GROUP: Final = -1000
 
 
 def register(application: BotApplication) -> None:
     """Put the gate before everything."""
-    application.add_handler(TypeHandler(Update, authorize_update), group=GROUP)
+    application.add_handler(TypeHandler(Update, authorize_update), group=HandlerGroup.ACCESS)
 
 
 def register_fallbacks(application: BotApplication) -> None:
@@ -40,12 +38,16 @@ def register_fallbacks(application: BotApplication) -> None:
 
 async def authorize_update(update: Update, context: BotContext) -> None:
     """Let an allowed person's fresh update through and set who and where it is; end every other."""
+    is_allowed = False
     try:
         is_allowed = await _is_allowed(update, context)
     except Exception as err:
         # python-telegram-bot would go on to the handlers after an error: a journal that cannot be read opens no door.
         _LOGGER.error("The gate failed and let nobody through: %s", type(err).__name__)
         raise ApplicationHandlerStop from err
+    finally:
+        for observe in context.bot_data.update_observers:
+            observe(update, is_allowed)
     if not is_allowed:
         raise ApplicationHandlerStop
 
@@ -74,7 +76,7 @@ async def _is_allowed(update: Update, context: BotContext) -> bool:
         return False
     context.user = person
     context.target = target
-    context.translate = Translator(person.language, person.time_zone)
+    context.translate = Translator.for_user(person)
     if is_stale(update):
         if expects_reply(update, context.bot.username) and context.bot_data.seen_updates.should_report_stale(target):
             await _report_stale(context, target)
@@ -114,7 +116,7 @@ async def reply_to_unknown_user(context: BotContext, user: User, target: ChatTar
     """Tell a stranger his id, once an hour and only in private."""
     if not target.is_private or not context.bot_data.seen_updates.acquire_unknown_user_slot():
         return
-    if not await context.services.should_answer_unknown(user.id):
+    if not await context.services.users.should_answer_unknown(user.id):
         context.bot_data.seen_updates.release_unknown_user_slot()
         return
     translate = Translator(language_of(user.language_code), context.services.time_zone)

@@ -1,5 +1,6 @@
 """The commands that Telegram shows to each person: by role and language."""
 
+from dataclasses import dataclass
 import logging
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,12 +9,26 @@ from telegram import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScope
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from ..domain.roles import Role
+from ..domain.roles import REQUIRED_ROLE, Permission, Role
 from ..domain.users import BotUser
 from ..i18n.translator import LANGUAGES, Translator
-from .routing import Command
 
 _LOGGER = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: its description is the message `command-<name>`, its order the one in the menu."""
+
+    name: str
+    permission: Permission | None
+    """What the command needs; None for one that every user may use."""
+    order: int
+
+    @property
+    def role(self) -> Role:
+        """Return the role that the command needs at least."""
+        return Role.VIEWER if self.permission is None else REQUIRED_ROLE[self.permission]
 
 
 class CommandMenu:
@@ -23,6 +38,10 @@ class CommandMenu:
         """Initialize the menu with all commands in their order."""
         self._bot = bot
         self._commands = commands
+
+    def permission_for(self, name: str) -> Permission | None:
+        """Return the permission that a command needs; None for one that every user may use."""
+        return next(one.permission for one in self._commands if one.name == name)
 
     def commands_for(self, role: Role) -> list[Command]:
         """Return the commands that a role may use."""

@@ -1,27 +1,30 @@
-"""What every handler has at hand: the office, the person, his language; set by the gate at each update."""
+"""What every handler has at hand: the services, the user and their language. `access` sets it at each update."""
 
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from telegram import Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from ..domain.records import Prompt
 from ..domain.users import BotUser, ChatTarget
 from ..i18n.translator import Translator
+from ..messaging.sender import MessageSender
+from ..presenters.campaign_cards import LiveCampaignCards
+from ..presenters.campaign_reports import ReportSender
+from ..presenters.confirmations import ConfirmationPresenter
+from ..services import Services
+from .command_menu import CommandMenu
 from .seen_updates import SeenUpdates
 
-if TYPE_CHECKING:
-    from ..domain.records import Prompt
-    from ..messaging.sender import MessageSender
-    from ..presenters.campaign_cards import LiveCampaignCards
-    from ..services import Services
-    from .command_menu import CommandMenu
+type UpdateObserver = Callable[[Update, bool], None]
+"""Called with every update and whether it may pass on to the handlers."""
 
 
 class BotContext(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], "BotData"]):
-    """The context of one update, after the gate: `person`, `place` and `texts` are always there."""
+    """The context of one update. After `authorize_update`, `user`, `target` and `translate` are set."""
 
     user: BotUser
     target: ChatTarget
@@ -29,45 +32,49 @@ class BotContext(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], "B
 
     @property
     def services(self) -> Services:
-        """Return the application service."""
+        """Return the application's services."""
         return self.bot_data.services
 
     @property
     def sender(self) -> MessageSender:
-        """Return what says things so that no fault doubles or loses them."""
+        """Return the sender of messages."""
         return self.bot_data.sender
 
     @property
     def cards(self) -> LiveCampaignCards:
-        """Return what keeps campaigns' messages up to date."""
+        """Return the cards that show campaigns."""
         return self.bot_data.cards
 
     @property
+    def confirmations(self) -> ConfirmationPresenter:
+        """Return the presenter of pending broadcasts."""
+        return self.bot_data.confirmations
+
+    @property
     def is_authorized(self) -> bool:
-        """Return whether the gate has let the update through: only then is there a person."""
+        """Return whether the update was authorized: only then is there a user."""
         return hasattr(self, "translate")
 
 
 class BotData:
-    """What all updates share: set once, when the bot begins to run."""
+    """What all updates share; attached once, when the bot starts."""
 
     command_menu: CommandMenu
+    services: Services
     sender: MessageSender
     cards: LiveCampaignCards
-    services: Services
+    confirmations: ConfirmationPresenter
+    reports: ReportSender
 
     def __init__(self) -> None:
-        """Remember no delivery yet."""
+        """Initialize the data with nothing attached."""
         self.seen_updates = SeenUpdates()
+        self.update_observers: list[UpdateObserver] = []
         self.low_balance = asyncio.Event()
-        """Set when the balance is to be looked at for those who want to be told of a low one."""
+        """Set when the balance should be checked against the alerts."""
         self.prompt_handlers: dict[str, Callable[[Update, BotContext, Prompt], Awaitable[None]]] = {}
         self.prompt_locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
-        """Held while a chat is asked something, until it is noted what."""
-
-    def attach(self, services: Services) -> None:
-        """Take the application service."""
-        self.services = services
+        """Held for a chat while a prompt is sent, until it is saved."""
 
 
 type BotApplication = Application[ExtBot[Any], BotContext, dict[Any, Any], dict[Any, Any], BotData, Any]

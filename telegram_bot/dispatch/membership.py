@@ -39,7 +39,7 @@ async def handle_membership_change(change: ChatMemberUpdated, context: BotContex
         if context.bot_data.seen_updates.acquire_unknown_user_slot():
             context.application.create_task(_leave(context, change), name=f"leave {change.chat.id}")
         return
-    translate = Translator(user.language, user.time_zone)
+    translate = Translator.for_user(user)
     text = translate("chat-not-allowed", id=str(change.chat.id), title=change.chat.title or "")
     try:
         await context.bot.send_message(user.id, text, parse_mode=ParseMode.HTML)

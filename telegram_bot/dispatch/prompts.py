@@ -14,16 +14,15 @@ from ..domain.records import Prompt
 from ..messaging.sender import ChatGoneError, MessageGoneError
 from ..views.errors import error_text
 from .context import BotApplication, BotContext
-from .routing import on_message, reply, try_reply
+from .routing import HandlerGroup, on_message, reply, try_reply
 
 _LOGGER = logging.getLogger(__name__)
 _REPLY_SECONDS: Final = 30 * 60.0
-_REPLIES: Final = -1
 
 
 def register(application: BotApplication) -> None:
     """Register the handler of replies; it comes before those of other texts."""
-    on_message(application, filters.REPLY & filters.TEXT & ~filters.COMMAND, handle_reply, _REPLIES)
+    on_message(application, filters.REPLY & filters.TEXT & ~filters.COMMAND, handle_reply, HandlerGroup.PROMPT_REPLIES)
 
 
 def on_prompt_reply(

@@ -1,19 +1,19 @@
 """How handlers are added: only to new messages and to buttons, with errors told to the person as a sentence."""
 
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from enum import IntEnum
 from functools import wraps
 import logging
 from typing import Any
 
 from telegram import Update
 from telegram.error import TelegramError
-from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from aiomobilgroup import MobilgroupError
 
 from ..domain.errors import UserError
-from ..domain.roles import Role
+from ..domain.roles import Permission
 from ..messaging.sender import ChatGoneError, DeliveryUnknownError, Keyboard, MessageGoneError
 from ..views.errors import error_text
 from ..views.keyboards import callback_pattern, parse_callback
@@ -22,31 +22,50 @@ from .context import BotApplication, BotContext
 _LOGGER = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A command: its description is the message `command-<name>`, its order the one in the menu."""
+class HandlerGroup(IntEnum):
+    """The groups of handlers, in the order in which an update passes them; in each, the first that matches runs."""
 
-    name: str
-    role: Role
-    order: int
+    ACCESS = -1000
+    """Ends updates of users and chats that are not allowed."""
+    INTERRUPTIONS = -10
+    """End an open conversation when another command comes."""
+    PROMPT_REPLIES = -1
+    """Take replies to messages that asked for a text."""
+    COMMANDS = 0
+    """Commands and buttons."""
+    CONVERSATION_TEXTS = 10
+    """Texts that an open conversation waits for."""
+    CONTACTS = 11
+    """Contacts that an open conversation waits for."""
+    FILES = 12
+    """Files of recipients."""
+    OWN_NUMBERS = 13
+    """A user's own number, for trial calls."""
 
 
 type Handler = Callable[[Update, BotContext], Coroutine[Any, Any, None]]
 
 
 def on_command(application: BotApplication, name: str, handler: Handler) -> None:
-    """Add a command; an edited message is not one."""
-    _add(application, CommandHandler(name, _report_errors(handler), filters=filters.UpdateType.MESSAGE))
+    """Register a command with the permission that the menu declares for it. Edited messages run no command."""
+    checked = _report_errors(handler, application.bot_data.command_menu.permission_for(name))
+    application.add_handler(CommandHandler(name, checked, filters=filters.UpdateType.MESSAGE), HandlerGroup.COMMANDS)
 
 
-def on_message(application: BotApplication, what: filters.BaseFilter, handler: Handler, group: int = 0) -> None:
-    """Add what is done with a new message of a kind."""
-    _add(application, MessageHandler(filters.UpdateType.MESSAGE & what, _report_errors(handler)), group)
+def on_message(
+    application: BotApplication,
+    what: filters.BaseFilter,
+    handler: Handler,
+    group: HandlerGroup = HandlerGroup.COMMANDS,
+) -> None:
+    """Register a handler of new messages that pass a filter."""
+    application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & what, _report_errors(handler)), group)
 
 
-def on_button(application: BotApplication, action: str, handler: Handler) -> None:
-    """Add what a button does."""
-    _add(application, CallbackQueryHandler(_report_errors(handler), pattern=callback_pattern(action)))
+def on_button(application: BotApplication, action: str, handler: Handler, permission: Permission | None = None) -> None:
+    """Register a button's action, with the permission it needs where no service checks one."""
+    checked = _report_errors(handler, permission)
+    application.add_handler(CallbackQueryHandler(checked, pattern=callback_pattern(action)), HandlerGroup.COMMANDS)
 
 
 def callback_arguments(update: Update) -> list[str]:
@@ -83,17 +102,14 @@ async def try_reply(update: Update, context: BotContext, text: str) -> None:
         _LOGGER.debug("A person could not be told of a fault: %s", type(err).__name__)
 
 
-def _add(application: BotApplication, handler: BaseHandler[Update, BotContext, None], group: int = 0) -> None:
-    """Add a handler."""
-    application.add_handler(handler, group)
-
-
-def _report_errors(handler: Handler) -> Handler:
-    """Return a handler whose refusals are told to the person: as an alert after a tap, as a message otherwise."""
+def _report_errors(handler: Handler, permission: Permission | None = None) -> Handler:
+    """Return a handler that checks a permission and reports errors: as an alert after a tap, else as a message."""
 
     @wraps(handler)
-    async def told(update: Update, context: BotContext) -> None:
+    async def run(update: Update, context: BotContext) -> None:
         try:
+            if permission is not None:
+                context.user.require(permission)
             await handler(update, context)
         except (UserError, MobilgroupError) as err:
             text = error_text(context.translate, err)
@@ -102,17 +118,12 @@ def _report_errors(handler: Handler) -> Handler:
             else:
                 await try_reply(update, context, text)
         except (DeliveryUnknownError, ChatGoneError, MessageGoneError) as err:
-            _LOGGER.info("A person may not have been answered: %s", type(err).__name__)
+            _LOGGER.info("A user may not have received an answer: %s", type(err).__name__)
 
-    return told
+    return run
 
 
 def tapped_message_id(update: Update) -> int:
     """Return the message whose button was tapped."""
     query = update.callback_query
     return 0 if query is None or query.message is None else query.message.message_id
-
-
-def name(context: BotContext) -> str:
-    """Return how a person is called before others."""
-    return context.user.name or str(context.user.id)

@@ -1,8 +1,12 @@
 """What a person is asked about a campaign: each time it is another question, and an answer is to one of them only."""
 
-import hashlib
+from typing import Final
 
 from aiomobilgroup.campaigns import Attention, Batch, BatchState, Campaign
+
+from .digests import short_key
+
+_KEY_LENGTH: Final = 16
 
 
 def unknown_batches(campaign: Campaign) -> list[Batch]:
@@ -16,4 +20,4 @@ def attention_key(campaign: Campaign) -> str:
         about = [f"{batch.number} {batch.submitted}" for batch in unknown_batches(campaign)]
     else:
         about = [f"{campaign.reason} {campaign.due}"]
-    return hashlib.sha256(f"{campaign.id} {campaign.attention} {about}".encode()).hexdigest()[:16]
+    return short_key(f"{campaign.id} {campaign.attention} {about}", _KEY_LENGTH)

@@ -1,6 +1,5 @@
 """What a person wants to send: a content, recipients with their fields, and when. It is kept as JSON."""
 
-import hashlib
 from typing import Any
 
 import msgspec
@@ -123,10 +122,6 @@ class BroadcastDraft(msgspec.Struct, frozen=True, omit_defaults=True):
     def from_json(cls, text: str) -> BroadcastDraft:
         """Return what was kept."""
         return msgspec.json.decode(text, type=cls)
-
-    def digest(self) -> str:
-        """Return a sum over all of it: a confirmation is bound to it."""
-        return hashlib.sha256(self.to_json().encode()).hexdigest()
 
     def to_broadcast(self, sender: str) -> Broadcast:
         """Return the broadcast, from a sender number where none was chosen."""

@@ -44,7 +44,7 @@ class ConfigError(Exception):
 
 
 class RuleViolationError(RejectedError):
-    """Rules say no to a confirmed order; `may_be_lifted` says whether an approver may set them aside."""
+    """Rules say no to a confirmed order; `can_override` says whether an approver may set them aside."""
 
     def __init__(self, violations: Iterable[RuleViolation]) -> None:
         """Keep the rules, each with its sentence."""

@@ -15,20 +15,15 @@ from .users import BotUser, ChatTarget
 
 
 class RuleOverride(msgspec.Struct, frozen=True):
-    """The rules that said no to an order, and, once a person sets them aside, why."""
+    """The rules that rejected a broadcast, and the reason once a user overrides them."""
 
     rules: tuple[str, ...]
     reason: str = ""
 
 
-def rule_override_of(pending: PendingBroadcast) -> RuleOverride | None:
-    """Return what was said of the rules that refused an order."""
-    return None if pending.rule_override is None else msgspec.json.decode(pending.rule_override, type=RuleOverride)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What is shown before anything is launched."""
+    """What is shown of a draft before anything is launched."""
 
     token: str
     draft: BroadcastDraft
@@ -37,61 +32,75 @@ class Preview:
     balance: Decimal | None
     scheduled_at: datetime | None
     starts_at: datetime | None
-    """When the calls may begin, if the calling hours hold them up."""
+    """When the calls may begin, if calling hours defer them."""
     approvers: tuple[BotUser, ...]
-    """Who may approve it."""
+    """The users who may approve it."""
     needs_approval: bool
     expires_at: datetime
 
     @property
     def recipient_count(self) -> int:
-        """Return how many are called."""
+        """Return how many recipients would be called."""
         return len(self.draft.recipient_list.recipients)
 
     @property
     def exceeds_balance(self) -> bool:
-        """Return whether it would cost more than there is."""
+        """Return whether the estimated cost exceeds the balance."""
         return self.balance is not None and self.estimate.cost is not None and self.estimate.cost > self.balance
 
 
 class PendingState(StrEnum):
-    """Where a preview stands."""
+    """The states of a pending broadcast."""
 
     PREVIEWED = "previewed"
-    """Its button waits."""
+    """Its author has not confirmed it yet."""
     AWAITING_APPROVAL = "awaiting_approval"
-    """Its author has confirmed, a second person must approve."""
+    """Its author confirmed it, and a second user must approve it."""
     CONFIRMED = "confirmed"
     """It is to be launched."""
     LAUNCHED = "launched"
-    """It is a campaign."""
+    """It became a campaign."""
     REJECTED = "rejected"
-    """A rule said no; whoever may set the rule aside can still launch it."""
+    """A rule rejected it; a user who may override the rule can still launch it."""
     CANCELLED = "cancelled"
-    """It was called off, or nothing can be done about what refused it."""
+    """A user cancelled it, or it was rejected for a reason that nobody can override."""
     SUPERSEDED = "superseded"
-    """Its author has changed something: a newer preview stands for it."""
+    """Its author changed the draft: a newer pending broadcast replaces it."""
     EXPIRED = "expired"
-    """Its time is over; it can be shown again with a new token."""
+    """It was not confirmed in time; it can be previewed again under a new token."""
 
 
 EXPIRABLE_STATES: Final = (PendingState.PREVIEWED, PendingState.AWAITING_APPROVAL, PendingState.REJECTED)
-"""States that last only for a while."""
+"""The states that end when `expires_at` has passed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingBroadcast:
-    """A preview."""
+    """A previewed draft that waits for confirmation or approval. Times are seconds since the epoch."""
 
     token: str
     state: PendingState
     user_id: int
+    """The author."""
     target: ChatTarget
     message_id: int | None
-    draft: str
-    draft_digest: str
+    """The message that shows it; None until Telegram has answered with its id."""
+    draft: BroadcastDraft
+    is_intact: bool = True
+    """Whether the draft is the one that was previewed: its digest is the one saved with it."""
+    estimated_cost: Decimal | None
+    """The cost in roubles that the preview showed; None if it is unknown."""
     created_at: float
     expires_at: float
-    decided_by: int | None
-    rule_override: str | None
-    campaign_id: int | None
+    decided_by: int | None = None
+    """The user who confirmed, approved, declined or cancelled it."""
+    decided_at: float | None = None
+    rule_override: RuleOverride | None = None
+    needs_notification: bool = False
+    """Whether the author has not been shown yet that it ended without a launch."""
+    campaign_id: int | None = None
+
+    @property
+    def recipient_count(self) -> int:
+        """Return how many recipients would be called."""
+        return len(self.draft.recipient_list.recipients)

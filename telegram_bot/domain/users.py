@@ -23,6 +23,11 @@ class BotUser:
     time_zone: ZoneInfo
 
     @property
+    def display_name(self) -> str:
+        """Return the name to show to others: the user's name, or their id."""
+        return self.name or str(self.id)
+
+    @property
     def actor(self) -> Actor:
         """Return him as the record keeps him."""
         return Actor(f"{self.name} ({self.id})" if self.name else str(self.id), ACTOR_SOURCE)

@@ -2,8 +2,8 @@
 
 from typing import Final, Protocol
 
+from ..dispatch.command_menu import Command
 from ..dispatch.context import BotApplication
-from ..dispatch.routing import Command
 from . import (
     audit,
     balance,

@@ -2,15 +2,16 @@
 
 from telegram import Update
 
+from ..dispatch.command_menu import Command
 from ..dispatch.context import BotApplication, BotContext
 from ..dispatch.prompts import edit_or_reply, require_private
-from ..dispatch.routing import Command, answer_callback, callback_arguments, on_button, on_command
+from ..dispatch.routing import answer_callback, callback_arguments, on_button, on_command
 from ..domain.errors import InputError
-from ..domain.roles import Permission, Role
+from ..domain.roles import Permission
 from ..views.audit import PAGE_SIZE, audit_keyboard, audit_text
 from ..views.pagination import page_number, page_rows
 
-COMMANDS: tuple[Command, ...] = (Command("audit", Role.OWNER, 190),)
+COMMANDS: tuple[Command, ...] = (Command("audit", Permission.AUDIT, 190),)
 
 
 def register(application: BotApplication) -> None:
@@ -38,7 +39,6 @@ async def page(update: Update, context: BotContext) -> None:
 async def _show(update: Update, context: BotContext, campaign_id: int | None, number: int) -> None:
     """Show a page of the record."""
     require_private(context)
-    context.user.require(Permission.AUDIT)
     requested = (number + 1) * PAGE_SIZE
     entries = await context.services.campaigns.audit(context.user, campaign_id, limit=requested + 1)
     text = audit_text(context.translate, page_rows(entries, number, PAGE_SIZE), number, campaign_id)

@@ -2,12 +2,13 @@
 
 from telegram import Update
 
+from ..dispatch.command_menu import Command
 from ..dispatch.context import BotApplication, BotContext
-from ..dispatch.routing import Command, on_command, reply
+from ..dispatch.routing import on_command, reply
 from ..domain.errors import InputError
-from ..domain.roles import Permission, Role
+from ..domain.roles import Permission
 
-COMMANDS: tuple[Command, ...] = (Command("balance", Role.VIEWER, 40), Command("alerts", Role.OWNER, 50))
+COMMANDS: tuple[Command, ...] = (Command("balance", Permission.BALANCE, 40), Command("alerts", Permission.ALERTS, 50))
 _DISABLE_WORDS = frozenset({"off", "выкл", "нет", "0"})
 
 
@@ -26,7 +27,6 @@ async def balance(update: Update, context: BotContext) -> None:
 async def alerts(update: Update, context: BotContext) -> None:
     """Say of what the chat is told, or change that."""
     words = [word.casefold() for word in context.args or []]
-    context.user.require(Permission.ALERTS)
     service, translate = context.services.balance_alerts, context.translate
     if not words:
         found = await service.get(context.user, context.target)

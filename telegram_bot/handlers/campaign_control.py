@@ -10,16 +10,16 @@ from typing import Final
 
 from telegram import Update
 
-from aiomobilgroup.campaigns import Attention, Campaign, CampaignState
-from aiomobilgroup.campaigns.clock import to_datetime
+from aiomobilgroup.campaigns import Attention, Campaign, CampaignState, to_datetime
 
+from ..dispatch.command_menu import Command
 from ..dispatch.context import BotApplication, BotContext
 from ..dispatch.prompts import edit_or_reply, on_prompt_reply, prompt_for_text
-from ..dispatch.routing import Command, Handler, answer_callback, callback_arguments, on_button, on_command, reply
+from ..dispatch.routing import Handler, answer_callback, callback_arguments, on_button, on_command, reply
 from ..domain.attention import attention_key
 from ..domain.errors import ExpiredError, InputError
 from ..domain.records import Prompt
-from ..domain.roles import Permission, Role
+from ..domain.roles import Permission
 from ..domain.users import BotUser
 from ..parsing.arguments import parse_campaign_id
 from ..parsing.datetimes import parse_datetime
@@ -29,8 +29,8 @@ from ..views.campaign_questions import resume_keyboard, resume_text
 from ..views.keyboards import button, keyboard
 
 COMMANDS: tuple[Command, ...] = (
-    Command("cancel", Role.OPERATOR, 62),
-    Command("reschedule", Role.OPERATOR, 64),
+    Command("cancel", Permission.CONTROL, 62),
+    Command("reschedule", Permission.CONTROL, 64),
 )
 _MANY: Final = 10
 _OVERRIDE_RULE: Final = "override-rule"
@@ -46,7 +46,7 @@ def register(application: BotApplication) -> None:
     on_button(application, "pause", _control_button("pause", CampaignService.pause))
     on_button(application, "cancel", _control_button("cancel", CampaignService.cancel))
     on_button(application, "stop", _control_button("stop", CampaignService.stop))
-    on_button(application, "override-rule", ask_override_reason)
+    on_button(application, _OVERRIDE_RULE, ask_override_reason, Permission.OVERRIDE)
     on_prompt_reply(application, _OVERRIDE_RULE, override_rule)
     on_button(application, "resume", ask_resume)
     on_button(application, "resume-yes", confirm_resume)
@@ -66,7 +66,6 @@ def _control_button(action: str, control: Control) -> Handler:
 async def cancel(update: Update, context: BotContext) -> None:
     """Cancel what is named, or ask which of those that are scheduled."""
     service, user, translate = context.services.campaigns, context.user, context.translate
-    user.require(Permission.CONTROL)
     if context.args:
         campaign = await service.cancel(user, parse_campaign_id(context.args[0]))
         await reply(update, context, translate("cancel-done", id=str(campaign.id)))
@@ -84,7 +83,6 @@ async def cancel(update: Update, context: BotContext) -> None:
 async def reschedule(update: Update, context: BotContext) -> None:
     """Move a campaign to the time that is written."""
     service, user, translate = context.services.campaigns, context.user, context.translate
-    user.require(Permission.CONTROL)
     words = context.args or []
     if len(words) < 2:
         raise InputError("reschedule-usage")
@@ -98,7 +96,6 @@ async def reschedule(update: Update, context: BotContext) -> None:
 
 async def ask_override_reason(update: Update, context: BotContext) -> None:
     """Ask why a rule that holds a campaign up is to be set aside."""
-    context.user.require(Permission.OVERRIDE)
     campaign = await context.services.campaigns.get(context.user, int(callback_arguments(update)[0]))
     if campaign.attention is not Attention.RULE:
         raise ExpiredError("unknown-gone", id=str(campaign.id))

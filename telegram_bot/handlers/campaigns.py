@@ -6,20 +6,20 @@ from telegram import Update
 
 from aiomobilgroup.campaigns import CampaignState
 
+from ..dispatch.command_menu import Command
 from ..dispatch.context import BotApplication, BotContext
 from ..dispatch.prompts import edit_or_reply
-from ..dispatch.routing import Command, answer_callback, callback_arguments, on_button, on_command, reply
-from ..domain.roles import Role
+from ..dispatch.routing import answer_callback, callback_arguments, on_button, on_command, reply
+from ..domain.roles import Permission
 from ..domain.users import ChatTarget
 from ..messaging.sender import ChatGoneError, DeliveryUnknownError
 from ..parsing.arguments import parse_campaign_id
-from ..presenters.campaign_reports import ReportSender
 from ..views.campaign_list import PAGE_SIZE, list_keyboard, list_text
 from ..views.pagination import page_number
 
 COMMANDS: tuple[Command, ...] = (
-    Command("status", Role.VIEWER, 20),
-    Command("campaigns", Role.VIEWER, 30),
+    Command("status", Permission.VIEW_CAMPAIGNS, 20),
+    Command("campaigns", Permission.VIEW_CAMPAIGNS, 30),
 )
 _FIRST_PAGE: Final = 0
 _ACTIVE_STATES: Final = (CampaignState.SENDING, CampaignState.RUNNING, CampaignState.PAUSED)
@@ -78,7 +78,7 @@ async def report(update: Update, context: BotContext) -> None:
     """Send both, as it stands now."""
     campaign = await context.services.campaigns.get(context.user, int(callback_arguments(update)[0]))
     await answer_callback(update, context.translate.plain("report-taken"))
-    reporting = ReportSender(context.sender, context.services)
+    reporting = context.bot_data.reports
     try:
         await reporting.send_chart(context.target, campaign, context.translate)
         await reporting.send_workbook(ChatTarget(context.user.id), campaign, context.translate)

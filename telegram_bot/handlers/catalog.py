@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from telegram import Update
 
+from ..dispatch.command_menu import Command
 from ..dispatch.context import BotApplication, BotContext
 from ..dispatch.prompts import edit_or_reply
-from ..dispatch.routing import Command, Handler, answer_callback, callback_arguments, on_button, on_command
-from ..domain.roles import Role
+from ..dispatch.routing import Handler, answer_callback, callback_arguments, on_button, on_command
+from ..domain.roles import Permission
 from ..domain.users import BotUser
 from ..i18n.translator import Translator
 from ..services.catalog import CatalogService
@@ -28,9 +29,9 @@ class _Listing:
 
 
 _LISTINGS: Final = (
-    _Listing(Command("phrases", Role.VIEWER, 100), CatalogService.phrases, phrases_text),
-    _Listing(Command("scripts", Role.VIEWER, 110), CatalogService.scripts, scripts_text),
-    _Listing(Command("numbers", Role.VIEWER, 120), CatalogService.numbers, numbers_text),
+    _Listing(Command("phrases", Permission.VIEW_CAMPAIGNS, 100), CatalogService.phrases, phrases_text),
+    _Listing(Command("scripts", Permission.VIEW_CAMPAIGNS, 110), CatalogService.scripts, scripts_text),
+    _Listing(Command("numbers", Permission.VIEW_CAMPAIGNS, 120), CatalogService.numbers, numbers_text),
 )
 COMMANDS: tuple[Command, ...] = tuple(one.command for one in _LISTINGS)
 

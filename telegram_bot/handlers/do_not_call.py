@@ -4,17 +4,21 @@ import asyncio
 
 from telegram import Message, Update
 
+from ..dispatch.command_menu import Command
 from ..dispatch.context import BotApplication, BotContext
-from ..dispatch.routing import Command, on_command, reply
+from ..dispatch.routing import on_command, reply
 from ..domain.drafts import DraftRecipient, RecipientList
 from ..domain.errors import InputError
-from ..domain.roles import Permission, Role
+from ..domain.roles import Permission
 from ..parsing import attachments, phone_text
 from ..reports.recipient_lists import recipients_workbook
 from ..views.recipients import rejected_lines
 from .rejected_recipients import send_rejected_file
 
-COMMANDS: tuple[Command, ...] = (Command("block", Role.OPERATOR, 150), Command("unblock", Role.OWNER, 160))
+COMMANDS: tuple[Command, ...] = (
+    Command("block", Permission.EDIT_DO_NOT_CALL, 150),
+    Command("unblock", Permission.REMOVE_DO_NOT_CALL, 160),
+)
 _MAX_REASON_LENGTH = 200
 
 
@@ -26,7 +30,6 @@ def register(application: BotApplication) -> None:
 
 async def block(update: Update, context: BotContext) -> None:
     """Put numbers on the list (`/block 8 912 … reason`, or in reply to them), or show it."""
-    context.user.require(Permission.EDIT_DO_NOT_CALL)
     text = _command_text(update.message)
     recipient_list = await _parse_numbers(update.message, text, context)
     if recipient_list is None:
@@ -41,7 +44,6 @@ async def block(update: Update, context: BotContext) -> None:
 
 async def unblock(update: Update, context: BotContext) -> None:
     """Take numbers off the list; only owners may."""
-    context.user.require(Permission.REMOVE_DO_NOT_CALL)
     text = _command_text(update.message)
     recipient_list = await _parse_numbers(update.message, text, context)
     if recipient_list is None:

@@ -4,13 +4,14 @@ import asyncio
 
 from telegram import Message, Update
 
+from ..dispatch.command_menu import Command
 from ..dispatch.context import BotApplication, BotContext
 from ..dispatch.prompts import edit_or_reply
-from ..dispatch.routing import Command, answer_callback, callback_arguments, on_button, on_command, reply
+from ..dispatch.routing import answer_callback, callback_arguments, on_button, on_command, reply
 from ..domain.drafts import RecipientList
 from ..domain.errors import InputError
 from ..domain.group_names import display_group_name, validate_group_name
-from ..domain.roles import Permission, Role
+from ..domain.roles import Permission
 from ..parsing import attachments, phone_text
 from ..reports.recipient_lists import recipients_workbook
 from ..views import groups as views
@@ -18,7 +19,7 @@ from ..views.pagination import page_number
 from ..views.recipients import rejected_lines
 from .rejected_recipients import send_rejected_file
 
-COMMANDS: tuple[Command, ...] = (Command("groups", Role.OPERATOR, 50),)
+COMMANDS: tuple[Command, ...] = (Command("groups", Permission.GROUPS, 50),)
 _PROMPT = "group-delete"
 
 
@@ -35,7 +36,6 @@ def register(application: BotApplication) -> None:
 async def groups(update: Update, context: BotContext) -> None:
     """List the groups, or save one: `/groups name 8 912 …`, or `/groups name` in reply to numbers."""
     message = update.message
-    context.user.require(Permission.GROUPS)
     text = (message.text or "").split(maxsplit=2)[1:] if message is not None else []
     if message is None or not text:
         await _list(update, context, 0)

@@ -2,15 +2,15 @@
 
 from telegram import Update
 
+from ..dispatch.command_menu import Command
 from ..dispatch.context import BotApplication, BotContext
-from ..dispatch.routing import Command, on_command, reply
-from ..domain.roles import Role
+from ..dispatch.routing import on_command, reply
 from ..i18n.translator import Translator
 
 COMMANDS: tuple[Command, ...] = (
-    Command("start", Role.VIEWER, 900),
-    Command("help", Role.VIEWER, 910),
-    Command("id", Role.VIEWER, 920),
+    Command("start", None, 900),
+    Command("help", None, 910),
+    Command("id", None, 920),
 )
 
 
@@ -26,7 +26,7 @@ async def start(update: Update, context: BotContext) -> None:
     user = update.effective_user
     if context.target.is_private and user is not None:
         context.user = await context.services.users.adopt_language(context.user, user.language_code)
-        context.translate = Translator(context.user.language, context.user.time_zone)
+        context.translate = Translator.for_user(context.user)
         await context.bot_data.command_menu.publish(context.user)
     await help_(update, context)
 

@@ -5,19 +5,20 @@ from datetime import UTC, datetime
 
 from telegram import InlineKeyboardMarkup, Update
 
+from ..dispatch.command_menu import Command
 from ..dispatch.context import BotApplication, BotContext
 from ..dispatch.prompts import edit_or_reply, on_prompt_reply, prompt_for_text, require_private
-from ..dispatch.routing import Command, answer_callback, callback_arguments, on_button, on_command, reply
+from ..dispatch.routing import answer_callback, callback_arguments, on_button, on_command, reply
 from ..domain.errors import InputError
 from ..domain.records import Prompt
-from ..domain.roles import Role
+from ..domain.roles import Permission
 from ..domain.users import BotUser
 from ..i18n.time_zones import COMMON_TIME_ZONES, find_time_zone, time_zone_message_id
 from ..i18n.translator import LANGUAGES, Translator
 from ..views.keyboards import button, keyboard
 from ..views.pagination import truncate
 
-COMMANDS: tuple[Command, ...] = (Command("settings", Role.VIEWER, 210),)
+COMMANDS: tuple[Command, ...] = (Command("settings", Permission.SETTINGS, 210),)
 
 
 def register(application: BotApplication) -> None:
@@ -79,7 +80,7 @@ async def _save_preferences(context: BotContext, *, language: str | None = None,
         if found is None:
             raise InputError("settings-no-time-zone", zone=truncate(time_zone, 60))
     context.user = await context.services.users.set_preferences(context.user, language=language, time_zone=found)
-    context.translate = Translator(context.user.language, context.user.time_zone)
+    context.translate = Translator.for_user(context.user)
     if language is not None:
         await context.bot_data.command_menu.publish(context.user)
 

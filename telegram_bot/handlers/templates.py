@@ -4,16 +4,17 @@ from telegram import Update
 
 from aiomobilgroup import MobilgroupConnectionError, MobilgroupUnknownOutcomeError, Template
 
+from ..dispatch.command_menu import Command
 from ..dispatch.context import BotApplication, BotContext
 from ..dispatch.prompts import edit_or_reply, on_prompt_reply, prompt_for_text
-from ..dispatch.routing import Command, answer_callback, callback_arguments, on_button, on_command, reply
+from ..dispatch.routing import answer_callback, callback_arguments, on_button, on_command, reply
 from ..domain.errors import InputError
 from ..domain.records import Prompt
-from ..domain.roles import Permission, Role
+from ..domain.roles import Permission
 from ..views import templates as views
 from ..views.pagination import page_number
 
-COMMANDS: tuple[Command, ...] = (Command("templates", Role.OPERATOR, 90),)
+COMMANDS: tuple[Command, ...] = (Command("templates", Permission.TEMPLATES, 90),)
 _LIST_SECONDS = 24 * 3600.0
 
 
@@ -22,10 +23,10 @@ def register(application: BotApplication) -> None:
     on_command(application, "templates", templates)
     on_button(application, "templates-page", page)
     on_button(application, "template", card)
-    on_button(application, "template-new", ask_new)
-    on_button(application, "template-text", ask_text)
-    on_button(application, "template-name", ask_name)
-    on_button(application, "template-yes", save)
+    on_button(application, "template-new", ask_new, Permission.SAVE_TEMPLATES)
+    on_button(application, "template-text", ask_text, Permission.SAVE_TEMPLATES)
+    on_button(application, "template-name", ask_name, Permission.SAVE_TEMPLATES)
+    on_button(application, "template-yes", save, Permission.SAVE_TEMPLATES)
     on_button(application, "template-no", discard)
     on_prompt_reply(application, "template-new", receive_new)
     on_prompt_reply(application, "template-text", receive_text)
@@ -68,21 +69,18 @@ async def card(update: Update, context: BotContext) -> None:
 
 async def ask_new(update: Update, context: BotContext) -> None:
     """Ask for the name and the text of a new template."""
-    context.user.require(Permission.SAVE_TEMPLATES)
     about = await context.services.prompts.peek(context.user, callback_arguments(update)[0], "templates")
     await _ask(update, context, "template-new", {"client": about["client"]})
 
 
 async def ask_text(update: Update, context: BotContext) -> None:
     """Ask for another text."""
-    context.user.require(Permission.SAVE_TEMPLATES)
     about = await context.services.prompts.peek(context.user, callback_arguments(update)[0], "template")
     await _ask(update, context, "template-text", dict(about))
 
 
 async def ask_name(update: Update, context: BotContext) -> None:
     """Ask for another name."""
-    context.user.require(Permission.SAVE_TEMPLATES)
     about = await context.services.prompts.peek(context.user, callback_arguments(update)[0], "template")
     await _ask(update, context, "template-name", dict(about))
 
@@ -112,7 +110,6 @@ async def receive_name(update: Update, context: BotContext, prompt: Prompt) -> N
 
 async def save(update: Update, context: BotContext) -> None:
     """Save what was confirmed, once, and show what the provider says of it."""
-    context.user.require(Permission.SAVE_TEMPLATES)
     about = await context.services.prompts.consume(context.user, callback_arguments(update)[0], "template-save")
     await answer_callback(update, context.translate.plain("template-taken"))
     template = Template(about["id"], about["client"], about["name"], about["message"])

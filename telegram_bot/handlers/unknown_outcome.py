@@ -11,9 +11,10 @@ from telegram import Update
 
 from aiomobilgroup.campaigns import Resolution
 
+from ..dispatch.command_menu import Command
 from ..dispatch.context import BotApplication, BotContext
 from ..dispatch.prompts import edit_or_reply, on_prompt_reply, prompt_for_text
-from ..dispatch.routing import Command, Handler, answer_callback, callback_arguments, on_button, reply
+from ..dispatch.routing import Handler, answer_callback, callback_arguments, on_button, reply
 from ..domain.attention import attention_key
 from ..domain.errors import InputError
 from ..domain.records import Prompt
@@ -86,5 +87,5 @@ async def receive_provider_id(update: Update, context: BotContext, prompt: Promp
 
 def _decision_text(context: BotContext, number: int, resolution: Resolution) -> str:
     """Return what was decided and by whom."""
-    who = context.user.name or str(context.user.id)
+    who = context.user.display_name
     return context.translate("unknown-decided", id=str(number), answer=resolution.value, who=who)

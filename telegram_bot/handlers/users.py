@@ -10,9 +10,10 @@ from typing import Any
 from telegram import ReplyKeyboardRemove, Update
 from telegram.ext import filters
 
+from ..dispatch.command_menu import Command
 from ..dispatch.context import BotApplication, BotContext
 from ..dispatch.prompts import edit_or_reply, require_private
-from ..dispatch.routing import Command, answer_callback, callback_arguments, on_button, on_command, on_message, reply
+from ..dispatch.routing import answer_callback, callback_arguments, on_button, on_command, on_message, reply
 from ..domain.errors import InputError
 from ..domain.roles import Permission, Role
 from ..parsing.arguments import UserCommand, parse_user_command
@@ -20,7 +21,7 @@ from ..services.users import clean_name
 from ..views import users as views
 from ..views.pagination import page_number
 
-COMMANDS: tuple[Command, ...] = (Command("users", Role.OWNER, 200),)
+COMMANDS: tuple[Command, ...] = (Command("users", Permission.USERS, 200),)
 
 
 def register(application: BotApplication) -> None:
@@ -28,18 +29,17 @@ def register(application: BotApplication) -> None:
     on_command(application, "users", users)
     on_message(application, filters.StatusUpdate.USERS_SHARED, receive_picked_user)
     on_button(application, "users-page", page)
-    on_button(application, "user-add", add)
+    on_button(application, "user-add", add, Permission.USERS)
     on_button(application, "user", card)
     on_button(application, "user-role", choose_role)
     on_button(application, "user-remove", remove)
-    on_button(application, "user-yes", confirm)
+    on_button(application, "user-yes", confirm, Permission.USERS)
     on_button(application, "user-no", discard)
 
 
 async def users(update: Update, context: BotContext) -> None:
     """List the users, or begin what was typed: `/users add 12345 operator Name`."""
     require_private(context)
-    context.user.require(Permission.USERS)
     if not context.args:
         await _list(update, context, 0)
         return
@@ -60,7 +60,6 @@ async def page(update: Update, context: BotContext) -> None:
 async def add(update: Update, context: BotContext) -> None:
     """Offer Telegram's own list of people."""
     require_private(context)
-    context.user.require(Permission.USERS)
     await answer_callback(update)
     await reply(
         update, context, context.translate("users-pick"), reply_markup=views.user_picker_keyboard(context.translate)
@@ -106,7 +105,6 @@ async def remove(update: Update, context: BotContext) -> None:
 
 async def confirm(update: Update, context: BotContext) -> None:
     """Do what was asked for, once."""
-    context.user.require(Permission.USERS)
     about = await context.services.prompts.consume(context.user, callback_arguments(update)[0], "user-change")
     text = await (_set_role(context, about) if about["role"] else _remove(context, about))
     await answer_callback(update, context.translate.plain("users-done"))

@@ -9,9 +9,10 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol, Self
 from zoneinfo import ZoneInfo
 
+from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
 from markupsafe import Markup, escape
 
@@ -30,14 +31,31 @@ class MissingMessageError(Exception):
     """A sentence is missing, or a value of it: a mistake of ours, found by tests."""
 
 
+class Reader(Protocol):
+    """Whoever reads a text: with a language and a time zone."""
+
+    @property
+    def language(self) -> str:
+        """Return the language code."""
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        """Return the time zone in which times are shown."""
+
+
 class Translator:
-    """The sentences of one language, with times in one zone."""
+    """The messages of one language, with times in one time zone."""
 
     def __init__(self, language: str, time_zone: ZoneInfo) -> None:
-        """Take the language and the zone in which times are shown."""
+        """Initialize the translator."""
         self.language = language if language in LANGUAGES else LANGUAGES[0]
         self.time_zone = time_zone
         self._bundle = _bundle(self.language)
+
+    @classmethod
+    def for_user(cls, user: Reader) -> Self:
+        """Return the translator of a user's language and time zone."""
+        return cls(user.language, user.time_zone)
 
     def __call__(self, name: str, /, **values: Any) -> Markup:
         """Return a sentence as Telegram's HTML."""
@@ -65,9 +83,7 @@ class Translator:
         """Return roubles as people write them; nothing is known of None."""
         if amount is None:
             return "—"
-        text = f"{amount:,.2f}"
-        if self.language == "ru":
-            text = text.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",")
+        text = format_decimal(amount, "#,##0.00", locale=self.language)
         return f"{text}\N{NO-BREAK SPACE}₽"
 
     def format_datetime(self, moment: datetime) -> str:

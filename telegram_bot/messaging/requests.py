@@ -6,6 +6,7 @@ and where another bot asks with the same token both get every other update. Here
 
 import asyncio
 from collections.abc import Callable
+from enum import Enum, auto
 import logging
 import time
 from typing import Any, Final, override
@@ -13,8 +14,6 @@ from typing import Any, Final, override
 from telegram import Update
 from telegram.error import NetworkError, TimedOut
 from telegram.request import HTTPXRequest
-
-from ..operations.exit_codes import ExitCode
 
 _LOGGER = logging.getLogger(__name__)
 POLL_TIMEOUT: Final = 20
@@ -25,6 +24,16 @@ _CONFLICT: Final = 409
 _REJECTED: Final = (401, 404)
 
 type RequestObserver = Callable[[str, str], None]
+"""Called with the Bot API method of a request and its outcome: an HTTP status, `timeout` or `network`."""
+
+
+class PollingFailure(Enum):
+    """Why asking for updates became useless."""
+
+    TOKEN_REJECTED = auto()
+    """Telegram no longer accepts the token."""
+    CONFLICT = auto()
+    """Another bot asks for updates with the same token."""
 
 
 class TolerantRequest(HTTPXRequest):
@@ -100,8 +109,8 @@ class PollingRequest(ObservedRequest, TolerantRequest):
         self._conflict_seconds = conflict_seconds
         self._completed = self._ended = time.monotonic()
         self._conflicts: tuple[float, float] | None = None
-        self._useless = asyncio.Event()
-        self._verdict = ExitCode.OK
+        self._has_failed = asyncio.Event()
+        self._failure = PollingFailure.CONFLICT
 
     @property
     def seconds_since_success(self) -> float:
@@ -113,10 +122,10 @@ class PollingRequest(ObservedRequest, TolerantRequest):
         """Return the seconds since a request for updates last ended, well or not."""
         return time.monotonic() - self._ended
 
-    async def wait_failed(self) -> ExitCode:
-        """Wait until asking has become useless, and return why."""
-        await self._useless.wait()
-        return self._verdict
+    async def wait_failed(self) -> PollingFailure:
+        """Wait until asking for updates has become useless, and return why."""
+        await self._has_failed.wait()
+        return self._failure
 
     @override
     def record(self, url: str, outcome: str) -> None:
@@ -129,7 +138,7 @@ class PollingRequest(ObservedRequest, TolerantRequest):
         elif outcome == str(_CONFLICT):
             self._conflict(now)
         elif outcome in map(str, _REJECTED):
-            self._fail(ExitCode.AUTHENTICATION)
+            self._fail(PollingFailure.TOKEN_REJECTED)
 
     def _conflict(self, now: float) -> None:
         """Take note of another bot; one that is about to end is forgotten."""
@@ -138,9 +147,9 @@ class PollingRequest(ObservedRequest, TolerantRequest):
             first = now
         self._conflicts = first, now
         if now - first >= self._conflict_seconds:
-            self._fail(ExitCode.ANOTHER_INSTANCE)
+            self._fail(PollingFailure.CONFLICT)
 
-    def _fail(self, verdict: ExitCode) -> None:
-        """Say that it is of no use."""
-        self._verdict = verdict
-        self._useless.set()
+    def _fail(self, failure: PollingFailure) -> None:
+        """Record that asking has become useless."""
+        self._failure = failure
+        self._has_failed.set()

@@ -1,15 +1,11 @@
 """Whether the bot is well: it asks Telegram for updates, Telegram answers, and the journal can be written."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 import time
 from typing import Final
 
-from sqlalchemy import Connection, update
-
-from aiomobilgroup.campaigns import Journal, JournalError
-
 from ..messaging.requests import POLL_TIMEOUT, PollingRequest
-from ..store.tables import schema_version
 
 READY_SECONDS: Final = 3.0 * POLL_TIMEOUT
 """Without an answer from Telegram for so long, nobody is served."""
@@ -35,10 +31,10 @@ class HealthState:
 class HealthMonitor:
     """Looks at the bot when it is asked."""
 
-    def __init__(self, polling: PollingRequest, journal: Journal) -> None:
-        """Take what is looked at."""
+    def __init__(self, polling: PollingRequest, is_writable: Callable[[], Awaitable[bool]]) -> None:
+        """Initialize the monitor; `is_writable` tells whether the journal can be written."""
         self._polling = polling
-        self._journal = journal
+        self._check_writable = is_writable
         self._tried_at: float | None = None
         self._is_writable = False
 
@@ -57,19 +53,5 @@ class HealthMonitor:
         now = time.monotonic()
         if self._tried_at is None or now - self._tried_at > _FRESH_SECONDS:
             self._tried_at = now
-            self._is_writable = await is_writable(self._journal)
+            self._is_writable = await self._check_writable()
         return HealthState(self._polling.seconds_since_success, self.is_alive, self._is_writable)
-
-
-async def is_writable(journal: Journal) -> bool:
-    """Return whether something can be written durably, by doing it."""
-    try:
-        await journal.write(_rewrite_version)
-    except JournalError:
-        return False
-    return True
-
-
-def _rewrite_version(connection: Connection) -> None:
-    """Write what stands there already: a full disk or a database that may only be read says no."""
-    connection.execute(update(schema_version).values(version=schema_version.c.version))

@@ -7,16 +7,12 @@ import aiohttp
 from prometheus_client import CollectorRegistry, Counter, Gauge
 from prometheus_client.exposition import generate_latest
 from telegram import Update
-from telegram.ext import ApplicationHandlerStop, TypeHandler
 
 from aiomobilgroup import MobilgroupError
 from aiomobilgroup.campaigns import JournalError
 
-from ..dispatch import access
-from ..dispatch.context import BotApplication, BotContext
 from ..services import Services
 
-_FIRST: Final = access.GROUP - 1
 _BALANCE_SECONDS: Final = 300.0
 _KINDS: Final = ("message", "callback_query", "my_chat_member")
 
@@ -55,30 +51,18 @@ class Metrics:
         trace.on_request_exception.append(failed)
         return trace
 
-    def instrument(self, application: BotApplication) -> None:
-        """Count the updates of an application, and those that its gate lets end."""
-
-        async def count(update: Update, _: BotContext) -> None:
-            kind = next((one for one in _KINDS if getattr(update, one) is not None), "other")
-            self._updates.labels(kind).inc()
-
-        async def guard(update: Update, context: BotContext) -> None:
-            try:
-                await access.authorize_update(update, context)
-            except ApplicationHandlerStop:
-                self._denied.inc()
-                raise
-
-        application.add_handler(TypeHandler(Update, count), group=_FIRST)
-        for handler in application.handlers[access.GROUP]:
-            if handler.callback is access.authorize_update:
-                handler.callback = guard
+    def update(self, update: Update, is_allowed: bool) -> None:  # noqa: FBT001 - called by position
+        """Count an update from Telegram, and whether it was denied."""
+        kind = next((one for one in _KINDS if getattr(update, one) is not None), "other")
+        self._updates.labels(kind).inc()
+        if not is_allowed:
+            self._denied.inc()
 
     async def render(self, services: Services, poll_age: float) -> bytes:
         """Return everything as Prometheus reads it."""
         self._age.set(poll_age)
         try:
-            found = await services.engine.count_by_state()
+            found = await services.campaigns.count_by_state()
         except JournalError:
             # Better no figure than an old one.
             self._campaigns.clear()

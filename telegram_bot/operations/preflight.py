@@ -9,13 +9,12 @@ from telegram import Bot, User
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
-from aiomobilgroup import Balance, MobilgroupAuthenticationError, MobilgroupClient, MobilgroupError
-from aiomobilgroup.campaigns import Journal, JournalError
+from aiomobilgroup import Balance, MobilgroupAuthenticationError, MobilgroupError
+from aiomobilgroup.campaigns import JournalError
 
 from ..config.model import Config
-from ..store import upgrade
+from ..services.connections import build_client, is_writable, open_journal
 from .exit_codes import ExitCode
-from .health import is_writable
 
 type CheckResult = tuple[ExitCode, str]
 
@@ -69,18 +68,14 @@ async def _mobilgroup(config: Config) -> CheckResult:
 async def _journal(config: Config) -> CheckResult:
     """Open the journal and write to it."""
     try:
-        journal = Journal(config.journal)
-        await journal.open()
+        journal = await open_journal(config.journal)
     except JournalError as err:
         return (
             ExitCode.FAILED if err.is_transient else ExitCode.CONFIGURATION,
             f"{err}; check its address, folder and owner",
         )
     try:
-        await journal.write(upgrade)
         writable = await is_writable(journal)
-    except JournalError as err:
-        return ExitCode.FAILED if err.is_transient else ExitCode.CONFIGURATION, str(err)
     finally:
         await journal.close()
     return (
@@ -103,10 +98,8 @@ _TELEGRAM: Final = "https://api.telegram.org/bot"
 
 async def fetch_balance(config: Config) -> Balance:
     """Return the money on the account; raises what the core raises."""
-    ours = config.mobilgroup
     async with aiohttp.ClientSession() as session:
-        client = MobilgroupClient(session, ours.auth, url=ours.url, time_zone=ours.time_zone, **ours.timeouts)
-        return await client.get_balance()
+        return await build_client(config, session).get_balance()
 
 
 async def fetch_bot_profile(config: Config) -> User:

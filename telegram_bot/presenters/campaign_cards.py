@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-import hashlib
 import logging
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -19,14 +18,14 @@ from telegram import InlineKeyboardMarkup
 from telegram.error import TelegramError
 
 from aiomobilgroup import MobilgroupError
-from aiomobilgroup.campaigns import Campaign, CampaignEvent, Journal
+from aiomobilgroup.campaigns import Campaign, CampaignEvent
 
+from ..domain.digests import content_digest
 from ..domain.records import CampaignCard
 from ..domain.users import BotUser, ChatTarget
 from ..i18n.translator import Translator
 from ..messaging.sender import ChatGoneError, ChatMovedError, DeliveryUnknownError, MessageGoneError, MessageSender
 from ..services import Services
-from ..store import campaign_cards
 from ..views.campaign_card import card_keyboard, card_text
 
 _LOGGER = logging.getLogger(__name__)
@@ -47,14 +46,12 @@ class LiveCampaignCards:
         self,
         sender: MessageSender,
         services: Services,
-        journal: Journal,
         prepare_report: PrepareReport,
         edit_seconds: float | None = None,
     ) -> None:
-        """Take what is shown and how; `prepare_report` returns what sends the report, at most once."""
+        """Initialize the cards; `prepare_report` returns a function that sends the report, called at most once."""
         self._sender = sender
         self._services = services
-        self._journal = journal
         self._prepare_report = prepare_report
         self._tasks: dict[tuple[int, int], asyncio.Task[None]] = {}
         self._sending: set[asyncio.Future[None]] = set()
@@ -65,8 +62,8 @@ class LiveCampaignCards:
 
     async def start(self) -> None:
         """Go on with every card that does not show the end yet."""
-        self._leave = self._services.engine.subscribe(self._on_event)
-        for card in await self._journal.read(campaign_cards.list_unfinished):
+        self._leave = self._services.campaigns.subscribe(self._on_event)
+        for card in await self._services.campaign_cards.list_unfinished():
             self._follow(card)
 
     async def close(self) -> None:
@@ -82,10 +79,13 @@ class LiveCampaignCards:
         for sending in self._sending:
             sending.cancel()
 
-    async def follow(self, campaign_id: int) -> None:
-        """Follow the cards of a campaign that was just launched or sent on."""
-        for card in await self._journal.read(campaign_cards.list_by_campaign, campaign_id):
-            self._follow(card)
+    async def follow(self, campaign_id: int, viewer: BotUser | None = None) -> None:
+        """Keep the cards of a campaign up to date until its end.
+
+        `viewer` is a user whom the caller has just read: their card is shown first without reading them again.
+        """
+        for card in await self._services.campaign_cards.list_by_campaign(campaign_id):
+            self._follow(card, viewer if viewer is not None and card.target.chat_id == viewer.id else None)
 
     async def follow_migrated(self, campaign_ids: Iterable[int]) -> None:
         """Follow the cards that went with their group into a supergroup."""
@@ -98,7 +98,7 @@ class LiveCampaignCards:
         if old is not None:
             old.cancel()
             await asyncio.gather(old, return_exceptions=True)
-        await self._journal.write(campaign_cards.save, card)
+        await self._services.campaign_cards.save(card)
         self._follow(card)
 
     async def post(self, user: BotUser, target: ChatTarget, campaign: Campaign) -> None:
@@ -108,7 +108,7 @@ class LiveCampaignCards:
         """
         text, keyboard = _render(campaign, *_viewer(user, target, user.language, self._services.time_zone))
         message_id = await self._sender.send(target, text, keyboard)
-        old = await self._journal.read(campaign_cards.get, campaign.id, target)
+        old = await self._services.campaign_cards.get(campaign.id, target)
         card = CampaignCard(
             campaign_id=campaign.id,
             target=target,
@@ -125,12 +125,12 @@ class LiveCampaignCards:
                 moved = Translator(card.language, self._services.time_zone)("card-moved", id=str(campaign.id))
                 await self._sender.edit(old.target, old.message_id, moved)
 
-    def _follow(self, card: CampaignCard) -> None:
-        """Begin a card's task unless there is one."""
+    def _follow(self, card: CampaignCard, viewer: BotUser | None = None) -> None:
+        """Start a card's task, unless it runs already or the card is finished."""
         key = (card.campaign_id, card.target.chat_id)
         if key in self._tasks or (card.is_final and card.is_report_sent):
             return
-        task = asyncio.create_task(self._run(card), name=f"card {card.campaign_id}")
+        task = asyncio.create_task(self._run(card, viewer), name=f"card {card.campaign_id}")
         self._tasks[key] = task
         task.add_done_callback(lambda done: self._tasks.pop(key, None) if self._tasks.get(key) is done else None)
 
@@ -139,8 +139,8 @@ class LiveCampaignCards:
         for changed in self._changed.get(event.campaign.id, ()):
             changed.set()
 
-    async def _run(self, card: CampaignCard) -> None:
-        """Bring a card to its end."""
+    async def _run(self, card: CampaignCard, viewer: BotUser | None) -> None:
+        """Keep a card up to date until the campaign ends, then send the report."""
         # One a card: a campaign may be shown in several chats, and each takes note in its own time.
         changed = asyncio.Event()
         self._changed[card.campaign_id].add(changed)
@@ -148,7 +148,8 @@ class LiveCampaignCards:
         try:
             while True:
                 changed.clear()
-                campaign, translate, user = await _retry_journal(card, partial(self._read, card))
+                campaign, translate, user = await _retry_journal(card, partial(self._read, card, viewer))
+                viewer = None
                 card = await self._show(card, campaign, translate, user)
                 if campaign.finished is not None and campaign.attention is None:
                     break
@@ -184,14 +185,19 @@ class LiveCampaignCards:
         if not self._changed[campaign_id]:
             del self._changed[campaign_id]
 
-    async def _read(self, card: CampaignCard) -> tuple[Campaign, Translator, BotUser | None]:
-        """Return the campaign, the language and zone of its card, and whose it is: in a group it is everybody's."""
-        if not await self._services.can_receive(card.target):
-            # Somebody whose role was taken away is told nothing any more.
+    async def _read(self, card: CampaignCard, viewer: BotUser | None) -> tuple[Campaign, Translator, BotUser | None]:
+        """Return a card's campaign, translator and, in a private chat, its user.
+
+        Raises `ChatGoneError` when the bot may not send to the chat any more: the user's role was removed.
+        """
+        if card.target.is_private:
+            viewer = viewer or await self._services.get_user(card.target.chat_id)
+            if viewer is None:
+                raise ChatGoneError
+        elif not await self._services.can_receive(card.target):
             raise ChatGoneError
-        campaign = await self._services.engine.get(card.campaign_id)
-        user = await self._services.get_user(card.target.chat_id) if card.target.is_private else None
-        return campaign, *_viewer(user, card.target, card.language, self._services.time_zone)
+        campaign = await self._services.campaigns.read(card.campaign_id)
+        return campaign, *_viewer(viewer, card.target, card.language, self._services.time_zone)
 
     async def _show(
         self, card: CampaignCard, campaign: Campaign, translate: Translator, user: BotUser | None
@@ -217,8 +223,7 @@ class LiveCampaignCards:
 
     async def _save(self, card: CampaignCard, **values: object) -> CampaignCard:
         """Keep what a card shows now."""
-        await _retry_journal(card, lambda: self._journal.write(campaign_cards.update, card, **values))
-        return replace(card, **values)  # type: ignore[arg-type]
+        return await _retry_journal(card, lambda: self._services.campaign_cards.update(card, **values))
 
 
 def _viewer(
@@ -237,7 +242,7 @@ def _render(campaign: Campaign, translate: Translator, user: BotUser | None) -> 
 
 def _digest(text: str, keyboard: InlineKeyboardMarkup | None) -> str:
     """Return a sum over what a message shows."""
-    return hashlib.sha256(f"{text}{keyboard.to_json() if keyboard else ''}".encode()).hexdigest()
+    return content_digest(f"{text}{keyboard.to_json() if keyboard else ''}")
 
 
 async def _retry_journal[T](card: CampaignCard, do: Callable[[], Awaitable[T]]) -> T:

@@ -9,14 +9,14 @@ from typing import Final
 from sqlalchemy import Connection
 
 from aiomobilgroup import Balance, MobilgroupClient
-from aiomobilgroup.campaigns import Campaigns, Clock, Journal
-from aiomobilgroup.campaigns.clock import to_datetime
+from aiomobilgroup.campaigns import Campaigns, Clock, Journal, to_datetime
 
 from ..domain.errors import InputError
 from ..domain.records import BalanceAlert
 from ..domain.roles import Permission
 from ..domain.users import BotUser, ChatTarget
 from ..store import balance_alerts
+from .permissions import requires
 
 FRESH_SECONDS: Final = 30.0
 
@@ -24,19 +24,19 @@ FRESH_SECONDS: Final = 30.0
 class BalanceService:
     """What the account has."""
 
-    def __init__(self, client: MobilgroupClient, campaigns: Campaigns, clock: Clock) -> None:
+    def __init__(self, client: MobilgroupClient, engine: Campaigns, clock: Clock) -> None:
         """Take what it is read with."""
         self._client = client
-        self._campaigns = campaigns
+        self._engine = engine
         self._clock = clock
         self._balance: Balance | None = None
         self._read_at = 0.0
         self._turn = asyncio.Lock()
         self._listeners: list[Callable[[Balance], None]] = []
 
+    @requires(Permission.BALANCE)
     async def get(self, user: BotUser) -> tuple[Balance, datetime]:
         """Return the balance, and when it was read."""
-        user.require(Permission.BALANCE)
         balance = await self.read()
         return balance, to_datetime(self._read_at)
 
@@ -52,7 +52,7 @@ class BalanceService:
             if self._balance is None or refresh or not 0 <= age < FRESH_SECONDS:
                 self._balance = await self._client.get_balance()
                 self._read_at = self._clock.now()
-                self._campaigns.update_balance(self._balance.amount)
+                self._engine.update_balance(self._balance.amount)
                 for listener in self._listeners:
                     listener(self._balance)
             return self._balance
@@ -64,32 +64,32 @@ _MAX_THRESHOLD = 100_000_000
 class BalanceAlertService:
     """The chats that are told of a low balance."""
 
-    def __init__(self, journal: Journal, campaigns: Campaigns) -> None:
+    def __init__(self, journal: Journal, engine: Campaigns) -> None:
         """Take where they are kept."""
         self._journal = journal
-        self._campaigns = campaigns
+        self._engine = engine
 
+    @requires(Permission.BALANCE)
     async def get(self, user: BotUser, target: ChatTarget) -> BalanceAlert | None:
         """Return what a chat is told."""
-        user.require(Permission.BALANCE)
         return await self._journal.read(balance_alerts.get, target.chat_id)
 
+    @requires(Permission.ALERTS)
     async def enable(self, user: BotUser, target: ChatTarget, threshold: int) -> None:
         """Tell a chat when the balance falls below so many roubles; only owners may."""
-        user.require(Permission.ALERTS)
         if not 0 < threshold <= _MAX_THRESHOLD:
             raise InputError("alerts-usage")
-        await self._campaigns.record_audit(user.actor, "alert_on", chat_id=target.chat_id, threshold=threshold)
+        await self._engine.record_audit(user.actor, "alert_on", chat_id=target.chat_id, threshold=threshold)
         await self._journal.write(
             balance_alerts.save, BalanceAlert(target=target, threshold=threshold, language=user.language)
         )
 
+    @requires(Permission.ALERTS)
     async def disable(self, user: BotUser, target: ChatTarget) -> bool:
         """Tell a chat no more; return whether it was told."""
-        user.require(Permission.ALERTS)
         removed = await self._journal.write(balance_alerts.delete, target.chat_id)
         if removed:
-            await self._campaigns.record_audit(user.actor, "alert_off", chat_id=target.chat_id)
+            await self._engine.record_audit(user.actor, "alert_off", chat_id=target.chat_id)
         return removed
 
     async def list_all(self) -> Sequence[BalanceAlert]:

@@ -1,8 +1,9 @@
 """Campaigns under way: looking at them, holding, moving, ending them, answering a doubt. The core keeps the record."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 from aiomobilgroup import CallOutcome, MobilgroupClient, MobilgroupNotFoundError
 from aiomobilgroup.campaigns import (
@@ -10,6 +11,7 @@ from aiomobilgroup.campaigns import (
     Attention,
     AuditEntry,
     Campaign,
+    CampaignEvent,
     CampaignNotFoundError,
     Campaigns,
     CampaignState,
@@ -25,61 +27,92 @@ from ..domain.drafts import BroadcastDraft
 from ..domain.errors import ExpiredError, InputError
 from ..domain.roles import Permission
 from ..domain.users import BotUser
+from .permissions import requires
 from .redial import RedialService
 
-_MAX_REASON_LENGTH = 500
-_NATIONAL_DIGITS = 10
+_MAX_CAMPAIGNS: Final = 500
+_ATTENTION_STATES: Final = (
+    CampaignState.SCHEDULED,
+    CampaignState.SENDING,
+    CampaignState.RUNNING,
+    CampaignState.PAUSED,
+    CampaignState.STOPPED,
+    CampaignState.FINISHED,
+)
+_MAX_REASON_LENGTH: Final = 500
+_NATIONAL_DIGITS: Final = 10
 """Digits of a number without its country: the provider may write 8 or +7 before them."""
 
 
 class CampaignService:
     """What a person may do with what was launched, by whomever and from wherever."""
 
-    def __init__(self, campaigns: Campaigns, client: MobilgroupClient) -> None:
-        """Take the account's campaigns, and what looks at them at the provider."""
-        self._campaigns = campaigns
+    def __init__(self, engine: Campaigns, client: MobilgroupClient, redials: RedialService) -> None:
+        """Initialize the service."""
+        self._engine = engine
         self._client = client
-        self._redial = RedialService(campaigns)
+        self._redials = redials
         self._turn = asyncio.Lock()
 
+    def subscribe(self, listener: Callable[[CampaignEvent], None]) -> Callable[[], None]:
+        """Call a listener with every campaign event from now on; return a function that ends it."""
+        return self._engine.subscribe(listener)
+
+    async def read(self, campaign_id: int) -> Campaign:
+        """Return a campaign for a message that the bot keeps up to date itself: no user asks for it."""
+        return await self._engine.get(campaign_id)
+
+    async def read_report(self, campaign_id: int) -> Sequence[RecipientResult]:
+        """Return the results of all recipients for a report that the bot sends itself: no user asks for it."""
+        return await self._engine.report(campaign_id)
+
+    async def count_by_state(self) -> Mapping[CampaignState, int]:
+        """Return how many campaigns are in each state."""
+        return await self._engine.count_by_state()
+
+    async def list_needing_attention(self) -> Sequence[Campaign]:
+        """Return the campaigns that need a decision, whichever process launched them."""
+        found = await self._engine.list(_ATTENTION_STATES, limit=_MAX_CAMPAIGNS)
+        return [campaign for campaign in found if campaign.attention is not None]
+
+    @requires(Permission.VIEW_CAMPAIGNS)
     async def get(self, user: BotUser, campaign_id: int) -> Campaign:
         """Return a campaign."""
-        user.require(Permission.VIEW_CAMPAIGNS)
         try:
-            return await self._campaigns.get(campaign_id)
+            return await self._engine.get(campaign_id)
         except CampaignNotFoundError as err:
             raise InputError("no-such-campaign", id=str(campaign_id)) from err
 
+    @requires(Permission.VIEW_CAMPAIGNS)
     async def list(
         self, user: BotUser, states: Iterable[CampaignState] | None = None, *, limit: int, offset: int = 0
     ) -> Sequence[Campaign]:
         """Return campaigns, the newest first."""
-        user.require(Permission.VIEW_CAMPAIGNS)
-        return await self._campaigns.list(states, limit=limit, offset=offset)
+        return await self._engine.list(states, limit=limit, offset=offset)
 
+    @requires(Permission.VIEW_CAMPAIGNS)
     async def report(self, user: BotUser, campaign_id: int) -> Sequence[RecipientResult]:
         """Return what became of everybody."""
-        user.require(Permission.VIEW_CAMPAIGNS)
-        return await self._campaigns.report(campaign_id)
+        return await self._engine.report(campaign_id)
 
+    @requires(Permission.AUDIT)
     async def audit(self, user: BotUser, campaign_id: int | None = None, *, limit: int = 20) -> Sequence[AuditEntry]:
         """Return the record."""
-        user.require(Permission.AUDIT)
-        return await self._campaigns.audit(campaign_id, limit=limit)
+        return await self._engine.audit(campaign_id, limit=limit)
 
+    @requires(Permission.CONTROL)
     async def cancel(self, user: BotUser, campaign_id: int) -> Campaign:
         """Call a campaign off of which nothing was sent."""
-        user.require(Permission.CONTROL)
-        return await self._campaigns.cancel(campaign_id, user.actor)
+        return await self._engine.cancel(campaign_id, user.actor)
 
+    @requires(Permission.CONTROL)
     async def pause(self, user: BotUser, campaign_id: int) -> Campaign:
         """Hold what is not sent yet."""
-        user.require(Permission.CONTROL)
-        return await self._campaigns.pause(campaign_id, user.actor)
+        return await self._engine.pause(campaign_id, user.actor)
 
+    @requires(Permission.CONTROL)
     async def get_paused(self, user: BotUser, campaign_id: int) -> Campaign:
         """Return a campaign that this person may let go on; raise `CampaignStateError` where nothing is held."""
-        user.require(Permission.CONTROL)
         campaign = await self.get(user, campaign_id)
         if campaign.state is not CampaignState.PAUSED or campaign.attention is Attention.UNKNOWN:
             raise CampaignStateError("resume", campaign.state)
@@ -89,30 +122,30 @@ class CampaignService:
         """Go on with what is held; `mark` is that of what the person was asked about."""
         if attention_key(await self.get_paused(user, campaign_id)) != mark:
             raise ExpiredError("unknown-changed", id=str(campaign_id))
-        return await self._campaigns.resume(campaign_id, user.actor)
+        return await self._engine.resume(campaign_id, user.actor)
 
+    @requires(Permission.OVERRIDE)
     async def override_rule(self, user: BotUser, campaign_id: int, mark: str, reason: str) -> Campaign:
         """Go on although a rule holds a campaign up; who takes that on himself says why, for the record."""
-        user.require(Permission.OVERRIDE)
         campaign = await self.get(user, campaign_id)
         if campaign.attention is not Attention.RULE or campaign.reason is None or attention_key(campaign) != mark:
             raise ExpiredError("unknown-changed", id=str(campaign_id))
         override = Override(frozenset({Rule(campaign.reason)}), reason[:_MAX_REASON_LENGTH])
-        return await self._campaigns.resume(campaign_id, user.actor, override)
+        return await self._engine.resume(campaign_id, user.actor, override)
 
+    @requires(Permission.CONTROL)
     async def stop(self, user: BotUser, campaign_id: int) -> Campaign:
         """Drop what is not sent yet."""
-        user.require(Permission.CONTROL)
-        return await self._campaigns.stop(campaign_id, user.actor)
+        return await self._engine.stop(campaign_id, user.actor)
 
+    @requires(Permission.CONTROL)
     async def reschedule(self, user: BotUser, campaign_id: int, due: datetime) -> Campaign:
         """Move a campaign to another time."""
-        user.require(Permission.CONTROL)
-        return await self._campaigns.reschedule(campaign_id, due, user.actor)
+        return await self._engine.reschedule(campaign_id, due, user.actor)
 
+    @requires(Permission.RESOLVE_UNKNOWN)
     async def get_unknown(self, user: BotUser, campaign_id: int) -> Campaign:
         """Return a campaign about which this person may decide and must."""
-        user.require(Permission.RESOLVE_UNKNOWN)
         campaign = await self.get(user, campaign_id)
         if campaign.attention is not Attention.UNKNOWN:
             raise ExpiredError("unknown-gone", id=str(campaign_id))
@@ -131,28 +164,29 @@ class CampaignService:
                 raise ExpiredError("unknown-changed", id=str(campaign_id))
             if provider_id is not None:
                 await self._verify_provider_id(campaign, provider_id)
-            return await self._campaigns.resolve(campaign_id, resolution, user.actor, provider_id)
+            return await self._engine.resolve(campaign_id, resolution, user.actor, provider_id)
 
+    @requires(Permission.LAUNCH)
     async def redial(
         self, user: BotUser, campaign_id: int, results: Iterable[CallOutcome] = DEFAULT_REDIAL_OUTCOMES
     ) -> BroadcastDraft:
         """Return the wish to call again those of a campaign who were not reached."""
-        return await self._redial.build_draft(user, await self.get(user, campaign_id), results)
+        return await self._redials.build_draft(user, await self.get(user, campaign_id), results)
 
+    @requires(Permission.EDIT_DO_NOT_CALL)
     async def block(self, user: BotUser, phones: Iterable[str], reason: str = "") -> int:
         """Put numbers on the list of those that are never called."""
-        user.require(Permission.EDIT_DO_NOT_CALL)
-        return await self._campaigns.block(phones, user.actor, reason)
+        return await self._engine.block(phones, user.actor, reason)
 
+    @requires(Permission.REMOVE_DO_NOT_CALL)
     async def unblock(self, user: BotUser, phones: Iterable[str]) -> int:
         """Take numbers off that list."""
-        user.require(Permission.REMOVE_DO_NOT_CALL)
-        return await self._campaigns.unblock(phones, user.actor)
+        return await self._engine.unblock(phones, user.actor)
 
+    @requires(Permission.EDIT_DO_NOT_CALL)
     async def do_not_call_numbers(self, user: BotUser) -> Sequence[str]:
         """Return the numbers that are never called."""
-        user.require(Permission.EDIT_DO_NOT_CALL)
-        return await self._campaigns.do_not_call_numbers()
+        return await self._engine.do_not_call_numbers()
 
     async def _verify_provider_id(self, campaign: Campaign, provider_id: str) -> None:
         """Raise `InputError` unless the provider's id is that of the batch in doubt: it must have called its people."""
@@ -162,7 +196,7 @@ class CampaignService:
             raise InputError("unknown-no-such-id", id=provider_id) from err
         batch = unknown_batches(campaign)[0].number
         its_own = {
-            row.phone[-_NATIONAL_DIGITS:] for row in await self._campaigns.report(campaign.id) if row.batch == batch
+            row.phone[-_NATIONAL_DIGITS:] for row in await self._engine.report(campaign.id) if row.batch == batch
         }
         if not {row.phone[-_NATIONAL_DIGITS:] for row in report.subscribers} <= its_own:
             raise InputError("unknown-other-recipients", id=provider_id)

@@ -8,6 +8,7 @@ from aiomobilgroup.campaigns import Clock
 
 from ..domain.roles import Permission
 from ..domain.users import BotUser
+from .permissions import requires
 
 FRESH_SECONDS: Final = 60.0
 
@@ -21,19 +22,19 @@ class CatalogService:
         self._clock = clock
         self._kept: dict[str, tuple[float, Sequence[Any]]] = {}
 
+    @requires(Permission.VIEW_CAMPAIGNS)
     async def phrases(self, user: BotUser) -> Sequence[Recording]:
         """Return the recorded phrases."""
-        user.require(Permission.VIEW_CAMPAIGNS)
         return await self._cached("phrases", self._client.get_phrases)
 
+    @requires(Permission.VIEW_CAMPAIGNS)
     async def scripts(self, user: BotUser) -> Sequence[Recording]:
         """Return the voice scripts."""
-        user.require(Permission.VIEW_CAMPAIGNS)
         return await self._cached("scripts", self._client.get_scripts)
 
+    @requires(Permission.VIEW_CAMPAIGNS)
     async def numbers(self, user: BotUser) -> Sequence[SenderNumber]:
         """Return the sender numbers."""
-        user.require(Permission.VIEW_CAMPAIGNS)
         return await self._cached("numbers", self._client.get_numbers)
 
     async def _cached(self, what: str, read: Callable[[], Awaitable[Sequence[Any]]]) -> Sequence[Any]:

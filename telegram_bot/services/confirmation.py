@@ -1,12 +1,14 @@
-"""From a wish to a confirmed order: preview, confirmation, a second person's approval, rules set aside.
+"""From a draft to a confirmed broadcast: preview, confirmation, approval by a second user, override of rules.
 
-What is confirmed is exactly what was shown: an order is never changed, a change makes a new one. The button works
-once, for the person who made the order (or, when it waits, for somebody else who may approve), on the message that
-shows it, until it expires.
+What is confirmed is exactly what was shown: a pending broadcast is never changed, a changed draft makes a new one. Its
+button works once, for its author (for approval: for another user who may approve), on the message that shows it, until
+it expires.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 import secrets
+from typing import Any, Final
 
 import msgspec
 
@@ -15,47 +17,46 @@ from aiomobilgroup.campaigns import Campaign, Campaigns, Clock, Journal
 from ..domain.approval_policy import ApprovalPolicy
 from ..domain.drafts import BroadcastDraft
 from ..domain.errors import ExpiredError, InputError, RejectedError
-from ..domain.pending import PendingBroadcast, PendingState, Preview, rule_override_of
+from ..domain.pending import PendingBroadcast, PendingState, Preview
 from ..domain.roles import Permission
 from ..domain.users import BotUser, ChatTarget
-from ..store import pending_broadcasts, users
-from .balance import BalanceService
+from ..store import pending_broadcasts
 from .launcher import CampaignLauncher
+from .permissions import requires
 from .previews import PreviewBuilder
-from .users import UserService
 
-_TOKEN_BYTES = 16
+_TOKEN_BYTES: Final = 16
+_MAX_REASON_LENGTH: Final = 500
+_DAY: Final = 86400.0
+_CANCELLABLE_STATES: Final = (
+    PendingState.PREVIEWED,
+    PendingState.AWAITING_APPROVAL,
+    PendingState.REJECTED,
+    PendingState.EXPIRED,
+)
 
 
 class ConfirmationService:
-    """Where broadcasts are ordered."""
+    """Creates pending broadcasts and moves each through its states, every step at most once."""
 
     def __init__(
         self,
         journal: Journal,
-        campaigns: Campaigns,
-        money: BalanceService,
-        users: UserService,
-        *,
-        sender: str,
-        attempts: int | None = None,
-        interval: int | None = None,
-        limits: ApprovalPolicy,
+        engine: Campaigns,
+        previews: PreviewBuilder,
+        launcher: CampaignLauncher,
+        approval_policy: ApprovalPolicy,
         clock: Clock,
     ) -> None:
-        """Take what it works with, and the sender number, attempts and interval of those who choose none."""
-        self._attempts = attempts
-        self._interval = interval
+        """Initialize the service with an open journal."""
         self._journal = journal
-        self._campaigns = campaigns
-        self._users = users
-        self._approval_policy = limits
+        self._engine = engine
+        self._previews = previews
+        self._launcher = launcher
+        self._approval_policy = approval_policy
         self._clock = clock
-        self._launcher = CampaignLauncher(journal, campaigns, users, sender=sender, limits=limits, clock=clock)
-        self._previews = PreviewBuilder(campaigns, money, users, self._launcher, limits, clock)
-        self.launch = self._launcher.launch
-        self.take_unfinished = self._launcher.take_unlaunched
 
+    @requires(Permission.LAUNCH)
     async def preview(
         self,
         user: BotUser,
@@ -65,211 +66,207 @@ class ConfirmationService:
         replaces: str | None = None,
         message_id: int | None = None,
     ) -> Preview:
-        """Check a wish by every rule that can be checked before the launch, and keep it with a new token.
+        """Check a draft by every rule that can be checked before the launch, and save it under a new token.
 
-        `replaces` is the preview that it stands for, `message_id` the message that will show it, if there is one.
-        Raises `InputError` for what breaks the document's rules and `RefusedError` above the bot's limits.
+        `replaces` is the token of the pending broadcast it supersedes, `message_id` the message that will show it, if
+        there is one. Raises `InputError` where the draft breaks the provider's rules, `RejectedError` above the bot's
+        limits and `ExpiredError` when the broadcast it replaces was used.
         """
-        user.require(Permission.LAUNCH)
-        draft = await self._previews.exclude_do_not_call(self._with_defaults(draft))
-        most = self._approval_policy.max_recipients
-        if most is not None and len(draft.recipient_list.recipients) > most:
-            raise RejectedError("too-many-recipients", count=len(draft.recipient_list.recipients), most=most)
+        draft = await self._previews.prepare(draft)
+        token = secrets.token_urlsafe(_TOKEN_BYTES)
         now = self._clock.now()
         expires_at = now + self._approval_policy.confirmation_timeout.total_seconds()
-        token = secrets.token_urlsafe(_TOKEN_BYTES)
         preview = await self._previews.build(user, draft, token, expires_at)
-        kept = await self._journal.write(
-            pending_broadcasts.add,
-            token,
-            user.id,
-            target,
-            draft.to_json(),
-            draft.digest(),
-            now,
-            expires_at,
+        pending = PendingBroadcast(
+            token=token,
+            state=PendingState.PREVIEWED,
+            user_id=user.id,
+            target=target,
             message_id=message_id,
-            replaces=replaces,
+            draft=draft,
+            estimated_cost=preview.estimate.cost,
+            created_at=now,
+            expires_at=expires_at,
         )
-        if not kept:
+        if not await self._journal.write(pending_broadcasts.add, pending, replaces=replaces):
             raise ExpiredError("pending-used")
         return preview
 
-    def _with_defaults(self, draft: BroadcastDraft) -> BroadcastDraft:
-        """Return a wish with the attempts and the interval of those who choose none."""
-        return msgspec.structs.replace(
-            draft,
-            attempts=self._attempts if draft.attempts is None else draft.attempts,
-            interval=self._interval if draft.interval is None else draft.interval,
-        )
-
     async def bind_message(self, token: str, message_id: int) -> None:
-        """Bind an order to the message that shows it."""
+        """Bind a pending broadcast to the message that shows it, unless it is bound already."""
         await self._journal.write(pending_broadcasts.bind_message, token, message_id)
 
     async def get(self, token: str) -> PendingBroadcast | None:
-        """Return an order, for what is shown of it."""
+        """Return a pending broadcast, or None if it was deleted."""
         return await self._journal.read(pending_broadcasts.get, token)
 
     async def rebuild_preview(self, pending: PendingBroadcast) -> Preview:
-        """Return what an order's preview shows."""
-        author = await self._users.get(pending.user_id)
-        if author is None:
-            raise ExpiredError("pending-gone")
-        return await self._previews.build(
-            author, BroadcastDraft.from_json(pending.draft), pending.token, pending.expires_at
-        )
+        """Return the preview of a pending broadcast with today's estimate; raises `ExpiredError` without its author."""
+        return await self._previews.rebuild(pending)
 
+    @requires(Permission.LAUNCH)
     async def get_own(self, user: BotUser, token: str) -> PendingBroadcast:
-        """Return an order of this person that can still be changed, or shown again when its time is over."""
-        user.require(Permission.LAUNCH)
-        pending = await self._journal.read(pending_broadcasts.get, token)
+        """Return a pending broadcast of this user that can still be changed, or shown again after it expired."""
+        pending = await self.get(token)
         if pending is None or pending.user_id != user.id:
             raise ExpiredError("pending-not-yours")
         if pending.state not in (PendingState.PREVIEWED, PendingState.EXPIRED):
             raise ExpiredError("pending-used")
         return pending
 
+    @requires(Permission.LAUNCH)
     async def confirm(self, user: BotUser, target: ChatTarget, message_id: int, token: str) -> PendingBroadcast:
-        """Do what the button says, once: the order is to be launched, or waits for a second person.
+        """Confirm a pending broadcast, once. It is then to be launched, or awaits approval by a second user.
 
-        Raises `ExpiredError` for a button that is another's, too old, used or not on its own message, and
-        `RefusedError` when nobody could approve it.
+        Raises `ExpiredError` for a button that is another user's, expired, used or on another message, and
+        `RejectedError` when nobody could approve it.
         """
-        user.require(Permission.LAUNCH)
         pending = await self._get_for_tap(user, target, message_id, token)
         now = self._clock.now()
-        if not await self._previews.needs_approval(user, BroadcastDraft.from_json(pending.draft)):
-            return await self._transition(
-                pending, PendingState.PREVIEWED, PendingState.CONFIRMED, decided_by=user.id, decided_at=now
-            )
+        if not self._needs_approval(pending):
+            return await self._transition(pending, PendingState.CONFIRMED, decided_by=user.id, decided_at=now)
         if not await self._previews.approvers(pending.user_id):
             raise RejectedError("approval-nobody")
         until = now + self._approval_policy.approval_timeout.total_seconds()
-        waiting = await self._transition(
-            pending, PendingState.PREVIEWED, PendingState.AWAITING_APPROVAL, expires_at=until, decided_at=now
-        )
-        count = len(BroadcastDraft.from_json(pending.draft).recipient_list.recipients)
-        await self._campaigns.record_audit(user.actor, "approval_requested", recipients=count)
+        waiting = await self._transition(pending, PendingState.AWAITING_APPROVAL, expires_at=until, decided_at=now)
+        await self._engine.record_audit(user.actor, "approval_requested", recipients=pending.recipient_count)
         return waiting
 
+    @requires(Permission.APPROVE)
     async def approve(self, user: BotUser, token: str) -> PendingBroadcast:
-        """Approve another person's order, once: it is to be launched."""
-        pending = await self._get_awaiting_approval(user, token)
+        """Approve another user's pending broadcast, once: it is to be launched."""
+        pending = await self._get_open(token, PendingState.AWAITING_APPROVAL)
         if pending.user_id == user.id:
             raise ExpiredError("approve-not-yourself")
-        confirmed = await self._transition(
-            pending,
-            PendingState.AWAITING_APPROVAL,
-            PendingState.CONFIRMED,
-            decided_by=user.id,
-            decided_at=self._clock.now(),
-        )
-        await self._campaigns.record_audit(user.actor, "approve", ordered_by=pending.user_id)
+        now = self._clock.now()
+        confirmed = await self._transition(pending, PendingState.CONFIRMED, decided_by=user.id, decided_at=now)
+        await self._engine.record_audit(user.actor, "approve", ordered_by=pending.user_id)
         return confirmed
 
+    @requires(Permission.APPROVE)
     async def decline(self, user: BotUser, token: str) -> PendingBroadcast:
-        """Refuse another person's order, once."""
-        pending = await self._get_awaiting_approval(user, token)
-        declined = await self._transition(
-            pending, PendingState.AWAITING_APPROVAL, PendingState.CANCELLED, decided_by=user.id, needs_notification=True
-        )
-        await self._campaigns.record_audit(user.actor, "decline", ordered_by=pending.user_id)
+        """Decline another user's pending broadcast, once."""
+        pending = await self._get_open(token, PendingState.AWAITING_APPROVAL)
+        declined = await self._transition(pending, PendingState.CANCELLED, decided_by=user.id, needs_notification=True)
+        await self._engine.record_audit(user.actor, "decline", ordered_by=pending.user_id)
         return declined
 
-    async def cancel(self, user: BotUser, token: str) -> PendingBroadcast:
-        """Call an order off before it is launched: its author may, and whoever may approve it."""
-        pending = await self._journal.read(pending_broadcasts.get, token)
+    async def cancel(self, user: BotUser, target: ChatTarget, message_id: int, token: str) -> PendingBroadcast:
+        """Cancel a pending broadcast before its launch: its author may, and every user who may approve it."""
+        pending = await self.get(token)
         if pending is None or (pending.user_id != user.id and not user.can(Permission.APPROVE)):
             raise ExpiredError("pending-not-yours")
-        old = (PendingState.PREVIEWED, PendingState.AWAITING_APPROVAL, PendingState.REJECTED, PendingState.EXPIRED)
         cancelled = await self._journal.write(
-            pending_broadcasts.close_all_of, token, old, PendingState.CANCELLED, decided_by=user.id
+            pending_broadcasts.close, token, _CANCELLABLE_STATES, PendingState.CANCELLED, decided_by=user.id
         )
-        if cancelled is None:
+        if not cancelled:
             raise ExpiredError("pending-used")
-        return cancelled
+        pending = await self._bind_tapped(pending, target, message_id)
+        return replace(pending, state=PendingState.CANCELLED, decided_by=user.id)
 
+    @requires(Permission.OVERRIDE)
     async def get_rejected(self, user: BotUser, token: str) -> PendingBroadcast:
-        """Return an order that rules refused, for somebody who may set them aside."""
-        user.require(Permission.OVERRIDE)
-        pending = await self._journal.read(pending_broadcasts.get, token)
-        if pending is None or pending.state is not PendingState.REJECTED:
-            raise ExpiredError("pending-used")
-        if self._clock.now() > pending.expires_at:
-            raise ExpiredError("pending-expired")
-        return pending
+        """Return a pending broadcast that rules rejected, for a user who may override them."""
+        return await self._get_open(token, PendingState.REJECTED)
 
+    @requires(Permission.OVERRIDE)
     async def override(self, user: BotUser, token: str, reason: str) -> PendingBroadcast:
-        """Set aside the rules that refused an order, with a reason that goes on record: it is to be launched."""
-        pending = await self.get_rejected(user, token)
-        rule_override = rule_override_of(pending)
-        if rule_override is None or not reason.strip():
+        """Override the rules that rejected a pending broadcast, with a reason for the audit log, and confirm it."""
+        pending = await self._get_open(token, PendingState.REJECTED)
+        if pending.rule_override is None or not reason.strip():
             raise InputError("override-no-reason")
-        alone = pending.user_id == user.id == pending.decided_by
-        if alone and await self._previews.needs_approval(user, BroadcastDraft.from_json(pending.draft)):
+        if pending.user_id == user.id == pending.decided_by and self._needs_approval(pending):
             raise RejectedError("override-needs-other")
-        kept = msgspec.json.encode(msgspec.structs.replace(rule_override, reason=reason.strip()[:500])).decode()
+        rule_override = msgspec.structs.replace(pending.rule_override, reason=reason.strip()[:_MAX_REASON_LENGTH])
         return await self._transition(
             pending,
-            PendingState.REJECTED,
             PendingState.CONFIRMED,
-            rule_override=kept,
+            rule_override=rule_override,
             decided_by=user.id,
             decided_at=self._clock.now(),
         )
 
-    async def own_number(self, user: BotUser, phone: str | None = None) -> str | None:
-        """Return a person's own number; remember it first when he gives one."""
-        if phone is not None:
-            await self._journal.write(users.save_phone_number, user.id, phone)
-        return await self._journal.read(users.get_phone_number, user.id)
-
+    @requires(Permission.LAUNCH)
     async def trial_call(self, user: BotUser, token: str, phone: str) -> Campaign:
-        """Call the person himself with what his order says, once an order."""
+        """Call the user's own number with the content of their pending broadcast, once a broadcast."""
         pending = await self.get_own(user, token)
         if pending.state is not PendingState.PREVIEWED or self._clock.now() > pending.expires_at:
             raise ExpiredError("pending-expired")
         return await self._launcher.trial_call(user, pending, phone)
 
+    async def list_approval_messages(self, pending: PendingBroadcast) -> Sequence[tuple[ChatTarget, int]]:
+        """Return the chats and ids of the messages that ask for approval."""
+        return await self._journal.read(pending_broadcasts.list_approval_messages, pending.token)
+
+    async def save_approval_message(self, pending: PendingBroadcast, user: BotUser, message_id: int) -> None:
+        """Save which message asks a user for approval."""
+        await self._journal.write(pending_broadcasts.add_approval_message, pending.token, user.id, message_id)
+
+    async def mark_notified(self, pending: PendingBroadcast) -> None:
+        """Record that the author can see how their pending broadcast ended."""
+        await self._journal.write(pending_broadcasts.mark_notified, pending.token)
+
+    async def list_without_approval_request(self) -> Sequence[PendingBroadcast]:
+        """Return the broadcasts that await approval although nobody was asked: a process crashed in between."""
+        return await self._journal.read(pending_broadcasts.list_without_approval_request, self._clock.now())
+
+    async def take_unnotified(self) -> Sequence[PendingBroadcast]:
+        """Return the broadcasts that ended without a launch before their author was notified, and expire them."""
+        return await self._journal.write(pending_broadcasts.take_unnotified)
+
+    async def expire_due(self) -> Sequence[PendingBroadcast]:
+        """Expire what nobody confirmed, approved or overrode in time; return it as it was before."""
+        return await self._journal.write(pending_broadcasts.expire_due, self._clock.now())
+
+    async def delete_old(self) -> None:
+        """Delete pending broadcasts, with the phone numbers in them, after the engine's retention time."""
+        now = self._clock.now()
+        retention = self._engine.settings.retention.total_seconds()
+        await self._journal.write(pending_broadcasts.delete_old, now - retention, now - _DAY)
+        await self._journal.write(pending_broadcasts.delete_old_approval_messages)
+
+    def _needs_approval(self, pending: PendingBroadcast) -> bool:
+        """Return whether a second user must approve, by the cost that the preview showed."""
+        return self._approval_policy.needs_approval(pending.recipient_count, pending.estimated_cost)
+
     async def _get_for_tap(self, user: BotUser, target: ChatTarget, message_id: int, token: str) -> PendingBroadcast:
-        """Return the person's own open order, tapped on its own message in time."""
-        pending = await self._journal.read(pending_broadcasts.get, token)
+        """Return the user's own previewed broadcast whose button was tapped on its own message in time."""
+        pending = await self.get(token)
         if pending is None or pending.user_id != user.id or pending.target.chat_id != target.chat_id:
             raise ExpiredError("pending-not-yours")
-        if pending.message_id is None:
-            # The answer that told its message's number was lost: its button is on no other message.
-            await self.bind_message(token, message_id)
-            pending = replace(pending, message_id=message_id)
+        pending = await self._bind_tapped(pending, target, message_id)
         if pending.message_id != message_id:
             raise ExpiredError("pending-used")
-        if pending.state is PendingState.EXPIRED or (
-            pending.state is PendingState.PREVIEWED and self._clock.now() > pending.expires_at
-        ):
+        if pending.state is PendingState.EXPIRED:
             raise ExpiredError("pending-expired")
-        if pending.state is not PendingState.PREVIEWED:
-            raise ExpiredError("pending-used")
-        if BroadcastDraft.from_json(pending.draft).digest() != pending.draft_digest:
-            raise ExpiredError("pending-gone")
-        return pending
+        return self._check_open(pending, PendingState.PREVIEWED)
 
-    async def _get_awaiting_approval(self, user: BotUser, token: str) -> PendingBroadcast:
-        """Return an order that waits for somebody who may approve it."""
-        user.require(Permission.APPROVE)
-        pending = await self._journal.read(pending_broadcasts.get, token)
-        if pending is None or pending.state is not PendingState.AWAITING_APPROVAL:
+    async def _bind_tapped(self, pending: PendingBroadcast, target: ChatTarget, message_id: int) -> PendingBroadcast:
+        """Bind a pending broadcast to a tapped message of its chat while Telegram's answer with its id is missing.
+
+        The answer may be late or lost; the button is on no other message of that chat.
+        """
+        if pending.message_id is not None or pending.target.chat_id != target.chat_id:
+            return pending
+        await self.bind_message(pending.token, message_id)
+        return replace(pending, message_id=message_id)
+
+    async def _get_open(self, token: str, state: PendingState) -> PendingBroadcast:
+        """Return a pending broadcast that is in a state and has not expired."""
+        return self._check_open(await self.get(token), state)
+
+    def _check_open(self, pending: PendingBroadcast | None, state: PendingState) -> PendingBroadcast:
+        """Return a pending broadcast; raise `ExpiredError` unless it is in a state, in time and undamaged."""
+        if pending is None or pending.state is not state:
             raise ExpiredError("pending-used")
         if self._clock.now() > pending.expires_at:
             raise ExpiredError("pending-expired")
-        if BroadcastDraft.from_json(pending.draft).digest() != pending.draft_digest:
+        if not pending.is_intact:
             raise ExpiredError("pending-gone")
         return pending
 
-    async def _transition(
-        self, pending: PendingBroadcast, old: PendingState, new: PendingState, **values: object
-    ) -> PendingBroadcast:
-        """Move an order on; raise `ExpiredError` when somebody was faster."""
-        moved = await self._journal.write(pending_broadcasts.transition, pending.token, (old,), new, **values)
-        if moved is None:
+    async def _transition(self, pending: PendingBroadcast, new: PendingState, **values: Any) -> PendingBroadcast:
+        """Move a pending broadcast to another state; raise `ExpiredError` if another request changed it first."""
+        if not await self._journal.write(pending_broadcasts.transition, pending.token, (pending.state,), new, **values):
             raise ExpiredError("pending-used")
-        return moved
+        return replace(pending, state=new, **{"needs_notification": False} | values)

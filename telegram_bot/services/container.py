@@ -1,119 +1,87 @@
-"""The office: one desk a matter, all on one account and one journal."""
+"""The services of one account, built on one journal."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Self
+import asyncio
 from zoneinfo import ZoneInfo
 
-from aiohttp import ClientSession
-
 from aiomobilgroup import MobilgroupClient
-from aiomobilgroup.auth import journal_account_id
 from aiomobilgroup.campaigns import Campaigns, Clock, Journal
 
+from ..config.model import Config
 from ..domain.approval_policy import ApprovalPolicy
 from ..domain.users import BotUser, ChatTarget
 from ..store.fast_reads import FastReader
 from .allowed_chats import AllowedChats
+from .attention_notices import AttentionNoticeService
 from .balance import BalanceAlertService, BalanceService
+from .campaign_cards import CampaignCardService
 from .campaigns import CampaignService
 from .catalog import CatalogService
 from .confirmation import ConfirmationService
+from .connections import is_writable
 from .conversations import ConversationService
+from .launcher import CampaignLauncher
+from .previews import PreviewBuilder
 from .prompts import PromptService
 from .recipient_groups import RecipientGroupService
+from .redial import RedialService
 from .templates import TemplateService
 from .users import UserService
 
-if TYPE_CHECKING:
-    from ..config.model import Config
-
 
 class Services:
-    """What every handler calls."""
+    """All services of the bot. Handlers, presenters and background work call these and nothing below them."""
+
+    clock: Clock
+    time_zone: ZoneInfo
+    approval_policy: ApprovalPolicy
 
     def __init__(
-        self,
-        client: MobilgroupClient,
-        journal: Journal,
-        campaigns: Campaigns,
-        *,
-        sender: str,
-        attempts: int | None = None,
-        interval: int | None = None,
-        time_zone: ZoneInfo,
-        limits: ApprovalPolicy,
-        chats: Iterable[int] = (),
-        clock: Clock | None = None,
+        self, config: Config, client: MobilgroupClient, journal: Journal, engine: Campaigns, clock: Clock
     ) -> None:
-        """Take what it works with; the journal is open, and is closed by its owner."""
-        clock = clock or Clock()
-        self.journal = journal
-        self.glances = FastReader(journal)
+        """Initialize the services. The caller opened the journal and the engine, and closes them."""
+        account = config.mobilgroup
         self.clock = clock
-        self.approval_policy = limits
-        self.chats = AllowedChats(journal, chats)
-        self.time_zone = time_zone
-        self.client = client
-        self.engine = campaigns
-        self.users = UserService(journal, self.glances, campaigns, time_zone, clock)
-        self.balance = BalanceService(client, campaigns, clock)
+        self.time_zone = account.time_zone
+        self.approval_policy = policy = config.approval_policy
+        self._journal = journal
+        self._journal_url = config.journal
+        self._fast_reader = FastReader(journal)
+        self.chats = AllowedChats(journal, config.chats)
+        self.users = UserService(journal, self._fast_reader, engine, account.time_zone, clock)
+        self.users.configure(config.users)
+        self.balance = BalanceService(client, engine, clock)
+        self.balance_alerts = BalanceAlertService(journal, engine)
         self.catalog = CatalogService(client, clock)
-        self.confirmations = ConfirmationService(
-            journal,
-            campaigns,
-            self.balance,
-            self.users,
-            sender=sender,
-            attempts=attempts,
-            interval=interval,
-            limits=limits,
-            clock=clock,
-        )
-        self.campaigns = CampaignService(campaigns, client)
-        self.groups = RecipientGroupService(journal, campaigns, clock)
+        self.templates = TemplateService(client, engine)
+        self.groups = RecipientGroupService(journal, engine, clock)
         self.prompts = PromptService(journal, clock)
-        self.conversations = ConversationService(journal, self.glances, clock)
-        self.templates = TemplateService(client, campaigns)
-        self.balance_alerts = BalanceAlertService(journal, campaigns)
+        self.conversations = ConversationService(journal, self._fast_reader, clock)
+        redials = RedialService(engine)
+        self.campaigns = CampaignService(engine, client, redials)
+        self.campaign_cards = CampaignCardService(journal)
+        self.attention_notices = AttentionNoticeService(journal, clock)
+        self.launcher = CampaignLauncher(journal, engine, self.users, redials, account.sender, policy, clock)
+        previews = PreviewBuilder(engine, self.balance, self.users, self.launcher, account, policy, clock)
+        self.confirmations = ConfirmationService(journal, engine, previews, self.launcher, policy, clock)
 
-    @classmethod
-    def of(cls, config: Config, session: ClientSession, journal: Journal, clock: Clock | None = None) -> Self:
-        """Return the office that the configuration describes."""
-        ours = config.mobilgroup
-        client = MobilgroupClient(session, ours.auth, url=ours.url, time_zone=ours.time_zone, **ours.timeouts)
-        campaigns = Campaigns(
-            client,
-            journal,
-            account=journal_account_id(ours.auth, ours.url),
-            name="telegram_bot",
-            settings=config.account_settings,
-            clock=clock,
-        )
-        services = cls(
-            client,
-            journal,
-            campaigns,
-            sender=ours.sender,
-            attempts=ours.attempts,
-            interval=ours.interval,
-            time_zone=ours.time_zone,
-            limits=config.approval_policy,
-            chats=config.chats,
-            clock=clock,
-        )
-        services.users.configure(config.users)
-        return services
+    async def open(self) -> None:
+        """Open the second connection that reads single rows on the event loop."""
+        await asyncio.to_thread(self._fast_reader.open, self._journal_url)
+
+    def close(self) -> None:
+        """Close what `open` opened."""
+        self._fast_reader.close()
+
+    async def is_writable(self) -> bool:
+        """Return whether the journal can be written."""
+        return await is_writable(self._journal)
 
     async def get_user(self, user_id: int) -> BotUser | None:
-        """Return who a user is at this moment; None for a stranger."""
+        """Return a user with their current role, or None if they have none."""
         return await self.users.get(user_id)
 
     async def can_receive(self, target: ChatTarget) -> bool:
-        """Return whether a chat may be told something now: its person still has a role, its group is still allowed."""
+        """Return whether the bot may send to a chat: its user still has a role, or the group is still allowed."""
         if target.is_private:
             return await self.get_user(target.chat_id) is not None
         return await self.chats.is_allowed(target.chat_id)
-
-    async def should_answer_unknown(self, user_id: int) -> bool:
-        """Return whether a stranger is to be answered now."""
-        return await self.users.should_answer_unknown(user_id)

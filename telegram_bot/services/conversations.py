@@ -1,6 +1,7 @@
 """The conversation that leads to a preview: what was said so far, and what is waited for. It survives a restart."""
 
 from collections.abc import Callable
+from typing import Final
 
 from aiomobilgroup.campaigns import Clock, Journal
 
@@ -10,6 +11,9 @@ from ..domain.roles import Permission
 from ..domain.users import BotUser, ChatTarget
 from ..store import conversations
 from ..store.fast_reads import FastReader
+from .permissions import requires
+
+_ABANDONED_SECONDS: Final = 86400.0
 
 type Change = Callable[[Conversation], Conversation]
 
@@ -17,11 +21,16 @@ type Change = Callable[[Conversation], Conversation]
 class ConversationService:
     """Conversations, one a person and chat."""
 
-    def __init__(self, journal: Journal, glances: FastReader, clock: Clock) -> None:
-        """Take where they are kept."""
+    def __init__(self, journal: Journal, fast_reader: FastReader, clock: Clock) -> None:
+        """Initialize the service with an open journal."""
         self._journal = journal
-        self._fast_reader = glances
+        self._fast_reader = fast_reader
         self._clock = clock
+
+    @requires(Permission.LAUNCH)
+    async def begin(self, user: BotUser, target: ChatTarget) -> None:
+        """End whatever conversation is open, so that a new broadcast can be composed."""
+        await self.end(user, target)
 
     async def is_open(self, user: BotUser, target: ChatTarget) -> bool:
         """Return whether something is waited for from a person in a chat."""
@@ -32,20 +41,20 @@ class ConversationService:
         found = await self._journal.read(conversations.get, user.id, target.chat_id)
         return None if found is None else Conversation.from_record(found)
 
+    @requires(Permission.LAUNCH)
     async def await_step(
         self, user: BotUser, target: ChatTarget, step: ConversationStep, conversation: Conversation
     ) -> None:
         """Wait for something from now on; what the chat waited for from this person is over."""
-        user.require(Permission.LAUNCH)
         kept = conversation.to_record(step)
         await self._journal.write(conversations.save, user.id, target.chat_id, kept.step, kept.draft, self._clock.now())
 
+    @requires(Permission.LAUNCH)
     async def update(self, user: BotUser, target: ChatTarget, step: ConversationStep, how: Change) -> Conversation:
         """Change what was said so far, as one thing, however much comes at once.
 
         Raises `ExpiredError` where that is not waited for any more.
         """
-        user.require(Permission.LAUNCH)
         changed = await self._journal.write(
             conversations.update,
             user.id,
@@ -58,9 +67,9 @@ class ConversationService:
             raise ExpiredError("conversation-gone")
         return Conversation.from_record(changed)
 
+    @requires(Permission.LAUNCH)
     async def require_step(self, user: BotUser, target: ChatTarget, *steps: ConversationStep) -> Conversation:
         """Return a conversation that waits at one of some steps; raise `ExpiredError` where there is none."""
-        user.require(Permission.LAUNCH)
         conversation = await self.get(user, target)
         if conversation is None or conversation.step not in steps:
             raise ExpiredError("conversation-gone")
@@ -68,4 +77,8 @@ class ConversationService:
 
     async def end(self, user: BotUser, target: ChatTarget) -> bool:
         """End a conversation; return whether there was one."""
-        return await self._journal.write(conversations.delete, user.id, target.chat_id) is not None
+        return await self._journal.write(conversations.delete, user.id, target.chat_id)
+
+    async def delete_old(self) -> None:
+        """Delete the conversations that their users left a day ago."""
+        await self._journal.write(conversations.delete_old, self._clock.now() - _ABANDONED_SECONDS)

@@ -1,18 +1,25 @@
-"""What is shown before anything is launched, and what it is made from."""
+"""Previews of drafts: what a broadcast would call, cost and wait for."""
 
 from decimal import Decimal
 
 import msgspec
 
 from aiomobilgroup import MobilgroupError, MobilgroupInputError
-from aiomobilgroup.campaigns import Campaigns, Clock, Rule, RuleViolation
-from aiomobilgroup.campaigns.clock import to_datetime
-from aiomobilgroup.campaigns.rules.policy import CampaignPolicy, earliest_start
+from aiomobilgroup.campaigns import (
+    CampaignPolicy,
+    Campaigns,
+    Clock,
+    Rule,
+    RuleViolation,
+    earliest_start,
+    to_datetime,
+)
 
+from ..config.model import MobilgroupConfig
 from ..domain.approval_policy import ApprovalPolicy
-from ..domain.drafts import BroadcastDraft, RejectedRecipient
-from ..domain.errors import InputError, RuleViolationError, input_error
-from ..domain.pending import Preview
+from ..domain.drafts import BroadcastDraft, RecipientList, RejectedRecipient
+from ..domain.errors import ExpiredError, InputError, RejectedError, RuleViolationError, input_error
+from ..domain.pending import PendingBroadcast, Preview
 from ..domain.roles import Role
 from ..domain.users import BotUser
 from .balance import BalanceService
@@ -21,33 +28,50 @@ from .users import UserService
 
 
 class PreviewBuilder:
-    """Makes previews."""
+    """Checks drafts and builds their previews."""
 
     def __init__(
         self,
-        campaigns: Campaigns,
-        money: BalanceService,
+        engine: Campaigns,
+        balance: BalanceService,
         users: UserService,
         launcher: CampaignLauncher,
-        limits: ApprovalPolicy,
+        account: MobilgroupConfig,
+        approval_policy: ApprovalPolicy,
         clock: Clock,
     ) -> None:
-        """Take what they are made from."""
-        self._campaigns = campaigns
-        self._balance_service = money
+        """Initialize the builder; the account gives the attempts and the interval of drafts that name none."""
+        self._engine = engine
+        self._balance = balance
         self._users = users
         self._launcher = launcher
-        self._approval_policy = limits
+        self._account = account
+        self._approval_policy = approval_policy
         self._clock = clock
 
-    async def exclude_do_not_call(self, draft: BroadcastDraft) -> BroadcastDraft:
-        """Return a wish without those who asked not to be called."""
-        recipient_list = draft.recipient_list
+    async def prepare(self, draft: BroadcastDraft) -> BroadcastDraft:
+        """Return a draft as it would be launched: with defaults, without numbers on the do-not-call list.
+
+        Raises `InputError` and `RuleViolationError` when nobody is left to call, `RejectedError` above the limit.
+        """
+        recipient_list = await self._exclude_do_not_call(draft.recipient_list)
+        count, most = len(recipient_list.recipients), self._approval_policy.max_recipients
+        if most is not None and count > most:
+            raise RejectedError("too-many-recipients", count=count, most=most)
+        return msgspec.structs.replace(
+            draft,
+            recipient_list=recipient_list,
+            attempts=self._account.attempts if draft.attempts is None else draft.attempts,
+            interval=self._account.interval if draft.interval is None else draft.interval,
+        )
+
+    async def _exclude_do_not_call(self, recipient_list: RecipientList) -> RecipientList:
+        """Return a recipient list without the numbers on the do-not-call list, which are rejected."""
         if not recipient_list.recipients:
             raise InputError("nobody-to-call")
-        blocked = set(await self._campaigns.do_not_call_numbers()) & {row.phone for row in recipient_list.recipients}
+        blocked = set(await self._engine.do_not_call_numbers()) & {row.phone for row in recipient_list.recipients}
         if not blocked:
-            return draft
+            return recipient_list
         rows = tuple(row for row in recipient_list.recipients if row.phone not in blocked)
         if not rows:
             raise RuleViolationError([RuleViolation(Rule.DO_NOT_CALL)])
@@ -56,53 +80,53 @@ class PreviewBuilder:
             for row in recipient_list.recipients
             if row.phone in blocked
         )
-        recipient_list = msgspec.structs.replace(
-            recipient_list, recipients=rows, rejected=recipient_list.rejected + rejected
-        )
-        return msgspec.structs.replace(draft, recipient_list=recipient_list)
+        return msgspec.structs.replace(recipient_list, recipients=rows, rejected=recipient_list.rejected + rejected)
+
+    async def rebuild(self, pending: PendingBroadcast) -> Preview:
+        """Return the preview of a pending broadcast with today's estimate; raises `ExpiredError` without its author."""
+        author = await self._users.get(pending.user_id)
+        if author is None:
+            raise ExpiredError("pending-gone")
+        return await self.build(author, pending.draft, pending.token, pending.expires_at)
 
     async def build(self, user: BotUser, draft: BroadcastDraft, token: str, expires_at: float) -> Preview:
-        """Return what is shown of a wish."""
-        launch = self._launcher.build_launch_request(user, draft, key=None)
+        """Return the preview of a draft; raises `InputError` where it breaks the provider's rules."""
+        request = self._launcher.build_launch_request(user, draft, key=None)
         try:
-            estimate = await self._campaigns.estimate(launch)
+            estimate = await self._engine.estimate(request)
         except MobilgroupInputError as err:
             raise input_error(err) from err
         at = max(self._clock.now(), draft.scheduled_at or 0.0)
-        settings = self._campaigns.settings
-        begins = earliest_start(
-            CampaignPolicy.for_request(launch, settings),
+        settings = self._engine.settings
+        recipient_count = len(draft.recipient_list.recipients)
+        start = earliest_start(
+            CampaignPolicy.for_request(request, settings),
             settings,
             at=at,
-            recipients=len(draft.recipient_list.recipients),
+            recipients=recipient_count,
             attempts=draft.attempts,
             interval=draft.interval,
         )
         return Preview(
             token=token,
             draft=draft,
-            sender=launch.broadcast.sender,
+            sender=request.broadcast.sender,
             estimate=estimate,
-            balance=await self._balance(),
+            balance=await self._read_balance(),
             scheduled_at=None if draft.scheduled_at is None else to_datetime(draft.scheduled_at),
-            starts_at=None if begins is None or begins <= at else to_datetime(begins),
+            starts_at=None if start is None or start <= at else to_datetime(start),
             approvers=await self.approvers(user.id),
-            needs_approval=self._approval_policy.needs_approval(len(draft.recipient_list.recipients), estimate.cost),
+            needs_approval=self._approval_policy.needs_approval(recipient_count, estimate.cost),
             expires_at=to_datetime(expires_at),
         )
 
-    async def needs_approval(self, user: BotUser, draft: BroadcastDraft) -> bool:
-        """Return whether a second person must approve, by what it would cost now."""
-        cost = (await self._campaigns.estimate(self._launcher.build_launch_request(user, draft, key=None))).cost
-        return self._approval_policy.needs_approval(len(draft.recipient_list.recipients), cost)
-
     async def approvers(self, author_id: int) -> tuple[BotUser, ...]:
-        """Return who may approve what somebody has ordered: never himself."""
+        """Return the users who may approve an author's broadcasts; the author never may."""
         return tuple(one for one in await self._users.list_with_role(Role.APPROVER) if one.id != author_id)
 
-    async def _balance(self) -> Decimal | None:
-        """Return the money on the account; None where it cannot be read."""
+    async def _read_balance(self) -> Decimal | None:
+        """Return the balance, or None if it cannot be read."""
         try:
-            return (await self._balance_service.read()).amount
+            return (await self._balance.read()).amount
         except MobilgroupError:
             return None

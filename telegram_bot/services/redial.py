@@ -14,15 +14,14 @@ from aiomobilgroup.campaigns import (
     DEFAULT_REDIAL_OUTCOMES,
     AccountSettings,
     Campaign,
+    CampaignPolicy,
     Campaigns,
     CampaignState,
     LaunchRequest,
 )
-from aiomobilgroup.campaigns.rules.policy import CampaignPolicy
 
 from ..domain.drafts import BroadcastDraft, DraftRecipient, RecipientList
 from ..domain.errors import InputError, RejectedError
-from ..domain.roles import Permission
 from ..domain.users import BotUser
 
 _ACTIVE_STATES: Final = (CampaignState.SCHEDULED, CampaignState.SENDING, CampaignState.PAUSED)
@@ -32,9 +31,9 @@ _MAX_CAMPAIGNS: Final = 500
 class RedialService:
     """Makes wishes of what did not come through."""
 
-    def __init__(self, campaigns: Campaigns) -> None:
-        """Take the account's campaigns."""
-        self._campaigns = campaigns
+    def __init__(self, engine: Campaigns) -> None:
+        """Initialize the service with the account's campaigns."""
+        self._engine = engine
         self._turn = asyncio.Lock()
 
     async def build_draft(
@@ -44,26 +43,22 @@ class RedialService:
 
         Raises `InputError` when there is nobody to be called again, or when they are about to be.
         """
-        user.require(Permission.LAUNCH)
         if (other := await self._find_pending_redial(campaign)) is not None:
             raise InputError("redial-under-way", id=str(campaign.id), other=str(other))
         try:
-            launch = await self._campaigns.build_redial(campaign.id, user.actor, results)
+            launch = await self._engine.build_redial(campaign.id, user.actor, results)
         except MobilgroupInputError as err:
             raise InputError("redial-nobody", id=str(campaign.id)) from err
         return _draft_from_request(launch)
 
     @asynccontextmanager
-    async def guard(self, user: BotUser, draft: BroadcastDraft, key: str) -> AsyncIterator[None]:
-        """Let nobody else launch a redial meanwhile; raise `RefusedError` when its people were called since.
-
-        What was launched already under its key stands.
-        """
-        if draft.redial_of is None or await self._campaigns.find_by_idempotency_key(key) is not None:
+    async def guard(self, user: BotUser, draft: BroadcastDraft) -> AsyncIterator[None]:
+        """Let one redial at a time be launched; raise `RejectedError` when its recipients were called since."""
+        if draft.redial_of is None:
             yield
             return
         async with self._turn:
-            campaign = await self._campaigns.get(draft.redial_of)
+            campaign = await self._engine.get(draft.redial_of)
             if await self._find_pending_redial(campaign) is not None or await self._is_outdated(user, draft, campaign):
                 raise RejectedError("redial-changed", id=str(campaign.id))
             yield
@@ -71,17 +66,17 @@ class RedialService:
     async def _is_outdated(self, user: BotUser, draft: BroadcastDraft, campaign: Campaign) -> bool:
         """Return whether somebody of the campaign is to be called who need not be any more."""
         try:
-            launch = await self._campaigns.build_redial(campaign.id, user.actor)
+            launch = await self._engine.build_redial(campaign.id, user.actor)
         except MobilgroupInputError:
             return True
         requested = {one.phone for one in launch.broadcast.subscribers}
-        its_own = {row.phone for row in await self._campaigns.report(campaign.id)}
+        its_own = {row.phone for row in await self._engine.report(campaign.id)}
         return any(row.phone in its_own and row.phone not in requested for row in draft.recipient_list.recipients)
 
     async def _find_pending_redial(self, campaign: Campaign) -> int | None:
         """Return a redial of the same people that has not been sent yet: it will call them itself."""
         root = await self._first_campaign(campaign)
-        for other in await self._campaigns.list(_ACTIVE_STATES, limit=_MAX_CAMPAIGNS):
+        for other in await self._engine.list(_ACTIVE_STATES, limit=_MAX_CAMPAIGNS):
             if other.redial_of is not None and await self._first_campaign(other) == root:
                 return other.id
         return None
@@ -89,7 +84,7 @@ class RedialService:
     async def _first_campaign(self, campaign: Campaign) -> int:
         """Return the first campaign of those that repeat one another."""
         while campaign.redial_of is not None:
-            campaign = await self._campaigns.get(campaign.redial_of)
+            campaign = await self._engine.get(campaign.redial_of)
         return campaign.id
 
 

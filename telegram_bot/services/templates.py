@@ -16,33 +16,34 @@ from aiomobilgroup.const import MAX_TEXT_LENGTH
 from ..domain.errors import InputError
 from ..domain.roles import Permission
 from ..domain.users import BotUser
+from .permissions import requires
 
 
 class TemplateService:
     """Reading and saving templates."""
 
-    def __init__(self, client: MobilgroupClient, campaigns: Campaigns) -> None:
+    def __init__(self, client: MobilgroupClient, engine: Campaigns) -> None:
         """Take what they are read and saved with, and where that goes on record."""
         self._client = client
-        self._campaigns = campaigns
+        self._engine = engine
 
+    @requires(Permission.TEMPLATES)
     async def list_templates(self, user: BotUser, account: str) -> Sequence[Template]:
         """Return a client's templates."""
-        user.require(Permission.TEMPLATES)
         return await self._client.get_templates(account)
 
+    @requires(Permission.TEMPLATES)
     async def get(self, user: BotUser, account: str, template_id: str) -> Template:
         """Return one template."""
-        user.require(Permission.TEMPLATES)
         found = await self._client.get_templates(account, template_id)
         mine = [one for one in found if one.id == template_id]
         if not mine:
             raise InputError("template-gone", id=template_id)
         return mine[0]
 
+    @requires(Permission.SAVE_TEMPLATES)
     def validate(self, user: BotUser, template: Template) -> None:
         """Raise what keeps a template from being saved, before anybody is asked to confirm it."""
-        user.require(Permission.SAVE_TEMPLATES)
         if not template.name.strip():
             raise InputError("template-no-name")
         if not template.message.strip():
@@ -66,7 +67,7 @@ class TemplateService:
 
     async def _record(self, user: BotUser, template: Template, result: str) -> None:
         """Put on record who saved what; the text itself does not belong there."""
-        await self._campaigns.record_audit(
+        await self._engine.record_audit(
             user.actor,
             "save_template",
             result=result,

@@ -14,6 +14,7 @@ from ..domain.users import BotUser
 from ..i18n.translator import LANGUAGES, language_of
 from ..store import users
 from ..store.fast_reads import FastReader
+from .permissions import requires
 
 _LOGGER = logging.getLogger(__name__)
 _MAX_USER_ID: Final = 2**52
@@ -25,12 +26,12 @@ class UserService:
     """The users and their roles."""
 
     def __init__(
-        self, journal: Journal, glances: FastReader, campaigns: Campaigns, time_zone: ZoneInfo, clock: Clock
+        self, journal: Journal, fast_reader: FastReader, engine: Campaigns, time_zone: ZoneInfo, clock: Clock
     ) -> None:
-        """Take where they are kept, and the zone of those who have chosen none."""
+        """Initialize the service; `time_zone` is that of users who have chosen none."""
         self._journal = journal
-        self._fast_reader = glances
-        self._campaigns = campaigns
+        self._fast_reader = fast_reader
+        self._engine = engine
         self._time_zone = time_zone
         self._clock = clock
         self._configured: dict[int, BotUser] = {}
@@ -47,9 +48,9 @@ class UserService:
         """Return a person as he stands now; None for a stranger."""
         return self._merge(user_id, await self._fast_reader.read(users.get, user_id))
 
+    @requires(Permission.USERS)
     async def list_users(self, user: BotUser) -> list[BotUser]:
         """Return all users, owners first."""
-        user.require(Permission.USERS)
         return sorted(await self._all(), key=lambda one: (-one.role.rank, one.name.casefold(), one.id))
 
     async def list_with_role(self, role: Role) -> list[BotUser]:
@@ -60,7 +61,7 @@ class UserService:
         """Give somebody a role, effective at once; only owners may."""
         self.check_editable(user, user_id)
         # On record first: a role that nobody has on record is worse than a record of one that was not given.
-        await self._campaigns.record_audit(user.actor, "user_role_set", user_id=user_id, role=role.value)
+        await self._engine.record_audit(user.actor, "user_role_set", user_id=user_id, role=role.value)
         await self._journal.write(users.save, user_id, role, clean_name(name), user.id, self._clock.now())
         return await self.get(user_id) or BotUser(
             id=user_id, role=role, name=clean_name(name), time_zone=self._time_zone
@@ -69,12 +70,12 @@ class UserService:
     async def remove(self, user: BotUser, user_id: int) -> bool:
         """Take somebody's role away, effective at once, with what he has begun; only owners may."""
         self.check_editable(user, user_id)
-        await self._campaigns.record_audit(user.actor, "user_remove", user_id=user_id)
+        await self._engine.record_audit(user.actor, "user_remove", user_id=user_id)
         return await self._journal.write(users.delete, user_id)
 
+    @requires(Permission.USERS)
     def check_editable(self, user: BotUser, user_id: int) -> None:
         """Raise what keeps a person from changing somebody, before anybody is asked to confirm it."""
-        user.require(Permission.USERS)
         if not 0 < user_id < _MAX_USER_ID:
             raise InputError("users-bad-id")
         if user_id == user.id:
@@ -82,11 +83,11 @@ class UserService:
         if self.is_configured(user_id):
             raise InputError("users-configured", id=str(user_id))
 
+    @requires(Permission.SETTINGS)
     async def set_preferences(
         self, user: BotUser, *, language: str | None = None, time_zone: ZoneInfo | None = None
     ) -> BotUser:
         """Note a person's language or zone, and return him as he is then."""
-        user.require(Permission.SETTINGS)
         if language is not None and language not in LANGUAGES:
             raise InputError("settings-no-language", language=language)
         key = None if time_zone is None else time_zone.key
@@ -100,6 +101,16 @@ class UserService:
         if spoken == user.language or self.is_configured(user.id) or (kept is not None and kept.language):
             return user
         return await self.set_preferences(user, language=spoken)
+
+    @requires(Permission.LAUNCH)
+    async def get_phone_number(self, user: BotUser) -> str | None:
+        """Return a user's own phone number (11 digits), or None if they have not shared it."""
+        return await self._journal.read(users.get_phone_number, user.id)
+
+    @requires(Permission.LAUNCH)
+    async def save_phone_number(self, user: BotUser, phone: str) -> None:
+        """Save a user's own phone number (11 digits)."""
+        await self._journal.write(users.save_phone_number, user.id, phone)
 
     async def should_answer_unknown(self, user_id: int) -> bool:
         """Return whether a stranger is to be answered: at most once an hour."""

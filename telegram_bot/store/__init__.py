@@ -1,5 +1,1 @@
-"""What the bot remembers, in tables of its own beside the campaigns': it survives a kill at any moment."""
-
-from .tables import upgrade
-
-__all__ = ["upgrade"]
+"""The bot's own tables in the journal's database: one module a table, SQL only."""

@@ -55,13 +55,10 @@ def update(
     return changed
 
 
-def delete(connection: Connection, user_id: int, chat_id: int) -> ConversationRecord | None:
-    """End a conversation and return it; None where there is none."""
-    found = get(connection, user_id, chat_id)
-    if found is not None:
-        mine = (conversations.c.user_id == user_id) & (conversations.c.chat_id == chat_id)
-        connection.execute(sa.delete(conversations).where(mine))
-    return found
+def delete(connection: Connection, user_id: int, chat_id: int) -> bool:
+    """Delete a conversation; return whether there was one."""
+    mine = (conversations.c.user_id == user_id) & (conversations.c.chat_id == chat_id)
+    return connection.execute(sa.delete(conversations).where(mine)).rowcount > 0
 
 
 def delete_old(connection: Connection, before: float) -> int:

@@ -1,16 +1,20 @@
-"""Previews and their one-use confirmations: every step is a compare-and-set, so that two taps do one thing.
+"""Pending broadcasts and the messages that ask for their approval.
 
-`open → confirmed → launched`, with `waiting` for a second person's approval in between; beside them `refused` by a
-rule (which an approver may set aside: then it is `confirmed` again), `dropped`, `replaced` and `expired`. `confirmed`
-is written before the campaign is launched, under a key that makes the launch the same however often it is repeated: a
-bot that dies in between launches it when it starts again, once.
+Every change of state is a compare-and-set, so that two taps have one effect:
+`previewed → [awaiting_approval →] confirmed → launched`. A rule can reject a confirmed broadcast, and a user who may
+override the rule confirms it again; the other states end it without a launch. `confirmed` is written before the
+campaign is launched, under an idempotency key: after a crash in between, the next process launches it, once.
 """
 
+from collections.abc import Mapping
 from typing import Any, Final
 
+import msgspec
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
 
-from ..domain.pending import EXPIRABLE_STATES, PendingBroadcast, PendingState
+from ..domain.digests import content_digest
+from ..domain.drafts import BroadcastDraft
+from ..domain.pending import EXPIRABLE_STATES, PendingBroadcast, PendingState, RuleOverride
 from ..domain.users import ChatTarget
 from .tables import approval_messages, campaign_cards, pending_broadcasts
 
@@ -18,48 +22,42 @@ _NEEDS_NOTIFICATION: Final = (PendingState.CANCELLED, PendingState.REJECTED, Pen
 _FINAL_STATES: Final = (PendingState.CANCELLED, PendingState.SUPERSEDED, PendingState.EXPIRED)
 
 
-def add(
-    connection: Connection,
-    token: str,
-    user_id: int,
-    target: ChatTarget,
-    draft: str,
-    digest: str,
-    now: float,
-    expires_at: float,
-    message_id: int | None = None,
-    replaces: str | None = None,
-) -> bool:
-    """Keep a preview before it is shown; return whether the one it replaces still stood to be replaced."""
+def add(connection: Connection, pending: PendingBroadcast, *, replaces: str | None = None) -> bool:
+    """Add a previewed broadcast and supersede the one it replaces.
+
+    Returns False, and adds nothing, when the one it replaces was used meanwhile.
+    """
     if replaces is not None:
         old = (PendingState.PREVIEWED, PendingState.EXPIRED)
-        if transition(connection, replaces, old, PendingState.SUPERSEDED) is None:
+        if not transition(connection, replaces, old, PendingState.SUPERSEDED):
             return False
+    draft = pending.draft.to_json()
     connection.execute(
         insert(pending_broadcasts).values(
-            token=token,
-            state=PendingState.PREVIEWED,
-            user_id=user_id,
-            chat_id=target.chat_id,
-            thread_id=target.thread_id,
-            message_id=message_id,
+            token=pending.token,
+            state=pending.state,
+            user_id=pending.user_id,
+            chat_id=pending.target.chat_id,
+            thread_id=pending.target.thread_id,
+            message_id=pending.message_id,
             draft=draft,
-            draft_digest=digest,
-            created_at=now,
-            expires_at=expires_at,
+            draft_digest=content_digest(draft),
+            estimated_cost=pending.estimated_cost,
+            created_at=pending.created_at,
+            expires_at=pending.expires_at,
         )
     )
     return True
 
 
 def get(connection: Connection, token: str) -> PendingBroadcast | None:
-    """Return a preview."""
+    """Return a pending broadcast, or None if there is none."""
     row = connection.execute(select(pending_broadcasts).where(pending_broadcasts.c.token == token)).mappings().first()
     return None if row is None else _pending_broadcast(row)
 
 
 def bind_message(connection: Connection, token: str, message_id: int) -> None:
-    """Bind a preview to the message that shows it."""
+    """Save which message shows a pending broadcast, unless one does already."""
     connection.execute(
         update(pending_broadcasts)
         .where(pending_broadcasts.c.token == token, pending_broadcasts.c.message_id.is_(None))
@@ -69,74 +67,63 @@ def bind_message(connection: Connection, token: str, message_id: int) -> None:
 
 def transition(
     connection: Connection, /, token: str, old: tuple[PendingState, ...], new: PendingState, **values: Any
-) -> PendingBroadcast | None:
-    """Move a preview on if it still stands where it is taken to stand; None when somebody was faster."""
+) -> bool:
+    """Move a pending broadcast from one of some states to another; return False if it is in none of them."""
     mine: ColumnElement[bool] = (pending_broadcasts.c.token == token) & pending_broadcasts.c.state.in_(old)
-    if (
-        connection.execute(
-            update(pending_broadcasts).where(mine).values(state=new, **{"needs_notification": False} | values)
-        ).rowcount
-        == 0
-    ):
-        return None
-    return get(connection, token)
+    changed = {"needs_notification": False} | _to_columns(values)
+    return connection.execute(update(pending_broadcasts).where(mine).values(state=new, **changed)).rowcount > 0
+
+
+def close(
+    connection: Connection, /, token: str, old: tuple[PendingState, ...], new: PendingState, **values: Any
+) -> bool:
+    """Move a pending broadcast to a state without a launch, of which its author is to be notified."""
+    return transition(connection, token, old, new, needs_notification=True, **values)
 
 
 def mark_launched(connection: Connection, token: str, campaign_id: int, language: str) -> None:
-    """Note which campaign a preview became, and that its message shows that campaign from now on."""
-    pending = transition(connection, token, (PendingState.CONFIRMED,), PendingState.LAUNCHED, campaign_id=campaign_id)
-    if pending is None or pending.message_id is None:
+    """Save which campaign a confirmed broadcast became, and make its message the campaign's card."""
+    if not transition(connection, token, (PendingState.CONFIRMED,), PendingState.LAUNCHED, campaign_id=campaign_id):
         return
-    mine = (campaign_cards.c.campaign_id == campaign_id) & (campaign_cards.c.chat_id == pending.target.chat_id)
+    table = pending_broadcasts.c
+    location = select(table.chat_id, table.thread_id, table.message_id, table.user_id)
+    # Read here: the group may have become a supergroup since the tap.
+    row = connection.execute(location.where(table.token == token)).mappings().one()
+    if row["message_id"] is None:
+        return
+    mine = (campaign_cards.c.campaign_id == campaign_id) & (campaign_cards.c.chat_id == row["chat_id"])
     if connection.execute(select(campaign_cards.c.campaign_id).where(mine)).first() is None:
         connection.execute(
-            insert(campaign_cards).values(
-                campaign_id=campaign_id,
-                chat_id=pending.target.chat_id,
-                thread_id=pending.target.thread_id,
-                message_id=pending.message_id,
-                user_id=pending.user_id,
-                language=language,
-                content_digest="",
-            )
+            insert(campaign_cards).values(campaign_id=campaign_id, language=language, content_digest="", **row)
         )
 
 
 def list_confirmed(connection: Connection, before: float) -> list[PendingBroadcast]:
-    """Return the previews that were to be launched at a moment and still are: what a process that died has left."""
-    left = (pending_broadcasts.c.state == PendingState.CONFIRMED) & (pending_broadcasts.c.decided_at <= before)
-    return [_pending_broadcast(row) for row in connection.execute(select(pending_broadcasts).where(left)).mappings()]
+    """Return the broadcasts that were confirmed before a time and not launched yet."""
+    return _list(
+        connection,
+        (pending_broadcasts.c.state == PendingState.CONFIRMED) & (pending_broadcasts.c.decided_at <= before),
+    )
 
 
 def list_without_approval_request(connection: Connection, before: float) -> list[PendingBroadcast]:
-    """Return the previews that have waited for a second person since a moment without anybody having been asked."""
-    asked = select(approval_messages.c.token)
-    left = (
+    """Return the broadcasts that have awaited approval since before a time without a message that asks for it."""
+    return _list(
+        connection,
         (pending_broadcasts.c.state == PendingState.AWAITING_APPROVAL)
         & (pending_broadcasts.c.decided_at <= before)
-        & pending_broadcasts.c.token.not_in(asked)
+        & pending_broadcasts.c.token.not_in(select(approval_messages.c.token)),
     )
-    return [_pending_broadcast(row) for row in connection.execute(select(pending_broadcasts).where(left)).mappings()]
 
 
-def expire_due(connection: Connection, now: float) -> list[tuple[PendingState, PendingBroadcast]]:
-    """End the previews whose time is over, and return them with the state in which they were."""
-    late = pending_broadcasts.c.state.in_(EXPIRABLE_STATES) & (pending_broadcasts.c.expires_at < now)
-    found = [_pending_broadcast(row) for row in connection.execute(select(pending_broadcasts).where(late)).mappings()]
-    return [
-        (one.state, one) for one in found if close_all_of(connection, one.token, (one.state,), PendingState.EXPIRED)
-    ]
-
-
-def close_all_of(
-    connection: Connection, /, token: str, old: tuple[PendingState, ...], new: PendingState, **values: Any
-) -> PendingBroadcast | None:
-    """Move a preview on to where nobody is called, of which its author is to be told."""
-    return transition(connection, token, old, new, needs_notification=True, **values)
+def expire_due(connection: Connection, now: float) -> list[PendingBroadcast]:
+    """Expire the broadcasts whose time has passed, and return them as they were before."""
+    due = pending_broadcasts.c.state.in_(EXPIRABLE_STATES) & (pending_broadcasts.c.expires_at < now)
+    return [one for one in _list(connection, due) if close(connection, one.token, (one.state,), PendingState.EXPIRED)]
 
 
 def mark_notified(connection: Connection, token: str) -> None:
-    """Note that the author of a preview can see what became of it."""
+    """Record that the author of a pending broadcast can see how it ended."""
     connection.execute(
         update(pending_broadcasts)
         .where(pending_broadcasts.c.token == token, pending_broadcasts.c.needs_notification)
@@ -145,59 +132,77 @@ def mark_notified(connection: Connection, token: str) -> None:
 
 
 def take_unnotified(connection: Connection) -> list[PendingBroadcast]:
-    """Return the previews that came to nothing, of which a process that died has told nobody; they can be shown again.
+    """Return the broadcasts whose authors were not notified that they ended, and expire them.
 
-    A rule that refused one is looked at anew then.
+    Expired ones can be previewed again; a rule that rejected one is then checked anew.
     """
     left = pending_broadcasts.c.needs_notification & pending_broadcasts.c.state.in_(_NEEDS_NOTIFICATION)
-    found = connection.execute(select(pending_broadcasts).where(left)).mappings().all()
+    found = _list(connection, left)
     connection.execute(update(pending_broadcasts).where(left).values(state=PendingState.EXPIRED))
-    return [_pending_broadcast(row) for row in found]
+    return found
 
 
 def delete_old(connection: Connection, before: float, ended_before: float) -> int:
-    """Forget previews, with the numbers in them, that are older than a moment; those that came to nothing, sooner.
+    """Delete the broadcasts created before a time, and those that ended without a launch before a later one.
 
-    What is about to be launched is never forgotten.
+    Confirmed ones, which are about to be launched, are kept.
     """
     old = (pending_broadcasts.c.created_at < before) & (pending_broadcasts.c.state != PendingState.CONFIRMED)
     over = (pending_broadcasts.c.created_at < ended_before) & pending_broadcasts.c.state.in_(_FINAL_STATES)
     return connection.execute(delete(pending_broadcasts).where(old | over)).rowcount
 
 
-def _pending_broadcast(row: RowMapping) -> PendingBroadcast:
-    """Return a row as a preview."""
-    return PendingBroadcast(
-        token=row["token"],
-        state=PendingState(row["state"]),
-        user_id=row["user_id"],
-        target=ChatTarget(row["chat_id"], row["thread_id"]),
-        message_id=row["message_id"],
-        draft=row["draft"],
-        draft_digest=row["draft_digest"],
-        created_at=row["created_at"],
-        expires_at=row["expires_at"],
-        decided_by=row["decided_by"],
-        rule_override=row["rule_override"],
-        campaign_id=row["campaign_id"],
-    )
-
-
 def add_approval_message(connection: Connection, token: str, chat_id: int, message_id: int) -> None:
-    """Note whom an order was shown to; one that the chat had gives way."""
+    """Save which message asks for approval in a chat; it replaces a former one there."""
     mine = (approval_messages.c.token == token) & (approval_messages.c.chat_id == chat_id)
     connection.execute(delete(approval_messages).where(mine))
     connection.execute(insert(approval_messages).values(token=token, chat_id=chat_id, message_id=message_id))
 
 
 def list_approval_messages(connection: Connection, token: str) -> list[tuple[ChatTarget, int]]:
-    """Return the messages that ask about an order."""
+    """Return the chats and ids of the messages that ask for approval of a broadcast."""
     found = connection.execute(select(approval_messages).where(approval_messages.c.token == token)).mappings()
     return [(ChatTarget(row["chat_id"]), row["message_id"]) for row in found]
 
 
 def delete_old_approval_messages(connection: Connection) -> None:
-    """Forget the messages of orders that are forgotten."""
+    """Delete the approval messages of deleted broadcasts."""
     connection.execute(
         delete(approval_messages).where(approval_messages.c.token.not_in(select(pending_broadcasts.c.token)))
+    )
+
+
+def _list(connection: Connection, condition: ColumnElement[bool]) -> list[PendingBroadcast]:
+    """Return the broadcasts that meet a condition."""
+    found = connection.execute(select(pending_broadcasts).where(condition)).mappings()
+    return [_pending_broadcast(row) for row in found]
+
+
+def _to_columns(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return changed fields as column values: an override is stored as JSON."""
+    return {
+        name: msgspec.json.encode(value).decode() if isinstance(value, RuleOverride) else value
+        for name, value in values.items()
+    }
+
+
+def _pending_broadcast(row: RowMapping) -> PendingBroadcast:
+    """Return a row as a pending broadcast."""
+    override = row["rule_override"]
+    return PendingBroadcast(
+        token=row["token"],
+        state=PendingState(row["state"]),
+        user_id=row["user_id"],
+        target=ChatTarget(row["chat_id"], row["thread_id"]),
+        message_id=row["message_id"],
+        draft=BroadcastDraft.from_json(row["draft"]),
+        is_intact=content_digest(row["draft"]) == row["draft_digest"],
+        estimated_cost=row["estimated_cost"],
+        created_at=row["created_at"],
+        expires_at=row["expires_at"],
+        decided_by=row["decided_by"],
+        decided_at=row["decided_at"],
+        rule_override=None if override is None else msgspec.json.decode(override, type=RuleOverride),
+        needs_notification=row["needs_notification"],
+        campaign_id=row["campaign_id"],
     )

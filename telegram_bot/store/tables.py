@@ -1,10 +1,14 @@
 """The bot's tables, in the same database as the campaigns' journal. Moments are seconds since the epoch."""
 
+from decimal import Decimal
+from typing import override
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
     Connection,
+    Dialect,
     Float,
     Index,
     Integer,
@@ -12,6 +16,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TypeDecorator,
 )
 
 from aiomobilgroup.campaigns import Migration, upgrade_tables
@@ -21,6 +26,24 @@ VERSION = 2
 MIGRATIONS: dict[int, Migration] = {}
 """What turns a version into the next."""
 metadata = MetaData()
+
+
+class DecimalText(TypeDecorator[Decimal]):
+    """An exact decimal, stored as text."""
+
+    impl = String(40)
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        """Return the stored text."""
+        return None if value is None else str(value)
+
+    @override
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
+        """Return the stored decimal."""
+        return None if value is None else Decimal(value)
+
 
 schema_version = Table(
     "bot_schema_version",
@@ -59,7 +82,7 @@ conversations = Table(
     Column("changed_at", Float, nullable=False),
 )
 
-# A preview with its one-use confirmation. What is confirmed is what stands here: it is never changed, only replaced.
+# A previewed draft with its one-use confirmation. The draft of a row never changes: a changed draft is a new row.
 pending_broadcasts = Table(
     "bot_pending_broadcasts",
     metadata,
@@ -71,19 +94,21 @@ pending_broadcasts = Table(
     Column("message_id", BigInteger),
     Column("draft", Text, nullable=False),
     Column("draft_digest", String(64), nullable=False),
+    # Roubles, as the preview showed them; NULL where the cost is unknown.
+    Column("estimated_cost", DecimalText),
     Column("created_at", Float, nullable=False),
     Column("expires_at", Float, nullable=False),
     Column("decided_by", BigInteger),
     Column("decided_at", Float),
-    # The rules that said no, and, once a person sets them aside, why: as JSON.
+    # The rules that rejected it, and the reason once a user overrides them: JSON.
     Column("rule_override", Text),
     Column("campaign_id", Integer),
-    # Whether its author still has to be told that nobody was called.
+    # Whether its author must still be notified that it ended without a launch.
     Column("needs_notification", Boolean, nullable=False, default=False),
     Index("bot_pending_broadcasts_by_state", "state"),
 )
 
-# The messages in which others are asked to approve an order: they are edited once it is decided.
+# The messages that ask users to approve a broadcast. They are edited once it is decided.
 approval_messages = Table(
     "bot_approval_messages",
     metadata,

@@ -5,9 +5,8 @@ from typing import Final
 from markupsafe import Markup
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from aiomobilgroup import CallOutcome
+from aiomobilgroup import CallOutcome, normalize_error_code
 from aiomobilgroup.campaigns import DEFAULT_REDIAL_OUTCOMES, Attention, BatchState, Campaign, CampaignState
-from aiomobilgroup.exceptions import normalize_error_code
 
 from ..domain.roles import Permission
 from ..domain.users import BotUser

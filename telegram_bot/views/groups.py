@@ -1,13 +1,13 @@
 """Saved groups as a list with buttons, and one of them with its numbers, hidden where others see them."""
 
 from collections.abc import Sequence
-import hashlib
 from typing import Final
 
 from telegram import InlineKeyboardMarkup
 
 from aiomobilgroup import mask_phone
 
+from ..domain.digests import short_key
 from ..domain.drafts import DraftRecipient, RecipientList
 from ..domain.group_names import display_group_name, normalize_group_name
 from ..domain.records import RecipientGroup
@@ -19,6 +19,7 @@ from .pagination import page_buttons, page_rows
 PREVIEW_COUNT: Final = 10
 """So many numbers are told in a message; more are a file."""
 _PAGE_SIZE: Final = 8
+_KEY_LENGTH: Final = 16
 
 
 def list_text(translate: Translator, groups: Sequence[RecipientGroup], number: int) -> str:
@@ -77,7 +78,7 @@ def delete_keyboard(translate: Translator, token: str) -> InlineKeyboardMarkup:
 
 def group_key(name: str) -> str:
     """Return what a button carries for a group: its name may be longer than a button can."""
-    return hashlib.sha256(normalize_group_name(name).encode()).hexdigest()[:16]
+    return short_key(normalize_group_name(name), _KEY_LENGTH)
 
 
 def _recipient_line(row: DraftRecipient) -> str:

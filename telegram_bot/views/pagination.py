@@ -1,14 +1,17 @@
 """Long lists as pages, and long texts as their beginnings: Telegram takes 4,096 characters a message."""
 
 from collections.abc import Callable, Sequence
-import hashlib
 from typing import Final
 
 from telegram import InlineKeyboardButton
 
+from ..domain.digests import short_key
 from .keyboards import button
 
 PAGE_SIZE: Final = 20
+_CHOICES_PER_PAGE: Final = 8
+_MAX_LABEL_LENGTH: Final = 60
+_KEY_LENGTH: Final = 12
 
 
 def page_rows[T](rows: Sequence[T], number: int, size: int = PAGE_SIZE) -> Sequence[T]:
@@ -32,15 +35,9 @@ def truncate(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-_CHOICES_PER_PAGE: Final = 8
-
-
-_LABEL: Final = 60
-
-
 def choice_key(value: str) -> str:
     """Return what a button carries instead of an id or a name, which may be longer than a button takes."""
-    return hashlib.sha256(value.encode()).hexdigest()[:12]
+    return short_key(value, _KEY_LENGTH)
 
 
 def find_choice[T](items: Sequence[T], requested: str, id_of: Callable[[T], str]) -> T | None:
@@ -54,7 +51,7 @@ def choice_rows(
     """Return a page of a list of labels and ids; `turn` is the action that shows another page."""
     first = max(0, page) * _CHOICES_PER_PAGE
     found = [
-        [button(_short(label), action, *values, choice_key(id_))]
+        [button(truncate(label, _MAX_LABEL_LENGTH), action, *values, choice_key(id_))]
         for label, id_ in items[first : first + _CHOICES_PER_PAGE]
     ]
     turning = []
@@ -63,8 +60,3 @@ def choice_rows(
     if first + _CHOICES_PER_PAGE < len(items):
         turning.append(button("▶", turn, *values, page + 1))
     return [*found, turning] if turning else found
-
-
-def _short(label: str) -> str:
-    """Return a label as a button can show it."""
-    return label if len(label) <= _LABEL else f"{label[:_LABEL]}…"

@@ -98,9 +98,9 @@ def expired_keyboard(translate: Translator, token: str) -> InlineKeyboardMarkup:
     return keyboard([button(translate.plain("button-refresh"), "refresh", token)])
 
 
-def violation_text(translate: Translator, reasons: Iterable[str], *, may_be_lifted: bool) -> str:
+def violation_text(translate: Translator, reasons: Iterable[str], *, can_override: bool) -> str:
     """Return which rules say no, and what can be done about it."""
-    last = translate("rejection-can-be-overridden" if may_be_lifted else "rejection-stands")
+    last = translate("rejection-can-be-overridden" if can_override else "rejection-stands")
     return "\n".join((translate("rejection-head"), *reasons, last))
 
 
@@ -163,7 +163,7 @@ def _settings(translate: Translator, draft: BroadcastDraft) -> list[Markup]:
 
 def _approvers(translate: Translator, preview: Preview) -> Markup:
     """Return who may approve it."""
-    names = [user.name or str(user.id) for user in preview.approvers]
+    names = [user.display_name for user in preview.approvers]
     if not names:
         return translate("preview-no-approvers")
     more = "…" if len(names) > _NAMES else ""

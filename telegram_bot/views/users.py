@@ -74,4 +74,4 @@ def user_picker_keyboard(translate: Translator) -> ReplyKeyboardMarkup:
 
 def name_of(user: BotUser) -> str:
     """Return what stands on a person's button."""
-    return user.name or str(user.id)
+    return user.display_name

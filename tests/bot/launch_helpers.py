@@ -26,23 +26,23 @@ async def launched(
         interval=1,
         schedule=schedule,
     )
-    return await bot.services.engine.launch(LaunchRequest(broadcast=broadcast, actor=ALARM, **launch))
+    return await bot.engine.launch(LaunchRequest(broadcast=broadcast, actor=ALARM, **launch))
 
 
 async def finished(bot: RunningBot, *phones: str, **launch: Any) -> Campaign:
     """Return a campaign whose calls are over."""
     campaign = await launched(bot, *phones, **launch)
     async with asyncio.timeout(20):
-        return await bot.services.engine.wait_finished(campaign.id)
+        return await bot.engine.wait_finished(campaign.id)
 
 
 async def until(bot: RunningBot, campaign: Campaign, reached: Callable[[Campaign], bool]) -> Campaign:
     """Return a campaign once it is as wanted."""
     changed = asyncio.Event()
-    leave = bot.services.engine.subscribe(lambda _: changed.set())
+    leave = bot.engine.subscribe(lambda _: changed.set())
     try:
         async with asyncio.timeout(20):
-            while not reached(found := await bot.services.engine.get(campaign.id)):
+            while not reached(found := await bot.engine.get(campaign.id)):
                 await changed.wait()
                 changed.clear()
         return found

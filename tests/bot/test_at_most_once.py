@@ -179,7 +179,7 @@ async def test_a_refusal_that_nobody_was_told_of(
         await accepted(provider)
         order = await confirmed(bot, operator_chat, second)
         with pytest.raises(RejectedError):
-            await bot.services.confirmations.launch(order)
+            await bot.services.launcher.launch(order)
 
     async with run_bot(config):
         told = await operator_chat.wait_for(UNTOLD, after=second)
@@ -199,7 +199,7 @@ async def test_an_end_that_nobody_was_told_of(
         preview = await previewed(operator_chat)
         await confirmed(bot, operator_chat, preview)
         provider.advance(minutes=11)
-        _, [late] = await bot.services.confirmations.take_unfinished(0.0)
+        _, [late] = await bot.services.launcher.take_unlaunched(0.0)
 
     async with run_bot(config):
         told = await operator_chat.wait_for(UNTOLD, after=preview)

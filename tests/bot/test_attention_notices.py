@@ -105,7 +105,7 @@ async def test_in_a_group_an_operator_answers_in_vain(
     answer = await group.press(operator_chat.user, card, "отправить снова")
 
     assert "нужна роль «утверждающий»" in answer.text
-    assert (await bot.services.engine.get(campaign.id)).attention is Attention.UNKNOWN
+    assert (await bot.engine.get(campaign.id)).attention is Attention.UNKNOWN
 
 
 async def test_it_was_sent_without_its_id(bot: RunningBot, provider: Provider, approver_chat: Chat) -> None:
@@ -153,7 +153,7 @@ async def test_an_id_that_is_not_its(bot: RunningBot, provider: Provider, approv
     await approver_chat.send(approver_chat.user, provider.accepted[0].id, reply_to=request)
     await approver_chat.wait_for("звонила другим людям")
 
-    assert (await bot.services.engine.get(campaign.id)).attention is Attention.UNKNOWN
+    assert (await bot.engine.get(campaign.id)).attention is Attention.UNKNOWN
     await approver_chat.send(approver_chat.user, provider.accepted[1].id, reply_to=request)
     await approver_chat.wait_for("отмечена как отправленная")
 
@@ -241,7 +241,7 @@ async def test_thinking_better_of_it(bot: RunningBot, provider: Provider, approv
     await approver_chat.press(approver_chat.user, question, "Назад")
 
     await approver_chat.wait_for("Ничего не изменено")
-    assert (await bot.services.engine.get(campaign.id)).attention is Attention.UNKNOWN
+    assert (await bot.engine.get(campaign.id)).attention is Attention.UNKNOWN
     assert len(provider.accepted) == 1
 
 

@@ -7,10 +7,8 @@ from telegram_bot.app import RunningBot
 
 async def test_an_entry_says_who_when_from_where_and_what(bot: RunningBot, owner_chat: Chat) -> None:
     """Entries of Home Assistant stand beside the bot's own."""
-    await bot.services.engine.block(["79120000003"], Actor("automation:<b>&", "home_assistant"), "просил")
-    await bot.services.engine.record_audit(
-        Actor("Иван (1004)", "telegram"), "user_role_set", user_id=7, role="operator"
-    )
+    await bot.engine.block(["79120000003"], Actor("automation:<b>&", "home_assistant"), "просил")
+    await bot.engine.record_audit(Actor("Иван (1004)", "telegram"), "user_role_set", user_id=7, role="operator")
 
     said = await owner_chat.send(owner_chat.user, "/audit")
 
@@ -24,7 +22,7 @@ async def test_an_entry_says_who_when_from_where_and_what(bot: RunningBot, owner
 async def test_the_record_has_pages(bot: RunningBot, owner_chat: Chat) -> None:
     """Twenty entries a page, the newest first."""
     for number in range(1, 46):
-        await bot.services.engine.record_audit(Actor("Иван", "telegram"), "user_remove", user_id=number)
+        await bot.engine.record_audit(Actor("Иван", "telegram"), "user_remove", user_id=number)
     said = await owner_chat.send(owner_chat.user, "/audit")
     first = await owner_chat.wait_for("страница 1", after=said)
     await owner_chat.press(owner_chat.user, first, "▶")
@@ -40,8 +38,8 @@ async def test_the_record_has_pages(bot: RunningBot, owner_chat: Chat) -> None:
 
 async def test_it_can_be_asked_for_one_campaign(bot: RunningBot, owner_chat: Chat) -> None:
     """With its number."""
-    await bot.services.engine.record_audit(Actor("Иван", "telegram"), "stop", campaign_id=12, result="failed")
-    await bot.services.engine.record_audit(Actor("Иван", "telegram"), "stop", campaign_id=13)
+    await bot.engine.record_audit(Actor("Иван", "telegram"), "stop", campaign_id=12, result="failed")
+    await bot.engine.record_audit(Actor("Иван", "telegram"), "stop", campaign_id=13)
 
     said = await owner_chat.send(owner_chat.user, "/audit 12")
 
@@ -54,7 +52,7 @@ async def test_long_entries_fit_into_a_message(bot: RunningBot, owner_chat: Chat
     """Twenty of the longest are still one message that Telegram takes."""
     actor = Actor("Ж" * 200, "x" * 100)
     for _ in range(20):
-        await bot.services.engine.record_audit(actor, "z" * 60, result="ы" * 200, why="э" * 500, reason="ю" * 500)
+        await bot.engine.record_audit(actor, "z" * 60, result="ы" * 200, why="э" * 500, reason="ю" * 500)
 
     said = await owner_chat.send(owner_chat.user, "/audit")
 
@@ -63,7 +61,7 @@ async def test_long_entries_fit_into_a_message(bot: RunningBot, owner_chat: Chat
 
 async def test_an_unknown_word_is_shown_as_it_is(bot: RunningBot, owner_chat: Chat) -> None:
     """A newer Home Assistant may do what this bot does not know."""
-    await bot.services.engine.record_audit(Actor("Иван", "pager"), "juggle", result="three")
+    await bot.engine.record_audit(Actor("Иван", "pager"), "juggle", result="three")
 
     said = await owner_chat.send(owner_chat.user, "/audit")
 

@@ -43,7 +43,7 @@ async def test_cancelling_by_command(bot: RunningBot, operator_chat: Chat) -> No
 
 async def held(bot: RunningBot, provider: Provider) -> Campaign:
     """Return a campaign of two batches whose second is held up by a rule."""
-    campaigns = bot.services.engine
+    campaigns = bot.engine
     campaigns.settings = replace(campaigns.settings, batch_size=1)
     campaign = await launched(bot, ANSWERS, BUSY, schedule=in_hours(bot, 1))
     campaigns.settings = replace(campaigns.settings, daily_recipients=1)
@@ -79,7 +79,7 @@ async def test_going_on_against_a_rule(bot: RunningBot, approver_chat: Chat, pro
 
     await approver_chat.wait_for("Причина записана")
     await accepted(provider, 2)
-    (entry,) = [one for one in await bot.services.engine.audit(campaign.id) if one.action == "resume"]
+    (entry,) = [one for one in await bot.engine.audit(campaign.id) if one.action == "resume"]
     assert entry.actor.id == "Анна (1003)"
     assert entry.details["reason"] == "Авария, договорились с диспетчером"
 
@@ -105,7 +105,7 @@ async def test_cancel_asks_which(bot: RunningBot, operator_chat: Chat) -> None:
 
     await operator_chat.press(operator_chat.user, question, f"Отменить № {first.id}")
 
-    states = [(await bot.services.engine.get(one.id)).state for one in (first, second)]
+    states = [(await bot.engine.get(one.id)).state for one in (first, second)]
     assert states == [CampaignState.CANCELLED, CampaignState.SCHEDULED]
 
 
@@ -117,7 +117,7 @@ async def test_moving_to_another_time(bot: RunningBot, operator_chat: Chat) -> N
     await operator_chat.send(operator_chat.user, f"/reschedule {campaign.id} {wanted:%d.%m.%Y} в 18:30")
 
     await operator_chat.wait_for(f"перенесена на {wanted:%d.%m.%Y} 18:30")
-    assert (await bot.services.engine.get(campaign.id)).due == wanted
+    assert (await bot.engine.get(campaign.id)).due == wanted
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ async def test_a_time_that_is_none(bot: RunningBot, operator_chat: Chat, said: s
     await operator_chat.send(operator_chat.user, said)
 
     await operator_chat.wait_for(told)
-    assert (await bot.services.engine.get(campaign.id)).due == campaign.due
+    assert (await bot.engine.get(campaign.id)).due == campaign.due
 
 
 @pytest.mark.parametrize("said", ["/cancel 1", "/cancel", "/reschedule 1 завтра 10:00", "/redial 1"])
@@ -148,4 +148,4 @@ async def test_a_viewer_changes_nothing(bot: RunningBot, viewer_chat: Chat, said
     await viewer_chat.send(viewer_chat.user, said)
 
     await viewer_chat.wait_for("нужна роль «оператор»")
-    assert await bot.services.engine.get(campaign.id) == campaign
+    assert await bot.engine.get(campaign.id) == campaign

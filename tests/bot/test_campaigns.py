@@ -58,7 +58,7 @@ async def test_a_campaign_of_which_nobody_may_be_called_any_more(
     campaign = await launched(bot, schedule=in_hours(bot, 1))
     await viewer_chat.send(viewer_chat.user, f"/status {campaign.id}")
     await viewer_chat.wait_for("Запланирована")
-    await bot.services.engine.block([ANSWERS], ALARM)
+    await bot.engine.block([ANSWERS], ALARM)
 
     provider.advance(hours=1, minutes=1)
 
@@ -131,7 +131,7 @@ async def test_in_a_group_a_viewer_presses_in_vain(bot: RunningBot, group: Chat,
 
     assert answer.alert
     assert "нужна роль «оператор»" in answer.text
-    assert (await bot.services.engine.get(campaign.id)).state is CampaignState.SCHEDULED
+    assert (await bot.engine.get(campaign.id)).state is CampaignState.SCHEDULED
 
 
 async def test_what_was_said_is_shown_as_it_was(bot: RunningBot, viewer_chat: Chat) -> None:

@@ -52,7 +52,7 @@ async def test_a_writer_is_not_waited_for(bot: RunningBot, viewer_chat: Chat, tm
 
 async def test_what_cannot_be_looked_at_is_read_in_a_thread(bot: RunningBot, viewer_chat: Chat) -> None:
     """As it is with a server."""
-    bot.services.glances.close()
+    bot.services.close()
 
     said = await viewer_chat.send(viewer_chat.user, "/id")
 

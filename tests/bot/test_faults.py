@@ -11,13 +11,13 @@ import pytest
 from aiomobilgroup.campaigns import JournalError
 from simulators.provider import Provider
 from simulators.telegram import Chat, Fault, Message, Telegram, User
-from telegram_bot import app
 from telegram_bot.app import RunningBot, api_request_options, polling_request_options, running_app
 from telegram_bot.background import expiry
 from telegram_bot.config.model import Config
 from telegram_bot.domain.approval_policy import ApprovalPolicy
 from telegram_bot.domain.users import ChatTarget
 from telegram_bot.messaging.requests import ObservedRequest, PollingRequest
+from telegram_bot.services import connections
 from tests.bot.call_helpers import accepted, previewed
 from tests.bot.conftest import MakeConfig, RunBot
 from tests.bot.fast_timers import hastened
@@ -195,7 +195,7 @@ async def test_hours_of_outage(
         await operator_chat.wait_for(HEAD, after=preview)
         telegram.refuse_connections()
         provider.clock.set_speed(60)
-        await asyncio.wait_for(bot.services.engine.wait_finished(1), 20)
+        await asyncio.wait_for(bot.engine.wait_finished(1), 20)
         provider.clock.set_speed(0)
         outcomes.clear()
         loop = asyncio.get_running_loop()
@@ -243,7 +243,7 @@ async def test_a_blocked_bot(
     await operator_chat.wait_for(HEAD, after=preview)
     operator_chat.block()
     provider.clock.set_speed(60)
-    await bot.services.engine.wait_finished(1)
+    await bot.engine.wait_finished(1)
     await until(lambda: telegram.rejections != [])
     sent = await viewer_chat.send(viewer_chat.user, "/status")
 
@@ -263,7 +263,7 @@ async def test_a_closed_topic(
     await group.wait_for(HEAD, after=preview)
     group.close_topic(TOPIC)
     provider.clock.set_speed(60)
-    await bot.services.engine.wait_finished(1)
+    await bot.engine.wait_finished(1)
 
     sent = await operator_chat.send(operator_chat.user, "/status")
     await operator_chat.wait_for(OVER, after=sent)
@@ -334,7 +334,7 @@ async def test_an_older_edit_that_is_tried_again(
     assert telegram.requests["editMessageText"] == 2
 
 
-@pytest.mark.parametrize("name", ["change", "launched"])
+@pytest.mark.parametrize("name", ["update", "mark_launched"])
 async def test_a_journal_that_fails_for_a_moment(
     name: str,
     monkeypatch: pytest.MonkeyPatch,
@@ -351,7 +351,7 @@ async def test_a_journal_that_fails_for_a_moment(
         journals.append(TroubledJournal(url))
         return journals[-1]
 
-    monkeypatch.setattr(app, "Journal", make)
+    monkeypatch.setattr(connections, "Journal", make)
     monkeypatch.setattr(expiry, "SWEEP_INTERVAL", 0.5)
     async with run_bot(config):
         preview = await previewed(operator_chat)
@@ -361,6 +361,7 @@ async def test_a_journal_that_fails_for_a_moment(
         await operator_chat.wait_for(f"{HEAD}\n{OVER}", timeout=30)
         await operator_chat.wait_for(lambda message: message.document is not None, timeout=30)
 
+    assert not journals[0].before[name]
     assert len(provider.accepted) == 1
     assert len(cards(operator_chat)) == 1
 

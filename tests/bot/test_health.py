@@ -91,7 +91,7 @@ async def test_not_ready_when_telegram_is_away(
         for _ in range(2):
             await asyncio.wait_for(polls.acquire(), 10)
         monkeypatch.setattr("telegram_bot.operations.health.READY_SECONDS", polling.seconds_since_success)
-        health = HealthMonitor(polling, bot.services.journal)
+        health = HealthMonitor(polling, bot.services.is_writable)
         state = await health.state()
 
     assert (state.is_ready, state.is_journal_writable, health.is_alive) == (False, True, True)
@@ -101,8 +101,7 @@ async def test_not_ready_when_telegram_is_away(
 async def test_not_ready_when_the_journal_is_closed(make_config: MakeConfig, run_bot: RunBot) -> None:
     """A journal that cannot be written is told at the next look."""
     async with run_bot(make_config()) as bot:
-        journal = bot.services.journal
-    health = HealthMonitor(PollingRequest(), journal)
+        health = HealthMonitor(PollingRequest(), bot.services.is_writable)
 
     assert (await health.state()).is_ready is False
 
@@ -112,7 +111,7 @@ async def test_a_dead_poller_is_not_alive(
 ) -> None:
     """When not even an attempt ends for minutes, only a new start helps."""
     async with run_bot(make_config()) as bot:
-        health = HealthMonitor(PollingRequest(), bot.services.journal)
+        health = HealthMonitor(PollingRequest(), bot.services.is_writable)
     monkeypatch.setattr("telegram_bot.operations.health.ALIVE_SECONDS", 0.0)
 
     assert health.is_alive is False

@@ -32,6 +32,7 @@ print(len(names))
 ALLOWED = {
     "aiohttp",
     "aiomobilgroup",
+    "babel",
     "fluent",
     "httpx",  # comes with python-telegram-bot
     "markupsafe",

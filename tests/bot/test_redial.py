@@ -104,8 +104,8 @@ async def test_a_preview_that_is_overtaken(bot: RunningBot, operator_chat: Chat,
     """Meanwhile Home Assistant has called them again: nobody is called a third time."""
     campaign = await finished(bot, "79120000052")
     preview = await redial(operator_chat, campaign.id)
-    other = await bot.services.engine.redial(campaign.id, campaign.actor)
-    await bot.services.engine.wait_submitted(other.id)
+    other = await bot.engine.redial(campaign.id, campaign.actor)
+    await bot.engine.wait_submitted(other.id)
 
     await operator_chat.press(operator_chat.user, preview, "Позвонить 1")
 
@@ -117,7 +117,7 @@ async def test_a_redial_that_waits(bot: RunningBot, operator_chat: Chat, provide
     """Will call them itself, so that there is no other."""
     campaign = await finished(bot, BUSY)
     provider.fail("send", Fault.REFUSE, seconds=60)
-    waiting = await bot.services.engine.redial(campaign.id, campaign.actor)
+    waiting = await bot.engine.redial(campaign.id, campaign.actor)
 
     await operator_chat.send(operator_chat.user, f"/redial {campaign.id}")
 
@@ -135,7 +135,7 @@ async def test_the_hours_of_the_group_are_kept(bot: RunningBot, operator_chat: C
     await operator_chat.press(operator_chat.user, preview, "Позвонить 1")
 
     await operator_chat.wait_for("Запланирована")
-    (again,) = await bot.services.engine.list((CampaignState.SCHEDULED,))
+    (again,) = await bot.engine.list((CampaignState.SCHEDULED,))
     assert hours.allows(again.due)
     assert len(provider.accepted) == 1
 

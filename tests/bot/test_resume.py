@@ -23,7 +23,7 @@ async def test_holding_and_going_on(bot: RunningBot, operator_chat: Chat) -> Non
     """By the buttons of the card, which shows it; going on is asked about once more."""
     campaign = await launched(bot, schedule=in_hours(bot, 24))
     question = await asked_to_go_on(operator_chat)
-    assert (await bot.services.engine.get(campaign.id)).state is CampaignState.PAUSED
+    assert (await bot.engine.get(campaign.id)).state is CampaignState.PAUSED
     assert "Позвоним 1 абоненту" in question.text
     assert f"Когда: {campaign.due.astimezone(MOSCOW):%d.%m.%Y %H:%M}" in question.text
 
@@ -41,7 +41,7 @@ async def test_thinking_better_of_going_on(bot: RunningBot, operator_chat: Chat)
     await operator_chat.press(operator_chat.user, question, "Назад")
 
     await operator_chat.wait_for("Ничего не изменено", after=question)
-    assert (await bot.services.engine.get(campaign.id)).state is CampaignState.PAUSED
+    assert (await bot.engine.get(campaign.id)).state is CampaignState.PAUSED
 
 
 async def test_a_second_tap_that_comes_late_calls_nobody(
@@ -55,20 +55,20 @@ async def test_a_second_tap_that_comes_late_calls_nobody(
     late = await operator_chat.press(operator_chat.user, question, "Да, звонить")
 
     assert late.alert
-    assert (await bot.services.engine.get(campaign.id)).state is CampaignState.PAUSED
+    assert (await bot.engine.get(campaign.id)).state is CampaignState.PAUSED
 
 
 async def test_what_has_been_moved_meanwhile_does_not_go_on(bot: RunningBot, operator_chat: Chat) -> None:
     """The answer is to a campaign that stood otherwise."""
     campaign = await launched(bot, schedule=in_hours(bot, 24))
     question = await asked_to_go_on(operator_chat)
-    await bot.services.engine.reschedule(campaign.id, in_hours(bot, 48), ALARM)
-    await bot.services.engine.pause(campaign.id, ALARM)
+    await bot.engine.reschedule(campaign.id, in_hours(bot, 48), ALARM)
+    await bot.engine.pause(campaign.id, ALARM)
 
     late = await operator_chat.press(operator_chat.user, question, "Да, звонить")
 
     assert "случилось другое" in late.text
-    assert (await bot.services.engine.get(campaign.id)).state is CampaignState.PAUSED
+    assert (await bot.engine.get(campaign.id)).state is CampaignState.PAUSED
 
 
 async def test_taps_made_while_the_bot_was_down(
@@ -79,7 +79,7 @@ async def test_taps_made_while_the_bot_was_down(
         held, wanted = [await launched(bot, text=text, schedule=in_hours(bot, 1)) for text in ("Первая", "Вторая")]
         await operator_chat.send(operator_chat.user, f"/status {wanted.id}")
         scheduled = await operator_chat.wait_for("Вторая")
-        await bot.services.engine.pause(held.id, ALARM)
+        await bot.engine.pause(held.id, ALARM)
         await operator_chat.send(operator_chat.user, f"/status {held.id}")
         paused = await operator_chat.wait_for("Первая")
     operator_chat.tap(operator_chat.user, paused, "Продолжить")
@@ -88,7 +88,7 @@ async def test_taps_made_while_the_bot_was_down(
     async with run_bot(config) as bot:
         await operator_chat.wait_for("Продолжить рассылку № 1?", after=paused)
         await until(bot, wanted, lambda campaign: campaign.state is CampaignState.CANCELLED)
-        state = (await bot.services.engine.get(held.id)).state
+        state = (await bot.engine.get(held.id)).state
 
     assert state is CampaignState.PAUSED
     assert provider.accepted == []

@@ -28,6 +28,6 @@ async def test_what_is_scheduled_is_sent_although_telegram_is_away(
     sent = await viewer_chat.send(viewer_chat.user, "/balance")
     await viewer_chat.wait_for("Баланс", after=sent)
 
-    assert (await bot.services.engine.get(campaign.id)).state is not CampaignState.SCHEDULED
+    assert (await bot.engine.get(campaign.id)).state is not CampaignState.SCHEDULED
     assert len(provider.accepted) == 1
     await beginning.__aexit__(None, None, None)

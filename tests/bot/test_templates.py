@@ -97,7 +97,7 @@ async def test_a_lost_answer_is_said_honestly(bot: RunningBot, approver_chat: Ch
 
     await approver_chat.wait_for("Неизвестно, сохранён ли шаблон")
     assert len(provider.account.templates) == 2
-    (entry,) = await bot.services.engine.audit()
+    (entry,) = await bot.engine.audit()
     assert (entry.action, entry.result) == ("save_template", "unknown")
 
 

@@ -177,7 +177,7 @@ async def test_every_change_is_on_record(bot: RunningBot, owner_chat: Chat) -> N
     await add_new(owner_chat)
     await owner_chat.wait_for("Готово")
 
-    (entry,) = await bot.services.engine.audit()
+    (entry,) = await bot.engine.audit()
 
     assert (entry.actor.id, entry.actor.source, entry.action) == ("Иван (1004)", "telegram", "user_role_set")
     assert entry.details == {"user_id": NEW_ID, "role": "operator"}

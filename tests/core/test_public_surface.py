@@ -6,12 +6,12 @@ import aiomobilgroup
 from aiomobilgroup import MobilgroupClient
 
 NAMES = """
-ApiKey Auth Balance Broadcast Call CallOutcome Content InputProblem InvalidPhone Login mask_phone
+ApiKey Auth Balance Broadcast Call CallOutcome Content InputProblem InvalidPhone journal_account_id Login mask_phone
 MobilgroupAccountDisabledError MobilgroupApiError MobilgroupAuthenticationError MobilgroupClient
 MobilgroupConnectionError MobilgroupContentError MobilgroupError MobilgroupInputError MobilgroupInsufficientFundsError
-MobilgroupNotFoundError MobilgroupResponseError MobilgroupSenderError MobilgroupUnknownOutcomeError normalize_phone
+MobilgroupNotFoundError MobilgroupResponseError MobilgroupSenderError MobilgroupUnknownOutcomeError normalize_error_code normalize_phone
 parse_phones ParsedPhones PhoneError PhoneProblem Phrase Receipt ReceiptRow Recording Report Script SenderNumber Sms
-Subscriber Template TemplateResult Text Transfer
+Subscriber Template TemplateResult Text Transfer validate_url
 """
 
 METHODS = """

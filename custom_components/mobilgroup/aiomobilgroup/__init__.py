@@ -1,6 +1,6 @@
 """Asynchronous client for Mobilgroup's voice broadcasts: the provider's API, and telephone numbers in handwriting."""
 
-from .auth import ApiKey, Auth, Login
+from .auth import ApiKey, Auth, Login, journal_account_id
 from .broadcast import Broadcast, Content, Phrase, Script, Text
 from .call_outcomes import CallOutcome
 from .client import MobilgroupClient
@@ -18,6 +18,7 @@ from .exceptions import (
     MobilgroupResponseError,
     MobilgroupSenderError,
     MobilgroupUnknownOutcomeError,
+    normalize_error_code,
 )
 from .models import (
     Balance,
@@ -42,6 +43,7 @@ from .phones import (
     parse_phones,
 )
 from .subscribers import Subscriber
+from .transport import validate_url
 
 __all__ = [
     "ApiKey",
@@ -83,7 +85,10 @@ __all__ = [
     "TemplateResult",
     "Text",
     "Transfer",
+    "journal_account_id",
     "mask_phone",
+    "normalize_error_code",
     "normalize_phone",
     "parse_phones",
+    "validate_url",
 ]

@@ -4,12 +4,12 @@ import asyncio
 
 from telegram import Update
 
+from ...dispatch.command_menu import Command
 from ...dispatch.context import BotApplication, BotContext
-from ...dispatch.routing import Command, answer_callback, callback_arguments, name, on_button, tapped_message_id
+from ...dispatch.routing import answer_callback, callback_arguments, on_button, tapped_message_id
 from ...domain.conversation import Conversation, ConversationStep
 from ...domain.errors import ExpiredError
 from ...domain.pending import PendingState
-from ...presenters.confirmations import ConfirmationPresenter
 from ...views.preview import expired_keyboard
 from .flow import ask_step
 
@@ -28,7 +28,7 @@ def register(application: BotApplication) -> None:
 async def confirm(update: Update, context: BotContext) -> None:
     """Launch what the person has confirmed, or ask a second person."""
     token = callback_arguments(update)[0]
-    presenter = ConfirmationPresenter.of(context.bot_data)
+    presenter = context.confirmations
     try:
         pending = await context.services.confirmations.confirm(
             context.user, context.target, tapped_message_id(update), token
@@ -40,15 +40,16 @@ async def confirm(update: Update, context: BotContext) -> None:
                 context.target, tapped_message_id(update), text, expired_keyboard(context.translate, token)
             )
         raise
-    do = presenter.request_approval if pending.state is PendingState.AWAITING_APPROVAL else presenter.launch
-    await asyncio.gather(do(pending), answer_callback(update, context.translate.plain("pending-taken")))
+    is_waiting = pending.state is PendingState.AWAITING_APPROVAL
+    carried_out = presenter.request_approval(pending) if is_waiting else presenter.launch(pending, context.user)
+    await asyncio.gather(carried_out, answer_callback(update, context.translate.plain("pending-taken")))
 
 
 async def approve(update: Update, context: BotContext) -> None:
     """Launch what another person has ordered."""
-    presenter = ConfirmationPresenter.of(context.bot_data)
+    presenter = context.confirmations
     pending = await context.services.confirmations.approve(context.user, callback_arguments(update)[0])
-    who = name(context)
+    who = context.user.display_name
     campaign, *_ = await asyncio.gather(
         presenter.launch(pending),
         answer_callback(update, context.translate.plain("pending-approved")),
@@ -60,10 +61,10 @@ async def approve(update: Update, context: BotContext) -> None:
 
 async def decline(update: Update, context: BotContext) -> None:
     """Refuse what another person has ordered, and tell him."""
-    presenter = ConfirmationPresenter.of(context.bot_data)
+    presenter = context.confirmations
     pending = await context.services.confirmations.decline(context.user, callback_arguments(update)[0])
     await answer_callback(update, context.translate.plain("pending-declined"))
-    who = name(context)
+    who = context.user.display_name
     await presenter.close_approval_messages(pending, "approval-declined", who=who)
     await presenter.show(pending, context.translate("pending-declined-by", who=who))
     await presenter.notify_author(pending, "pending-declined-by", who=who)
@@ -71,10 +72,12 @@ async def decline(update: Update, context: BotContext) -> None:
 
 async def cancel(update: Update, context: BotContext) -> None:
     """Call an order off."""
-    presenter = ConfirmationPresenter.of(context.bot_data)
-    pending = await context.services.confirmations.cancel(context.user, callback_arguments(update)[0])
+    presenter = context.confirmations
+    pending = await context.services.confirmations.cancel(
+        context.user, context.target, tapped_message_id(update), callback_arguments(update)[0]
+    )
     await answer_callback(update, context.translate.plain("pending-cancelled"))
-    who = name(context)
+    who = context.user.display_name
     await presenter.close_approval_messages(pending, "pending-cancelled-by", who=who)
     await presenter.show(pending, context.translate("pending-cancelled-by", who=who))
 
@@ -95,8 +98,10 @@ async def receive_override_reason(context: BotContext, text: str) -> None:
     )
     pending = await context.services.confirmations.override(context.user, conversation.pending_token, text)
     await context.services.conversations.end(context.user, context.target)
-    presenter = ConfirmationPresenter.of(context.bot_data)
-    await presenter.close_approval_messages(pending, "pending-overridden-by", who=name(context))
+    presenter = context.confirmations
+    await presenter.close_approval_messages(pending, "pending-overridden-by", who=context.user.display_name)
     campaign = await presenter.launch(pending)
     if campaign is not None:
-        await presenter.notify_author(pending, "pending-overridden-notice", who=name(context), id=str(campaign.id))
+        await presenter.notify_author(
+            pending, "pending-overridden-notice", who=context.user.display_name, id=str(campaign.id)
+        )

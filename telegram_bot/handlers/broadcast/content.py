@@ -6,8 +6,9 @@ from typing import Final
 import msgspec
 from telegram import Update
 
+from ...dispatch.command_menu import Command
 from ...dispatch.context import BotApplication, BotContext
-from ...dispatch.routing import Command, answer_callback, callback_arguments, on_button, tapped_message_id
+from ...dispatch.routing import answer_callback, callback_arguments, on_button, tapped_message_id
 from ...domain.conversation import Conversation, ConversationStep
 from ...domain.errors import ExpiredError, InputError
 from ...parsing import script_fields

@@ -67,7 +67,7 @@ async def ask_step(
         await send(context, translate(message, **values), shown)
         return
     # Only the person who is mentioned is shown the field for the reply.
-    recipients = Markup('<a href="tg://user?id={}">{}</a>').format(user.id, user.name or str(user.id))
+    recipients = Markup('<a href="tg://user?id={}">{}</a>').format(user.id, user.display_name)
     text = Markup("{}, {}").format(recipients, translate("call-reply-here"))
     await send(context, Markup("\n").join((translate(message, **values), translate("call-or-choose"))), shown)
     with suppress(DeliveryUnknownError):

@@ -6,12 +6,13 @@ from typing import Any, Final
 import msgspec
 from telegram import InlineKeyboardButton, Update
 
-from aiomobilgroup.campaigns.clock import to_datetime
+from aiomobilgroup.campaigns import to_datetime
 
+from ...dispatch.command_menu import Command
 from ...dispatch.context import BotApplication, BotContext
-from ...dispatch.routing import Command, answer_callback, callback_arguments, on_button, tapped_message_id
+from ...dispatch.routing import answer_callback, callback_arguments, on_button, tapped_message_id
 from ...domain.conversation import Conversation, ConversationStep
-from ...domain.drafts import BroadcastDraft, RecipientList
+from ...domain.drafts import RecipientList
 from ...domain.errors import ExpiredError, InputError
 from ...domain.pending import PendingBroadcast
 from ...parsing.datetimes import parse_datetime
@@ -62,7 +63,7 @@ async def ask_option(update: Update, context: BotContext) -> None:
     """Ask what something is to be instead."""
     token, what = callback_arguments(update)
     pending = await context.services.confirmations.get_own(context.user, token)
-    conversation = Conversation(draft=BroadcastDraft.from_json(pending.draft), pending_token=token)
+    conversation = Conversation(draft=pending.draft, pending_token=token)
     match what:
         case "text":
             await ask_step(
@@ -85,7 +86,7 @@ async def set_option(update: Update, context: BotContext) -> None:
     """Take what was chosen, in place of the preview that is shown."""
     token, what, value = callback_arguments(update)
     pending = await context.services.confirmations.get_own(context.user, token)
-    draft = msgspec.structs.replace(BroadcastDraft.from_json(pending.draft), **await _picked(context, what, value))
+    draft = msgspec.structs.replace(pending.draft, **await _picked(context, what, value))
     await answer_callback(update)
     in_place = pending.message_id if pending.message_id == tapped_message_id(update) else None
     await show_preview(context, Conversation(draft=draft, pending_token=token), in_place)
@@ -105,7 +106,7 @@ async def receive_schedule(context: BotContext, text: str) -> None:
 async def refresh_preview(update: Update, context: BotContext) -> None:
     """Show a preview whose time was over, with what it costs now."""
     pending = await context.services.confirmations.get_own(context.user, callback_arguments(update)[0])
-    draft = BroadcastDraft.from_json(pending.draft)
+    draft = pending.draft
     if (
         draft.scheduled_at is not None
         and draft.scheduled_at < context.services.clock.now() - timedelta(minutes=1).total_seconds()

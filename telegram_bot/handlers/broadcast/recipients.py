@@ -4,13 +4,20 @@ import msgspec
 from telegram import Message, Update
 from telegram.ext import filters
 
+from ...dispatch.command_menu import Command
 from ...dispatch.context import BotApplication, BotContext
-from ...dispatch.routing import Command, answer_callback, callback_arguments, on_button, on_message, tapped_message_id
+from ...dispatch.routing import (
+    HandlerGroup,
+    answer_callback,
+    callback_arguments,
+    on_button,
+    on_message,
+    tapped_message_id,
+)
 from ...dispatch.updates import command_argument, is_call_command, is_for_bot
 from ...domain.conversation import Conversation, ConversationStep
 from ...domain.drafts import BroadcastDraft, RecipientList, UploadedFile
 from ...domain.errors import ExpiredError, InputError
-from ...domain.roles import Permission
 from ...parsing import phone_text
 from ...views.keyboards import keyboard
 from ...views.pagination import find_choice
@@ -18,17 +25,15 @@ from .draft_builder import resolve_recipients, with_content, with_file, with_rec
 from .flow import advance, cancel_button, recipient_buttons, send, with_draft
 
 COMMANDS: tuple[Command, ...] = ()
-_AFTER_OTHERS = 11
-_FILES = 12
 
 
 def register(application: BotApplication) -> None:
     """Add the handlers."""
-    on_message(application, filters.CONTACT, receive_contact, _AFTER_OTHERS)
+    on_message(application, filters.CONTACT, receive_contact, HandlerGroup.CONTACTS)
     on_button(application, "draft-group", add_group)
     on_button(application, "draft-groups", show_page)
     on_button(application, "draft-done", finish_recipients)
-    on_message(application, filters.Document.ALL, receive_file, _FILES)
+    on_message(application, filters.Document.ALL, receive_file, HandlerGroup.FILES)
 
 
 async def receive_recipients(context: BotContext, text: str) -> None:
@@ -151,8 +156,7 @@ async def receive_file(update: Update, context: BotContext) -> None:
 
 async def _start_from_caption(context: BotContext, file: UploadedFile, text: str) -> None:
     """Take a file whose caption is the command: what follows is the text, after numbers, if there are any."""
-    context.user.require(Permission.LAUNCH)
-    await context.services.conversations.end(context.user, context.target)
+    await context.services.conversations.begin(context.user, context.target)
     line = phone_text.parse_call_line(text)
     recipient_list = await resolve_recipients(context.services, context.user, line.numbers)
     draft = with_recipients(msgspec.structs.replace(BroadcastDraft(), content=line.message), recipient_list)
@@ -161,7 +165,7 @@ async def _start_from_caption(context: BotContext, file: UploadedFile, text: str
 
 async def _start_from_file(context: BotContext, file: UploadedFile, caption: str) -> None:
     """Begin with a file; its caption is the text."""
-    context.user.require(Permission.LAUNCH)
+    await context.services.conversations.begin(context.user, context.target)
     draft = msgspec.structs.replace(BroadcastDraft(), content=caption.strip())
     await advance(context, Conversation(draft=await with_file(context, draft, file)))
 

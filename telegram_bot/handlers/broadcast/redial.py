@@ -3,15 +3,16 @@
 import msgspec
 from telegram import Update
 
+from ...dispatch.command_menu import Command
 from ...dispatch.context import BotApplication, BotContext
-from ...dispatch.routing import Command, answer_callback, callback_arguments, on_button, on_command
+from ...dispatch.routing import answer_callback, callback_arguments, on_button, on_command
 from ...domain.conversation import Conversation
 from ...domain.errors import InputError
-from ...domain.roles import Permission, Role
+from ...domain.roles import Permission
 from ...parsing.arguments import parse_campaign_id
 from .flow import show_preview
 
-COMMANDS: tuple[Command, ...] = (Command("redial", Role.OPERATOR, 60),)
+COMMANDS: tuple[Command, ...] = (Command("redial", Permission.LAUNCH, 60),)
 
 
 def register(application: BotApplication) -> None:
@@ -22,7 +23,6 @@ def register(application: BotApplication) -> None:
 
 async def redial(update: Update, context: BotContext) -> None:  # noqa: ARG001 - every handler takes it
     """Show the preview for the campaign that is named."""
-    context.user.require(Permission.LAUNCH)
     if not context.args:
         raise InputError("redial-usage")
     await _show_redial_preview(context, parse_campaign_id(context.args[0]))

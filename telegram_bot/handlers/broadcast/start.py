@@ -9,13 +9,14 @@ from typing import Final
 from telegram import Update
 from telegram.ext import filters
 
+from ...dispatch.command_menu import Command
 from ...dispatch.context import BotApplication, BotContext
-from ...dispatch.routing import Command, answer_callback, on_button, on_command, on_message, reply
+from ...dispatch.routing import HandlerGroup, answer_callback, on_button, on_command, on_message, reply
 from ...dispatch.updates import command_argument, is_call_command, is_for_bot
 from ...domain.conversation import Conversation, ConversationStep
 from ...domain.drafts import BroadcastDraft
 from ...domain.errors import InputError
-from ...domain.roles import Permission, Role
+from ...domain.roles import Permission
 from ...parsing import phone_text
 from .confirmation import receive_override_reason
 from .content import receive_client, receive_script_fields, receive_text
@@ -25,9 +26,7 @@ from .options import receive_schedule
 from .recipients import receive_recipients
 from .trial_call import reject_typed_number
 
-COMMANDS: tuple[Command, ...] = (Command("call", Role.OPERATOR, 10),)
-BEFORE_COMMANDS: Final = -10
-AFTER_OTHERS: Final = 10
+COMMANDS: tuple[Command, ...] = (Command("call", Permission.LAUNCH, 10),)
 
 type Said = Callable[[BotContext, str], Awaitable[None]]
 
@@ -44,15 +43,14 @@ STEP_HANDLERS: Final[dict[str, Said]] = {
 
 def register(application: BotApplication) -> None:
     """Add the handlers."""
-    on_message(application, filters.COMMAND, end_on_other_command, BEFORE_COMMANDS)
+    on_message(application, filters.COMMAND, end_on_other_command, HandlerGroup.INTERRUPTIONS)
     on_command(application, "call", call)
     on_button(application, "draft-cancel", cancel)
-    on_message(application, filters.TEXT & ~filters.COMMAND, handle_text, AFTER_OTHERS)
+    on_message(application, filters.TEXT & ~filters.COMMAND, handle_text, HandlerGroup.CONVERSATION_TEXTS)
 
 
 async def call(update: Update, context: BotContext) -> None:
     """Begin a broadcast with as much of it as the command says."""
-    context.user.require(Permission.LAUNCH)
     text = update.message.text if update.message is not None else ""
     await start_from_text(context, command_argument(text or ""))
 

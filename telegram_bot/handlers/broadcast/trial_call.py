@@ -7,8 +7,9 @@ from telegram.ext import filters
 
 from aiomobilgroup import PhoneError, normalize_phone
 
+from ...dispatch.command_menu import Command
 from ...dispatch.context import BotApplication, BotContext
-from ...dispatch.routing import Command, answer_callback, callback_arguments, on_button, on_message
+from ...dispatch.routing import HandlerGroup, answer_callback, callback_arguments, on_button, on_message
 from ...domain.conversation import Conversation, ConversationStep
 from ...domain.errors import InputError
 from ...domain.records import CampaignCard
@@ -16,20 +17,19 @@ from ...domain.users import ChatTarget
 from ...messaging.sender import ChatGoneError, DeliveryUnknownError
 
 COMMANDS: tuple[Command, ...] = ()
-_AFTER_OTHERS = 13
 
 
 def register(application: BotApplication) -> None:
     """Add the handlers."""
     on_button(application, "trial", start_trial_call)
-    on_message(application, filters.CONTACT & filters.ChatType.PRIVATE, receive_own_number, _AFTER_OTHERS)
+    on_message(application, filters.CONTACT & filters.ChatType.PRIVATE, receive_own_number, HandlerGroup.OWN_NUMBERS)
 
 
 async def start_trial_call(update: Update, context: BotContext) -> None:
     """Call the person with what the preview says; ask for his number the first time."""
     token = callback_arguments(update)[0]
     pending = await context.services.confirmations.get_own(context.user, token)
-    phone = await context.services.confirmations.own_number(context.user)
+    phone = await context.services.users.get_phone_number(context.user)
     if phone is None:
         await _ask_number(update, context, pending.token)
         return
@@ -55,7 +55,7 @@ async def receive_own_number(update: Update, context: BotContext) -> None:
     except PhoneError as err:
         raise InputError("trial-call-bad-number") from err
     await context.services.conversations.end(context.user, context.target)
-    await context.services.confirmations.own_number(context.user, phone)
+    await context.services.users.save_phone_number(context.user, phone)
     with suppress(DeliveryUnknownError):
         await context.sender.send(
             context.target,

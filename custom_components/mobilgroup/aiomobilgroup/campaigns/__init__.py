@@ -1,7 +1,7 @@
 """Campaigns: a wish is sent once, held, followed, settled and reported, whatever fails in between."""
 
 from .calling_hours import CallingHours
-from .clock import Clock
+from .clock import Clock, to_datetime
 from .errors import CampaignNotFoundError, CampaignRejectedError, CampaignStateError, JournalError
 from .journal.audit_log import AuditEntry
 from .journal.database import Journal
@@ -20,6 +20,7 @@ from .models import (
     RuleViolation,
 )
 from .report import to_csv
+from .rules.policy import CampaignPolicy, earliest_start
 from .service import Campaigns
 from .settings import AccountSettings
 from .states import Attention, BatchState, CampaignEventType, CampaignState, Listened, Resolution, Rule
@@ -37,6 +38,7 @@ __all__ = [
     "CampaignEvent",
     "CampaignEventType",
     "CampaignNotFoundError",
+    "CampaignPolicy",
     "CampaignRejectedError",
     "CampaignState",
     "CampaignStateError",
@@ -54,6 +56,8 @@ __all__ = [
     "Resolution",
     "Rule",
     "RuleViolation",
+    "earliest_start",
     "to_csv",
+    "to_datetime",
     "upgrade_tables",
 ]

@@ -21,7 +21,9 @@ from tests.bot.conftest import RunBot
 from tests.bot.unknown_users import Crowd
 
 UPDATES = 10_000
-STRANGERS = 300
+UNKNOWN_USERS = 300
+_OWN_REQUESTS = ("getUpdates", "setMyCommands")
+"""What the bot asks of Telegram by itself."""
 
 
 def rows(database: Path) -> dict[str, list[Any]]:
@@ -52,7 +54,7 @@ async def test_ten_thousand_updates_of_strangers_come_to_nothing(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """No request to the provider, no row changed, at most one answer each, none in a group, in less than 30 s."""
-    people = [telegram.user(5000 + n, f"Чужой {n}", language_code="en") for n in range(STRANGERS)]
+    people = [telegram.user(5000 + n, f"Чужой {n}", language_code="en") for n in range(UNKNOWN_USERS)]
     for person in people:
         telegram.private(person)
     # The order must be worth a tap until the end.
@@ -76,7 +78,7 @@ async def test_ten_thousand_updates_of_strangers_come_to_nothing(
         await bot.application.update_queue.join()
 
     seconds = time.monotonic() - begun
-    done = [(method, parameters) for method, parameters in telegram.calls[called:] if method != "getUpdates"]
+    done = [(method, parameters) for method, parameters in telegram.calls[called:] if method not in _OWN_REQUESTS]
     answers = Counter(parameters["chat_id"] for method, parameters in done if method == "sendMessage")
     methods = Counter(method for method, _ in done)
     kinds = Counter(next(iter(update)) for update in updates)
