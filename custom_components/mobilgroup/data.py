@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Concatenate
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant
@@ -34,18 +34,23 @@ class MobilgroupRuntimeData:
 _RELOAD_TIMEOUT = 30
 
 
-async def async_query_across_reload[T](
+async def async_query_across_reload[**P, T](
     hass: HomeAssistant,
     entry: MobilgroupConfigEntry,
     campaign_id: int,
-    question: Callable[[Campaigns], Coroutine[Any, Any, T]],
+    query: Callable[Concatenate[Campaigns, P], Coroutine[Any, Any, T]],
+    *args: P.args,
+    **kwargs: P.kwargs,
 ) -> T:
-    """Return an answer of an account's campaigns, also when the account is set up anew while it is waited for."""
+    """Return the result of a method of the account's campaigns, called again if the entry is reloaded meanwhile.
+
+    Raises `HomeAssistantError` with the campaign's id when the entry is not set up again.
+    """
     while True:
         manager = entry.runtime_data.campaign_manager
-        answer = await manager.async_query(question(manager.campaigns))
-        if answer is not None:
-            return answer.value
+        result = await manager.async_query(query(manager.campaigns, *args, **kwargs))
+        if result is not None:
+            return result.value
         if not await _async_wait_for_reload(hass, entry, manager):
             raise home_assistant_error("kept", campaign_id=str(campaign_id))
 

@@ -36,7 +36,7 @@ class ReportSender:
         The chart goes where the card is, and the workbook, which holds numbers, only into a private chat.
         """
         picture = await asyncio.to_thread(render_chart, campaign, translate)
-        rows = await self._services.campaigns.read_report(campaign.id)
+        rows = await self._services.campaigns.read_report(campaign)
         content = await asyncio.to_thread(render_workbook, campaign, rows, translate)
 
         async def send() -> None:
@@ -67,7 +67,7 @@ class ReportSender:
 
     async def send_workbook(self, target: ChatTarget, campaign: Campaign, translate: Translator) -> None:
         """Send the workbook with a row for everybody, to be kept: it only ever goes to whoever has asked for it."""
-        rows = await self._services.campaigns.read_report(campaign.id)
+        rows = await self._services.campaigns.read_report(campaign)
         await self._document(
             target, campaign, translate, await asyncio.to_thread(render_workbook, campaign, rows, translate)
         )

@@ -62,9 +62,9 @@ class CampaignService:
         """Return a campaign for a message that the bot keeps up to date itself: no user asks for it."""
         return await self._engine.get(campaign_id)
 
-    async def read_report(self, campaign_id: int) -> Sequence[RecipientResult]:
+    async def read_report(self, campaign: Campaign) -> Sequence[RecipientResult]:
         """Return the results of all recipients for a report that the bot sends itself: no user asks for it."""
-        return await self._engine.report(campaign_id)
+        return await self._engine.report(campaign)
 
     async def count_by_state(self) -> Mapping[CampaignState, int]:
         """Return how many campaigns are in each state."""
@@ -89,11 +89,6 @@ class CampaignService:
     ) -> Sequence[Campaign]:
         """Return campaigns, the newest first."""
         return await self._engine.list(states, limit=limit, offset=offset)
-
-    @requires(Permission.VIEW_CAMPAIGNS)
-    async def report(self, user: BotUser, campaign_id: int) -> Sequence[RecipientResult]:
-        """Return what became of everybody."""
-        return await self._engine.report(campaign_id)
 
     @requires(Permission.AUDIT)
     async def audit(self, user: BotUser, campaign_id: int | None = None, *, limit: int = 20) -> Sequence[AuditEntry]:
@@ -195,8 +190,6 @@ class CampaignService:
         except MobilgroupNotFoundError as err:
             raise InputError("unknown-no-such-id", id=provider_id) from err
         batch = unknown_batches(campaign)[0].number
-        its_own = {
-            row.phone[-_NATIONAL_DIGITS:] for row in await self._engine.report(campaign.id) if row.batch == batch
-        }
+        its_own = {row.phone[-_NATIONAL_DIGITS:] for row in await self._engine.report(campaign) if row.batch == batch}
         if not {row.phone[-_NATIONAL_DIGITS:] for row in report.subscribers} <= its_own:
             raise InputError("unknown-other-recipients", id=provider_id)

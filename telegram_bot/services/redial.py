@@ -70,7 +70,7 @@ class RedialService:
         except MobilgroupInputError:
             return True
         requested = {one.phone for one in launch.broadcast.subscribers}
-        its_own = {row.phone for row in await self._engine.report(campaign.id)}
+        its_own = {row.phone for row in await self._engine.report(campaign)}
         return any(row.phone in its_own and row.phone not in requested for row in draft.recipient_list.recipients)
 
     async def _find_pending_redial(self, campaign: Campaign) -> int | None:

@@ -381,7 +381,7 @@ class CampaignsMachine(RuleBasedStateMachine):
         number = next(batch.number for batch in campaign.batches if batch.state is BatchState.UNKNOWN)
         phones = {
             row.phone
-            for row in await self.world.service.report(campaign.id)
+            for row in await self.world.service.report(campaign)
             if row.batch == number and not row.rejection_reason
         }
         known = {its for one in await self.world.service.list(limit=1000) for its in one.provider_ids}
@@ -415,7 +415,7 @@ class CampaignsMachine(RuleBasedStateMachine):
     async def read_all(self) -> list[tuple[Campaign, list[Any]]]:
         """Read all campaigns with their rows."""
         service = self.world.service
-        return [(one, list(await service.report(one.id))) for one in await service.list(limit=1000)]
+        return [(one, list(await service.report(one))) for one in await service.list(limit=1000)]
 
     @staticmethod
     def text_of(sent: Any) -> str:

@@ -108,7 +108,7 @@ async def test_numbers_texts_and_keys_are_forgotten_in_time(tmp_path: Path) -> N
 
         after = await world.service.get(before.id)
         assert (after.content, after.title, after.counts, after.cost) == ("", "", before.counts, before.cost)
-        assert [one.phone for one in await world.service.report(before.id)] == ["", "", ""]
+        assert [one.phone for one in await world.service.report(before)] == ["", "", ""]
 
         def dump(connection: Connection) -> str:
             tables = (campaigns, batches, recipients, audit)
@@ -126,7 +126,7 @@ async def test_what_is_still_needed_is_kept(tmp_path: Path) -> None:
         await world.jump(days=60)
         await world.pass_time(hours=2)
 
-        assert [one.phone for one in await world.service.report(campaign.id)] == numbers(1)
+        assert [one.phone for one in await world.service.report(campaign)] == numbers(1)
 
 
 async def test_the_do_not_call_list_is_kept(tmp_path: Path) -> None:
@@ -167,7 +167,7 @@ async def test_a_long_list_is_forgotten_a_part_at_a_time(tmp_path: Path) -> None
         await world.jump(days=31)
         await world.pass_time(hours=2)
 
-        assert {one.phone for one in await world.service.report(campaign.id)} == {""}
+        assert {one.phone for one in await world.service.report(campaign)} == {""}
         assert (await world.service.get(campaign.id)).state is CampaignState.CANCELLED
 
 

@@ -22,7 +22,7 @@ async def test_a_blocked_number_is_left_out(tmp_path: Path) -> None:
 
         assert world.rung == numbers(2, start=1)
         assert (campaign.counts.recipients, campaign.counts.rejected) == (3, 1)
-        assert [row.rejection_reason for row in await world.service.report(campaign.id)] == [
+        assert [row.rejection_reason for row in await world.service.report(campaign)] == [
             Rule.DO_NOT_CALL,
             None,
             None,

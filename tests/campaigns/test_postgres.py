@@ -54,7 +54,7 @@ async def test_a_campaign_is_sent_followed_and_reported(
 
     assert campaign.state is CampaignState.FINISHED
     assert campaign.cost == Decimal(provider.accepted[0].counts.cost) / 100
-    assert [row.rejection_reason for row in await service.report(campaign.id)][:2] == [None, None]
+    assert [row.rejection_reason for row in await service.report(campaign)][:2] == [None, None]
     assert (await service.launch(launch)).id == campaign.id
     assert [entry.action for entry in await service.audit()][-1] == "launch"
     await service.close()

@@ -30,7 +30,7 @@ async def test_a_receipt_is_noted_for_the_rows_that_were_sent(
         (await service.launch(LaunchRequest(broadcast=broadcast(*TWO, "79120000080"), actor=actor))).id
     )
 
-    rows = await service.report(campaign.id)
+    rows = await service.report(campaign)
 
     assert [row.rejection_reason for row in rows] == [None, None, "Error_Not_Enough_Money"]
     assert [row.price for row in rows[:2]] == [Decimal("0.13"), Decimal("0.13")]

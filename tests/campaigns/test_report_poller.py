@@ -22,7 +22,7 @@ async def told(world: World, *ends: str, **changes: object) -> tuple[Campaign, l
     """Return a campaign to numbers with certain last digits when it is over, and its rows."""
     phones = [f"7912000{index:02}{end}" for index, end in enumerate(ends)]
     campaign = await world.finish(await world.launch(*phones, **{"text": TEXT, **changes}))
-    return campaign, list(await world.service.report(campaign.id))
+    return campaign, list(await world.service.report(campaign))
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ async def test_news_after_a_long_sleep_do_not_end_a_campaign_that_rings(tmp_path
 
         campaign = await world.finish(campaign)
 
-        assert {row.attempts for row in await world.service.report(campaign.id)} == {3}
+        assert {row.attempts for row in await world.service.report(campaign)} == {3}
 
 
 @pytest.mark.parametrize("end", ["restart", "crash"])
@@ -297,7 +297,7 @@ async def test_a_subscriber_with_a_text_of_his_own_has_its_length(tmp_path: Path
         rows = [Subscriber("79120000000", message="б" * 150), Subscriber("79120000100")]
         campaign = await world.finish(await world.launch(subscribers=rows, text=TEXT))
 
-        assert [row.duration for row in await world.service.report(campaign.id)] == [10, 20]
+        assert [row.duration for row in await world.service.report(campaign)] == [10, 20]
 
 
 async def test_a_clock_that_is_set_forward_ends_no_call_that_goes_on(tmp_path: Path) -> None:

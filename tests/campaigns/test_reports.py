@@ -92,11 +92,11 @@ async def test_the_rows_are_in_the_order_of_the_list(tmp_path: Path, loopback: N
         phones = list(reversed(numbers(5)))
         campaign = await world.finish(await world.launch(*phones))
 
-        assert [one.phone for one in await world.service.report(campaign.id)] == phones
+        assert [one.phone for one in await world.service.report(campaign)] == phones
 
 
-async def test_there_is_no_report_of_a_campaign_that_does_not_exist(tmp_path: Path, loopback: None) -> None:
+async def test_a_campaign_that_does_not_exist_is_not_found(tmp_path: Path, loopback: None) -> None:
     """It is not found."""
     async with World(tmp_path).open() as world:
         with pytest.raises(CampaignNotFoundError):
-            await world.service.report(1)
+            await world.service.get(1)

@@ -9,7 +9,8 @@ NAMES = """
 ApiKey Auth Balance Broadcast Call CallOutcome Content InputProblem InvalidPhone journal_account_id Login mask_phone
 MobilgroupAccountDisabledError MobilgroupApiError MobilgroupAuthenticationError MobilgroupClient
 MobilgroupConnectionError MobilgroupContentError MobilgroupError MobilgroupInputError MobilgroupInsufficientFundsError
-MobilgroupNotFoundError MobilgroupResponseError MobilgroupSenderError MobilgroupUnknownOutcomeError normalize_error_code normalize_phone
+MobilgroupNotFoundError MobilgroupResponseError MobilgroupSenderError MobilgroupUnknownOutcomeError
+normalize_error_code normalize_phone
 parse_phones ParsedPhones PhoneError PhoneProblem Phrase Receipt ReceiptRow Recording Report Script SenderNumber Sms
 Subscriber Template TemplateResult Text Transfer validate_url
 """

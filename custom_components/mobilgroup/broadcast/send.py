@@ -8,7 +8,15 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
 from ..aiomobilgroup import MobilgroupAuthenticationError, MobilgroupConnectionError, MobilgroupError, mask_phone
-from ..aiomobilgroup.campaigns import Actor, Campaign, CampaignRejectedError, CampaignState, Estimate, RecipientResult
+from ..aiomobilgroup.campaigns import (
+    Actor,
+    Campaign,
+    CampaignRejectedError,
+    Campaigns,
+    CampaignState,
+    Estimate,
+    RecipientResult,
+)
 from ..const import LOGGER
 from ..data import MobilgroupConfigEntry, async_query_across_reload
 from ..errors import home_assistant_error, launch_error, send_error, validation_error
@@ -101,13 +109,9 @@ async def async_send_broadcast(
     number = campaign.id
     estimate = None
     if with_details and campaign.budget is None:
-        estimate = await async_query_across_reload(
-            hass, entry, number, lambda campaigns: campaigns.estimate(launch_request)
-        )
+        estimate = await async_query_across_reload(hass, entry, number, Campaigns.estimate, launch_request)
     if wait:
-        campaign = await async_query_across_reload(
-            hass, entry, number, lambda campaigns: campaigns.wait_finished(number)
-        )
+        campaign = await async_query_across_reload(hass, entry, number, Campaigns.wait_finished, number)
     return await async_build_result(hass, entry, campaign, recipient_list, with_details=with_details, estimate=estimate)
 
 
@@ -115,16 +119,14 @@ async def async_wait_submitted(hass: HomeAssistant, entry: MobilgroupConfigEntry
     """Wait until a campaign is sent or held; raise when it was refused, is not sent yet, or may have been sent."""
     count = campaign.counts.recipients
     try:
-        return await async_query_across_reload(
-            hass, entry, campaign.id, lambda campaigns: campaigns.wait_submitted(campaign.id)
-        )
+        return await async_query_across_reload(hass, entry, campaign.id, Campaigns.wait_submitted, campaign.id)
     except MobilgroupAuthenticationError as err:
         entry.async_start_reauth(hass)
         raise send_error(err, campaign.id, campaign.sender, count) from err
     except CampaignRejectedError as err:
         raise home_assistant_error("needs_person", campaign_id=str(campaign.id), rule=err.violations[0].rule) from err
     except MobilgroupConnectionError as err:
-        found = await async_query_across_reload(hass, entry, campaign.id, lambda campaigns: campaigns.get(campaign.id))
+        found = await async_query_across_reload(hass, entry, campaign.id, Campaigns.get, campaign.id)
         if found.state is CampaignState.FAILED:
             raise send_error(err, campaign.id, campaign.sender, count) from err
         until = dt_util.now() + entry.runtime_data.campaign_manager.campaigns.settings.retry_for
@@ -146,9 +148,7 @@ async def async_build_result(
     counts = campaign.counts
     rows: list[RecipientResult] = []
     if (with_details or counts.rejected) and counts.recipients <= MAX_ROWS:
-        rows = list(
-            await async_query_across_reload(hass, entry, campaign.id, lambda campaigns: campaigns.report(campaign.id))
-        )
+        rows = list(await async_query_across_reload(hass, entry, campaign.id, Campaigns.report, campaign))
     rejected = [RejectedRecipient(row.phone, row.rejection_reason) for row in rows if row.rejection_reason is not None]
     if counts.rejected == counts.recipients:
         raise home_assistant_error(

@@ -10,7 +10,7 @@ import voluptuous as vol
 
 from ..actors import actor_from_context
 from ..aiomobilgroup import CallOutcome, MobilgroupError, MobilgroupInputError
-from ..aiomobilgroup.campaigns import DEFAULT_REDIAL_OUTCOMES
+from ..aiomobilgroup.campaigns import DEFAULT_REDIAL_OUTCOMES, Campaigns
 from ..broadcast.launch_request import async_build_launch_request
 from ..broadcast.recipient_list import RecipientList
 from ..broadcast.request import (
@@ -117,10 +117,7 @@ async def async_handle_redial(call: ServiceCall) -> ServiceResponse:
         raise campaign_error(err, number) from err
     campaign = await async_wait_submitted(call.hass, entry, campaign)
     if wait := call.data[ATTR_WAIT]:
-        again = campaign.id
-        campaign = await async_query_across_reload(
-            call.hass, entry, again, lambda campaigns: campaigns.wait_finished(again)
-        )
+        campaign = await async_query_across_reload(call.hass, entry, campaign.id, Campaigns.wait_finished, campaign.id)
     sent = await async_build_result(call.hass, entry, campaign, RecipientList(), with_details=call.return_response)
     if not call.return_response:
         return None

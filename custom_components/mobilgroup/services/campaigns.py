@@ -67,7 +67,7 @@ async def async_get_campaign(call: ServiceCall) -> ServiceResponse:
         await async_require_administrator(call)
     try:
         campaign = await campaigns.get(number)
-        rows = await campaigns.report(campaign.id) if wants_rows else ()
+        rows = await campaigns.report(campaign) if wants_rows else ()
     except MobilgroupError as err:
         raise campaign_error(err, number) from err
     response = campaign_response(campaign) | {"unknown_batches": unknown_batches_response(campaign)}

@@ -33,8 +33,9 @@ async def async_export_report(call: ServiceCall) -> ServiceResponse:
     name = call.data.get(ATTR_FILE_NAME) or f"mobilgroup-{campaign_id}.csv"
     if Path(name).name != name or name.startswith(".") or not name.isprintable():
         raise validation_error("bad_file_name", file=name)
+    campaigns = resolve_campaigns(call)
     try:
-        rows = await resolve_campaigns(call).report(campaign_id)
+        rows = await campaigns.report(await campaigns.get(campaign_id))
     except MobilgroupError as err:
         raise campaign_error(err, campaign_id) from err
     path = await call.hass.async_add_executor_job(

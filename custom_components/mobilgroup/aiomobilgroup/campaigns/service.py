@@ -136,10 +136,9 @@ class Campaigns:
         """Return the account's campaigns, whichever process launched them, the newest first."""
         return await self._journal.read(queries.list_campaigns, self._account, states, limit, offset)
 
-    async def report(self, campaign_id: int) -> Sequence[RecipientResult]:
-        """Return what became of every recipient."""
-        await self.get(campaign_id)
-        return await self._journal.read(queries.list_recipient_results, campaign_id)
+    async def report(self, campaign: Campaign) -> Sequence[RecipientResult]:
+        """Return the result of every recipient of a campaign."""
+        return await self._journal.read(queries.list_recipient_results, campaign.id)
 
     async def audit(self, campaign_id: int | None = None, *, limit: int = 100) -> Sequence[audit_log.AuditEntry]:
         """Return the record of who did what, the newest first."""

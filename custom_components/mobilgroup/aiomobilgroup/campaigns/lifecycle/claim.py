@@ -1,6 +1,6 @@
 """Taking the next batch to send: the gate is passed once more, then `submitting` is written, then a byte may leave."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -38,21 +38,6 @@ _CALLED_ROWS = (
 _SET_SENDING = (
     update(campaigns).where(campaigns.c.id == bindparam("campaign_id")).values(state=CampaignState.SENDING.value)
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _PhoneRows:
-    """The rows of a batch and their numbers."""
-
-    rows: Mapping[int, Subscriber]
-
-    def __len__(self) -> int:
-        """Return how many there are."""
-        return len(self.rows)
-
-    def __iter__(self) -> Iterator[tuple[int, str]]:
-        """Return one after another."""
-        return ((row, one.phone) for row, one in self.rows.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +87,9 @@ def claim_next_batch(
         return _reject_batch(connection, head, now)
     volume = _volume(head, rows)
     price = estimates.estimate_cost(connection, account, volume, now)
-    rule_input = checks.RuleInput(account, _PhoneRows(rows), price.cost, balance, policy.overridden)
+    rule_input = checks.RuleInput(
+        account, checks.PhoneRows(rows.keys(), rows.values()), price.cost, balance, policy.overridden
+    )
     retry_deadline = head["retry_deadline"] or now + settings.retry_for.total_seconds()
     if violations := checks.campaign_violations(connection, settings, rule_input, now, campaign_id=head["id"]):
         if balance is None and violations[0].rule is Rule.RESERVE:
@@ -233,7 +220,7 @@ def _exclude_rejected(
     now: float,
 ) -> Mapping[int, Subscriber]:
     """Return the rows that may still be called, and mark those that no longer may."""
-    rule_input = checks.RuleInput(account, _PhoneRows(rows), None, None, policy.overridden)
+    rule_input = checks.RuleInput(account, checks.PhoneRows(rows.keys(), rows.values()), None, None, policy.overridden)
     rings_at = max(now, head["policy"].get("provider_hold_until", now))
     rejected = checks.recipient_violations(connection, settings, rule_input, rings_at)
     for row, rule in rejected.items():

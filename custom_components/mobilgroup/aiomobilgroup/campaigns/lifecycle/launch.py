@@ -1,6 +1,6 @@
 """A wish becomes a campaign in the journal, or is refused with nothing kept."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -27,21 +27,6 @@ class LaunchResult:
     is_new: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _PhoneRows:
-    """A draft's rows and numbers."""
-
-    draft: PreparedLaunch
-
-    def __len__(self) -> int:
-        """Return how many there are."""
-        return len(self.draft.subscribers)
-
-    def __iter__(self) -> Iterator[tuple[int, str]]:
-        """Return one after another."""
-        return ((row, one.phone) for row, one in enumerate(self.draft.subscribers, start=1))
-
-
 def create_campaign(
     connection: Connection,
     account: str,
@@ -63,7 +48,8 @@ def create_campaign(
     ):
         return LaunchResult(known, is_new=False)
     policy = CampaignPolicy.for_request(request, settings)
-    rule_input = checks.RuleInput(account, _PhoneRows(prepared), None, balance, policy.overridden)
+    phones = checks.PhoneRows(range(1, len(prepared.subscribers) + 1), prepared.subscribers)
+    rule_input = checks.RuleInput(account, phones, None, balance, policy.overridden)
     due_at = _due(prepared, policy, settings, now)
     violations_by_row = checks.recipient_violations(
         connection, settings, rule_input, _first_call_at(prepared, due_at, now)

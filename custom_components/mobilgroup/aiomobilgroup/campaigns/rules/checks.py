@@ -4,14 +4,14 @@ Everything is read and decided inside the caller's transaction, in which no othe
 account: two front ends cannot spend the same rouble of a cap.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import batched
-from typing import Protocol
 
 from sqlalchemy import Connection, bindparam, case, func, or_, select
 
+from ...subscribers import Subscriber
 from ..journal.tables import batches, campaigns, do_not_call, recipients
 from ..models import RuleViolation
 from ..settings import AccountSettings
@@ -54,14 +54,20 @@ _DUPLICATE = select(func.max(campaigns.c.id)).where(
 )
 
 
-class PhoneRows(Protocol):
-    """Rows and their numbers, of which there may be a million."""
+@dataclass(frozen=True, slots=True)
+class PhoneRows:
+    """Row numbers and the subscribers in those rows, in the same order. There may be a million."""
+
+    row_numbers: Collection[int]
+    subscribers: Collection[Subscriber]
 
     def __len__(self) -> int:
-        """Return how many there are."""
+        """Return the number of rows."""
+        return len(self.row_numbers)
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
-        """Return one after another."""
+        """Yield each row number with its phone number."""
+        return zip(self.row_numbers, (one.phone for one in self.subscribers), strict=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,28 @@
 """Collects evidence about doubts: what the balance was before, and what it is some time after."""
 
-import asyncio
 from collections.abc import Callable
 import logging
-from typing import Final
+from typing import Final, override
 
 from ...client import MobilgroupClient
 from ...exceptions import MobilgroupError
 from ..clock import Clock
-from ..errors import JournalError
 from ..journal.database import Journal
 from ..lifecycle import evidence
 from ..lifecycle.evidence import UnknownBatch
 from ..states import CampaignEventType
+from .base import Worker
 
 _LOGGER = logging.getLogger(__name__)
 SAMPLE_DELAYS: Final = (30.0, 120.0, 600.0)
 """Seconds after the request at which the balance is read; after a restart, once for all that were missed."""
 
 
-class BalanceSampler:
-    """The one that reads the balance after a doubt."""
+class BalanceSampler(Worker):
+    """Reads the balance some time after each send with an unknown outcome, as evidence of what happened."""
+
+    failure_text = "Evidence cannot be recorded"
+    retry_seconds = SAMPLE_DELAYS[0]
 
     def __init__(
         self,
@@ -28,39 +30,18 @@ class BalanceSampler:
         journal: Journal,
         account: str,
         clock: Clock,
-        tell: Callable[[CampaignEventType, int], None],
+        publish: Callable[[CampaignEventType, int], None],
     ) -> None:
-        """Take what is read with, and whom to tell."""
+        """Initialize the sampler; it calls `publish` with events."""
+        super().__init__(clock)
         self._client = client
         self._journal = journal
         self._account = account
-        self._clock = clock
-        self._publish = tell
-        self._wake = asyncio.Event()
-        self._closing = False
+        self._publish = publish
 
-    def close(self) -> None:
-        """Look no more."""
-        self._closing = True
-        self._wake.set()
-
-    def wake(self) -> None:
-        """Look for new doubts now."""
-        self._wake.set()
-
-    async def run(self) -> None:
-        """Watch over doubts until closed."""
-        while not self._closing:
-            self._wake.clear()
-            pause = SAMPLE_DELAYS[0]
-            try:
-                pause = await self._sample_due()
-            except JournalError as err:
-                _LOGGER.error("Evidence cannot be noted: %s", err)
-            await self._clock.wait_for(self._wake, pause)
-
-    async def _sample_due(self) -> float:
-        """Read the balance for every doubt whose time has come; return how long until the next."""
+    @override
+    async def run_once(self) -> float:
+        """Sample the balance for every unknown batch that is due, and return the seconds until the next one is."""
         pauses = [SAMPLE_DELAYS[0]]
         for unknown_batch in await self._journal.read(evidence.unknown_batches, self._account):
             age = self._clock.now() - unknown_batch.submitted_at

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from decimal import Decimal
 import logging
-from typing import Final
+from typing import Final, override
 
 from ...client import MobilgroupClient
 from ...exceptions import (
@@ -21,8 +21,8 @@ from ..journal.database import Journal
 from ..lifecycle import claim as claims, outcomes, queue
 from ..lifecycle.claim import ClaimedBatch, DeferredCampaign
 from ..lifecycle.queue import MAX_RETRY_SECONDS
-from ..settings import AccountSettings
 from ..states import CampaignEventType
+from .base import Worker
 
 _LOGGER = logging.getLogger(__name__)
 MAX_SLEEP_SECONDS: Final = 30.0
@@ -32,8 +32,12 @@ type Publish = Callable[[CampaignEventType, int], None]
 type RecordFailure = Callable[[int, MobilgroupError], None]
 
 
-class Dispatcher:
-    """The one that sends for an account in this process."""
+class Dispatcher(Worker):
+    """Sends the due batches of an account, one after another; the only sender of its process."""
+
+    # A batch is not sent while its outcome cannot be recorded.
+    failure_text = "Nothing can be sent"
+    retry_seconds = INITIAL_RETRY_SECONDS
 
     def __init__(
         self,
@@ -42,23 +46,20 @@ class Dispatcher:
         account: str,
         lease_id: str,
         clock: Clock,
-        tell: Publish,
-        fail: RecordFailure,
+        publish: Publish,
+        record_failure: RecordFailure,
     ) -> None:
-        """Take what is sent with, and whom to tell of events and of errors."""
-        self.settings = AccountSettings()
+        """Initialize the dispatcher; it calls `publish` with events and `record_failure` with launch errors."""
+        super().__init__(clock)
         self.last_balance: Decimal | None = None
         self._balance_at: float | None = None
         self._client = client
         self._journal = journal
         self._account = account
         self._lease_id = lease_id
-        self._clock = clock
-        self._publish = tell
-        self._record_failure = fail
-        self._wake = asyncio.Event()
+        self._publish = publish
+        self._record_failure = record_failure
         self._retries: dict[tuple[int, int], int] = {}
-        self._closing = False
         self._claim_uncertain = False
         self._in_flight: ClaimedBatch | None = None
 
@@ -67,29 +68,13 @@ class Dispatcher:
         self.last_balance = balance
         self._balance_at = self._clock.now()
 
-    def wake(self) -> None:
-        """Look at the journal now: something may be due."""
-        self._wake.set()
-
-    def close(self) -> None:
-        """Take nothing new; what is being sent is brought to its end."""
-        self._closing = True
-        self._wake.set()
-
-    async def run(self) -> None:
-        """Send what is due until closed."""
-        while not self._closing:
-            self._wake.clear()
-            try:
-                await self._record_in_flight_as_unknown()
-                while not self._closing and await self._send_one():
-                    pass
-                pause = await self._seconds_until_due()
-            except JournalError as err:
-                # What cannot be noted is not sent. The trouble may pass.
-                _LOGGER.error("Nothing can be sent: %s", err)
-                pause = INITIAL_RETRY_SECONDS
-            await self._clock.wait_for(self._wake, pause)
+    @override
+    async def run_once(self) -> float:
+        """Send every batch that is due and return the seconds until the next one is."""
+        await self._record_in_flight_as_unknown()
+        while not self._closing and await self._send_one():
+            pass
+        return await self._seconds_until_due()
 
     async def _send_one(self) -> bool:
         """Send the next batch that is due; return whether there was one."""

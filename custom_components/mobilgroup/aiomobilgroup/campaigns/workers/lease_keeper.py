@@ -1,24 +1,26 @@
 """Keeps this process's place in the journal, buries the dead, and forgets what is too old."""
 
-import asyncio
 from collections.abc import Callable
 import logging
-from typing import Final
+from typing import Final, override
 
 from ..clock import Clock
 from ..errors import JournalError
 from ..journal import leases, retention
 from ..journal.database import Journal
 from ..lifecycle import outcomes
-from ..settings import AccountSettings
 from ..states import CampaignEventType
+from .base import Worker
 
 _LOGGER = logging.getLogger(__name__)
 PURGE_INTERVAL: Final = 3600.0
 
 
-class LeaseKeeper:
-    """The one that shows that this process lives, and looks whether others do."""
+class LeaseKeeper(Worker):
+    """Renews this process's lease, and recovers the batches of processes whose leases went stale."""
+
+    failure_text = "The journal cannot be kept"
+    retry_seconds = leases.RENEW_SECONDS
 
     def __init__(
         self,
@@ -27,26 +29,20 @@ class LeaseKeeper:
         lease_id: str,
         name: str,
         clock: Clock,
-        tell: Callable[[CampaignEventType, int], None],
+        publish: Callable[[CampaignEventType, int], None],
     ) -> None:
-        """Take whose place it is, and whom to tell of what the dead have left."""
-        self.settings = AccountSettings()
+        """Initialize the keeper of a lease; it calls `publish` with events of recovered campaigns."""
+        super().__init__(clock)
         self._journal = journal
         self._account = account
         self._lease_id = lease_id
         self._name = name
-        self._clock = clock
-        self._publish = tell
+        self._publish = publish
         self._checks: dict[str, tuple[int, int]] = {}
         self._purge_at = 0.0
-        self._closing = asyncio.Event()
-
-    def close(self) -> None:
-        """Stop; the place is given up by `leave`."""
-        self._closing.set()
 
     async def acquire(self) -> None:
-        """Take a place in the journal, and bury the dead."""
+        """Acquire or renew the lease, and recover the batches of crashed processes."""
         await self._journal.write(leases.renew, self._lease_id, self._name)
         await self._recover_stale()
 
@@ -57,16 +53,12 @@ class LeaseKeeper:
         except JournalError as err:
             _LOGGER.warning("The journal could not be left; others will take this process for dead in a while: %s", err)
 
-    async def run(self) -> None:
-        """Keep house until closed."""
-        while not self._closing.is_set():
-            try:
-                await self._journal.write(leases.renew, self._lease_id, self._name)
-                await self._recover_stale()
-                await self._purge()
-            except JournalError as err:
-                _LOGGER.error("The journal cannot be kept: %s", err)
-            await self._clock.wait_for(self._closing, leases.RENEW_SECONDS)
+    @override
+    async def run_once(self) -> float:
+        """Renew the lease, recover what crashed processes left, and purge what is too old."""
+        await self.acquire()
+        await self._purge()
+        return leases.RENEW_SECONDS
 
     async def _recover_stale(self) -> None:
         """Turn what dead processes were sending into doubts, and say so."""
@@ -93,9 +85,7 @@ class LeaseKeeper:
         self._purge_at = now + PURGE_INTERVAL
         before = now - self.settings.retention.total_seconds()
         purged = 0
-        while not self._closing.is_set() and (
-            more := await self._journal.write(retention.purge, self._account, before)
-        ):
+        while not self._closing and (more := await self._journal.write(retention.purge, self._account, before)):
             purged += more
         if purged:
             _LOGGER.info("The numbers and texts of old campaigns were forgotten: %d rows", purged)

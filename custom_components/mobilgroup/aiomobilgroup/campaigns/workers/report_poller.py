@@ -1,22 +1,20 @@
 """Asks for the statistics of what was sent: often at first, then more and more rarely, until every call is over."""
 
-import asyncio
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 import logging
-from typing import Final
+from typing import Final, override
 
 from ...client import MobilgroupClient
 from ...exceptions import MobilgroupError, MobilgroupNotFoundError
 from ..clock import Clock
-from ..errors import JournalError
 from ..journal.database import Journal
 from ..lifecycle import progress as following
 from ..lifecycle.report_rows import ActiveBatch
 from ..rules.policy import CALL_SECONDS, attempts_duration, seconds_to_next_attempt
-from ..settings import AccountSettings
 from ..states import CampaignEventType
+from .base import Worker
 
 _LOGGER = logging.getLogger(__name__)
 MIN_POLL_SECONDS: Final = 5.0
@@ -39,52 +37,38 @@ class _PolledBatch:
     last_change: float
 
 
-class ReportPoller:
-    """The one that follows an account's campaigns in this process."""
+class ReportPoller(Worker):
+    """Polls the statistics of an account's sent batches until every call has ended."""
+
+    failure_text = "Campaigns cannot be followed"
+    retry_seconds = MAX_SLEEP_SECONDS
 
     def __init__(
-        self, client: MobilgroupClient, journal: Journal, account: str, lease_id: str, clock: Clock, tell: Publish
+        self, client: MobilgroupClient, journal: Journal, account: str, lease_id: str, clock: Clock, publish: Publish
     ) -> None:
-        """Take what is asked with, and whom to tell."""
-        self.settings = AccountSettings()
+        """Initialize the poller; it calls `publish` with events."""
+        super().__init__(clock)
         self._client = client
         self._journal = journal
         self._account = account
         self._lease_id = lease_id
-        self._clock = clock
-        self._publish = tell
-        self._wake = asyncio.Event()
+        self._publish = publish
         self._polled: dict[tuple[int, int], _PolledBatch] = {}
         self._batches_of_campaign: Counter[int] = Counter()
         """How many batches of each campaign are followed."""
-        self._closing = False
         self._clock_offset = clock.now() - clock.monotonic()
         self._clock_set_at = 0.0
 
-    def wake(self) -> None:
-        """Look for new batches now."""
-        self._wake.set()
-
-    def close(self) -> None:
-        """Follow no more."""
-        self._closing = True
-        self._wake.set()
-
-    async def run(self) -> None:
-        """Follow until closed."""
-        while not self._closing:
-            self._wake.clear()
-            pause = MAX_SLEEP_SECONDS
-            try:
-                await self._refresh()
-                while not self._closing and (watch := self._due()):
-                    await self._poll(watch)
-                if self._polled:
-                    soonest = min(polled.next_poll for polled in self._polled.values())
-                    pause = min(max(soonest - self._clock.now(), 0.05), MAX_SLEEP_SECONDS)
-            except JournalError as err:
-                _LOGGER.error("Campaigns cannot be followed: %s", err)
-            await self._clock.wait_for(self._wake, pause)
+    @override
+    async def run_once(self) -> float:
+        """Poll every batch that is due and return the seconds until the next one is."""
+        await self._refresh()
+        while not self._closing and (polled := self._due()):
+            await self._poll(polled)
+        if not self._polled:
+            return MAX_SLEEP_SECONDS
+        soonest = min(polled.next_poll for polled in self._polled.values())
+        return min(max(soonest - self._clock.now(), 0.05), MAX_SLEEP_SECONDS)
 
     async def _refresh(self) -> None:
         """Learn what is to be followed."""
@@ -105,7 +89,7 @@ class ReportPoller:
         """Return the batch that waits longest for a look."""
         now = self._clock.now()
         due = [polled for polled in self._polled.values() if polled.next_poll <= now]
-        return min(due, key=lambda watch: watch.next_poll, default=None)
+        return min(due, key=lambda polled: polled.next_poll, default=None)
 
     async def _poll(self, polled: _PolledBatch) -> None:
         """Look at a batch once."""

@@ -13,6 +13,7 @@ from ..journal.database import Journal
 from ..settings import AccountSettings
 from ..states import CampaignEventType
 from .balance_sampler import BalanceSampler
+from .base import Worker
 from .dispatcher import Dispatcher
 from .event_bus import CampaignEventBus
 from .lease_keeper import LeaseKeeper
@@ -37,18 +38,25 @@ class WorkerSupervisor:
         self._report_poller = ReportPoller(client, journal, account, lease_id, clock, self.publish)
         self._balance_sampler = BalanceSampler(client, journal, account, clock, self.publish)
         self._lease_keeper = LeaseKeeper(journal, account, lease_id, name, clock, self.publish)
+        self._workers: tuple[Worker, ...] = (
+            self.dispatcher,
+            self._report_poller,
+            self._balance_sampler,
+            self._lease_keeper,
+        )
         self._tasks: list[asyncio.Task[None]] = []
         self._closing = asyncio.Event()
 
     def apply_settings(self, settings: AccountSettings) -> None:
         """Change the account's limits and habits, for what is sent from now on."""
-        for part in (self.dispatcher, self._report_poller, self._lease_keeper):
-            part.settings = settings
+        for worker in self._workers:
+            worker.settings = settings
 
     async def start(self) -> None:
         """Take part in the journal: bury the dead, send what is due, follow what rings."""
         await self._lease_keeper.acquire()
-        for part in (self.event_bus, self.dispatcher, self._report_poller, self._balance_sampler, self._lease_keeper):
+        parts: tuple[CampaignEventBus | Worker, ...] = (self.event_bus, *self._workers)
+        for part in parts:
             name = type(part).__name__
             self._tasks.append(asyncio.create_task(self._keep_running(name, part.run), name=f"mobilgroup {name}"))
 
@@ -57,16 +65,16 @@ class WorkerSupervisor:
         if not self._tasks:
             return
         self._closing.set()
-        for part in (self.dispatcher, self._report_poller, self._balance_sampler, self._lease_keeper):
-            part.close()
-        announcing, sending, following, watching, housekeeping = self._tasks
-        # What only reads need not be waited for; what is being sent must.
-        following.cancel()
-        watching.cancel()
-        await asyncio.wait([sending, following, watching, housekeeping])
+        for worker in self._workers:
+            worker.close()
+        publishing, dispatching, polling, sampling, lease_keeping = self._tasks
+        # Reads may be cancelled; a batch that is being sent is waited for.
+        polling.cancel()
+        sampling.cancel()
+        await asyncio.wait([dispatching, polling, sampling, lease_keeping])
         await self._client.drain()
         self.event_bus.close()
-        await announcing
+        await publishing
         await self._lease_keeper.release()
 
     def publish(self, kind: CampaignEventType, campaign_id: int) -> None:
