@@ -12,9 +12,11 @@ from aiomobilgroup import MobilgroupError
 from ..domain.errors import InputError, UserError
 from ..domain.records import Prompt
 from ..messaging.sender import ChatGoneError, MessageGoneError
+from ..services.prompts import PROMPT_TIMEOUT
 from ..views.errors import error_text
+from ..views.keyboards import LEAVE_CHOICE
 from .context import BotApplication, BotContext
-from .routing import HandlerGroup, on_message, reply, try_reply
+from .routing import HandlerGroup, answer_callback, callback_arguments, on_message, reply, try_reply
 
 _LOGGER = logging.getLogger(__name__)
 _REPLY_SECONDS: Final = 30 * 60.0
@@ -35,7 +37,7 @@ def on_prompt_reply(
 async def edit_or_reply(
     update: Update, context: BotContext, text: str, keyboard: InlineKeyboardMarkup | None = None
 ) -> None:
-    """Show something in the message whose button was tapped, or in a new one after a command."""
+    """Edit the message whose button was tapped, or reply to a command with a new message."""
     query = update.callback_query
     if query is None or query.message is None:
         await reply(update, context, text, reply_markup=keyboard)
@@ -43,20 +45,53 @@ async def edit_or_reply(
     try:
         await context.sender.edit(context.target, query.message.message_id, text, keyboard)
     except (MessageGoneError, ChatGoneError) as err:
-        _LOGGER.debug("What was tapped is not there any more: %s", type(err).__name__)
+        _LOGGER.debug("The tapped message does not exist any more: %s", type(err).__name__)
+
+
+async def confirm_once(
+    update: Update,
+    context: BotContext,
+    kind: str,
+    payload: Mapping[str, Any],
+    text: str,
+    keyboard: Callable[[str], InlineKeyboardMarkup],
+    *,
+    seconds: float = PROMPT_TIMEOUT,
+) -> None:
+    """Ask the user to confirm a tap by a second one, on buttons that work once and only for them.
+
+    `keyboard` returns the buttons for the prompt's token; `take_choice` reads the one that is tapped.
+    """
+    token = await context.services.prompts.create(context.user, context.target, kind, payload, seconds=seconds)
+    await answer_callback(update)
+    await reply(update, context, text, reply_markup=keyboard(token))
+
+
+async def take_choice(update: Update, context: BotContext, kind: str) -> tuple[Mapping[str, Any], str] | None:
+    """Consume a prompt of `confirm_once` and return its payload with the choice that was tapped.
+
+    Returns None, and says so to the user, when they chose to leave everything as it is.
+    """
+    token, choice = callback_arguments(update)
+    payload = await context.services.prompts.consume(context.user, token, kind)
+    if choice != LEAVE_CHOICE:
+        return payload, choice
+    await answer_callback(update)
+    await edit_or_reply(update, context, context.translate("unknown-back"))
+    return None
 
 
 async def prompt_for_text(
-    update: Update, context: BotContext, text: str, kind: str, content: Mapping[str, Any], hint: str
+    update: Update, context: BotContext, text: str, kind: str, payload: Mapping[str, Any], hint: str
 ) -> None:
-    """Ask a person for a text, which is his reply to the message."""
-    # Somebody may reply before it is noted what was asked: his reply waits for that.
+    """Ask the user for a text, which is their reply to the message. `on_prompt_reply` registers who takes it."""
+    # A user may reply before the prompt is saved: the reply waits for that.
     async with context.bot_data.prompt_locks[context.target.chat_id]:
         message_id = await reply(
             update, context, text, reply_markup=ForceReply(selective=True, input_field_placeholder=hint[:64])
         )
         await context.services.prompts.create(
-            context.user, context.target, kind, content, message_id=message_id, seconds=_REPLY_SECONDS
+            context.user, context.target, kind, payload, message_id=message_id, seconds=_REPLY_SECONDS
         )
 
 

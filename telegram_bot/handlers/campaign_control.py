@@ -6,6 +6,7 @@ people whom nobody means to call any more, so it only asks, and what it asks is 
 """
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Final
 
 from telegram import Update
@@ -14,7 +15,7 @@ from aiomobilgroup.campaigns import Attention, Campaign, CampaignState, to_datet
 
 from ..dispatch.command_menu import Command
 from ..dispatch.context import BotApplication, BotContext
-from ..dispatch.prompts import edit_or_reply, on_prompt_reply, prompt_for_text
+from ..dispatch.prompts import confirm_once, edit_or_reply, on_prompt_reply, prompt_for_text, take_choice
 from ..dispatch.routing import Handler, answer_callback, callback_arguments, on_button, on_command, reply
 from ..domain.attention import attention_key
 from ..domain.errors import ExpiredError, InputError
@@ -118,22 +119,18 @@ async def override_rule(update: Update, context: BotContext, prompt: Prompt) -> 
 async def ask_resume(update: Update, context: BotContext) -> None:
     """Ask whether it is meant."""
     campaign = await context.services.campaigns.get_paused(context.user, int(callback_arguments(update)[0]))
-    about = {"campaign": campaign.id, "mark": attention_key(campaign)}
-    token = await context.services.prompts.create(context.user, context.target, _RESUME, about)
-    await answer_callback(update)
+    payload = {"campaign": campaign.id, "mark": attention_key(campaign)}
     text = resume_text(context.translate, campaign, context.services.clock.now())
-    await reply(update, context, text, reply_markup=resume_keyboard(context.translate, token))
+    await confirm_once(update, context, _RESUME, payload, text, partial(resume_keyboard, context.translate))
 
 
 async def confirm_resume(update: Update, context: BotContext) -> None:
     """Do what the second tap says, once."""
-    token, text = callback_arguments(update)
-    about = await context.services.prompts.consume(context.user, token, _RESUME)
-    if text == "back":
-        await answer_callback(update)
-        await edit_or_reply(update, context, context.translate("unknown-back"))
+    taken = await take_choice(update, context, _RESUME)
+    if taken is None:
         return
-    campaign = await context.services.campaigns.resume(context.user, about["campaign"], about["mark"])
+    payload, _ = taken
+    campaign = await context.services.campaigns.resume(context.user, payload["campaign"], payload["mark"])
     await answer_callback(update, context.translate.plain("control-done", action="resume"))
     await edit_or_reply(update, context, context.translate("resume-done", id=str(campaign.id)))
     await context.cards.follow(campaign.id)

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 from telegram import InlineKeyboardMarkup, Update
 
+from aiomobilgroup.const import COMMON_TIME_ZONES
+
 from ..dispatch.command_menu import Command
 from ..dispatch.context import BotApplication, BotContext
 from ..dispatch.prompts import edit_or_reply, on_prompt_reply, prompt_for_text, require_private
@@ -13,7 +15,7 @@ from ..domain.errors import InputError
 from ..domain.records import Prompt
 from ..domain.roles import Permission
 from ..domain.users import BotUser
-from ..i18n.time_zones import COMMON_TIME_ZONES, find_time_zone, time_zone_message_id
+from ..i18n.time_zones import find_time_zone, time_zone_message_id
 from ..i18n.translator import LANGUAGES, Translator
 from ..views.keyboards import button, keyboard
 from ..views.pagination import truncate

@@ -4,6 +4,7 @@ The second tap is bound to the person who was asked and to what was in doubt the
 nothing.
 """
 
+from functools import partial
 import re
 from typing import Final
 
@@ -13,7 +14,7 @@ from aiomobilgroup.campaigns import Resolution
 
 from ..dispatch.command_menu import Command
 from ..dispatch.context import BotApplication, BotContext
-from ..dispatch.prompts import edit_or_reply, on_prompt_reply, prompt_for_text
+from ..dispatch.prompts import confirm_once, edit_or_reply, on_prompt_reply, prompt_for_text, take_choice
 from ..dispatch.routing import Handler, answer_callback, callback_arguments, on_button, reply
 from ..domain.attention import attention_key
 from ..domain.errors import InputError
@@ -41,30 +42,28 @@ def _ask_resolution(resolution: Resolution) -> Handler:
 
     async def ask(update: Update, context: BotContext) -> None:
         campaign = await context.services.campaigns.get_unknown(context.user, int(callback_arguments(update)[0]))
-        content = {"campaign": campaign.id, "mark": attention_key(campaign)}
-        token = await context.services.prompts.create(context.user, context.target, _KIND, content, seconds=_SECONDS)
-        await answer_callback(update)
-        shown = resolution_keyboard(context.translate, campaign, resolution, token)
-        await reply(update, context, resolution_text(context.translate, campaign, resolution), reply_markup=shown)
+        payload = {"campaign": campaign.id, "mark": attention_key(campaign)}
+        text = resolution_text(context.translate, campaign, resolution)
+        keyboard = partial(resolution_keyboard, context.translate, campaign, resolution)
+        await confirm_once(update, context, _KIND, payload, text, keyboard, seconds=_SECONDS)
 
     return ask
 
 
 async def confirm_resolution(update: Update, context: BotContext) -> None:
     """Do what the second tap says, once."""
-    token, said = callback_arguments(update)
-    about = await context.services.prompts.consume(context.user, token, _KIND)
-    if said == "back":
-        await answer_callback(update)
-        await edit_or_reply(update, context, context.translate("unknown-back"))
-    elif said == "id":
+    taken = await take_choice(update, context, _KIND)
+    if taken is None:
+        return
+    about, choice = taken
+    if choice == "id":
         await answer_callback(update)
         await edit_or_reply(update, context, context.translate("unknown-taken"))
         translate = context.translate
         text = translate("unknown-ask-id", id=str(about["campaign"]))
         await prompt_for_text(update, context, text, _ID_KIND, about, translate.plain("unknown-id-hint"))
     else:
-        resolution = Resolution(said)
+        resolution = Resolution(choice)
         campaign = await context.services.campaigns.resolve(context.user, about["campaign"], about["mark"], resolution)
         await answer_callback(update, context.translate.plain("unknown-taken"))
         await edit_or_reply(update, context, _decision_text(context, campaign.id, resolution))

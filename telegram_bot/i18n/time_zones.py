@@ -1,22 +1,7 @@
 """Time zones as people choose them: the Russian ones as buttons, every other by its IANA name."""
 
 from functools import cache
-from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
-
-COMMON_TIME_ZONES: Final = (
-    "Europe/Kaliningrad",
-    "Europe/Moscow",
-    "Europe/Samara",
-    "Asia/Yekaterinburg",
-    "Asia/Omsk",
-    "Asia/Krasnoyarsk",
-    "Asia/Irkutsk",
-    "Asia/Yakutsk",
-    "Asia/Vladivostok",
-    "Asia/Magadan",
-    "Asia/Kamchatka",
-)
 
 
 def time_zone_message_id(key: str) -> str:

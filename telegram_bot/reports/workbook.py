@@ -1,13 +1,11 @@
-"""A campaign as a workbook of two sheets: a summary, and a row for everybody."""
+"""A campaign's report as a workbook of two sheets: a summary, and a row for every recipient."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from typing import Final
 
 from xlsxwriter import Workbook
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from aiomobilgroup.campaigns import Campaign, RecipientResult
@@ -15,14 +13,40 @@ from aiomobilgroup.campaigns import Campaign, RecipientResult
 from ..i18n.translator import Translator
 from ..views.campaign_card import reason_text
 from ..views.outcome_shares import REJECTED, OutcomeShare, called_count, outcome_shares, reached_share
+from .workbook_format import SafeCells, open_workbook
 
 _LABEL_WIDTH, _VALUE_WIDTH, _SHARE_WIDTH = 30, 44, 10
-
-
 _CHART_SIZE: Final = {"width": 420, "height": 260}
+COLUMNS: Final = (
+    ("row", 7),
+    ("phone", 14),
+    ("outcome", 16),
+    ("status", 22),
+    ("called", 19),
+    ("tries", 10),
+    ("duration", 13),
+    ("listened", 14),
+    ("price", 10),
+    ("cost", 12),
+    ("transfer", 16),
+    ("sms", 16),
+    ("rejection", 26),
+)
+"""Names of the columns and how wide they are."""
 
 
-def add_summary_sheet(book: Workbook, cells: SafeCells, campaign: Campaign) -> None:
+def render_workbook(campaign: Campaign, rows: Sequence[RecipientResult], translate: Translator) -> bytes:
+    """Return the workbook; slow enough for long lists to be made in a thread."""
+    file = BytesIO()
+    with open_workbook(file) as book:
+        book.set_properties({"title": translate.plain("report-title", id=str(campaign.id)), "author": ""})
+        cells = SafeCells(book, translate)
+        _add_summary_sheet(book, cells, campaign)
+        _add_recipients_sheet(book, cells, rows)
+    return file.getvalue()
+
+
+def _add_summary_sheet(book: Workbook, cells: SafeCells, campaign: Campaign) -> None:
     """Add the sheet."""
     translate = cells.translate
     sheet = book.add_worksheet(translate.plain("workbook-summary"))
@@ -127,25 +151,7 @@ def _chart(book: Workbook, sheet: Worksheet, found: list[OutcomeShare], first: i
     sheet.insert_chart(2, 4, chart)
 
 
-COLUMNS: Final = (
-    ("row", 7),
-    ("phone", 14),
-    ("outcome", 16),
-    ("status", 22),
-    ("called", 19),
-    ("tries", 10),
-    ("duration", 13),
-    ("listened", 14),
-    ("price", 10),
-    ("cost", 12),
-    ("transfer", 16),
-    ("sms", 16),
-    ("rejection", 26),
-)
-"""Names of the columns and how wide they are."""
-
-
-def add_recipients_sheet(book: Workbook, cells: SafeCells, rows: Sequence[RecipientResult]) -> None:
+def _add_recipients_sheet(book: Workbook, cells: SafeCells, rows: Sequence[RecipientResult]) -> None:
     """Add the sheet; it is written row by row, so that a long list takes little memory."""
     translate = cells.translate
     sheet = book.add_worksheet(translate.plain("workbook-recipients"))
@@ -187,70 +193,3 @@ class _Labels:
         self.outcome = cache(lambda name: translate.plain("workbook-recipient-outcome", outcome=name))
         self.listened = cache(lambda name: translate.plain("workbook-listened-name", listened=name))
         self.rejection = cache(lambda rule: translate.plain("workbook-rejection-name", rule=rule))
-
-
-_DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-_MAX_CELL_LENGTH: Final = 32_767
-"""A cell of Excel holds no more characters."""
-
-
-class SafeCells:
-    """Writes cells with the formats of a report."""
-
-    def __init__(self, book: Workbook, translate: Translator) -> None:
-        """Add the formats to a workbook."""
-        self.translate = translate
-        # With «@» a text stays one when its cell is edited; an apostrophe does the same where it begins like a formula.
-        self._text = book.add_format({"num_format": "@"})
-        self._quoted = book.add_format({"num_format": "@", "quote_prefix": True})
-        self._long = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-        self._long_quoted = book.add_format(
-            {"num_format": "@", "text_wrap": True, "valign": "top", "quote_prefix": True}
-        )
-        self._number = book.add_format({"num_format": "#,##0"})
-        self._money = book.add_format({"num_format": "#,##0.00"})
-        self.share = book.add_format({"num_format": "0.0%"})
-        self.label = book.add_format({"font_color": "#66737F", "valign": "top"})
-        self.title = book.add_format({"bold": True, "font_size": 16})
-        self.head = book.add_format(
-            {"bold": True, "bg_color": "#E7EBEF", "bottom": 1, "text_wrap": True, "valign": "vcenter"}
-        )
-
-    def text(self, sheet: Worksheet, row: int, column: int, text: str, shape: Format | None = None) -> None:
-        """Write text."""
-        if shape is None:
-            shape = self._quoted if text.startswith(_DANGEROUS) else self._text
-        sheet.write_string(row, column, text[:_MAX_CELL_LENGTH], shape)
-
-    def long(self, sheet: Worksheet, row: int, column: int, text: str) -> None:
-        """Write text of several lines."""
-        self.text(sheet, row, column, text, self._long_quoted if text.startswith(_DANGEROUS) else self._long)
-
-    def number(self, sheet: Worksheet, row: int, column: int, number: int | None) -> None:
-        """Write a whole number; nothing where none is known."""
-        if number is not None:
-            sheet.write_number(row, column, number, self._number)
-
-    def money(self, sheet: Worksheet, row: int, column: int, amount: Decimal | None) -> None:
-        """Write roubles; nothing where none are known."""
-        if amount is not None:
-            sheet.write_number(row, column, float(amount), self._money)
-
-
-_OPTIONS: Final = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
-
-
-def render_workbook(campaign: Campaign, rows: Sequence[RecipientResult], translate: Translator) -> bytes:
-    """Return the workbook; slow enough for long lists to be made in a thread."""
-    file = BytesIO()
-    with Workbook(file, _OPTIONS) as book:
-        book.set_properties({"title": translate.plain("report-title", id=str(campaign.id)), "author": ""})
-        cells = SafeCells(book, translate)
-        add_summary_sheet(book, cells, campaign)
-        add_recipients_sheet(book, cells, rows)
-    return file.getvalue()

@@ -113,6 +113,7 @@ class CampaignService:
             raise CampaignStateError("resume", campaign.state)
         return campaign
 
+    @requires(Permission.CONTROL)
     async def resume(self, user: BotUser, campaign_id: int, mark: str) -> Campaign:
         """Go on with what is held; `mark` is that of what the person was asked about."""
         if attention_key(await self.get_paused(user, campaign_id)) != mark:
@@ -146,6 +147,7 @@ class CampaignService:
             raise ExpiredError("unknown-gone", id=str(campaign_id))
         return campaign
 
+    @requires(Permission.RESOLVE_UNKNOWN)
     async def resolve(
         self, user: BotUser, campaign_id: int, mark: str, resolution: Resolution, provider_id: str | None = None
     ) -> Campaign:

@@ -11,8 +11,8 @@ from ..domain.records import Prompt
 from ..domain.users import BotUser, ChatTarget
 from ..store import prompts
 
-PROMPT_TIMEOUT: Final = 60.0
-FRESH_SECONDS: Final = 5 * PROMPT_TIMEOUT
+PROMPT_TIMEOUT: Final = 300.0
+"""How long a prompt can be answered, unless its creator says otherwise."""
 _TOKEN_BYTES: Final = 16
 
 
@@ -29,13 +29,13 @@ class PromptService:
         user: BotUser,
         target: ChatTarget,
         kind: str,
-        content: Mapping[str, Any],
+        payload: Mapping[str, Any],
         *,
         message_id: int | None = None,
-        seconds: float = FRESH_SECONDS,
+        seconds: float = PROMPT_TIMEOUT,
     ) -> str:
         """Keep a question and return its token; `message_id` is the message that is to be replied to."""
-        prompt = Prompt(token=secrets.token_urlsafe(_TOKEN_BYTES), kind=kind, payload=content)
+        prompt = Prompt(token=secrets.token_urlsafe(_TOKEN_BYTES), kind=kind, payload=payload)
         now = self._clock.now()
         await self._journal.write(
             prompts.add, prompt, user.id, target, now=now, expires_at=now + seconds, message_id=message_id

@@ -51,6 +51,7 @@ class TemplateService:
         if len(template.message) > MAX_TEXT_LENGTH:
             raise InputError("template-too-long", count=len(template.message), most=MAX_TEXT_LENGTH)
 
+    @requires(Permission.SAVE_TEMPLATES)
     async def save(self, user: BotUser, template: Template) -> Sequence[TemplateResult]:
         """Save a template, once, and return what the provider says of it.
 

@@ -57,6 +57,7 @@ class UserService:
         """Return those whose role is enough for something."""
         return [one for one in await self._all() if one.role.at_least(role)]
 
+    @requires(Permission.USERS)
     async def set_role(self, user: BotUser, user_id: int, role: Role, name: str) -> BotUser:
         """Give somebody a role, effective at once; only owners may."""
         self.check_editable(user, user_id)
@@ -67,6 +68,7 @@ class UserService:
             id=user_id, role=role, name=clean_name(name), time_zone=self._time_zone
         )
 
+    @requires(Permission.USERS)
     async def remove(self, user: BotUser, user_id: int) -> bool:
         """Take somebody's role away, effective at once, with what he has begun; only owners may."""
         self.check_editable(user, user_id)

@@ -12,7 +12,7 @@ from aiomobilgroup.campaigns import Batch, BatchState, Campaign, Resolution
 
 from ..domain.attention import unknown_batches
 from ..i18n.translator import Translator
-from .keyboards import button, keyboard
+from .keyboards import LEAVE_CHOICE, button, keyboard
 
 _AFTER: Final = re.compile(r"balance_after_(\d+)_s")
 _CODE: Final = re.compile(r"HTTP (\d+)")
@@ -49,7 +49,7 @@ def resolution_keyboard(
 ) -> InlineKeyboardMarkup:
     """Return the second tap."""
     count = sum(batch.recipients for batch in unknown_batches(campaign))
-    back = [button(translate.plain("button-prompt-back"), "unknown", token, "back")]
+    back = [button(translate.plain("button-prompt-back"), "unknown", token, LEAVE_CHOICE)]
     match resolution:
         case Resolution.SENT:
             return keyboard(
@@ -121,5 +121,5 @@ def resume_keyboard(translate: Translator, token: str) -> InlineKeyboardMarkup:
     """Return the second tap."""
     return keyboard(
         [button(translate.plain("button-resume-sure"), "resume-yes", token, "yes", style="danger")],
-        [button(translate.plain("button-prompt-back"), "resume-yes", token, "back")],
+        [button(translate.plain("button-prompt-back"), "resume-yes", token, LEAVE_CHOICE)],
     )

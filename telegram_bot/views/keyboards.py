@@ -25,6 +25,10 @@ def parse_callback(carried: str | None) -> list[str]:
     return (carried or "").split(":")[2:]
 
 
+LEAVE_CHOICE: Final = "back"
+"""The choice of a prompt that leaves everything as it is."""
+
+
 def button(text: str, action: str, *values: object, style: str | None = None) -> InlineKeyboardButton:
     """Return a button; `style` is `danger`, `success` or `primary`."""
     return InlineKeyboardButton(text, callback_data=callback_data(action, *values), style=style)

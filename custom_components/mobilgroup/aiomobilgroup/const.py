@@ -10,6 +10,21 @@ DEFAULT_URL: Final = "https://voice.mobilgroup.ru/api/"
 DEFAULT_TIME_ZONE: Final = ZoneInfo("Europe/Moscow")
 """The zone of `schedule` and `date`: the document names none, the provider is in Moscow."""
 
+COMMON_TIME_ZONES: Final = (
+    "Europe/Kaliningrad",
+    "Europe/Moscow",
+    "Europe/Samara",
+    "Asia/Yekaterinburg",
+    "Asia/Omsk",
+    "Asia/Krasnoyarsk",
+    "Asia/Irkutsk",
+    "Asia/Yakutsk",
+    "Asia/Vladivostok",
+    "Asia/Magadan",
+    "Asia/Kamchatka",
+)
+"""The time zones of Russia by IANA name, from west to east: front ends offer them first."""
+
 MAX_TEXT_LENGTH: Final = 5000
 """Characters a text may have ("Секция settings", `message`)."""
 

@@ -23,7 +23,7 @@ import voluptuous as vol
 
 from ..account_settings import WEEKDAYS
 from ..aiomobilgroup import SenderNumber
-from ..aiomobilgroup.const import DEFAULT_URL
+from ..aiomobilgroup.const import COMMON_TIME_ZONES, DEFAULT_URL
 from ..const import (
     CONF_HOURS_DAYS,
     CONF_HOURS_END,
@@ -40,19 +40,7 @@ _SECRET = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD, autoco
 _URL = TextSelector(TextSelectorConfig(type=TextSelectorType.URL, autocomplete="url"))
 TIME_ZONES: Final = SelectSelector(
     SelectSelectorConfig(
-        options=[
-            "Europe/Kaliningrad",
-            "Europe/Moscow",
-            "Europe/Samara",
-            "Asia/Yekaterinburg",
-            "Asia/Omsk",
-            "Asia/Krasnoyarsk",
-            "Asia/Irkutsk",
-            "Asia/Yakutsk",
-            "Asia/Vladivostok",
-            "Asia/Magadan",
-            "Asia/Kamchatka",
-        ],
+        options=list(COMMON_TIME_ZONES),
         custom_value=True,
         mode=SelectSelectorMode.DROPDOWN,
     )
