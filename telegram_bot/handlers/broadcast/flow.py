@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from markupsafe import Markup
 import msgspec
-from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import Contact, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.error import TelegramError
 
 from ...dispatch.context import BotContext
@@ -72,6 +72,17 @@ async def ask_step(
     await send(context, Markup("\n").join((translate(message, **values), translate("call-or-choose"))), shown)
     with suppress(DeliveryUnknownError):
         await context.sender.send(target, text, ForceReply(selective=True))
+
+
+async def contact_for_step(
+    update: Update, context: BotContext, step: ConversationStep
+) -> tuple[Contact, Conversation] | None:
+    """Return the contact of a message and the conversation, or None unless that waits at a step."""
+    contact = None if update.message is None else update.message.contact
+    conversation = await context.services.conversations.get(context.user, context.target)
+    if contact is None or conversation is None or conversation.step != step:
+        return None
+    return contact, conversation
 
 
 async def send(context: BotContext, text: str, buttons: InlineKeyboardMarkup | None = None) -> int | None:

@@ -1,7 +1,7 @@
 """The recipients: typed numbers, contacts, saved groups and files, one after another, until there are enough."""
 
 import msgspec
-from telegram import Message, Update
+from telegram import Update
 from telegram.ext import filters
 
 from ...dispatch.command_menu import Command
@@ -22,7 +22,7 @@ from ...parsing import phone_text
 from ...views.keyboards import keyboard
 from ...views.pagination import find_choice
 from .draft_builder import resolve_recipients, with_content, with_file, with_recipients
-from .flow import advance, cancel_button, recipient_buttons, send, with_draft
+from .flow import advance, cancel_button, contact_for_step, recipient_buttons, send, with_draft
 
 COMMANDS: tuple[Command, ...] = ()
 
@@ -43,17 +43,12 @@ async def receive_recipients(context: BotContext, text: str) -> None:
 
 
 async def receive_contact(update: Update, context: BotContext) -> None:
-    """Take a contact, if recipients are waited for."""
-    message = update.message
-    conversation = await context.services.conversations.get(context.user, context.target)
-    if (
-        message is None
-        or message.contact is None
-        or conversation is None
-        or conversation.step != ConversationStep.RECIPIENTS
-    ):
-        return
-    await add(context, _contact_recipients(message))
+    """Add the recipient of a contact, if the conversation waits for recipients."""
+    received = await contact_for_step(update, context, ConversationStep.RECIPIENTS)
+    if received is not None:
+        contact, _ = received
+        name = " ".join(filter(None, (contact.first_name, contact.last_name)))
+        await add(context, phone_text.recipient_from_contact(contact.phone_number, name))
 
 
 async def add_group(update: Update, context: BotContext) -> None:
@@ -121,15 +116,6 @@ async def report_added(context: BotContext, before: RecipientList, conversation:
     await send(
         context, "\n".join(lines), keyboard(*await recipient_buttons(context, conversation), [cancel_button(context)])
     )
-
-
-def _contact_recipients(message: Message) -> RecipientList:
-    """Return the person of a contact."""
-    contact = message.contact
-    if contact is None:
-        return RecipientList()
-    name = " ".join(filter(None, (contact.first_name, contact.last_name)))
-    return phone_text.recipient_from_contact(contact.phone_number, name)
 
 
 async def receive_file(update: Update, context: BotContext) -> None:

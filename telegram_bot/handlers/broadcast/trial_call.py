@@ -15,6 +15,7 @@ from ...domain.errors import InputError
 from ...domain.records import CampaignCard
 from ...domain.users import ChatTarget
 from ...messaging.sender import ChatGoneError, DeliveryUnknownError
+from .flow import contact_for_step
 
 COMMANDS: tuple[Command, ...] = ()
 
@@ -39,19 +40,14 @@ async def start_trial_call(update: Update, context: BotContext) -> None:
 
 async def receive_own_number(update: Update, context: BotContext) -> None:
     """Remember the person's own number and make the call that he asked it for."""
-    message = update.message
-    conversation = await context.services.conversations.get(context.user, context.target)
-    if (
-        message is None
-        or message.contact is None
-        or conversation is None
-        or conversation.step != ConversationStep.OWN_NUMBER
-    ):
+    received = await contact_for_step(update, context, ConversationStep.OWN_NUMBER)
+    if received is None:
         return
-    if message.contact.user_id != context.user.id or message.forward_origin is not None:
+    contact, conversation = received
+    if contact.user_id != context.user.id or (update.message is not None and update.message.forward_origin is not None):
         raise InputError("trial-call-not-own")
     try:
-        phone = normalize_phone(message.contact.phone_number)
+        phone = normalize_phone(contact.phone_number)
     except PhoneError as err:
         raise InputError("trial-call-bad-number") from err
     await context.services.conversations.end(context.user, context.target)
