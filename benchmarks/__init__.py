@@ -1,1 +1,1 @@
-"""Comparisons with peers, each as a ratio measured in one run on one machine."""
+"""Benchmarks: comparisons with other clients and bots, as ratios measured in one run on one machine."""

@@ -1,4 +1,4 @@
-"""Run every comparison and print it: `python -m benchmarks [--recipients N] [--rounds N]`."""
+"""Run and print every comparison of clients: `python -m benchmarks [--recipients N] [--rounds N]`."""
 
 import argparse
 from collections import defaultdict
@@ -13,8 +13,8 @@ from benchmarks.client_payloads import report
 
 CONTENDERS = ("core", "orjson", "pydantic")
 TITLES = {
-    "send": "send a broadcast and take its receipt",
-    "read": "read a report into its data",
+    "send": "send a broadcast and receive its receipt",
+    "read": "parse a report",
 }
 NOTES = {
     ("send", "core"): "checks every number, reads the receipt",
@@ -27,14 +27,14 @@ NOTES = {
 
 
 def measure(task: str, source: str, contender: str, count: int) -> tuple[float, int]:
-    """Return the median seconds and the KiB above its start of one contender, in a process of its own."""
+    """Run one contender in a new process and return its median seconds and its memory growth in KiB."""
     command = [sys.executable, "-m", "benchmarks.client_measurement", task, source, contender, str(count)]
     result = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     return statistics.median(result["seconds"]), result["memory"]
 
 
 def compare(task: str, source: str, count: int, rounds: int) -> None:
-    """Measure all contenders in turn, round by round, and print medians and ratios."""
+    """Measure all contenders alternately, round by round, and print medians and ratios."""
     seconds: dict[str, list[float]] = defaultdict(list)
     memory: dict[str, list[float]] = defaultdict(list)
     for _ in range(rounds):
@@ -45,15 +45,15 @@ def compare(task: str, source: str, count: int, rounds: int) -> None:
     print(f"\n{TITLES[task]}: {count:,} recipients, median of {rounds} rounds of 5")
     print(f"  {'':10}{'time':>10}{'core / it':>12}{'peak memory':>14}{'core / it':>12}")
     for contender in CONTENDERS:
-        its_time, its_peak = statistics.median(seconds[contender]), statistics.median(memory[contender])
+        median_time, median_peak = statistics.median(seconds[contender]), statistics.median(memory[contender])
         slower, larger = _ratio(seconds["core"], seconds[contender]), _ratio(memory["core"], memory[contender])
-        figures = f"{its_time * 1000:>7.0f} ms{slower:>12.2f}{its_peak / 1024:>10.0f} MiB{larger:>12.2f}"
+        figures = f"{median_time * 1000:>7.0f} ms{slower:>12.2f}{median_peak / 1024:>10.0f} MiB{larger:>12.2f}"
         print(f"  {contender:10}{figures}   {NOTES[task, contender]}")
 
 
-def _ratio(core: Sequence[float], its: Sequence[float]) -> float:
-    """Return the median of the ratios round by round: what the machine does meanwhile is the same for both."""
-    return statistics.median(mine / other for mine, other in zip(core, its, strict=True))
+def _ratio(core: Sequence[float], contender: Sequence[float]) -> float:
+    """Return the median of the ratios of each round, in which both had the same load of the machine."""
+    return statistics.median(core_value / value for core_value, value in zip(core, contender, strict=True))
 
 
 def main() -> None:

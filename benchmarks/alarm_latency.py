@@ -1,6 +1,6 @@
-"""How long an alarm takes to leave: from the call of an action to the request's arrival, beside `rest_command`.
+"""Time from the call of an action to the arrival of its request, compared with `rest_command`.
 
-Both in one Home Assistant, in turn, to one server: `python -m benchmarks.alarm [--alarms 200]`.
+Both alternate in one Home Assistant and send to one server: `python -m benchmarks.alarm_latency [--alarms 200]`.
 """
 
 import argparse
@@ -18,10 +18,10 @@ ACTIONS = ("notify.send_message", "rest_command.plain")
 
 
 async def measure(hass: HomeAssistant, url: str, alarms: int) -> dict[str, list[float]]:
-    """Call both actions in turn and return the milliseconds until each request arrived."""
+    """Call both actions alternately and return the milliseconds until each request arrived."""
     called: list[float] = []
     for number in range(alarms):
-        # A different text each time, or the guard against doubles would rightly say no.
+        # Each text is different, because a duplicate broadcast would be rejected.
         message = f"Протечка, датчик {number}"
         called.append(time.monotonic())
         await hass.services.async_call(
@@ -31,18 +31,18 @@ async def measure(hass: HomeAssistant, url: str, alarms: int) -> dict[str, list[
         await hass.services.async_call("rest_command", "plain", {"message": message}, blocking=True)
     async with aiohttp.ClientSession() as session, session.get(f"{url}/arrived") as response:
         arrived = await response.json()
-    taken = [(end - start) * 1000 for start, end in zip(called, arrived, strict=True)]
-    return {ACTIONS[0]: taken[::2], ACTIONS[1]: taken[1::2]}
+    latencies = [(end - start) * 1000 for start, end in zip(called, arrived, strict=True)]
+    return {ACTIONS[0]: latencies[::2], ACTIONS[1]: latencies[1::2]}
 
 
 async def compare(alarms: int) -> None:
-    """Print the medians and their ratio."""
+    """Measure both actions and print the medians and their ratio."""
     with provider() as url:
         async with home(url) as hass:
-            taken = await measure(hass, url, alarms)
+            latencies = await measure(hass, url, alarms)
     print(f"\nfrom the call of an action to the request's arrival, median of {alarms}")
-    base = statistics.median(taken[ACTIONS[1]])
-    for action, times in taken.items():
+    base = statistics.median(latencies[ACTIONS[1]])
+    for action, times in latencies.items():
         median, worst = statistics.median(times), statistics.quantiles(times, n=20)[-1]
         print(f"  {action:22}{median:>8.2f} ms   95 % within {worst:>6.2f} ms   {median / base:>5.2f} x rest_command")
 

@@ -1,8 +1,8 @@
-"""How much slower the bot answers than the barest one: `python -m benchmarks.bot_overhead [--updates N]`.
+"""Response time of the bot, compared with a minimal bot: `python -m benchmarks.bot_overhead [--updates N]`.
 
-Both are processes of their own and both are asked in turn by simulators of Telegram in this process: what else the
-machine does meanwhile is the same for both. The time runs from the moment an update is there to be fetched until the
-request to send the answer has come in.
+Both run in their own processes and get their updates alternately from Telegram simulators in this process, so both have
+the same load of the machine. The time runs from the moment an update can be polled until the request to send the
+answer is received.
 """
 
 import argparse
@@ -24,9 +24,9 @@ from benchmarks import bot_echo
 from simulators.provider import Provider
 from simulators.telegram import Chat, Telegram
 
-ASKED: Final = ("/balance", "/help")
+COMMANDS: Final = ("/balance", "/help")
 AIM: Final = 1.5
-# Telegram lets a bot say thirty things in a second, and the bot keeps to it.
+# The bot keeps to Telegram's limit of 30 messages per second.
 _PAUSE: Final = 0.03
 _WARM_UP: Final = 15
 _REST_SECONDS: Final = 2.0
@@ -35,7 +35,7 @@ _RESIDENT: Final = re.compile(r"^VmRSS:\s+(\d+) kB$", re.MULTILINE)
 
 @dataclass(slots=True)
 class Contender:
-    """A bot, and whoever talks to it."""
+    """A bot, its chat, and its measurements."""
 
     name: str
     telegram: Telegram
@@ -43,8 +43,8 @@ class Contender:
     process: asyncio.subprocess.Process
     seconds: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
-    async def ask(self, text: str) -> float:
-        """Return the seconds until the bot has answered."""
+    async def measure(self, text: str) -> float:
+        """Send a text and return the seconds until the bot answers."""
         answered = self.telegram.requests["sendMessage"] + 1
         started = time.perf_counter()
         await self.chat.send(self.chat.user, text)
@@ -55,23 +55,23 @@ class Contender:
 
     @property
     def memory(self) -> float:
-        """Return the MiB that the process has in memory."""
+        """Return the resident memory of the process in MiB."""
         status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8")
         found = _RESIDENT.search(status)
         return int(found[1]) / 1024 if found else 0.0
 
 
 async def compare(updates: int) -> tuple[Contender, Contender]:
-    """Ask both in turn, and return them with what was measured."""
+    """Measure both bots alternately and return them with their measurements."""
     async with AsyncExitStack() as stack:
         echo = await stack.enter_async_context(_echo())
         bot = await stack.enter_async_context(_bot())
-        turns = [(echo, "/echo"), *((bot, text) for text in ASKED)]
+        turns = [(echo, "/echo"), *((bot, text) for text in COMMANDS)]
         for number in range(-_WARM_UP, updates):
-            # Each is first as often as the others: one that follows another finds the processor warm.
+            # Each is first equally often, because one that follows another finds the processor caches warm.
             shift = number % len(turns)
             for contender, text in turns[shift:] + turns[:shift]:
-                seconds = await contender.ask(text)
+                seconds = await contender.measure(text)
                 if number >= 0:
                     contender.seconds[text].append(seconds)
                 await asyncio.sleep(_PAUSE)
@@ -83,7 +83,7 @@ async def compare(updates: int) -> tuple[Contender, Contender]:
 
 @asynccontextmanager
 async def _echo() -> AsyncIterator[Contender]:
-    """Run the barest bot."""
+    """Run the minimal bot."""
     telegram = Telegram(bot_echo.TOKEN)
     async with telegram.serve() as url, _started("echo", telegram, "benchmarks.bot_echo", url) as contender:
         yield contender
@@ -91,7 +91,7 @@ async def _echo() -> AsyncIterator[Contender]:
 
 @asynccontextmanager
 async def _bot() -> AsyncIterator[Contender]:
-    """Run the bot, as people run it."""
+    """Run the bot with a configuration file, as in production."""
     telegram, provider = Telegram(), Provider()
     with tempfile.TemporaryDirectory() as folder:
         async with telegram.serve() as url, provider.serve() as provider_url:
@@ -108,17 +108,17 @@ async def _bot() -> AsyncIterator[Contender]:
 
 
 def _written(config: object, folder: str) -> Path:
-    """Write a configuration that only its owner may read, and return its file."""
+    """Write a configuration file with mode 0600 and return its path."""
     path = Path(folder, "bot.yaml")
     path.touch(0o600)
-    # What is JSON is YAML.
+    # JSON is valid YAML.
     path.write_text(json.dumps(config), encoding="utf-8")
     return path
 
 
 @asynccontextmanager
 async def _started(name: str, telegram: Telegram, module: str, *arguments: str) -> AsyncIterator[Contender]:
-    """Start a bot and wait until it asks for updates; end it afterwards."""
+    """Start a bot, wait until it polls for updates, and stop it at the end."""
     chat = telegram.private(telegram.user(1004, "Иван"))
     process = await asyncio.create_subprocess_exec(sys.executable, "-m", module, *arguments)
     try:
@@ -130,7 +130,7 @@ async def _started(name: str, telegram: Telegram, module: str, *arguments: str) 
 
 
 def main() -> int:
-    """Print medians and ratios; return 1 when an answer took more than is aimed at."""
+    """Print medians and ratios; return 1 if a ratio is over the aim."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.bot_overhead", description=__doc__)
     parser.add_argument("--updates", type=int, default=300, help="of each kind")
     echo, bot = asyncio.run(compare(parser.parse_args().updates))

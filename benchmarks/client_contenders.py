@@ -1,4 +1,4 @@
-"""The same work done three ways: by the core, by orjson alone, and with pydantic's models."""
+"""The contenders: the same tasks with the core, with orjson alone, and with pydantic's models."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -20,14 +20,14 @@ type Read = Callable[[bytes], object]
 
 
 async def core_send(session: aiohttp.ClientSession, url: str, count: int) -> object:
-    """Build the recipients, check each, send them and read the receipt."""
+    """Build and validate the recipients, send them, and parse the receipt."""
     client = MobilgroupClient(session, ApiKey("demo-key"), url=url, read_pause=timedelta(0))
     subscribers = [Subscriber(phone) for phone in phones(count)]
     return await client.send(Broadcast(sender=SENDER, content=Text(TEXT), subscribers=subscribers, attempts=2))
 
 
 async def orjson_send(session: aiohttp.ClientSession, url: str, count: int) -> object:
-    """Dump dictionaries, post them and read the answer's bytes: nothing is checked or parsed."""
+    """Dump dictionaries, post them, and read the response's bytes without validation or parsing."""
     body = {
         "settings": {"message": TEXT, "number": SENDER, "attempts": "2"},
         "subscribers": [{"phone": phone} for phone in phones(count)],
@@ -36,7 +36,7 @@ async def orjson_send(session: aiohttp.ClientSession, url: str, count: int) -> o
 
 
 async def pydantic_send(session: aiohttp.ClientSession, url: str, count: int) -> object:
-    """Build models, dump them, post them and validate the receipt into models."""
+    """Build models, dump them, post them, and validate the receipt into models."""
     request = PydanticRequest(
         settings=PydanticSettings(message=TEXT, number=SENDER, attempts="2"),
         subscribers=[PydanticSubscriber(phone=phone) for phone in phones(count)],
@@ -46,14 +46,14 @@ async def pydantic_send(session: aiohttp.ClientSession, url: str, count: int) ->
 
 
 async def _post(session: aiohttp.ClientSession, url: str, body: bytes) -> bytes:
-    """Post once."""
+    """Post a request and return the response's body."""
     headers = {"Content-Type": "application/json", "Authorization": "demo-key"}
     async with session.post(f"{url}send/", data=BytesIO(body), headers=headers) as response:
         return await response.read()
 
 
 def _point(value: Any) -> Any:
-    """Return a decimal comma as a point."""
+    """Replace a decimal comma with a point."""
     return value.replace(",", ".") if isinstance(value, str) else value
 
 
@@ -61,13 +61,13 @@ type Money = Annotated[Decimal, BeforeValidator(_point)]
 
 
 class _Frozen(BaseModel):
-    """What the core's models are: immutable."""
+    """An immutable model, like those of the core."""
 
     model_config = ConfigDict(frozen=True)
 
 
 class PydanticSettings(_Frozen):
-    """The settings section."""
+    """The section `settings`."""
 
     message: str
     number: str
@@ -78,7 +78,7 @@ class PydanticSettings(_Frozen):
 
 
 class PydanticSubscriber(_Frozen):
-    """One recipient."""
+    """A recipient."""
 
     phone: str
     message: str | None = None
@@ -89,14 +89,14 @@ class PydanticSubscriber(_Frozen):
 
 
 class PydanticRequest(_Frozen):
-    """The request."""
+    """A request to send a broadcast."""
 
     settings: PydanticSettings
     subscribers: list[PydanticSubscriber]
 
 
 class PydanticReceiptRow(_Frozen):
-    """One row of the receipt."""
+    """A row of the receipt."""
 
     phone: str
     result: str
@@ -106,7 +106,7 @@ class PydanticReceiptRow(_Frozen):
 
 
 class PydanticReceipt(_Frozen):
-    """The receipt."""
+    """A receipt."""
 
     id: str
     phones: int
@@ -134,7 +134,7 @@ class PydanticSms(_Frozen):
 
 
 class PydanticCall(_Frozen):
-    """One row of the report."""
+    """A row of the report."""
 
     phone: str
     date: str
@@ -147,7 +147,7 @@ class PydanticCall(_Frozen):
 
 
 class PydanticReport(_Frozen):
-    """The report."""
+    """A report."""
 
     id: str
     phones: int

@@ -1,4 +1,4 @@
-"""Measure one client in a process: `python -m benchmarks.client_measurement send URL|read FILE CONTENDER COUNT`."""
+"""Measurement of one contender: `python -m benchmarks.client_measurement send URL|read FILE CONTENDER COUNT`."""
 
 import asyncio
 import gc
@@ -16,12 +16,12 @@ REPEATS = 5
 
 
 def _peak() -> int:
-    """Return the most memory this process has had, in KiB."""
+    """Return the peak memory of this process in KiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 async def measure_send(contender: str, count: int, url: str) -> list[float]:
-    """Return the seconds of each repeat of a send."""
+    """Send repeatedly and return the seconds of each send."""
     seconds = []
     async with aiohttp.ClientSession() as session:
         for _ in range(REPEATS):
@@ -34,7 +34,7 @@ async def measure_send(contender: str, count: int, url: str) -> list[float]:
 
 
 def measure_read(contender: str, body: bytes) -> list[float]:
-    """Return the seconds of each repeat of reading a report."""
+    """Parse a report repeatedly and return the seconds of each parse."""
     seconds = []
     for _ in range(REPEATS):
         gc.collect()
@@ -46,7 +46,7 @@ def measure_read(contender: str, body: bytes) -> list[float]:
 
 
 def main() -> None:
-    """Print the seconds and the memory above the start as JSON."""
+    """Print the seconds and the growth of the peak memory in KiB as JSON."""
     task, source, contender, count = sys.argv[1:]
     body = Path(source).read_bytes() if task == "read" else b""
     before = _peak()

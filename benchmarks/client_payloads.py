@@ -1,4 +1,4 @@
-"""The same request and answers for every contender: a broadcast to many recipients, its receipt and its report."""
+"""Payloads that are the same for every contender: a broadcast to many recipients, its receipt and its report."""
 
 from collections.abc import Iterator
 
@@ -10,18 +10,18 @@ _STATUSES = ("Успешно", "Занято", "Нет ответа")
 
 
 def phones(count: int) -> Iterator[str]:
-    """Return different numbers."""
+    """Return `count` different phone numbers."""
     return (str(79_000_000_000 + row) for row in range(count))
 
 
 def receipt(count: int) -> bytes:
-    """Return the provider's answer to the broadcast, in the document's shape."""
+    """Return the provider's response to the broadcast, in the document's format."""
     rows = [{"phone": phone, "result": "ok", "price": "0,91", "duration": "14"} for phone in phones(count)]
     return orjson.dumps({"result": "ok", "id": "1234", "phones": str(count), "budget": "91000,00", "subscribers": rows})
 
 
 def report(count: int) -> bytes:
-    """Return the provider's statistics of the broadcast, in the document's shape."""
+    """Return the provider's statistics of the broadcast, in the document's format."""
     rows = [
         {
             "phone": phone,

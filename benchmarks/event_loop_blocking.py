@@ -1,6 +1,6 @@
-"""How long a campaign to many recipients holds up Home Assistant's event loop, beside the same Home Assistant at rest.
+"""Blocking of Home Assistant's event loop by a campaign to many recipients, compared with the same instance at rest.
 
-`python -m benchmarks.hold [--recipients 100000] [--idle 60]`
+`python -m benchmarks.event_loop_blocking [--recipients 100000] [--idle 60]`
 """
 
 import argparse
@@ -17,42 +17,42 @@ from benchmarks.client_payloads import phones
 from benchmarks.home_assistant import home
 from benchmarks.instant_provider_process import provider
 
-BEAT = 0.002
+CHECK_INTERVAL = 0.002
 
 
 class LoopLagMonitor:
-    """The longest time in which the event loop did nothing else."""
+    """Measures the longest time for which the event loop was blocked."""
 
     def __init__(self) -> None:
-        """Begin with nothing seen."""
+        """Initialize the monitor."""
         self.longest = 0.0
         self.over = 0
 
     async def run(self) -> None:
-        """Look at the clock as often as the loop lets us."""
+        """Measure the delay of a short sleep repeatedly."""
         before = time.perf_counter()
         while True:
-            await asyncio.sleep(BEAT)
+            await asyncio.sleep(CHECK_INTERVAL)
             now = time.perf_counter()
-            hold = now - before - BEAT
-            self.longest = max(self.longest, hold)
-            self.over += hold > 0.1
+            lag = now - before - CHECK_INTERVAL
+            self.longest = max(self.longest, lag)
+            self.over += lag > 0.1
             before = now
 
 
 @asynccontextmanager
 async def watched() -> AsyncIterator[LoopLagMonitor]:
-    """Watch the event loop while the block runs."""
-    watch = LoopLagMonitor()
-    task = asyncio.create_task(watch.run())
+    """Monitor the event loop while the block runs."""
+    monitor = LoopLagMonitor()
+    task = asyncio.create_task(monitor.run())
     try:
-        yield watch
+        yield monitor
     finally:
         task.cancel()
 
 
 def resident() -> float:
-    """Return the memory of this process in MiB."""
+    """Return the resident memory of this process in MiB."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     found = re.search(r"VmRSS:\s+(\d+) kB", status)
     assert found is not None  # noqa: S101
@@ -60,7 +60,7 @@ def resident() -> float:
 
 
 async def campaign(hass: HomeAssistant, count: int) -> float:
-    """Call everybody, wait for the end, and return the seconds it took."""
+    """Call all recipients, wait for the end, and return the seconds it took."""
     numbers = "\n".join(phones(count))
     started = time.perf_counter()
     data = {"message": "Проверка связи", "numbers": [numbers], "attempts": 1, "wait": True}
@@ -71,7 +71,7 @@ async def campaign(hass: HomeAssistant, count: int) -> float:
 
 
 async def compare(count: int, idle: float) -> None:
-    """Print the longest hold at rest and during the campaign, and the memory."""
+    """Print the longest blocking at rest and during the campaign, and the memory."""
     with provider() as url:
         async with home(url) as hass:
             async with watched() as at_rest:
@@ -80,9 +80,9 @@ async def compare(count: int, idle: float) -> None:
             async with watched() as busy:
                 seconds = await campaign(hass, count)
             after = resident()
-    print(f"\nlongest hold of Home Assistant's event loop, {count:,} recipients")
+    print(f"\nlongest blocking of Home Assistant's event loop, {count:,} recipients")
     print(f"  at rest for {idle:g} s      {at_rest.longest * 1000:>7.0f} ms")
-    print(f"  campaign of {seconds:>5.1f} s   {busy.longest * 1000:>7.0f} ms   {busy.over} holds over 100 ms")
+    print(f"  campaign of {seconds:>5.1f} s   {busy.longest * 1000:>7.0f} ms   {busy.over} blockings over 100 ms")
     print(f"  memory {before:.0f} MiB before, {after:.0f} MiB after: {after - before:+.0f} MiB")
 
 

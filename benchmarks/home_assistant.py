@@ -1,4 +1,4 @@
-"""A real Home Assistant in this process, so that its event loop can be watched, with an account and one recipient."""
+"""A real Home Assistant in this process, whose event loop can be measured, with an account and one recipient."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -29,7 +29,7 @@ rest_command:
 
 @asynccontextmanager
 async def home(url: str) -> AsyncIterator[HomeAssistant]:
-    """Boot Home Assistant, add the account through its flow and the recipient, and stop it at the end."""
+    """Boot Home Assistant, add the account through its flow and a recipient group, and stop it at the end."""
     with tempfile.TemporaryDirectory() as folder:
         configuration = Path(folder, "configuration.yaml")
         await asyncio.to_thread(configuration.write_text, CONFIGURATION.format(url=url), encoding="utf-8")

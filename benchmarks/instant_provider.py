@@ -1,6 +1,6 @@
-"""A provider that answers at once and notes when each request arrived, in a process of its own.
+"""Provider that responds at once and records the arrival of each request, in its own process.
 
-Everybody answers the phone as soon as he is asked about. `/rest` is what a plain request of Home Assistant is sent to.
+Every call is answered as soon as its state is requested. `/rest` receives Home Assistant's `rest_command`.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ async def _send(request: web.Request) -> web.Response:
 
 
 async def _get(request: web.Request) -> web.Response:
-    """Answer a read."""
+    """Respond to a read request."""
     body = orjson.loads(await request.read())
     match body["request"]:
         case "balance":
@@ -52,24 +52,24 @@ async def _get(request: web.Request) -> web.Response:
 
 
 async def _rest(request: web.Request) -> web.Response:
-    """Take a plain request."""
+    """Receive a `rest_command`."""
     request.app[_ARRIVED].append(time.monotonic())
     await request.read()
     return _json({"result": "ok"})
 
 
 async def _arrived(request: web.Request) -> web.Response:
-    """Tell when requests arrived, on the clock that all processes of this machine share."""
+    """Return the arrival times on the monotonic clock, which all processes of this machine share."""
     return _json(request.app[_ARRIVED])
 
 
 def _json(answer: object) -> web.Response:
-    """Return an answer in JSON."""
+    """Return a JSON response."""
     return web.Response(body=orjson.dumps(answer), content_type="application/json")
 
 
 async def serve() -> None:
-    """Print the address and serve until the process is ended."""
+    """Print the URL and serve until the process is terminated."""
     app = web.Application(client_max_size=2**30)
     app[_ARRIVED] = []
     app[_LISTS] = {}

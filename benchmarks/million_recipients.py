@@ -1,6 +1,6 @@
-"""A campaign to a million recipients through the core alone, beside one to a tenth of them.
+"""A campaign to a million recipients through the core alone, compared with one to a tenth of them.
 
-Each in a process of its own, from the launch to the last call: `python -m benchmarks.million [--recipients 1000000]`
+Each runs in its own process, from launch to last call: `python -m benchmarks.million_recipients [--recipients 1000000]`
 """
 
 import argparse
@@ -23,7 +23,7 @@ from benchmarks.instant_provider_process import provider
 
 
 async def run(url: str, count: int) -> dict[str, float]:
-    """Call everybody and return the seconds and the memory it took."""
+    """Call all recipients and return the seconds and the MiB of memory it took."""
     with tempfile.TemporaryDirectory() as folder:
         journal = Journal(f"sqlite:///{Path(folder, 'journal.db')}")
         await journal.open()
@@ -33,9 +33,11 @@ async def run(url: str, count: int) -> dict[str, float]:
             await campaigns.start()
             before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
             started = time.perf_counter()
-            wish = Broadcast(sender=SENDER, content=Text(TEXT), subscribers=[Subscriber(one) for one in phones(count)])
-            campaign = await campaigns.launch(LaunchRequest(broadcast=wish, actor=Actor("benchmark", "benchmark")))
-            del wish
+            broadcast = Broadcast(
+                sender=SENDER, content=Text(TEXT), subscribers=[Subscriber(one) for one in phones(count)]
+            )
+            campaign = await campaigns.launch(LaunchRequest(broadcast=broadcast, actor=Actor("benchmark", "benchmark")))
+            del broadcast
             launched = time.perf_counter() - started
             await campaigns.wait_submitted(campaign.id)
             sent = time.perf_counter() - started
@@ -49,7 +51,7 @@ async def run(url: str, count: int) -> dict[str, float]:
 
 
 def compare(count: int) -> None:
-    """Print both and their ratios."""
+    """Run both campaigns and print them with their ratios."""
     results = {}
     for size in (count // 10, count):
         with provider() as url:
@@ -67,7 +69,7 @@ def compare(count: int) -> None:
 
 
 def main() -> None:
-    """Compare, or with an address be one of the two."""
+    """Compare both campaigns, or with `--url` run one of them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--recipients", type=int, default=1_000_000)
     parser.add_argument("--url")

@@ -1,4 +1,4 @@
-"""A server that reads a broadcast and answers a receipt made beforehand, in a process of its own."""
+"""Server that reads a broadcast and responds with a prepared receipt, in its own process."""
 
 import asyncio
 import sys
@@ -9,7 +9,7 @@ from benchmarks.client_payloads import receipt
 
 
 async def serve(count: int) -> None:
-    """Print the address and serve until the process is ended."""
+    """Print the URL and serve until the process is terminated."""
     answer = receipt(count)
 
     async def send(request: web.Request) -> web.Response:

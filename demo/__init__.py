@@ -1,1 +1,1 @@
-"""Everything at once on one machine: a simulated provider, a real Home Assistant, and what the two do together."""
+"""Demonstration on one machine: the simulated provider and Telegram, a real Home Assistant, and the bot."""

@@ -1,4 +1,4 @@
-"""The bot in a process of its own, on both simulators and on Home Assistant's journal."""
+"""The bot in its own process, with both simulators and Home Assistant's journal."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,8 +21,8 @@ async def running_bot(
 ) -> AsyncIterator[Path]:
     """Run the bot until the block ends; yield its log.
 
-    The journal is the file that Home Assistant keeps by itself in its configuration folder: both open the account with
-    the same key at the same address, so each sees the other's campaigns.
+    Its journal is the file in Home Assistant's configuration folder. Both use the same key and URL of the provider, so
+    each sees the other's campaigns.
     """
     log, configuration = folder / "bot.txt", folder / "bot.yaml"
     health = f"127.0.0.1:{health_port}"
@@ -40,5 +40,5 @@ async def running_bot(
     configuration.chmod(0o600)
     command = [sys.executable, "-m", "telegram_bot", "run", "--config", str(configuration)]
     async with running(command, log) as process:
-        await serving(process, f"http://{health}/healthz", log, patience=30)
+        await serving(process, f"http://{health}/healthz", log, seconds=30)
         yield log

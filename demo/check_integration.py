@@ -1,4 +1,4 @@
-"""The main job once, without a screen: three ways to call people, what became of every call, and a person in charge."""
+"""Automatic check of the integration: three ways to launch a campaign, the call outcomes, and campaign control."""
 
 import asyncio
 from decimal import Decimal
@@ -11,8 +11,8 @@ from demo.home_assistant_setup import balance_shown
 from demo.process import DemoError
 from demo.provider import RunningProvider
 
-CALLS_PATIENCE = 60
-# What the simulated provider does with numbers that end so (simulators/provider/README.md).
+CALLS_TIMEOUT = 60
+# The simulated provider's outcomes by the last two digits of a number (simulators/provider/README.md).
 EXPECTED = {
     "79120000000": CallOutcome.ANSWERED,
     "79120000001": CallOutcome.ANSWERED,
@@ -26,19 +26,19 @@ EXPECTED = {
 
 
 async def check(home: HomeAssistant, provider: RunningProvider, entry_id: str) -> None:
-    """Call people in every way there is, wait for the calls to end, and print what happened; then be in charge."""
+    """Launch a campaign with each action, wait for the calls, and print their results; then check campaign control."""
     earlier = (await provider.state())["accepted"]["count"]
     before = await balance_shown(home, await provider.balance())
-    _say(f"Balance before: {before} RUB")
+    _print(f"Balance before: {before} RUB")
 
-    await home.act(
+    await home.call_action(
         "notify.send_message", {"entity_id": "notify.residents", "message": "Завтра с девяти не будет горячей воды."}
     )
-    await home.act(
+    await home.call_action(
         "notify.demo",
         {"message": "В подвале вода.", "target": ["Duty", "8 (912) 000-00-02"], "data": {"attempts": 1}},
     )
-    receipt = await home.act(
+    receipt = await home.call_action(
         "mobilgroup.broadcast",
         {
             "message": "Проверка связи.",
@@ -47,12 +47,12 @@ async def check(home: HomeAssistant, provider: RunningProvider, entry_id: str) -
             "attempts": 2,
             "interval": 1,
         },
-        wants_response=True,
+        return_response=True,
     )
-    refused = [row["reason"] for row in receipt["refused"]]
-    _say(
+    rejected = [row["reason"] for row in receipt["refused"]]
+    _print(
         f"mobilgroup.broadcast answered: campaign {receipt['campaign_id']}, {receipt['phones']} called,"
-        f" {len(refused)} refused ({', '.join(refused)}), about {receipt['budget']} RUB"
+        f" {len(rejected)} rejected ({', '.join(rejected)}), about {receipt['budget']} RUB"
     )
 
     campaigns = await _finished(provider, earlier)
@@ -64,22 +64,22 @@ async def check(home: HomeAssistant, provider: RunningProvider, entry_id: str) -
         spent += _print_report(action, report)
 
     after = await balance_shown(home, before - spent)
-    _say(f"\nBalance after:  {after} RUB, {spent} RUB spent on {len(campaigns)} campaigns")
+    _print(f"\nBalance after:  {after} RUB, {spent} RUB spent on {len(campaigns)} campaigns")
     if before - after != spent:
         raise DemoError(f"Home Assistant shows a balance lower by {before - after} RUB, the calls cost {spent} RUB")
     if campaigns[-1:] != receipt["provider_ids"]:
         raise DemoError(f"the response names {receipt['provider_ids']}, the provider has {campaigns[-1]}")
 
     await check_campaigns(home, provider, entry_id, receipt["campaign_id"])
-    owed = await provider.balance()
-    if await balance_shown(home, owed) != owed:
-        raise DemoError(f"the provider has {owed} RUB on the account, Home Assistant shows something else")
+    expected = await provider.balance()
+    if await balance_shown(home, expected) != expected:
+        raise DemoError(f"the provider has {expected} RUB on the account, Home Assistant shows a different balance")
     _check_log(home)
 
 
 async def _finished(provider: RunningProvider, earlier: int) -> list[str]:
-    """Wait until every call of the three latest campaigns is over, and return the campaigns' ids in their order."""
-    deadline = time.monotonic() + CALLS_PATIENCE
+    """Wait until the calls of the three latest campaigns have ended, and return the campaigns' ids in launch order."""
+    deadline = time.monotonic() + CALLS_TIMEOUT
     while True:
         accepted = (await provider.state())["accepted"]
         if accepted["count"] != earlier + 3:
@@ -87,19 +87,19 @@ async def _finished(provider: RunningProvider, earlier: int) -> list[str]:
         if all(broadcast["finished"] for broadcast in accepted["broadcasts"]):
             return [broadcast["id"] for broadcast in accepted["broadcasts"][-3:]]
         if time.monotonic() > deadline:
-            raise DemoError(f"the phones still ring after {CALLS_PATIENCE} s")
+            raise DemoError(f"the phones still ring after {CALLS_TIMEOUT} s")
         await asyncio.sleep(0.5)
 
 
 def _print_report(action: str, report: Report) -> Decimal:
-    """Print what became of every call, check it against the expectation, and return what they cost."""
-    _say(f"\n{action}: campaign {report.id}")
+    """Print every call, compare its outcome with the expected one, and return the cost of the calls."""
+    _print(f"\n{action}: campaign {report.id}")
     for call in report.subscribers:
-        _say(
+        _print(
             f"  {mask_phone(call.phone)}  {call.outcome:<10} {call.attempts} attempt(s)  {call.duration:>3} s"
             f"  {call.price:>6} RUB"
         )
-        # With one attempt a number that answers at the second never does.
+        # A number that answers at the second attempt does not answer when there is only one.
         expected = EXPECTED[call.phone] if call.attempts != 1 or call.phone[-2:] != "52" else CallOutcome.NO_ANSWER
         if call.outcome is not expected:
             raise DemoError(f"a call to {mask_phone(call.phone)} ended as {call.outcome}, {expected} was expected")
@@ -107,19 +107,19 @@ def _print_report(action: str, report: Report) -> Decimal:
 
 
 def _check_log(home: HomeAssistant) -> None:
-    """Fail when the integration wrote an error, or anything secret."""
+    """Raise `DemoError` if the integration logged an error or a secret."""
     log = home.log.read_text(errors="replace")
     for line in log.splitlines():
         if "may have been sent" in line:
-            # This one was wanted.
+            # This error is expected: a lost response is part of the check.
             continue
         if "mobilgroup" in line and any(word in line for word in ("ERROR", "CRITICAL", "Traceback")):
-            raise DemoError(f"the integration wrote an error: {line}; see {home.log}")
+            raise DemoError(f"the integration logged an error: {line}; see {home.log}")
     for secret in ("demo-key", "9120000000"):
         if secret in log:
             raise DemoError(f"{secret} stands in {home.log}")
 
 
-def _say(text: str) -> None:
-    """Print a line at once."""
+def _print(text: str) -> None:
+    """Print a line and flush it."""
     print(text, flush=True)

@@ -1,4 +1,4 @@
-"""A real Home Assistant in a process of its own, driven through its own HTTP and WebSocket API."""
+"""A real Home Assistant in its own process, controlled through its HTTP and WebSocket APIs."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,9 +12,9 @@ import aiohttp
 from demo.home_assistant_storage import listen_on, skip_onboarding
 from demo.process import DemoError, running, serving
 
-BOOT_PATIENCE = 120
+BOOT_TIMEOUT = 120
 LOGIN = "demo"
-# Opens a Home Assistant that listens to this machine only and lives until the demonstration ends.
+# For a Home Assistant that listens on the loopback only and runs until the demonstration ends.
 PASSWORD = "demo"  # noqa: S105
 
 CONFIGURATION = """\
@@ -70,10 +70,10 @@ script:
 
 
 class HomeAssistant:
-    """One running Home Assistant, its owner logged in."""
+    """A running Home Assistant, with its owner logged in."""
 
     def __init__(self, session: aiohttp.ClientSession, url: str, log: Path) -> None:
-        """Talk to an address; errors point at the log."""
+        """Initialize the client of a URL; errors name the log."""
         self.url = url
         self.log = log
         self._session = session
@@ -90,7 +90,7 @@ class HomeAssistant:
         self._headers = {"Authorization": f"Bearer {token}"}
 
     async def post(self, path: str, body: object, *, allow_error: bool = False) -> Any:
-        """Post JSON and return the answer's; raise `DemoError` for an error unless one is expected."""
+        """Post JSON and return the response's content. Raises `DemoError` for an error status unless allowed."""
         async with self._session.post(f"{self.url}{path}", json=body, headers=self._headers) as response:
             text = await response.text()
             if not response.ok and not allow_error:
@@ -98,47 +98,47 @@ class HomeAssistant:
             return json.loads(text) if response.content_type == "application/json" else text
 
     async def get(self, path: str) -> Any:
-        """Return the JSON at a path."""
+        """Return the JSON at a path. Raises `DemoError` for an error status."""
         async with self._session.get(f"{self.url}{path}", headers=self._headers) as response:
             if not response.ok:
                 raise DemoError(f"{path} answered {response.status}: {await response.text()}; see {self.log}")
             return await response.json()
 
-    async def act(self, action: str, data: object, *, wants_response: bool = False) -> Any:
-        """Call an action and return its response where there is one."""
+    async def call_action(self, action: str, data: object, *, return_response: bool = False) -> Any:
+        """Call an action and return its response, if requested."""
         path = f"/api/services/{action.replace('.', '/')}"
-        answer = await self.post(f"{path}?return_response" if wants_response else path, data)
-        return answer["service_response"] if wants_response else answer
+        answer = await self.post(f"{path}?return_response" if return_response else path, data)
+        return answer["service_response"] if return_response else answer
 
     async def state(self, entity_id: str) -> dict[str, Any]:
         """Return the state of an entity."""
         state: dict[str, Any] = await self.get(f"/api/states/{entity_id}")
         return state
 
-    async def wait_for(self, *entity_ids: str, patience: float = 30) -> None:
-        """Wait until entities are there and available."""
-        async with asyncio.timeout(patience):
+    async def wait_for(self, *entity_ids: str, seconds: float = 30) -> None:
+        """Wait until entities exist and are available."""
+        async with asyncio.timeout(seconds):
             while not set(entity_ids) <= await self._available():  # noqa: ASYNC110 - the API has no event for it
                 await asyncio.sleep(0.1)
 
     async def _available(self) -> set[str]:
-        """Return the entities that are available."""
+        """Return the ids of the available entities."""
         return {state["entity_id"] for state in await self.get("/api/states") if state["state"] != "unavailable"}
 
     async def flow(self, handler: object, *answers: dict[str, Any], kind: str = "") -> dict[str, Any]:
-        """Walk through a configuration flow, one answer a step, and return its result."""
+        """Complete a configuration flow with one answer per step, and return its result."""
         base = f"/api/config/config_entries/{kind}flow"
         step = await self.post(base, {"handler": handler})
         for answer in answers:
             if step.get("errors"):
-                raise DemoError(f"the step {step['step_id']} refused its answer: {step['errors']}; see {self.log}")
+                raise DemoError(f"the step {step['step_id']} rejected its answer: {step['errors']}; see {self.log}")
             step = await self.post(f"{base}/{step['flow_id']}", answer)
         if step["type"] != "create_entry":
             raise DemoError(f"the flow ended in {step}; see {self.log}")
         return dict(step)
 
     async def command(self, **message: Any) -> Any:
-        """Send one command over the WebSocket API and return its result."""
+        """Send a command over the WebSocket API and return its result."""
         async with self._session.ws_connect(f"{self.url}/api/websocket") as socket:
             await socket.receive_json()
             await socket.send_json({"type": "auth", "access_token": self._headers["Authorization"].split()[1]})
@@ -152,7 +152,7 @@ class HomeAssistant:
     @classmethod
     @asynccontextmanager
     async def run(cls, hass: Path, folder: Path, port: int) -> AsyncIterator[Self]:
-        """Boot a Home Assistant with an empty configuration in a folder, onboarded but for its owner."""
+        """Boot a Home Assistant in a folder, create its owner, and stop it when the block ends."""
         log = folder / "home-assistant.txt"
         (folder / "configuration.yaml").write_text(CONFIGURATION, encoding="utf-8")
         listen_on(folder, port)
@@ -162,7 +162,7 @@ class HomeAssistant:
             running([str(hass), "--config", str(folder)], log) as process,
             aiohttp.ClientSession() as session,
         ):
-            await serving(process, f"{url}/api/onboarding", log, BOOT_PATIENCE)
+            await serving(process, f"{url}/api/onboarding", log, BOOT_TIMEOUT)
             instance = cls(session, url, log)
             await instance.onboard()
             yield instance

@@ -1,4 +1,4 @@
-"""What Home Assistant keeps in `.storage`, written before its first start, where YAML or a page would ask for more."""
+"""Files of Home Assistant's `.storage`, written before its first start, for settings that YAML cannot make final."""
 
 import json
 from pathlib import Path
@@ -6,9 +6,9 @@ from typing import Any
 
 
 def listen_on(folder: Path, port: int) -> None:
-    """Let Home Assistant listen to this machine only.
+    """Make Home Assistant listen on the loopback only.
 
-    The same in `configuration.yaml` is taken on trial since 2026.10, and undone after five minutes without a person.
+    Since 2026.10 the same setting in `configuration.yaml` is reverted after five minutes unless a user confirms it.
     """
     stable = {
         "server_host": ["127.0.0.1"],
@@ -26,12 +26,12 @@ def listen_on(folder: Path, port: int) -> None:
 
 
 def skip_onboarding(folder: Path) -> None:
-    """Leave only the owner to be created: the other steps add integrations that look for the internet."""
+    """Mark all onboarding steps but the owner's as done, because they add integrations that need the internet."""
     _write(folder, "onboarding", 4, 1, {"done": ["core_config", "analytics", "integration"]})
 
 
 def _write(folder: Path, key: str, version: int, minor_version: int, data: dict[str, Any]) -> None:
-    """Write one file as Home Assistant's own store does."""
+    """Write a file in the format of Home Assistant's `Store`."""
     storage = folder / ".storage"
     storage.mkdir(parents=True, exist_ok=True)
     content = {"version": version, "minor_version": minor_version, "key": key, "data": data}

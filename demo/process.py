@@ -1,4 +1,4 @@
-"""A process that is started, awaited until it serves, and stopped with everything it started."""
+"""Processes of the demonstration: starting, waiting until they serve, and stopping."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -9,18 +9,18 @@ import signal
 
 import aiohttp
 
-STOP_PATIENCE = 30
+STOP_TIMEOUT = 30
 
 
 class DemoError(Exception):
-    """The demonstration cannot go on; the text says why and what to look at."""
+    """The demonstration cannot continue; the text names the reason and the log."""
 
 
 @asynccontextmanager
 async def running(
     command: Sequence[str], log: Path, environment: Mapping[str, str] | None = None
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Run a command in a session of its own, its output in a file, until the block ends."""
+    """Run a command in its own session, with its output in a file, until the block ends."""
     with log.open("wb") as output:
         process = await asyncio.create_subprocess_exec(
             *command,
@@ -36,29 +36,29 @@ async def running(
         await _stop(process)
 
 
-async def serving(process: asyncio.subprocess.Process, url: str, log: Path, patience: float) -> None:
-    """Wait until an address answers; raise `DemoError` when the process ends or the time is over."""
+async def serving(process: asyncio.subprocess.Process, url: str, log: Path, seconds: float) -> None:
+    """Wait until a URL responds. Raises `DemoError` if the process ends or after `seconds`."""
     loop = asyncio.get_running_loop()
-    deadline = loop.time() + patience
+    deadline = loop.time() + seconds
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as session:
         while loop.time() < deadline:
             if process.returncode is not None:
-                raise DemoError(f"the process for {url} ended with {process.returncode}; its last words:\n{_tail(log)}")
+                raise DemoError(f"the process for {url} ended with {process.returncode}; its last lines:\n{_tail(log)}")
             try:
                 async with session.get(url):
                     return
             except aiohttp.ClientError, TimeoutError:
                 await asyncio.sleep(0.1)
-    raise DemoError(f"{url} did not answer within {patience:g} s; the last words of its process:\n{_tail(log)}")
+    raise DemoError(f"{url} did not answer within {seconds:g} s; the last lines of its process:\n{_tail(log)}")
 
 
 async def _stop(process: asyncio.subprocess.Process) -> None:
-    """Ask a process to end, and end it when it does not."""
+    """Interrupt a process, and kill its session if it does not exit."""
     if process.returncode is not None:
         return
     process.send_signal(signal.SIGINT)
     try:
-        async with asyncio.timeout(STOP_PATIENCE):
+        async with asyncio.timeout(STOP_TIMEOUT):
             await process.wait()
     except TimeoutError:
         os.killpg(process.pid, signal.SIGKILL)

@@ -1,1 +1,1 @@
-"""Stand in for the outside world, so that everything can be tried with no account, no token and no money."""
+"""Simulators of the provider and of Telegram: everything can be tried without an account, a token or money."""

@@ -1,1 +1,1 @@
-"""The Telegram bot of Mobilgroup Voice: from a typed text to a finished report. It knows nothing of Home Assistant."""
+"""The Telegram bot of Mobilgroup Voice, from a message to a finished report. It does not depend on Home Assistant."""

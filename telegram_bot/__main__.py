@@ -1,4 +1,4 @@
-"""`python -m telegram_bot`."""
+"""The entry point of `python -m telegram_bot`."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""The running bot: what is opened, in which order, and what is brought to its end when it stops."""
+"""The Telegram application, and the order in which the bot's parts start and stop."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -41,7 +41,7 @@ _MAX_RETRY_DELAY: Final = 30.0
 
 @dataclass(frozen=True, slots=True)
 class RunningBot:
-    """A running bot, for the command line and for tests."""
+    """The parts of a running bot, for the command line and for tests."""
 
     application: BotApplication
     services: Services
@@ -52,15 +52,14 @@ class RunningBot:
 def build_application(
     config: Config, polling_request: HTTPXRequest | None = None, request: HTTPXRequest | None = None
 ) -> BotApplication:
-    """Return an application with every handler; its office is opened when it runs."""
+    """Return an application with every handler; `running_app` adds the services."""
     telegram = config.telegram
     builder = (
         Application.builder()
         .token(telegram.token.reveal())
         .context_types(ContextTypes(context=BotContext, bot_data=BotData))
         .rate_limiter(AIORateLimiter(max_retries=0))
-        # What costs money is made one thing by the database, not by the order of updates: a tap on «stop» must not
-        # wait behind somebody's file.
+        # The database, not the order of updates, makes paid actions atomic: a tap on «stop» must not wait for a file.
         .concurrent_updates(PerUserUpdateProcessor())
         .request(request or HTTPXRequest(**api_request_options(config)))
         .get_updates_request(polling_request or TolerantRequest(**polling_request_options(config)))
@@ -81,7 +80,7 @@ def build_application(
 
 
 def api_request_options(config: Config) -> dict[str, Any]:
-    """Return what requests are made with, but those for updates."""
+    """Return the options of all requests except those for updates."""
     return {
         "connection_pool_size": 64,
         "proxy": config.telegram.proxy,
@@ -91,7 +90,7 @@ def api_request_options(config: Config) -> dict[str, Any]:
 
 
 def polling_request_options(config: Config) -> dict[str, Any]:
-    """Return what updates are asked for with: it waits a little longer than Telegram holds the request."""
+    """Return the options of requests for updates; the read timeout exceeds Telegram's long-polling timeout."""
     return {"proxy": config.telegram.proxy, "read_timeout": POLL_TIMEOUT + 10, "connect_timeout": 10}
 
 
@@ -105,10 +104,10 @@ async def running_app(
     traces: Sequence[aiohttp.TraceConfig] = (),
     edit_seconds: float | None = None,
 ) -> AsyncIterator[RunningBot]:
-    """Run the bot: open the journal, go on with what was left, answer updates; bring all to an end at the exit.
+    """Run the bot: open the journal, continue unfinished campaigns, answer updates; stop everything on exit.
 
-    The two requests and the traces are where the command line counts. `edit_seconds` is the least time between two
-    edits of a message, ten in private and twenty in groups unless told.
+    `run_bot` counts requests through the two requests and the traces. `edit_seconds` is the minimum time between two
+    edits of a message, by default ten in private chats and twenty in groups.
     """
     async with AsyncExitStack() as stack:
         journal = await open_journal(config.journal)
@@ -121,7 +120,7 @@ async def running_app(
         await services.open()
         stack.callback(services.close)
         application = build_application(config, polling_request, request)
-        # Before Telegram: what is scheduled is sent even while Telegram cannot be reached.
+        # Before Telegram: scheduled campaigns are sent even while Telegram cannot be reached.
         await engine.start()
         stack.push_async_callback(engine.close)
         await _initialize_with_retry(application)
@@ -140,7 +139,7 @@ async def running_app(
 
 
 def _attach(data: BotData, services: Services, sender: MessageSender, edit_seconds: float | None) -> LiveCampaignCards:
-    """Attach what handlers work with to the data that all updates share; return the campaign cards."""
+    """Add the services and presenters to the data that all updates share; return the campaign cards."""
     reports = ReportSender(sender, services)
     cards = LiveCampaignCards(sender, services, reports.prepare_report, edit_seconds)
     data.services = services
@@ -152,43 +151,42 @@ def _attach(data: BotData, services: Services, sender: MessageSender, edit_secon
 
 
 async def on_error(update: object, context: BotContext) -> None:
-    """Log what went wrong by its kind and place, with nobody's words in it; tell the person that it is our fault."""
+    """Log an error's type and location without any message text; reply to the user if the bot itself caused it."""
     error = context.error
     if error is None:
         return
-    where = traceback.extract_tb(error.__traceback__)[-1:]
-    target = f"{where[0].name}, line {where[0].lineno}" if where else "nowhere"
-    _LOGGER.error("An update could not be handled: %s in %s", type(error).__name__, target)
-    is_ours = not isinstance(error, TelegramError | ChatGoneError | DeliveryUnknownError)
-    if isinstance(update, Update) and is_ours and context.is_authorized:
+    frames = traceback.extract_tb(error.__traceback__)[-1:]
+    location = f"{frames[0].name}, line {frames[0].lineno}" if frames else "nowhere"
+    _LOGGER.error("An update could not be handled: %s in %s", type(error).__name__, location)
+    is_own_error = not isinstance(error, TelegramError | ChatGoneError | DeliveryUnknownError)
+    if isinstance(update, Update) and is_own_error and context.is_authorized:
         await try_reply(update, context, context.translate("error-ours"))
 
 
 async def _initialize_with_retry(application: BotApplication) -> None:
-    """Ask Telegram who the bot is, as often as it cannot be reached; raise `InvalidToken` for a wrong token."""
-    pause = _INITIAL_RETRY_DELAY
-    ask = application.initialize
+    """Initialize the application, retrying while Telegram cannot be reached; raise `InvalidToken` for a wrong token."""
+    delay = _INITIAL_RETRY_DELAY
+    initialize = application.initialize
     while True:
         try:
-            await ask()
+            await initialize()
         except NetworkError as err:
-            _LOGGER.warning("Telegram cannot be reached (%s); trying again in %.0f s", type(err).__name__, pause)
+            _LOGGER.warning("Telegram cannot be reached (%s); trying again in %.0f s", type(err).__name__, delay)
         else:
             return
-        await asyncio.sleep(pause)
-        pause = min(2 * pause, _MAX_RETRY_DELAY)
-        # The library takes a second try for done: it asks only once by itself.
-        ask = partial(_retry_initialize, application)
+        await asyncio.sleep(delay)
+        delay = min(2 * delay, _MAX_RETRY_DELAY)
+        initialize = partial(_retry_initialize, application)
 
 
 async def _retry_initialize(application: BotApplication) -> None:
-    """Ask who the bot is, then go on with what the first try has left."""
+    """Request the bot's profile, then complete the initialization."""
     await application.bot.get_me()
     await application.initialize()
 
 
 def _require_updater(application: BotApplication) -> Updater:
-    """Return what asks for updates; a polling bot always has it."""
+    """Return the application's updater; a polling bot always has one."""
     if application.updater is None:
         raise RuntimeError("the application was built without an updater")
     return application.updater

@@ -27,12 +27,12 @@ from .runner import run_bot
 
 _LOGGER = logging.getLogger(__name__)
 DISTRIBUTION: Final = "mobilgroup-voice"
-_WILDCARD_HOSTS: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what it means, not what is bound
+_WILDCARD_HOSTS: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - replaced, never bound
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the command line says, and return the exit code."""
-    asked = _parser().parse_args(arguments)
+    """Run the command of the command line and return its exit code."""
+    args = _parser().parse_args(arguments)
     commands: Mapping[str, Callable[[Namespace], int]] = {
         "run": _run_command,
         "check": _check_command,
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "version": _version_command,
     }
     try:
-        return commands[asked.command](asked)
+        return commands[args.command](args)
     except ConfigError as err:
         return _fail(ExitCode.CONFIGURATION, str(err))
     except JournalError as err:
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> ArgumentParser:
-    """Return what understands the command line. Secrets have no option: everybody on the machine could read them."""
+    """Return the argument parser. Secrets have no option: every user of the machine could read them."""
     parser = ArgumentParser(prog="mobilgroup-bot", description="The Telegram bot of Mobilgroup Voice.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="run | check | health | version")
     helps = {
@@ -73,29 +73,29 @@ def _parser() -> ArgumentParser:
     return parser
 
 
-def _run_command(asked: Namespace) -> int:
-    """Run the bot."""
-    config = _load_config(asked)
+def _run_command(args: Namespace) -> int:
+    """Run the bot until it stops."""
+    config = _load_config(args)
     return asyncio.run(run_bot(config))
 
 
-def _check_command(asked: Namespace) -> int:
-    """Print what can be found wrong before the bot runs."""
-    config = _load_config(asked, quiet=True)
+def _check_command(args: Namespace) -> int:
+    """Print the results of the checks that are possible before the bot runs."""
+    config = _load_config(args, quiet=True)
     return asyncio.run(run_checks(config, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR")))
 
 
-def _health_command(asked: Namespace) -> int:
-    """Ask the running bot."""
-    address: ListenAddress | None = yaml_file.read_config_file(asked.config).get("health")
+def _health_command(args: Namespace) -> int:
+    """Print the running bot's readiness; fail if it is not ready or does not answer."""
+    address: ListenAddress | None = yaml_file.read_config_file(args.config).get("health")
     if address is None:
-        raise ConfigError(f'{asked.config}: health: this key is missing; write an address such as "127.0.0.1:8080"')
+        raise ConfigError(f'{args.config}: health: this key is missing; write an address such as "127.0.0.1:8080"')
     host = _WILDCARD_HOSTS.get(address.host, address.host)
     url = f"http://{f'[{host}]' if ':' in host else host}:{address.port}/readyz"
     try:
-        # Never through a proxy: it is this machine.
-        with build_opener(ProxyHandler({})).open(url, timeout=5) as answer:
-            sys.stdout.write(f"{answer.read().decode()}\n")
+        # Never through a proxy: the bot runs on this machine.
+        with build_opener(ProxyHandler({})).open(url, timeout=5) as response:
+            sys.stdout.write(f"{response.read().decode()}\n")
     except (OSError, HTTPException) as err:
         return _fail(ExitCode.FAILED, f"the bot is not well: {err}")
     return ExitCode.OK
@@ -104,18 +104,18 @@ def _health_command(asked: Namespace) -> int:
 def _version_command(_: Namespace) -> int:
     """Print the version."""
     try:
-        found = package_version(DISTRIBUTION)
+        version = package_version(DISTRIBUTION)
     except PackageNotFoundError:
-        found = "not installed"
-    sys.stdout.write(f"mobilgroup-bot {found}\n")
+        version = "not installed"
+    sys.stdout.write(f"mobilgroup-bot {version}\n")
     return ExitCode.OK
 
 
-def _load_config(asked: Namespace, *, quiet: bool = False) -> Config:
-    """Return the configuration, with the log set up by it and its warnings told."""
-    config = load_config(asked.config)
-    level = asked.log_level or ("error" if quiet else config.log.level)
-    logging_setup.configure_logging(level, asked.log_format or config.log.format, config.secrets)
+def _load_config(args: Namespace, *, quiet: bool = False) -> Config:
+    """Return the configuration after setting up the log; print its warnings if `quiet`, otherwise log them."""
+    config = load_config(args.config)
+    level = args.log_level or ("error" if quiet else config.log.level)
+    logging_setup.configure_logging(level, args.log_format or config.log.format, config.secrets)
     for warning in config.warnings:
         if quiet:
             sys.stdout.write(f"warning: {warning}\n")
@@ -124,7 +124,7 @@ def _load_config(asked: Namespace, *, quiet: bool = False) -> Config:
     return config
 
 
-def _fail(code: ExitCode, sentence: str) -> ExitCode:
-    """Tell on stderr why the program ends."""
-    sys.stderr.write("".join(f"mobilgroup-bot: {line}\n" for line in sentence.splitlines()))
+def _fail(code: ExitCode, message: str) -> ExitCode:
+    """Write the reason why the program ends to stderr and return the exit code."""
+    sys.stderr.write("".join(f"mobilgroup-bot: {line}\n" for line in message.splitlines()))
     return code

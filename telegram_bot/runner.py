@@ -1,4 +1,4 @@
-"""`mobilgroup-bot run`: the bot from its first check to a graceful end, whatever ends it."""
+"""The command `mobilgroup-bot run`: the bot from its first check to a graceful stop, whatever stops it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -40,9 +40,9 @@ _FAILURE_TEXTS: Final = {
 
 
 async def run_bot(config: Config, *, conflict_seconds: float = CONFLICT_SECONDS) -> ExitCode:
-    """Run the bot until a signal, or until going on has become useless; return how the process is to end.
+    """Run the bot until a signal, or until it can no longer receive updates; return the exit code.
 
-    Raises `ConfigError`, `JournalError` and `AnotherInstanceError` for what keeps it from beginning.
+    Raises `ConfigError`, `JournalError` and `AnotherInstanceError` if it cannot start.
     """
     with _stop_on_signal() as stop:
         async with single_instance(config.journal):
@@ -52,12 +52,12 @@ async def run_bot(config: Config, *, conflict_seconds: float = CONFLICT_SECONDS)
             try:
                 return await _run(config, stop, conflict_seconds)
             except InvalidToken:
-                # python-telegram-bot, which has stopped asking, says so once more when it is ended.
+                # python-telegram-bot, whose polling the error has ended, raises it again when it is stopped.
                 return ExitCode.AUTHENTICATION
 
 
 async def _run(config: Config, stop: asyncio.Event, conflict_seconds: float) -> ExitCode:
-    """Run the bot."""
+    """Run the bot with its monitoring and return the exit code."""
     metrics = Metrics()
     async with AsyncExitStack() as stack:
         started = await _start(config, metrics, stop, stack, conflict_seconds)
@@ -69,7 +69,7 @@ async def _run(config: Config, stop: asyncio.Event, conflict_seconds: float) -> 
         _LOGGER.info("The bot @%s answers", bot.application.bot.username)
         failure = await _wait_for_stop(stop, polling)
         if failure is None:
-            _LOGGER.info("The bot ends what it has begun; a second signal ends it at once")
+            _LOGGER.info("The bot finishes its work in progress; a second signal stops it at once")
             return ExitCode.OK
         _LOGGER.error("%s", _FAILURE_TEXTS[failure])
         return _FAILURE_EXIT_CODES[failure]
@@ -78,7 +78,7 @@ async def _run(config: Config, stop: asyncio.Event, conflict_seconds: float) -> 
 async def _start(
     config: Config, metrics: Metrics, stop: asyncio.Event, stack: AsyncExitStack, conflict_seconds: float
 ) -> tuple[RunningBot, PollingRequest] | ExitCode:
-    """Begin, however long Telegram cannot be reached; return how it ended where it did not come to that."""
+    """Start the bot, waiting while Telegram cannot be reached; return an exit code after a signal or a bad token."""
     polling = PollingRequest(
         metrics.telegram_request, conflict_seconds=conflict_seconds, **polling_request_options(config)
     )
@@ -88,17 +88,17 @@ async def _start(
         request=ObservedRequest(metrics.telegram_request, **api_request_options(config)),
         traces=[metrics.provider_trace()],
     )
-    beginning = asyncio.ensure_future(stack.enter_async_context(bot))
+    starting = asyncio.ensure_future(stack.enter_async_context(bot))
     stopped = asyncio.ensure_future(stop.wait())
-    await asyncio.wait({beginning, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait({starting, stopped}, return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()
-    if not beginning.done():
-        beginning.cancel()
+    if not starting.done():
+        starting.cancel()
         with suppress(asyncio.CancelledError):
-            await beginning
+            await starting
         return ExitCode.OK
     try:
-        return beginning.result(), polling
+        return starting.result(), polling
     except InvalidToken:
         _LOGGER.error("Telegram does not accept the token: write the right one, or take a new one from @BotFather")
         return ExitCode.AUTHENTICATION
@@ -108,21 +108,21 @@ async def _start(
 async def _with_monitoring(
     config: Config, bot: RunningBot, polling: PollingRequest, metrics: Metrics
 ) -> AsyncIterator[None]:
-    """Let watchers see the bot."""
+    """Serve health and metrics and notify systemd for the lifetime of the block."""
     health = HealthMonitor(polling, bot.services.is_writable)
 
-    async def figures() -> bytes:
+    async def render_metrics() -> bytes:
         return await metrics.render(bot.services, health.poll_age)
 
     async with (
-        serve_endpoints(config.health, health, config.metrics, figures),
+        serve_endpoints(config.health, health, config.metrics, render_metrics),
         systemd_notifications(lambda: health.is_alive),
     ):
         yield
 
 
 async def _wait_for_stop(stop: asyncio.Event, polling: PollingRequest) -> PollingFailure | None:
-    """Wait for a signal, or until asking for updates becomes useless; return why it did."""
+    """Wait for a signal or a polling failure; return the failure, or None after a signal."""
     stopped = asyncio.ensure_future(stop.wait())
     failed = asyncio.ensure_future(polling.wait_failed())
     await asyncio.wait({stopped, failed}, return_when=asyncio.FIRST_COMPLETED)
@@ -132,31 +132,31 @@ async def _wait_for_stop(stop: asyncio.Event, polling: PollingRequest) -> Pollin
 
 
 async def _api_key_is_valid(config: Config) -> bool:
-    """Return whether the provider takes the key; one that cannot be asked now may be asked later."""
+    """Return False if the provider rejects the credentials; if it cannot be reached, log that and return True."""
     try:
         async with asyncio.timeout(_FIRST_CHECK_SECONDS):
             await fetch_balance(config)
     except MobilgroupAuthenticationError:
         return False
     except (MobilgroupError, TimeoutError) as err:
-        _LOGGER.warning("The balance could not be read before the beginning: %s", err or "no answer yet")
+        _LOGGER.warning("The balance could not be read before the start: %s", err or "no answer yet")
     return True
 
 
 @contextmanager
 def _stop_on_signal() -> Iterator[asyncio.Event]:
-    """Give what a signal sets; the second one ends the process at once."""
+    """Yield an event that the first signal sets; the second signal ends the process at once."""
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()
 
-    def stopped(number: int) -> None:
+    def on_signal(number: int) -> None:
         if stop.is_set():
             logging.shutdown()
             os._exit(128 + number)
         stop.set()
 
     for number in _SIGNALS:
-        loop.add_signal_handler(number, stopped, number)
+        loop.add_signal_handler(number, on_signal, number)
     try:
         yield stop
     finally:

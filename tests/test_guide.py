@@ -1,4 +1,4 @@
-"""The guide to campaigns says the same in both languages, and leaves out no rule, setting, repair, event or word."""
+"""The campaigns guide: the same in both languages, with every rule, setting, repair, event and value explained."""
 
 import json
 from pathlib import Path
@@ -9,28 +9,28 @@ import pytest
 
 from tests.test_readme import ROOT, blocks, outline
 
-HOME = ROOT / "custom_components" / "mobilgroup"
+INTEGRATION = ROOT / "custom_components" / "mobilgroup"
 GUIDES = {"en": ROOT / "docs" / "campaigns.md", "ru": ROOT / "docs" / "campaigns.ru.md"}
 TEXTS = {language: path.read_text("utf-8") for language, path in GUIDES.items()}
 
 each = pytest.mark.parametrize("language", GUIDES)
 
 
-def words(module: str, name: str) -> list[str]:
-    """Return the values of a vocabulary in the source."""
-    source = (HOME / module).read_text("utf-8")
+def enum_values(module: str, name: str) -> list[str]:
+    """Return the values of an enumeration in the source."""
+    source = (INTEGRATION / module).read_text("utf-8")
     body = source.split(f"class {name}(StrEnum):")[1].split("\nclass ")[0]
     return re.findall(r'^    [A-Z_]+ = "(\w+)"$', body, re.MULTILINE)
 
 
 def translations(language: str) -> dict[str, Any]:
-    """Return the sentences of a language."""
-    read: dict[str, Any] = json.loads((HOME / "translations" / f"{language}.json").read_text("utf-8"))
+    """Return the integration's translation into a language."""
+    read: dict[str, Any] = json.loads((INTEGRATION / "translations" / f"{language}.json").read_text("utf-8"))
     return read
 
 
 def test_both_have_the_same_structure() -> None:
-    """Headings, rows and code follow each other alike."""
+    """Headings, table rows and code blocks come in the same order."""
     assert outline(TEXTS["ru"]) == outline(TEXTS["en"])
     assert [len(code.splitlines()) for _, code in blocks(TEXTS["ru"])] == [
         len(code.splitlines()) for _, code in blocks(TEXTS["en"])
@@ -40,15 +40,15 @@ def test_both_have_the_same_structure() -> None:
 
 @each
 def test_every_word_is_explained(language: str) -> None:
-    """Whoever meets a word of a response, an event or a rule can look it up."""
+    """Every value of a response, an event or a rule can be looked up."""
     found = [
-        *words("aiomobilgroup/campaigns/states.py", "CampaignState"),
-        *words("aiomobilgroup/campaigns/states.py", "Attention"),
-        *words("aiomobilgroup/campaigns/states.py", "Resolution"),
-        *words("aiomobilgroup/campaigns/states.py", "Listened"),
-        *words("aiomobilgroup/campaigns/states.py", "Rule"),
-        *words("aiomobilgroup/call_outcomes.py", "CallOutcome"),
-        *words("event_publisher.py", "AccountEvent"),
+        *enum_values("aiomobilgroup/campaigns/states.py", "CampaignState"),
+        *enum_values("aiomobilgroup/campaigns/states.py", "Attention"),
+        *enum_values("aiomobilgroup/campaigns/states.py", "Resolution"),
+        *enum_values("aiomobilgroup/campaigns/states.py", "Listened"),
+        *enum_values("aiomobilgroup/campaigns/states.py", "Rule"),
+        *enum_values("aiomobilgroup/call_outcomes.py", "CallOutcome"),
+        *enum_values("event_publisher.py", "AccountEvent"),
     ]
 
     assert len(found) > 35
@@ -78,7 +78,7 @@ def test_every_repair_is_explained(language: str) -> None:
 
 @each
 def test_links_lead_somewhere(language: str) -> None:
-    """What is linked is there."""
+    """Every linked file exists."""
     linked = [link for link in re.findall(r"\]\(([^)#]+)\)", TEXTS[language]) if "://" not in link]
 
     assert linked

@@ -1,4 +1,4 @@
-"""Both READMEs say the same, and what they point at is there."""
+"""Both READMEs have the same content, and everything they link to exists."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,7 +30,7 @@ def outline(text: str) -> list[str]:
 
 
 def test_both_have_the_same_structure() -> None:
-    """Headings, rows, items and pictures follow each other alike, so nothing is missing in one language."""
+    """Headings, rows, items and pictures come in the same order: nothing is missing in one language."""
     english, russian = map(outline, READMES.values())
 
     assert russian == english
@@ -45,7 +45,7 @@ def test_both_have_the_same_code() -> None:
 
 
 def test_both_have_the_same_links() -> None:
-    """They point at the same places, but for each other and for pages that exist in Russian."""
+    """Both link to the same targets, except each other and pages that exist in Russian."""
     english, russian = (
         {link.replace(".ru.md", ".md") for link in re.findall(r"\]\(([^)]+)\)", text)} for text in READMES.values()
     )
@@ -54,20 +54,20 @@ def test_both_have_the_same_links() -> None:
 
 
 def test_each_is_in_its_language() -> None:
-    """Russian is Russian; English has Russian words only where they are quoted."""
+    """The Russian text is Russian; the English one has Russian words only where they are quoted."""
     assert len(re.findall("[а-яё]", READMES["README.ru.md"])) > 5000
     assert re.findall("[А-Яа-яё]+", READMES["README.md"]) == ["По", "русски", "Настройки", "доб"]
 
 
 @each
 def test_is_short(text: str) -> None:
-    """A README is read, not searched."""
+    """A README has at most 300 lines."""
     assert len(text.splitlines()) <= 300
 
 
 @each
 def test_yaml_can_be_read(text: str) -> None:
-    """Every block of YAML is YAML, and none is empty."""
+    """Every YAML block can be parsed and is not empty."""
     read = [yaml.safe_load(code) for language, code in blocks(text) if language == "yaml"]
 
     assert len(read) >= 5
@@ -76,7 +76,7 @@ def test_yaml_can_be_read(text: str) -> None:
 
 @each
 def test_files_exist(text: str) -> None:
-    """Whatever is linked or shown, and every script that is named, is in the repository."""
+    """Every linked or shown file and every named script is in the repository."""
     linked = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]
     scripts = re.findall(r"\bscripts/[\w/]+", text)
 
@@ -87,13 +87,13 @@ def test_files_exist(text: str) -> None:
 
 @each
 def test_addresses_are_https(text: str) -> None:
-    """Nothing is fetched or opened in the open."""
+    """No address is plain HTTP."""
     assert re.findall(r"http://\S+", text) == []
 
 
 @each
 def test_every_field_of_every_action_is_described(text: str) -> None:
-    """Nobody needs to read the source to learn what an action takes."""
+    """Every action and each of its fields is named in the text."""
     actions = yaml.safe_load((ROOT / "custom_components" / "mobilgroup" / "services.yaml").read_text("utf-8"))
     described = prose(text)
 
@@ -102,7 +102,7 @@ def test_every_field_of_every_action_is_described(text: str) -> None:
 
 
 def _fields(node: dict[str, Any]) -> Iterator[str]:
-    """Yield the fields of an action, those in sections and in rows too."""
+    """Yield the fields of an action, including those in sections and rows."""
     for name, field in node.get("fields", {}).items():
         if "fields" not in field:
             yield name
@@ -113,7 +113,7 @@ def _fields(node: dict[str, Any]) -> Iterator[str]:
 
 @each
 def test_every_refusal_is_named(text: str) -> None:
-    """Each reason for which somebody is left out can be looked up."""
+    """Every reason to reject a recipient can be looked up."""
     source = (ROOT / "custom_components" / "mobilgroup" / "aiomobilgroup" / "phones.py").read_text("utf-8")
     reasons = re.findall(r'^    [A-Z_]+ = "(\w+)"$', source, re.MULTILINE)
 

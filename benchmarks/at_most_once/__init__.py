@@ -1,1 +1,1 @@
-"""Thousands of campaigns, every fault at every point, a process killed again and again: each batch is sent once."""
+"""Check of at-most-once sending: thousands of campaigns, every fault at every point, repeatedly killed processes."""

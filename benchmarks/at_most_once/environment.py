@@ -1,4 +1,4 @@
-"""What is outside the worker: the simulated provider with its faults, and a person who answers what is asked."""
+"""Environment of a worker: the simulated provider with its faults, and a simulated user who makes the decisions."""
 
 import asyncio
 from collections import Counter
@@ -21,10 +21,13 @@ _BATCH_CLAIMS = {"rejected", "not_sent"}
 
 
 class Environment:
-    """Keeps the truth, meets requests with their faults, kills, and decides as a person who knows would."""
+    """Records accepted batches, applies faults, kills the worker, and decides as a user who knows the facts.
 
-    def __init__(self, provider: Provider, plans: list[Scenario], dice: random.Random) -> None:
-        """Stand between the provider and what arrives."""
+    It replaces the provider's request handler to see every request before it is executed.
+    """
+
+    def __init__(self, provider: Provider, plans: list[Scenario], rng: random.Random) -> None:
+        """Initialize the environment and attach it to the provider."""
         self.provider = provider
         self.plans = plans
         self.by_id: dict[int, Scenario] = {}
@@ -35,210 +38,210 @@ class Environment:
         self.wrong: list[str] = []
         self.decisions: Counter[str] = Counter()
         self.doubted: set[tuple[int, int]] = set()
-        """Campaigns and batches that were asked about, however often."""
-        self.resent_by_wish: set[tuple[int, int]] = set()
+        """Campaigns and batches whose unknown outcome needed a decision."""
+        self.resent_by_opt_in: set[tuple[int, int]] = set()
         self.life: WorkerProcess | None = None
-        self.death = KillPoint.RANDOM
+        self.kill_point = KillPoint.RANDOM
         self.arrivals_left = 0
         self.shown: list[dict[str, Any]] = []
         self.shown_all = asyncio.Event()
         self.started = asyncio.Event()
-        self._dice = dice
-        self._asked: set[tuple[int, str]] = set()
+        self._rng = rng
+        self._answered: set[tuple[int, str]] = set()
         self._receive = provider.request_handler.handle
         provider.request_handler.handle = self._handle_request  # type: ignore[method-assign]
 
-    def begin(self, life: WorkerProcess, death: KillPoint, times: int) -> None:
-        """Watch a new process."""
-        self.life, self.death, self.arrivals_left = life, death, times
-        self._asked.clear()
+    def begin(self, process: WorkerProcess, kill_point: KillPoint, times: int) -> None:
+        """Attach a new process, which is killed the `times`-th time its kill point is hit."""
+        self.life, self.kill_point, self.arrivals_left = process, kill_point, times
+        self._answered.clear()
         self.started.clear()
         self.shown_all.clear()
-        life.hear = self._handle_message
+        process.on_message = self._handle_message
 
     def ask_again(self) -> None:
-        """Forget what was shown and answered: what is still open is answered anew."""
+        """Forget the listed campaigns and the decisions: open questions are answered again."""
         self.shown.clear()
-        self._asked.clear()
+        self._answered.clear()
 
-    def launch(self, plan: Scenario) -> None:
-        """Have a campaign launched, and what belongs to its point done at about the right time."""
-        self._tell(
+    def launch(self, scenario: Scenario) -> None:
+        """Launch a scenario's campaign in the worker, and refuse connections if its fault requires it."""
+        self._send(
             do="launch",
-            index=plan.index,
-            text=plan.text,
-            phones=plan.phones,
-            delay=plan.delay,
-            resend_unknown=plan.resend_unknown,
-            too_late_after=plan.too_late_after,
+            index=scenario.index,
+            text=scenario.text,
+            phones=scenario.phones,
+            delay=scenario.delay,
+            resend_unknown=scenario.resend_unknown,
+            too_late_after=scenario.too_late_after,
         )
-        if plan.fault is Fault.REFUSE and plan.point in {
+        if scenario.fault is Fault.REFUSE and scenario.point in {
             FaultPoint.LAUNCH,
             FaultPoint.RESUME,
             FaultPoint.RESTART,
             FaultPoint.SUBMITTING,
         }:
-            self._refuse(plan.point)
+            self._refuse(scenario.point)
 
-    def _handle_message(self, said: dict[str, Any]) -> None:
-        """Take in what the worker says."""
-        if "started" in said:
+    def _handle_message(self, message: dict[str, Any]) -> None:
+        """Process a message of the worker: check its claims and send the next commands."""
+        if "started" in message:
             self.started.set()
-        if "shown_all" in said:
+        if "shown_all" in message:
             self.shown_all.set()
-        if "state" not in said:
+        if "state" not in message:
             return
-        plan = self.plans[int(_found(said["text"]))]
-        self.by_id[said["id"]] = plan
-        self._check(plan, said)
-        if "launched" in said:
-            plan.id = said["id"]
-            self.acknowledged.add(plan.index)
-            self._act(plan)
-        if "shown" in said:
-            self.shown.append(said)
-        self._answer(plan, said)
+        scenario = self.plans[int(_campaign_number(message["text"]))]
+        self.by_id[message["id"]] = scenario
+        self._check(scenario, message)
+        if "launched" in message:
+            scenario.id = message["id"]
+            self.acknowledged.add(scenario.index)
+            self._send_control(scenario)
+        if "shown" in message:
+            self.shown.append(message)
+        self._decide(scenario, message)
 
-    def _check(self, plan: Scenario, said: Mapping[str, Any]) -> None:
-        """Compare what is claimed with what was accepted."""
-        if said["state"] in _CLAIMS_NOTHING_SENT and plan.accepted:
+    def _check(self, scenario: Scenario, message: Mapping[str, Any]) -> None:
+        """Compare the states that the worker reports with the batches that the provider accepted."""
+        if message["state"] in _CLAIMS_NOTHING_SENT and scenario.accepted:
             self.wrong.append(
-                f"campaign {plan.index} is {said['state']}, batches {sorted(plan.accepted)} were accepted"
+                f"campaign {scenario.index} is {message['state']}, batches {sorted(scenario.accepted)} were accepted"
             )
-        for number, state in said["batches"]:
-            if state in _BATCH_CLAIMS and number in plan.accepted:
-                self.wrong.append(
-                    f"batch {plan.index}/{number} is {state}, it was accepted ({plan.point}, {plan.fault})"
-                )
-            if state == "accepted" and number not in plan.accepted:
-                self.wrong.append(f"batch {plan.index}/{number} is accepted, it never was ({plan.point}, {plan.fault})")
+        cause = f"({scenario.point}, {scenario.fault})"
+        for number, state in message["batches"]:
+            if state in _BATCH_CLAIMS and number in scenario.accepted:
+                self.wrong.append(f"batch {scenario.index}/{number} is {state}, it was accepted {cause}")
+            if state == "accepted" and number not in scenario.accepted:
+                self.wrong.append(f"batch {scenario.index}/{number} is accepted, it never was {cause}")
 
-    def _act(self, plan: Scenario) -> None:
-        """Do what belongs to a campaign's point."""
+    def _send_control(self, scenario: Scenario) -> None:
+        """Send the control commands that a scenario's fault point requires."""
         speed = self.provider.clock.speed
-        about_due = self._dice.uniform(0, 1.5) * plan.delay / speed
-        soon = self._dice.uniform(0, 0.06)
-        match plan.point:
+        about_due = self._rng.uniform(0, 1.5) * scenario.delay / speed
+        soon = self._rng.uniform(0, 0.06)
+        match scenario.point:
             case FaultPoint.CANCEL:
-                self._later(about_due, do="cancel", id=plan.id)
+                self._send_later(about_due, do="cancel", id=scenario.id)
             case FaultPoint.RESCHEDULE:
-                self._later(about_due, do="reschedule", id=plan.id, delay=self._dice.uniform(-5, 20))
+                self._send_later(about_due, do="reschedule", id=scenario.id, delay=self._rng.uniform(-5, 20))
             case FaultPoint.PAUSE | FaultPoint.STOP:
-                self._later(soon, do=plan.point.value, id=plan.id)
+                self._send_later(soon, do=scenario.point.value, id=scenario.id)
             case FaultPoint.RESUME:
-                self._tell(do="pause", id=plan.id)
-                self._later(soon, do="resume", id=plan.id)
-        if plan.fault is Fault.REFUSE:
-            asyncio.get_running_loop().call_later(soon, self._refuse, plan.point)
+                self._send(do="pause", id=scenario.id)
+                self._send_later(soon, do="resume", id=scenario.id)
+        if scenario.fault is Fault.REFUSE:
+            asyncio.get_running_loop().call_later(soon, self._refuse, scenario.point)
 
-    def _answer(self, plan: Scenario, said: Mapping[str, Any]) -> None:
-        """Answer what a person is asked, once a life and state."""
-        about = (said["id"], f"{said['state']} {said['attention']} {said['batches']}")
-        if about in self._asked:
+    def _decide(self, scenario: Scenario, message: Mapping[str, Any]) -> None:
+        """Decide about a paused or unknown campaign, once per process and state."""
+        question = (message["id"], f"{message['state']} {message['attention']} {message['batches']}")
+        if question in self._answered:
             return
-        if said["attention"] == "unknown":
-            self._asked.add(about)
-            self._at(self._dice.uniform(0, 0.03), lambda: self._resolve(plan, said))
-        elif said["state"] == "paused":
-            self._asked.add(about)
+        if message["attention"] == "unknown":
+            self._answered.add(question)
+            self._call_later(self._rng.uniform(0, 0.03), lambda: self._resolve(scenario, message))
+        elif message["state"] == "paused":
+            self._answered.add(question)
             choices = ["resume"] * 6 + ["stop", "cancel", "reschedule"]
-            self._later(
-                self._dice.uniform(0, 0.1), do=self._dice.choice(choices), id=said["id"], delay=self._dice.uniform(0, 5)
+            self._send_later(
+                self._rng.uniform(0, 0.1), do=self._rng.choice(choices), id=message["id"], delay=self._rng.uniform(0, 5)
             )
 
-    def _resolve(self, plan: Scenario, said: Mapping[str, Any]) -> None:
-        """Say of a doubt what is true, or leave it."""
-        number = next((number for number, state in said["batches"] if state == "unknown"), None)
+    def _resolve(self, scenario: Scenario, message: Mapping[str, Any]) -> None:
+        """Resolve an unknown batch truthfully, or leave it unknown."""
+        number = next((number for number, state in message["batches"] if state == "unknown"), None)
         if number is None:
             return
-        self.doubted.add((plan.index, number))
-        ids = plan.accepted.get(number)
-        if self._dice.random() < 0.1 or (said["state"] == "stopped" and not ids):
-            how = "leave"
+        self.doubted.add((scenario.index, number))
+        ids = scenario.accepted.get(number)
+        if self._rng.random() < 0.1 or (message["state"] == "stopped" and not ids):
+            resolution = "leave"
         else:
-            how = "sent" if ids else "resend"
-        self.decisions[how] += 1
-        with_id = ids and self._dice.random() < 0.8
-        self._tell(do="resolve", id=said["id"], how=how, provider_id=ids[-1] if ids and with_id else None)
+            resolution = "sent" if ids else "resend"
+        self.decisions[resolution] += 1
+        with_id = ids and self._rng.random() < 0.8
+        provider_id = ids[-1] if ids and with_id else None
+        self._send(do="resolve", id=message["id"], resolution=resolution, provider_id=provider_id)
 
     def _handle_request(
         self, endpoint: Endpoint, path: str, headers: Mapping[str, str], body: bytes
     ) -> tuple[ArmedFault | None, str]:
-        """Let a request meet its fault, and perhaps the process its death."""
+        """Handle a request to the provider: arm its fault, execute it, and kill the worker at its kill point."""
         request = json.loads(body)
         if endpoint is Endpoint.SEND:
-            return self._meet_send(request, lambda: self._receive(endpoint, path, headers, body))
-        plan = self.by_provider_id.get(str(request.get("id")))
-        if plan is not None and plan.point is FaultPoint.ACCEPTED and plan.fault is not Fault.REFUSE:
-            plan.reads += 1
-            if plan.reads == 1:
-                self._arm(endpoint, plan.fault, plan.point)
+            return self._handle_send(request, lambda: self._receive(endpoint, path, headers, body))
+        scenario = self.by_provider_id.get(str(request.get("id")))
+        if scenario is not None and scenario.point is FaultPoint.ACCEPTED and scenario.fault is not Fault.REFUSE:
+            scenario.reads += 1
+            if scenario.reads == 1:
+                self._arm(endpoint, scenario.fault, scenario.point)
         return self._receive(endpoint, path, headers, body)
 
-    def _meet_send(
+    def _handle_send(
         self, request: dict[str, Any], receive: Callable[[], tuple[ArmedFault | None, str]]
     ) -> tuple[ArmedFault | None, str]:
-        """Receive a broadcast."""
+        """Handle a broadcast."""
         index, number = self.batch_in(request)
-        plan = self.plans[index]
-        if (fault := plan.fault_now()) is not None:
-            self._arm(Endpoint.SEND, fault, FaultPoint.LAUNCH if fault is plan.first_unknown else plan.point)
-        if plan.point is FaultPoint.SUBMITTING and plan.id is not None:
-            self._tell(do=self._dice.choice(("pause", "stop", "cancel", "resume")), id=plan.id)
+        scenario = self.plans[index]
+        if (fault := scenario.fault_now()) is not None:
+            self._arm(Endpoint.SEND, fault, FaultPoint.LAUNCH if fault is scenario.first_unknown else scenario.point)
+        if scenario.point is FaultPoint.SUBMITTING and scenario.id is not None:
+            self._send(do=self._rng.choice(("pause", "stop", "cancel", "resume")), id=scenario.id)
         self._kill_at(KillPoint.ARRIVED)
         before = set(self.provider.request_handler.registry.campaigns)
         answer = receive()
         for id_ in set(self.provider.request_handler.registry.campaigns) - before:
-            if plan.resend_unknown and number in plan.accepted:
-                self.resent_by_wish.add((plan.index, number))
-            plan.accepted.setdefault(number, []).append(id_)
-            self.by_provider_id[id_] = plan
+            if scenario.resend_unknown and number in scenario.accepted:
+                self.resent_by_opt_in.add((scenario.index, number))
+            scenario.accepted.setdefault(number, []).append(id_)
+            self.by_provider_id[id_] = scenario
             self._kill_at(KillPoint.ACCEPTED)
         return answer
 
     def batch_in(self, request: dict[str, Any]) -> tuple[int, int]:
-        """Return which campaign and batch a broadcast is."""
-        plan = self.plans[int(_found(request["settings"]["message"]))]
-        return plan.index, plan.batch_of([row["phone"] for row in request["subscribers"]])
+        """Return the campaign's index and the batch number of a broadcast."""
+        scenario = self.plans[int(_campaign_number(request["settings"]["message"]))]
+        return scenario.index, scenario.batch_of([row["phone"] for row in request["subscribers"]])
 
     def _arm(self, endpoint: Endpoint, fault: Fault, point: FaultPoint) -> None:
-        """Let the request at hand meet a fault."""
+        """Arm a fault for the current request."""
         self.faults[fault] += 1
         self.pairs.add((fault, point))
-        seconds = self._dice.choice((0.05, 0.1, 0.4)) if fault is Fault.SLOW_DRIP else 0.05
+        seconds = self._rng.choice((0.05, 0.1, 0.4)) if fault is Fault.SLOW_DRIP else 0.05
         if fault.startswith("hang"):
-            seconds = self._dice.choice((0.05, 10.0))
-        self.provider.faults.arm(endpoint, ArmedFault(fault, self._dice.choice(CODES), seconds), 1)
+            seconds = self._rng.choice((0.05, 10.0))
+        self.provider.faults.arm(endpoint, ArmedFault(fault, self._rng.choice(CODES), seconds), 1)
 
     def _refuse(self, point: FaultPoint) -> None:
-        """Accept no connections for a while."""
+        """Refuse connections for a while."""
         self.faults[Fault.REFUSE] += 1
         self.pairs.add((Fault.REFUSE, point))
-        self.provider.fail("send", Fault.REFUSE, seconds=self._dice.uniform(0.01, 0.15))
+        self.provider.fail("send", Fault.REFUSE, seconds=self._rng.uniform(0.01, 0.15))
 
-    def _kill_at(self, death: KillPoint) -> None:
-        """Kill the process if this is the moment."""
-        if self.death is death and self.life is not None:
+    def _kill_at(self, kill_point: KillPoint) -> None:
+        """Count a hit of the process's kill point, and kill the process at the last one."""
+        if self.kill_point is kill_point and self.life is not None:
             self.arrivals_left -= 1
             if self.arrivals_left == 0:
                 self.life.kill()
 
-    def _tell(self, **order: Any) -> None:
-        """Give the living an order."""
+    def _send(self, **command: Any) -> None:
+        """Send a command to the current process."""
         if self.life is not None:
-            self.life.send(**order)
+            self.life.send(**command)
 
-    def _later(self, seconds: float, **order: Any) -> None:
-        """Give an order some real seconds later, to the process that lives now."""
-        self._at(seconds, lambda: self._tell(**order))
+    def _send_later(self, seconds: float, **command: Any) -> None:
+        """Send a command to the current process after some real seconds."""
+        self._call_later(seconds, lambda: self._send(**command))
 
-    def _at(self, seconds: float, do: Callable[[], None]) -> None:
-        """Do something some real seconds later unless the process is dead by then."""
-        life = self.life
-        asyncio.get_running_loop().call_later(seconds, lambda: do() if self.life is life else None)
+    def _call_later(self, seconds: float, function: Callable[[], None]) -> None:
+        """Call a function after some real seconds, unless another process has started by then."""
+        process = self.life
+        asyncio.get_running_loop().call_later(seconds, lambda: function() if self.life is process else None)
 
 
-def _found(text: str) -> str:
-    """Return the number in a campaign's text."""
+def _campaign_number(text: str) -> str:
+    """Return the number in a campaign's text, or -1."""
     found = _NUMBER.search(text)
     return found[0] if found else "-1"

@@ -1,4 +1,4 @@
-"""Life after life: campaigns are launched, the process is killed, another takes over, until all have come to an end."""
+"""Experiment: launches campaigns, kills the worker process and starts the next one, until all campaigns have ended."""
 
 import asyncio
 from collections import Counter
@@ -18,113 +18,114 @@ SPEED = 100.0
 MAX_LIFETIME = 2.0
 RETRY_FOR = 60.0
 KILLED = -9
-# Every named point as often as the others, and four times as often at random.
+# Every kill point comes equally often, but the random one four times as often.
 _KILL_POINTS = [*KillPoint, *[KillPoint.RANDOM] * 3]
 
 
 async def run_experiment(campaigns: int, kills: int, seed: int, journal: str, last: float = 120.0) -> Result:
-    """Run it on an empty journal and return what came of it; `last` is how long the last process has to end it all."""
-    began = time.monotonic()
-    dice = random.Random(seed)  # noqa: S311
+    """Run the experiment on an empty journal; the last process has `last` seconds to finish all campaigns."""
+    started = time.monotonic()
+    rng = random.Random(seed)  # noqa: S311
     provider = Provider(balance="100000000", clock=Clock(SPEED))
-    world = Environment(provider, scenarios(campaigns, seed), dice)
-    verdict = Result(campaigns, Counter(), 0, 0.0)
+    env = Environment(provider, scenarios(campaigns, seed), rng)
+    result = Result(campaigns, Counter(), 0, 0.0)
     async with provider.serve() as url:
-        waiting = iter(world.plans)
-        deaths = itertools.cycle(dice.sample(_KILL_POINTS, len(_KILL_POINTS)))
+        remaining = iter(env.plans)
+        kill_points = itertools.cycle(rng.sample(_KILL_POINTS, len(_KILL_POINTS)))
         spare = await WorkerProcess.prepare()
         for number in range(kills):
-            life, spare = spare, await WorkerProcess.prepare()
-            verdict.processes += 1
-            new = list(itertools.islice(waiting, -(-campaigns // max(kills, 1))))
-            death = next(deaths)
-            died = await _run_until_killed(
-                world, life, death, _parameters(world, journal, url, death, number, dice), new, dice
-            )
-            verdict.kills[died] += 1
-        verdict.processes += 1
-        await _run_to_completion(world, spare, _parameters(world, journal, url, KillPoint.RANDOM, kills, dice), last)
-    verdict.seconds = time.monotonic() - began
-    compare(world, journal, verdict)
-    return verdict
+            process, spare = spare, await WorkerProcess.prepare()
+            result.processes += 1
+            new = list(itertools.islice(remaining, -(-campaigns // max(kills, 1))))
+            kill_point = next(kill_points)
+            parameters = _parameters(env, journal, url, kill_point, number, rng)
+            killed_at = await _run_until_killed(env, process, kill_point, parameters, new, rng)
+            result.kills[killed_at] += 1
+        result.processes += 1
+        await _run_to_completion(env, spare, _parameters(env, journal, url, KillPoint.RANDOM, kills, rng), last)
+    result.seconds = time.monotonic() - started
+    compare(env, journal, result)
+    return result
 
 
 def _parameters(
-    world: Environment, journal: str, url: str, death: KillPoint, number: int, dice: random.Random
+    env: Environment, journal: str, url: str, kill_point: KillPoint, number: int, rng: random.Random
 ) -> dict[str, object]:
-    """Return what a process must know."""
-    times = 1 if "RECOVERY" in death.name else dice.randint(1, 12 if "CONTROL" not in death.name else 5)
+    """Return the parameters of a worker process."""
+    times = 1 if "RECOVERY" in kill_point.name else rng.randint(1, 12 if "CONTROL" not in kill_point.name else 5)
     return {
         "journal": journal,
         "url": f"{url}/api/",
-        "kill_point": death,
+        "kill_point": kill_point,
         "times": times,
-        "clock": [world.provider.clock.time(), time.monotonic(), world.provider.clock.speed],
-        "name": f"life {number}",
+        "clock": [env.provider.clock.time(), time.monotonic(), env.provider.clock.speed],
+        "name": f"process {number}",
         "retry_for": RETRY_FOR,
-        "patience": 0.3,
+        "request_timeout": 0.3,
         "renew": RENEW_SECONDS,
         "sender": "74951234567",
     }
 
 
 async def _run_until_killed(
-    world: Environment,
-    life: WorkerProcess,
-    death: KillPoint,
-    told: dict[str, object],
+    env: Environment,
+    process: WorkerProcess,
+    kill_point: KillPoint,
+    parameters: dict[str, object],
     new: list[Scenario],
-    dice: random.Random,
+    rng: random.Random,
 ) -> KillPoint:
-    """Let a process live until it is killed, and return of what it died."""
-    times = told["times"]
-    world.begin(life, death, times if isinstance(times, int) else 1)
-    listening = asyncio.create_task(life.read_until_exit())
-    life.send(**told)
-    starting = asyncio.create_task(world.started.wait())
-    await asyncio.wait({starting, listening}, return_when=asyncio.FIRST_COMPLETED)
+    """Run a process until it is killed, and return the kill point that killed it."""
+    times = parameters["times"]
+    env.begin(process, kill_point, times if isinstance(times, int) else 1)
+    reading = asyncio.create_task(process.read_until_exit())
+    process.send(**parameters)
+    starting = asyncio.create_task(env.started.wait())
+    await asyncio.wait({starting, reading}, return_when=asyncio.FIRST_COMPLETED)
     starting.cancel()
-    end = time.monotonic() + (dice.uniform(0.0, 1.0) if death is KillPoint.RANDOM else MAX_LIFETIME)
-    launching = asyncio.create_task(_launch(world, new))
-    died = death
-    done, _ = await asyncio.wait({listening}, timeout=max(end - time.monotonic(), 0))
+    end = time.monotonic() + (rng.uniform(0.0, 1.0) if kill_point is KillPoint.RANDOM else MAX_LIFETIME)
+    launching = asyncio.create_task(_launch(env, new))
+    killed_at = kill_point
+    done, _ = await asyncio.wait({reading}, timeout=max(end - time.monotonic(), 0))
     if not done:
-        life.kill()
-        died = KillPoint.RANDOM
-    code = await listening
+        process.kill()
+        killed_at = KillPoint.RANDOM
+    code = await reading
     launching.cancel()
     if code != KILLED:
-        world.wrong.append(f"{told['name']} ended by itself with {code}")
-    return died if died in IN_PARENT or died is death else KillPoint.RANDOM
+        env.wrong.append(f"{parameters['name']} exited by itself with {code}")
+    return killed_at if killed_at in IN_PARENT or killed_at is kill_point else KillPoint.RANDOM
 
 
-async def _launch(world: Environment, new: list[Scenario]) -> None:
-    """See to what the last process has left, wish again for what it did not confirm, and launch what is new."""
-    if world.life is not None:
-        world.life.send(do="show", open=True)
-    forgotten = [plan for plan in world.plans[: new[0].index if new else None] if plan.index not in world.acknowledged]
-    for plan in [*forgotten, *new]:
-        world.launch(plan)
+async def _launch(env: Environment, new: list[Scenario]) -> None:
+    """List the open campaigns, launch the unacknowledged ones of earlier processes again, then launch the new ones."""
+    if env.life is not None:
+        env.life.send(do="show", open=True)
+    earlier = env.plans[: new[0].index if new else None]
+    unacknowledged = [scenario for scenario in earlier if scenario.index not in env.acknowledged]
+    for scenario in [*unacknowledged, *new]:
+        env.launch(scenario)
         await asyncio.sleep(0.02)
 
 
-async def _run_to_completion(world: Environment, life: WorkerProcess, told: dict[str, object], seconds: float) -> None:
-    """Let the last process bring everything to its end, and close it."""
-    world.begin(life, KillPoint.RANDOM, 0)
-    listening = asyncio.create_task(life.read_until_exit())
-    life.send(**told)
-    await world.started.wait()
+async def _run_to_completion(
+    env: Environment, process: WorkerProcess, parameters: dict[str, object], seconds: float
+) -> None:
+    """Run the last process until all campaigns have ended, and close it."""
+    env.begin(process, KillPoint.RANDOM, 0)
+    reading = asyncio.create_task(process.read_until_exit())
+    process.send(**parameters)
+    await env.started.wait()
     end = time.monotonic() + seconds
-    await _launch(world, [])
+    await _launch(env, [])
     while time.monotonic() < end:
-        world.ask_again()
-        world.shown_all.clear()
-        life.send(do="show", open=True)
-        await asyncio.wait_for(world.shown_all.wait(), seconds)
-        everybody = len(world.acknowledged) == len(world.plans)
-        if everybody and not world.shown:
+        env.ask_again()
+        env.shown_all.clear()
+        process.send(do="show", open=True)
+        await asyncio.wait_for(env.shown_all.wait(), seconds)
+        if len(env.acknowledged) == len(env.plans) and not env.shown:
             break
         await asyncio.sleep(0.3)
-    life.send(do="show", open=False)
-    life.send(do="close")
-    await listening
+    process.send(do="show", open=False)
+    process.send(do="close")
+    await reading

@@ -1,4 +1,4 @@
-"""The kill points of a worker process: commits of its journal, and answers of the provider."""
+"""Kill points of a worker process: commits of its journal, and responses of the provider."""
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -21,17 +21,17 @@ class KillPoint(StrEnum):
     AFTER_CLAIM_COMMIT = "after the commit of submitting"
     ARRIVED = "after the bytes left"
     ACCEPTED = "after the provider accepted"
-    AFTER_ANSWER = "after the answer"
+    AFTER_ANSWER = "after the response"
     BEFORE_OUTCOME_COMMIT = "before the outcome's commit"
     AFTER_OUTCOME_COMMIT = "after the outcome's commit"
-    BEFORE_CONTROL_COMMIT = "before the commit of a person's decision"
-    AFTER_CONTROL_COMMIT = "after the commit of a person's decision"
+    BEFORE_CONTROL_COMMIT = "before the commit of a user's decision"
+    AFTER_CONTROL_COMMIT = "after the commit of a user's decision"
     BEFORE_RECOVERY_COMMIT = "before the commit of a recovery"
     AFTER_RECOVERY_COMMIT = "after the commit of a recovery"
 
 
 IN_PARENT = frozenset({KillPoint.RANDOM, KillPoint.ARRIVED, KillPoint.ACCEPTED})
-"""Deaths that the worker does not bring upon itself."""
+"""The kill points at which the experiment's process kills the worker, rather than the worker itself."""
 
 _COMMITS: Final[Mapping[Callable[..., Any], str]] = {
     launch.create_campaign: "LAUNCH",
@@ -48,15 +48,15 @@ _COMMITS: Final[Mapping[Callable[..., Any], str]] = {
 
 
 class CrashingClient(MobilgroupClient):
-    """A client whose process may be killed when the answer has come."""
+    """A client whose process may be killed after a response."""
 
     kill_switch: KillSwitch
     sender: str
-    """What it sends from, whatever was asked for: by this number the provider's side knows which process sends."""
+    """The sender number of every request; it identifies the process that sends."""
 
     @override
     async def send(self, broadcast: Broadcast) -> Receipt:
-        """Send, with a kill point after the answer."""
+        """Send a broadcast, with a kill point after the response."""
         try:
             return await super().send(structs.replace(broadcast, sender=self.sender))
         finally:
@@ -69,7 +69,7 @@ def commit_name(
     kwargs: Mapping[str, Any],  # noqa: ARG001
     result: Any,
 ) -> str | None:
-    """Return which commit a function leads to; None for one that is no kill point."""
+    """Return the name of a function's commit, or None if it is no kill point."""
     name = _COMMITS.get(function)
     if (name == "CLAIM" and not isinstance(result, claim.ClaimedBatch)) or (name == "RECOVERY" and not result):
         return None

@@ -1,4 +1,4 @@
-"""One life of the worker process, from its first line to its death."""
+"""Handle of a worker process in the experiment's process."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,16 +8,16 @@ from typing import Any, Self
 
 
 class WorkerProcess:
-    """A worker process, started ahead so that its life begins at once."""
+    """A worker process, started in advance so that it works at once."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
-        """Take the process."""
+        """Initialize the handle of a process."""
         self._process = process
-        self.hear: Callable[[dict[str, Any]], None] = lambda _: None
+        self.on_message: Callable[[dict[str, Any]], None] = lambda _: None
 
     @classmethod
     async def prepare(cls) -> Self:
-        """Start a process that imports everything and waits."""
+        """Start a process that imports everything and waits for its parameters."""
         return cls(
             await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -29,21 +29,21 @@ class WorkerProcess:
             )
         )
 
-    def send(self, **order: Any) -> None:
-        """Give an order; a dead process hears nothing."""
+    def send(self, **command: Any) -> None:
+        """Send a command, unless the process has exited."""
         if self._process.stdin is not None and not self._process.stdin.is_closing():
-            self._process.stdin.write(json.dumps(order).encode() + b"\n")
+            self._process.stdin.write(json.dumps(command).encode() + b"\n")
 
     def kill(self) -> None:
-        """End the process with SIGKILL, now."""
+        """Kill the process with SIGKILL."""
         if self._process.returncode is None:
             self._process.kill()
 
     async def read_until_exit(self) -> int:
-        """Hear everything the process says until it is dead, and return how it ended."""
+        """Pass all messages of the process to `on_message` until it exits, and return its exit code."""
         if self._process.stdout is not None:
             while line := await self._process.stdout.readline():
-                # A line that was cut off by death was not said.
+                # A line that the kill cut off is not a message.
                 if line.endswith(b"\n"):
-                    self.hear(json.loads(line))
+                    self.on_message(json.loads(line))
         return await self._process.wait()

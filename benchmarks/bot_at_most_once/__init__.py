@@ -1,1 +1,1 @@
-"""The bot is killed between confirmation and report, again and again: nobody is called twice, nobody forgotten."""
+"""Check that a repeatedly killed bot launches each confirmed broadcast at most once and reports the others."""

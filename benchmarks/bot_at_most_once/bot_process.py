@@ -1,4 +1,4 @@
-"""The bot's lives as seen from outside: one begins, is killed, and the next begins."""
+"""Handle of the fork server and its bot processes in the experiment's process."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -11,23 +11,23 @@ from typing import Any, Self
 
 
 class ForkServer:
-    """The process that forks a bot for every life."""
+    """A process that forks the bot processes, one at a time."""
 
     def __init__(self, stdin: asyncio.StreamWriter, stdout: asyncio.StreamReader) -> None:
-        """Take what it hears and says."""
+        """Initialize the handle with the process's pipes."""
         self._stdin, self._stdout = stdin, stdout
-        self._listening = asyncio.create_task(self._listen())
+        self._reading = asyncio.create_task(self._read_messages())
         self._pid = 0
         self._spawned = asyncio.Event()
         self.started = asyncio.Event()
-        """Set when the bot answers."""
+        """Set when the bot runs."""
         self.ended = asyncio.Event()
         self.code = 0
 
     @classmethod
     @asynccontextmanager
     async def open(cls) -> AsyncIterator[Self]:
-        """Start it, and leave nothing of it behind."""
+        """Start the fork server, and kill it and its bot at the end."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -37,33 +37,33 @@ class ForkServer:
         )
         if process.stdin is None or process.stdout is None:
             raise RuntimeError("the process has no pipes")
-        nursery = cls(process.stdin, process.stdout)
+        server = cls(process.stdin, process.stdout)
         try:
-            yield nursery
+            yield server
         finally:
-            nursery.kill()
+            server.kill()
             with suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
-            await nursery._listening
+            await server._reading
 
-    async def spawn(self, **told: Any) -> None:
-        """Begin a life."""
+    async def spawn(self, **parameters: Any) -> None:
+        """Fork a bot and wait until its process exists."""
         self._spawned.clear()
         self.started.clear()
         self.ended.clear()
-        self._stdin.write(json.dumps(told).encode() + b"\n")
+        self._stdin.write(json.dumps(parameters).encode() + b"\n")
         async with asyncio.timeout(30):
             await self._spawned.wait()
 
     def kill(self) -> None:
-        """End the bot with SIGKILL, now."""
+        """Kill the bot with SIGKILL."""
         if self._pid:
             with suppress(ProcessLookupError):
                 os.kill(self._pid, signal.SIGKILL)
 
-    async def _listen(self) -> None:
-        """Hear how the bots are."""
+    async def _read_messages(self) -> None:
+        """Read the fork server's messages about its bots."""
         while line := await self._stdout.readline():
             match json.loads(line):
                 case {"pid": int(pid)}:

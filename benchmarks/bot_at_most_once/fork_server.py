@@ -1,6 +1,6 @@
-"""The nursery: a process that has imported everything, and forks a bot for every life, so that imports cost once.
+"""Fork server: a process that has imported everything and forks the bots, so that they start quickly.
 
-It is told a life's circumstances by a line of JSON, and says which process lives and how it has ended.
+It reads a bot's parameters from a line of JSON, and writes the process id and the exit code.
 """
 
 import asyncio
@@ -30,23 +30,24 @@ MOSCOW = ZoneInfo("Europe/Moscow")
 CONFIRM_WITHIN = timedelta(hours=1)
 
 
-def config(told: dict[str, Any]) -> Config:
-    """Return a configuration in which two recipients need a second person, and nothing else is limited."""
+def config(parameters: dict[str, Any]) -> Config:
+    """Return a configuration in which two recipients need an approval, and nothing else is limited."""
     return Config(
-        telegram=TelegramConfig(token=Secret(told["token"]), base_url=told["telegram"]),
+        telegram=TelegramConfig(token=Secret(parameters["token"]), base_url=parameters["telegram"]),
         mobilgroup=MobilgroupConfig(
             auth=ApiKey("demo-key"),
             sender="74951234567",
-            url=told["provider"],
+            url=parameters["provider"],
             timeouts={
                 "read_pause": timedelta(0),
                 "connect_timeout": timedelta(seconds=5),
                 "send_timeout": timedelta(seconds=5),
             },
         ),
-        journal=told["journal"],
+        journal=parameters["journal"],
         users=tuple(
-            BotUser(id=user_id, role=Role(role), name=name, time_zone=MOSCOW) for user_id, role, name in told["people"]
+            BotUser(id=user_id, role=Role(role), name=name, time_zone=MOSCOW)
+            for user_id, role, name in parameters["users"]
         ),
         approval_policy=ApprovalPolicy(
             approval_recipients=1,
@@ -63,18 +64,18 @@ def config(told: dict[str, Any]) -> Config:
     )
 
 
-async def run_bot(told: dict[str, Any]) -> None:
-    """Be a bot until killed."""
-    kill_switch = CrashingRequest.kill_switch = KillSwitch(KillPoint(told["kill_point"]), told["times"])
+async def run_bot(parameters: dict[str, Any]) -> None:
+    """Run a bot until it is killed."""
+    kill_switch = CrashingRequest.kill_switch = KillSwitch(KillPoint(parameters["kill_point"]), parameters["times"])
     journal = partial(CrashingJournal, kill_switch=kill_switch, commit_name=commit_name)
     setattr(app, "Journal", journal)  # noqa: B010 - the name is not exported
-    wanted = config(told)
+    bot_config = config(parameters)
     async with (
-        single_instance(wanted.journal),
+        single_instance(bot_config.journal),
         app.running_app(
-            wanted,
-            clock=SharedClock(*told["clock"]),
-            request=CrashingRequest(**app.api_request_options(wanted)),
+            bot_config,
+            clock=SharedClock(*parameters["clock"]),
+            request=CrashingRequest(**app.api_request_options(bot_config)),
             edit_seconds=0.1,
         ),
     ):
@@ -83,8 +84,8 @@ async def run_bot(told: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    """Fork a bot for every line."""
-    # What goes wrong is on purpose here; only what nobody has foreseen is to be read.
+    """Fork a bot for each line of standard input."""
+    # The faults are deliberate, so only errors are logged.
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr)
     while line := sys.stdin.readline():
         pid = os.fork()

@@ -1,4 +1,4 @@
-"""The kill points of the bot: commits of its journal, and answers of Telegram."""
+"""Kill points of the bot: commits of its journal, and responses of Telegram."""
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -16,11 +16,11 @@ class KillPoint(StrEnum):
     """A moment at which the process is killed with SIGKILL."""
 
     RANDOM = "at a random moment"
-    BEFORE_SHOWN_COMMIT = "preview sent, its number not noted"
-    AFTER_SHOWN_COMMIT = "preview's number noted"
+    BEFORE_SHOWN_COMMIT = "preview sent, its id not recorded"
+    AFTER_SHOWN_COMMIT = "preview's id recorded"
     BEFORE_WAITING_COMMIT = "before the commit of waiting for an approver"
     AFTER_WAITING_COMMIT = "after the commit of waiting for an approver"
-    BEFORE_ASKED_COMMIT = "approver asked, not noted"
+    BEFORE_ASKED_COMMIT = "approver asked, not recorded"
     BEFORE_CONFIRMED_COMMIT = "before the commit of confirmed"
     AFTER_CONFIRMED_COMMIT = "after the commit of confirmed"
     BEFORE_LAUNCH_COMMIT = "before the commit of the launch"
@@ -29,15 +29,15 @@ class KillPoint(StrEnum):
     AFTER_LAUNCHED_COMMIT = "after the commit of launched"
     BEFORE_CLAIM_COMMIT = "before the commit of submitting"
     AFTER_CLAIM_COMMIT = "after the commit of submitting"
-    BEFORE_OUTCOME_COMMIT = "answered by the provider, not noted"
+    BEFORE_OUTCOME_COMMIT = "answered by the provider, not recorded"
     AFTER_OUTCOME_COMMIT = "after the commit of the provider's answer"
     BEFORE_ENDED_COMMIT = "before the commit of not launched"
     AFTER_ENDED_COMMIT = "after the commit of not launched"
-    EDITED = "a message edited, not noted"
-    BEFORE_FINAL_COMMIT = "the end shown, not noted"
-    AFTER_FINAL_COMMIT = "the end noted, the report not drawn"
-    BEFORE_REPORTED_COMMIT = "the report drawn, not noted"
-    AFTER_REPORTED_COMMIT = "the report noted, not sent"
+    EDITED = "a message edited, not recorded"
+    BEFORE_FINAL_COMMIT = "the final state shown, not recorded"
+    AFTER_FINAL_COMMIT = "the final state recorded, the report not rendered"
+    BEFORE_REPORTED_COMMIT = "the report rendered, not recorded"
+    AFTER_REPORTED_COMMIT = "the report recorded, not sent"
 
 
 _COMMITS: Final[Mapping[Callable[..., Any], str]] = {
@@ -53,13 +53,13 @@ _TRANSITIONS: Final = {PendingState.AWAITING_APPROVAL: "WAITING", PendingState.C
 
 
 class CrashingRequest(HTTPXRequest):
-    """Requests to Telegram, after whose answers the process may be killed."""
+    """Sends requests to Telegram; the process may be killed after a response."""
 
     kill_switch: KillSwitch
 
     @override
     async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """Make a request, with a kill point after an edit."""
+        """Send a request, with a kill point after an edit."""
         answer = await super().do_request(url, *args, **kwargs)
         if url.endswith("editMessageText"):
             self.kill_switch.hit("EDITED")
@@ -69,7 +69,7 @@ class CrashingRequest(HTTPXRequest):
 def commit_name(
     function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any], result: Any
 ) -> str | None:
-    """Return which commit a function leads to; None for one that is no kill point."""
+    """Return the name of a function's commit, or None if it is no kill point."""
     if function is pending_broadcasts.transition:
         return _TRANSITIONS.get(args[2])
     if function is campaign_cards.update:

@@ -1,4 +1,4 @@
-"""What came of it: what the provider accepted and what people see, compared with the journal."""
+"""Result of the experiment: the accepted broadcasts and the users' chats, compared with the journal."""
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -29,17 +29,17 @@ _TEXTS: Final = Translator("ru", ZoneInfo("Europe/Moscow"))
 
 @dataclass(slots=True)
 class Result:
-    """The counts."""
+    """The counts of the experiment, and its violations."""
 
     kills: Counter[KillPoint]
     seconds: float
     orders: int = 0
     launched: int = 0
     final: int = 0
-    told: int = 0
+    reported_not_launched: int = 0
     accepted: int = 0
     most_accepted: int = 0
-    doubts: int = 0
+    decisions: int = 0
     taps: int = 0
     reports: int = 0
     most_reports: int = 0
@@ -48,28 +48,29 @@ class Result:
 
     @property
     def holds(self) -> bool:
-        """Return whether the promise was kept."""
-        return not self.wrong and self.most_accepted == 1 and self.final + self.told == self.orders
+        """Return whether each order was launched once and shows its final state, or was reported as not launched."""
+        is_complete = self.final + self.reported_not_launched == self.orders
+        return not self.wrong and self.most_accepted == 1 and is_complete
 
     def lines(self) -> Iterator[str]:
-        """Return what is printed."""
+        """Return the lines to print."""
         yield f"{self.kills.total()} kills in {self.seconds:.0f} s"
-        for death, count in sorted(self.kills.items()):
-            yield f"  {count:4} {death}"
+        for kill_point, count in sorted(self.kills.items()):
+            yield f"  {count:4} {kill_point}"
         yield f"{self.orders} orders, {self.taps} taps (not counting double ones)"
         yield f"{self.extra_previews} previews of commands that were delivered or written twice"
         yield f"{self.accepted} broadcasts accepted, at most {self.most_accepted} an order (or an order and its twin)"
         yield f"{self.launched} orders launched, {self.final} of them show their final state in their one message"
-        yield f"{self.told} orders told as not launched"
-        yield f"{self.orders - self.launched - self.told} orders lost without a word"
-        yield f"{self.doubts} doubts decided by people"
+        yield f"{self.reported_not_launched} orders reported as not launched"
+        yield f"{self.orders - self.launched - self.reported_not_launched} orders lost without a report"
+        yield f"{self.decisions} unknown outcomes decided by users"
         yield f"{self.reports} reports sent, at most {self.most_reports} a campaign and chat"
         yield from (f"WRONG: {one}" for one in self.wrong)
 
 
 @asynccontextmanager
 async def _opened(url: str) -> AsyncIterator[Journal]:
-    """Open the journal beside the bot."""
+    """Open the journal while the bot also uses it."""
     journal = Journal(url)
     await journal.open()
     try:
@@ -78,93 +79,93 @@ async def _opened(url: str) -> AsyncIterator[Journal]:
         await journal.close()
 
 
-async def is_over(crowd: SimulatedUsers, url: str) -> bool:
-    """Return whether nothing is expected to happen any more."""
-    if any((message := one.card) is None or message.has_button(CALL) for one in crowd.orders):
+async def is_over(users: SimulatedUsers, url: str) -> bool:
+    """Return whether every order has been decided and every card is final."""
+    if any((message := one.card) is None or message.has_button(CALL) for one in users.orders):
         return False
     async with _opened(url) as journal:
         states = await journal.read(_states)
         return not _UNDECIDED.intersection(states) and not await journal.read(campaign_cards.list_unfinished)
 
 
-async def compare(crowd: SimulatedUsers, url: str, died: Counter[KillPoint], seconds: float) -> Result:
-    """Return the verdict."""
-    verdict = Result(died, seconds, orders=len(crowd.orders), doubts=len(crowd.doubts))
+async def compare(users: SimulatedUsers, url: str, kills: Counter[KillPoint], seconds: float) -> Result:
+    """Compare the orders with the journal and the provider, and return the result."""
+    result = Result(kills, seconds, orders=len(users.orders), decisions=len(users.decided))
     wrong: list[str] = []
     async with _opened(url) as journal:
-        found = {(row.chat_id, row.message_id): row for row in await journal.read(_orders)}
-        for order in crowd.orders:
-            row = found.get((order.chat.id, order.preview or 0))
+        rows = {(row.chat_id, row.message_id): row for row in await journal.read(_orders)}
+        for order in users.orders:
+            row = rows.get((order.chat.id, order.preview or 0))
             if row is None or row.campaign_id is None:
-                _not_launched(order, None if row is None else row.state, verdict, wrong)
+                _check_not_launched(order, None if row is None else row.state, result, wrong)
                 continue
-            verdict.launched += 1
+            result.launched += 1
             campaign = await journal.read(
-                queries.get_campaign, journal_account_id(ApiKey("demo-key"), crowd.url), row.campaign_id
+                queries.get_campaign, journal_account_id(ApiKey("demo-key"), users.url), row.campaign_id
             )
-            _launched(crowd, order, campaign, verdict, wrong)
-    counts = {one.number: crowd.accepted(one) for one in crowd.orders}
-    verdict.accepted = sum(counts.values())
-    verdict.most_accepted = max(counts.values())
+            _check_launched(users, order, campaign, result, wrong)
+    counts = {one.number: users.accepted(one) for one in users.orders}
+    result.accepted = sum(counts.values())
+    result.most_accepted = max(counts.values())
     wrong += [f"order {number} was accepted {count} times" for number, count in counts.items() if count > 1]
-    if verdict.accepted != len(crowd.provider.accepted):
-        wrong.append(f"{len(crowd.provider.accepted) - verdict.accepted} broadcasts that nobody ordered")
-    verdict.taps = sum(one.taps for one in crowd.orders)
-    _count_reports(crowd, verdict)
-    verdict.wrong = tuple(wrong)
-    return verdict
+    if result.accepted != len(users.provider.accepted):
+        wrong.append(f"{len(users.provider.accepted) - result.accepted} broadcasts without an order")
+    result.taps = sum(one.taps for one in users.orders)
+    _count_reports(users, result)
+    result.wrong = tuple(wrong)
+    return result
 
 
-def _launched(crowd: SimulatedUsers, order: Order, campaign: Campaign, verdict: Result, wrong: list[str]) -> None:
+def _check_launched(users: SimulatedUsers, order: Order, campaign: Campaign, result: Result, wrong: list[str]) -> None:
     """Compare a campaign with its card."""
-    heads = [one for one in crowd.seen(order.chat, order.keywords) if f"Рассылка № {campaign.id}" in one.words]
+    cards = [one for one in users.seen(order.chat, order.keywords) if f"Рассылка № {campaign.id}" in one.words]
     message = order.card
     if campaign.finished is None or campaign.attention is not None:
         wrong.append(f"campaign {campaign.id} has not come to its end: {campaign.state}, {campaign.attention}")
-    elif [one.id for one in heads] != [order.preview]:
-        wrong.append(f"campaign {campaign.id} has {len(heads)} cards in its chat, not: {message and message.words!r}")
+    elif [one.id for one in cards] != [order.preview]:
+        wrong.append(f"campaign {campaign.id} has {len(cards)} cards in its chat, not: {message and message.words!r}")
     elif message is None or _plain(message.words) != _plain(unescape(_TAG.sub("", card_text(_TEXTS, campaign)))):
         wrong.append(f"the card of campaign {campaign.id} shows something else: {message and message.words!r}")
     else:
-        verdict.final += 1
+        result.final += 1
 
 
-def _not_launched(order: Order, state: str | None, verdict: Result, wrong: list[str]) -> None:
-    """See whether a person knows that nobody was called."""
+def _check_not_launched(order: Order, state: str | None, result: Result, wrong: list[str]) -> None:
+    """Check that the user was informed that an order was not launched."""
     message: Message | None = order.card
     if message is None or PREVIEW in message.words or message.has_button(CALL) or "Ждём" in message.words:
-        wrong.append(f"order {order.number} ({state}) was lost without a word: {message and message.words!r}")
+        wrong.append(f"order {order.number} ({state}) was lost without a report: {message and message.words!r}")
     else:
-        verdict.told += 1
+        result.reported_not_launched += 1
 
 
-def _count_reports(crowd: SimulatedUsers, verdict: Result) -> None:
-    """Count files, by campaign and chat."""
+def _count_reports(users: SimulatedUsers, result: Result) -> None:
+    """Count the reports by campaign and chat, and the previews without an order."""
     files = Counter(
-        (chat.id, one.file_name) for chat in crowd.telegram.chats.values() for one in chat.messages if one.file_name
+        (chat.id, one.file_name) for chat in users.telegram.chats.values() for one in chat.messages if one.file_name
     )
-    verdict.reports = files.total()
-    verdict.most_reports = max(files.values(), default=0)
-    own = {(one.chat.id, one.preview) for one in crowd.orders}
-    verdict.extra_previews = sum(
+    result.reports = files.total()
+    result.most_reports = max(files.values(), default=0)
+    own = {(one.chat.id, one.preview) for one in users.orders}
+    result.extra_previews = sum(
         one.has_button(CALL) and (chat.id, one.id) not in own
-        for chat in crowd.telegram.chats.values()
+        for chat in users.telegram.chats.values()
         for one in chat.messages
     )
 
 
 def _plain(text: str) -> str:
-    """Return a text whose spaces do not matter."""
+    """Return a text with its whitespace normalized."""
     return " ".join(text.split())
 
 
 def _orders(connection: Connection) -> Sequence[Row[Any]]:
-    """Return what the journal has of all orders."""
+    """Return the pending broadcasts of the journal."""
     table = tables.pending_broadcasts.c
     columns = (table.chat_id, table.message_id, table.state, table.campaign_id)
     return connection.execute(select(*columns)).all()
 
 
 def _states(connection: Connection) -> list[str]:
-    """Return the state of every order."""
+    """Return the state of every pending broadcast."""
     return list(connection.execute(select(tables.pending_broadcasts.c.state)).scalars())

@@ -1,4 +1,4 @@
-"""Killing a process with SIGKILL at a named point: just before or just after one of its commits, or after an answer."""
+"""Killing of a process with SIGKILL at a kill point: just before or after one of its commits, or after a response."""
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -11,22 +11,22 @@ from sqlalchemy import Connection
 from aiomobilgroup.campaigns import Journal
 
 type CommitName = Callable[[Callable[..., Any], tuple[Any, ...], Mapping[str, Any], Any], str | None]
-"""Names the commit that a function, its arguments and its result lead to; None for a commit that is no kill point."""
+"""Returns a commit's name, given its function, arguments and result, or None if it is no kill point."""
 
 
 class KillSwitch:
-    """Counts how often a kill point is hit, and kills the process the n-th time."""
+    """Counts the hits of a kill point, and kills the process at the n-th one."""
 
     def __init__(self, point: StrEnum, times: int) -> None:
-        """Initialize the switch with the point and how often it is hit until the process is killed."""
+        """Initialize the switch; the process is killed the `times`-th time the point is hit."""
         self._point = point
-        self._left = times
+        self._hits_left = times
 
     def hit(self, point: str) -> None:
-        """Kill the process if this is the point and the moment; `point` is the name of an enumeration's member."""
+        """Count a hit of a kill point, given by its member's name, and kill the process at the last one."""
         if point == self._point.name:
-            self._left -= 1
-            if self._left == 0:
+            self._hits_left -= 1
+            if self._hits_left == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -34,7 +34,7 @@ class CrashingJournal(Journal):
     """A journal whose process may be killed just before or just after a commit."""
 
     def __init__(self, url: str, kill_switch: KillSwitch, commit_name: CommitName) -> None:
-        """Initialize the journal with what kills the process and what names its commits."""
+        """Initialize the journal with its kill switch and the function that names its commits."""
         super().__init__(url)
         self._kill_switch = kill_switch
         self._commit_name = commit_name
@@ -43,7 +43,7 @@ class CrashingJournal(Journal):
     async def write[**P, R](
         self, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        """Write, with a kill point before the commit and one after it."""
+        """Run a function in a transaction, with a kill point before the commit and one after it."""
 
         def write_and_hit(connection: Connection, /, *args: P.args, **kwargs: P.kwargs) -> R:
             result = function(connection, *args, **kwargs)

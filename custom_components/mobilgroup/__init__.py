@@ -1,4 +1,4 @@
-"""Mobilgroup Voice: phones ring, and a text is read, when something happens at home."""
+"""The Mobilgroup Voice integration: calls telephone numbers and plays a message to them."""
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import HomeAssistant
@@ -26,14 +26,14 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:  # noqa: ARG001
-    """Register the actions."""
+    """Set up the Mobilgroup actions."""
     async_setup_services(hass)
     return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> bool:
-    """Set up an account."""
-    # Before anything is read from the entry: recipients added while it is being set up must not go unheard.
+    """Set up a Mobilgroup account from a config entry."""
+    # Before anything is read from the entry: recipients added during its setup must cause a reload.
     entry.async_on_unload(entry.add_update_listener(_async_update_listener))
     client = await async_create_client(hass, entry.data, entry.options)
     balance = BalanceCoordinator(hass, entry, client)
@@ -61,13 +61,13 @@ async def async_setup_entry(hass: HomeAssistant, entry: MobilgroupConfigEntry) -
         calling_hours=hours,
     )
 
-    # The devices of recipients hang on this one.
+    # The devices of recipient groups refer to this one by `via_device_id`.
     dr.async_get(hass).async_get_or_create(config_entry_id=entry.entry_id, **account_device(entry))
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     await async_setup_legacy_notify(hass, entry)
     async_setup_listeners(hass, entry)
     try:
-        # Last, when everybody listens: what was due meanwhile is sent now.
+        # Last, when all listeners are set up: campaigns that became due meanwhile are sent now.
         await manager.async_start()
     except JournalError as err:
         await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
@@ -76,7 +76,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: MobilgroupConfigEntry) -
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> bool:
-    """Unload an account, after what is being sent has its answer; what waits is kept in the journal."""
+    """Unload a config entry after running sends have their answer; unsent campaigns stay in the journal."""
     unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
     if unloaded:
         await entry.runtime_data.campaign_manager.async_close()
@@ -84,17 +84,17 @@ async def async_unload_entry(hass: HomeAssistant, entry: MobilgroupConfigEntry) 
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> None:
-    """Ask nothing about an account that is removed; what it has sent stays in the journal."""
+    """Handle removal of an entry: delete its repair issues; its campaigns stay in the journal."""
     IssueManager(hass, entry).delete_all()
 
 
 async def _async_update_listener(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> None:
-    """Start anew with changed settings or recipients."""
+    """Handle an update: reload the entry with its changed settings or recipients."""
     hass.config_entries.async_schedule_reload(entry.entry_id)
 
 
 def _not_ready(err: JournalError) -> ConfigEntryNotReady:
-    """Return the error of an account whose journal cannot be used now."""
+    """Return the setup error of an account whose journal cannot be used now."""
     return ConfigEntryNotReady(
         translation_domain=DOMAIN, translation_key="journal_failed", translation_placeholders={"error": str(err)}
     )

@@ -1,7 +1,7 @@
-"""An account of the provider: how it is reached, what it is known by, and what it answers when asked.
+"""Account of a config entry: its client, its ids, and its balance and sender numbers.
 
-The provider names no id of an account. A login is one; an API key is not, for it can be replaced. So an entry is unique
-by its login, or by its key, on its server: the same account added once by key and once by login counts as two.
+The provider gives accounts no id. A login serves as one; an API key can be replaced and does not. An entry is therefore
+unique by its login, or by its key, on its server: an account added once by key and once by login counts as two.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ from .const import CONF_KEY_IN_BODY, CONF_LOGIN
 
 @dataclass(frozen=True, slots=True)
 class AccountSnapshot:
-    """What an account has when it is looked at."""
+    """The balance and the sender numbers of an account at one moment."""
 
     balance: Balance
     numbers: list[SenderNumber]
@@ -30,7 +30,7 @@ class AccountSnapshot:
 async def async_create_client(
     hass: HomeAssistant, data: Mapping[str, Any], options: Mapping[str, Any]
 ) -> MobilgroupClient:
-    """Return a client for the account of a config entry."""
+    """Create a client for the account of a config entry."""
     time_zone = await dt_util.async_get_time_zone(options.get(CONF_TIME_ZONE, DEFAULT_TIME_ZONE.key))
     return MobilgroupClient(
         async_get_clientsession(hass),
@@ -42,24 +42,24 @@ async def async_create_client(
 
 
 async def async_fetch_account(hass: HomeAssistant, data: Mapping[str, Any]) -> AccountSnapshot:
-    """Return what the account has; raises what the client raises when the credentials do not open it."""
+    """Fetch the balance and the sender numbers of an account; raises the client's errors."""
     client = await async_create_client(hass, data, {})
     return AccountSnapshot(await client.get_balance(), await client.get_numbers())
 
 
 def account_unique_id(data: Mapping[str, Any]) -> str:
-    """Return what tells this account from others, with nothing secret to be read from it."""
-    who = ("login", data[CONF_LOGIN]) if CONF_LOGIN in data else ("key", data[CONF_API_KEY])
-    return sha256("\n".join((data[CONF_URL], *who)).encode()).hexdigest()[:32]
+    """Return the unique id of the account; no secret can be read from it."""
+    credentials = ("login", data[CONF_LOGIN]) if CONF_LOGIN in data else ("key", data[CONF_API_KEY])
+    return sha256("\n".join((data[CONF_URL], *credentials)).encode()).hexdigest()[:32]
 
 
 def journal_account_id(data: Mapping[str, Any]) -> str:
-    """Return the account's name in the journal, which the bot finds as well."""
+    """Return the account's id in the journal, which is the same in the bot."""
     return auth.journal_account_id(_auth(data), data[CONF_URL])
 
 
 def account_title(data: Mapping[str, Any], sender: str) -> str:
-    """Return a name for the account: its login, or the end of the number it calls from; never the key."""
+    """Return a title for the account: its login, or the end of its sender number; never the key."""
     return f"Mobilgroup {data.get(CONF_LOGIN) or f'····{sender[-4:]}'}"
 
 

@@ -1,4 +1,4 @@
-"""Who wants something, as the journal's record names them."""
+"""Actors, by which the journal's audit log names users and automations."""
 
 from homeassistant.core import Context
 from homeassistant.helpers.http import current_request
@@ -9,7 +9,7 @@ _SOURCE = "home_assistant"
 
 
 def actor_from_context(context: Context | None) -> Actor:
-    """Return the user who calls, or the automation: all that is known of one is the event that began it."""
+    """Return the user of a context, or the automation, which only the event that triggered it identifies."""
     if context is None:
         return Actor("automation", _SOURCE)
     if context.user_id:
@@ -18,7 +18,7 @@ def actor_from_context(context: Context | None) -> Actor:
 
 
 def current_user_actor() -> Actor:
-    """Return the user whose click is being answered."""
+    """Return the user of the current HTTP request."""
     request = current_request.get()
     user = None if request is None else request.get("hass_user")
     return Actor("user" if user is None else user.id, _SOURCE)

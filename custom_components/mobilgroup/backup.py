@@ -1,7 +1,7 @@
-"""Backups find the journal as it was at one moment, while alarms go on being written.
+"""Backup platform: a backup contains the journal as of one moment, while alarms continue to be written.
 
-SQLite writes ahead: what is new lies beside the database, and moves into it now and then. A copy that is made while it
-moves is broken. A reader that stays in the journal keeps it from moving, in this process and in every other.
+SQLite writes new data to a file beside the database and moves it into the database now and then. A copy that is made
+during this move is broken. An open reader of the journal prevents the move, in this process and in every other.
 """
 
 from contextlib import suppress
@@ -17,26 +17,26 @@ _READERS: HassKey[list[sqlite3.Connection]] = HassKey(f"{DOMAIN}_backup")
 
 
 async def async_pre_backup(hass: HomeAssistant) -> None:
-    """Keep what is new beside the journals that are files."""
+    """Keep new data out of the database files of the journals during the backup."""
     entries: list[MobilgroupConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
     paths = {path for entry in entries if (path := entry.runtime_data.campaign_manager.journal_file) is not None}
     hass.data[_READERS] = await hass.async_add_executor_job(_open_readers, sorted(paths))
 
 
 async def async_post_backup(hass: HomeAssistant) -> None:
-    """Let it move again."""
+    """Allow new data to move into the database files again."""
     if readers := hass.data.pop(_READERS, None):
         await hass.async_add_executor_job(_close_readers, readers)
 
 
 def _open_readers(paths: list[str]) -> list[sqlite3.Connection]:
-    """Read from each journal, and go on reading."""
+    """Open a reader in each journal file and return the readers; log a failure."""
     readers = []
     for path in paths:
         try:
             reader = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             readers.append(reader)
-            # What has not moved yet may do so in this moment; if it cannot, it stays beside.
+            # Move the new data now; if that fails, it stays in the file beside the database.
             with suppress(sqlite3.OperationalError):
                 reader.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             reader.execute("BEGIN")
@@ -47,6 +47,6 @@ def _open_readers(paths: list[str]) -> list[sqlite3.Connection]:
 
 
 def _close_readers(readers: list[sqlite3.Connection]) -> None:
-    """Read no more."""
+    """Close the readers."""
     for reader in readers:
         reader.close()

@@ -1,4 +1,4 @@
-"""A calendar for each account: what is scheduled, and a way to call it off."""
+"""Calendar platform for the Mobilgroup integration: shows scheduled campaigns and cancels them."""
 
 from datetime import datetime, timedelta
 from typing import override
@@ -32,28 +32,28 @@ async def async_setup_entry(
     entry: MobilgroupConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the calendar of an account."""
+    """Set up the Mobilgroup calendar from a config entry."""
     async_add_entities([MobilgroupCalendarEntity(entry, entry.runtime_data.campaigns, DESCRIPTION)])
 
 
 class MobilgroupCalendarEntity(MobilgroupAccountEntity[CampaignCoordinator], CalendarEntity):
-    """The scheduled campaigns of an account."""
+    """A calendar of the scheduled campaigns of an account."""
 
     _attr_supported_features = CalendarEntityFeature.DELETE_EVENT
-    # Titles are people's words, and those of notifications are spoken: the database does not keep them.
+    # Users write the titles, and those of notifications are spoken: the database does not store them.
     _unrecorded_attributes = frozenset({"message"})
 
     @property
     @override
     def event(self) -> CalendarEvent | None:
-        """Return the campaign that is due next."""
+        """Return the campaign that is due next, or None."""
         return next(map(_event, self.coordinator.data.scheduled), None)
 
     @override
     async def async_get_events(
         self, hass: HomeAssistant, start_date: datetime, end_date: datetime
     ) -> list[CalendarEvent]:
-        """Return the campaigns that are due in a span of time."""
+        """Return the scheduled campaigns within a time range."""
         return [
             _event(campaign)
             for campaign in self.coordinator.data.scheduled
@@ -64,7 +64,7 @@ class MobilgroupCalendarEntity(MobilgroupAccountEntity[CampaignCoordinator], Cal
     async def async_delete_event(
         self, uid: str, recurrence_id: str | None = None, recurrence_range: str | None = None
     ) -> None:
-        """Call a campaign off."""
+        """Cancel a campaign."""
         try:
             await self._entry.runtime_data.campaign_manager.campaigns.cancel(
                 int(uid), actor_from_context(self._context)
@@ -74,7 +74,7 @@ class MobilgroupCalendarEntity(MobilgroupAccountEntity[CampaignCoordinator], Cal
 
 
 def _event(campaign: Campaign) -> CalendarEvent:
-    """Return a campaign as a calendar shows it: by its number and title, never with what is said or who is called."""
+    """Return a campaign as a calendar event with its number and title, without its text and recipients."""
     start = dt_util.as_local(campaign.due)
     summary = f"№ {campaign.id}" + (f" · {campaign.title}" if campaign.title else "")
     return CalendarEvent(start=start, end=start + _EVENT_DURATION, summary=summary, uid=str(campaign.id))

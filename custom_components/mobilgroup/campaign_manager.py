@@ -1,7 +1,7 @@
-"""The one door through which everything of an account is sent: its campaigns, for as long as its entry is loaded.
+"""Manager that launches every campaign of an account while its config entry is loaded.
 
-What was taken is in the journal and is not forgotten. A caller who goes cuts nothing in half; one who waits while the
-entry is set up anew, because a setting has changed, goes on waiting behind it.
+An accepted campaign is in the journal and is not lost. A cancelled caller does not interrupt a launch. A query that is
+waiting when the entry is reloaded, because a setting has changed, returns None, so that its caller can query again.
 """
 
 import asyncio
@@ -30,16 +30,16 @@ _FINAL_READ_TIMEOUT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class QueryResult[T]:
-    """What was waited for."""
+    """The result of a query that has completed."""
 
     value: T
 
 
 class CampaignManager:
-    """Takes what is to be sent, and waits for what becomes of it."""
+    """Launches campaigns and waits for their results."""
 
     def __init__(self, hass: HomeAssistant, campaigns: Campaigns, journal: Journal, url: str) -> None:
-        """Take what is wished to the campaigns of an account; the journal is given back at the end."""
+        """Initialize the manager; it releases the journal at `url` when it is closed."""
         self.campaigns = campaigns
         self.journal = journal
         self._hass = hass
@@ -52,12 +52,12 @@ class CampaignManager:
 
     @property
     def journal_file(self) -> str | None:
-        """Return the file in which the journal is, if it is in one."""
+        """Return the path of the journal's file, or None if the journal is not a file."""
         return journal_file(self._url)
 
     @classmethod
     async def async_open(cls, hass: HomeAssistant, entry: ConfigEntry[Any], client: MobilgroupClient) -> Self:
-        """Open the journal; raises `JournalError` when that is not possible."""
+        """Open an account's journal and return the manager; raises `JournalError` if it cannot be used."""
         url = entry.options.get(CONF_JOURNAL_URL) or default_journal_url(hass)
         journal = await async_acquire_journal(hass, url)
         account = journal_account_id(entry.data)
@@ -73,16 +73,16 @@ class CampaignManager:
         return manager
 
     async def async_start(self) -> None:
-        """Send what is due and follow what rings, once everybody listens; raises `JournalError`."""
+        """Start to send due campaigns and poll running calls, once all listeners are set up; raises `JournalError`."""
         await self.campaigns.start()
         self._started = True
 
     async def async_launch(self, launch_request: LaunchRequest) -> Campaign:
-        """Keep a campaign and send it when it is due; a caller who goes meanwhile does not undo it."""
+        """Save a campaign and send it when it is due; a cancelled caller does not undo it."""
         return await self.async_run_launch(self.campaigns.launch(launch_request))
 
     async def async_run_launch(self, launching: Coroutine[Any, Any, Campaign]) -> Campaign:
-        """Take what launches a campaign to its end."""
+        """Run a launch to its end even if the caller is cancelled; raises `HomeAssistantError` while closing."""
         if self._closing is not None:
             launching.close()
             raise home_assistant_error("closing")
@@ -96,15 +96,15 @@ class CampaignManager:
             raise
         return task.result()
 
-    async def async_query[T](self, answer: Coroutine[Any, Any, T]) -> QueryResult[T] | None:
-        """Wait for an answer of the campaigns; None when the account was closed before it came."""
-        task = asyncio.create_task(answer)
+    async def async_query[T](self, query: Coroutine[Any, Any, T]) -> QueryResult[T] | None:
+        """Wait for a query of the campaigns; return None if the account was closed before it completed."""
+        task = asyncio.create_task(query)
         closed = asyncio.create_task(self._closed.wait())
         self._waiting.add(task)
         try:
             await asyncio.wait({task, closed}, return_when=asyncio.FIRST_COMPLETED)
             if not task.done():
-                # What was being sent at the end is noted; this caller may not have looked yet.
+                # The last sends are recorded by now, but this query may not have read them yet.
                 await asyncio.wait({task}, timeout=_FINAL_READ_TIMEOUT)
             return QueryResult(task.result()) if task.done() else None
         except JournalError:
@@ -117,14 +117,14 @@ class CampaignManager:
             self._waiting.discard(task)
 
     async def async_close(self, _: Event | None = None) -> None:
-        """Take nothing more, wait for what is being sent, and leave the rest to the journal."""
+        """Accept no more launches, wait for running sends, and leave unsent campaigns in the journal."""
         if self._closing is None:
             self._closing = self._hass.async_create_task(self._async_close(), "mobilgroup close")
-        # Whoever waits for it may go: an unloading that is cut off is brought to its end.
+        # The task continues if its caller is cancelled, so that an interrupted unload is completed.
         await asyncio.wait({self._closing})
 
     async def _async_close(self) -> None:
-        """Do so, once."""
+        """Wait for running launches, close the campaigns and release the journal; runs only once."""
         if self._launching:
             await asyncio.wait(self._launching)
         if self._started:
@@ -136,6 +136,6 @@ class CampaignManager:
 
 
 def _log_abandoned(task: asyncio.Task[Campaign]) -> None:
-    """Say what became of a campaign whose caller has gone."""
+    """Log the result of a launch whose caller was cancelled."""
     error = None if task.cancelled() else task.exception()
-    LOGGER.info("A campaign whose caller had gone was %s", "taken" if error is None else error)
+    LOGGER.info("The launch of a cancelled caller ended: %s", "campaign saved" if error is None else error)

@@ -1,4 +1,4 @@
-"""Adding an account, opening it anew when its credentials fail, and changing it."""
+"""Config flow for the Mobilgroup integration."""
 
 from collections.abc import Mapping
 from typing import Any, override
@@ -38,7 +38,7 @@ _MENU = ["api_key", "login"]
 
 
 class MobilgroupConfigFlow(ConfigFlow, domain=DOMAIN):
-    """Adds an account: how it is opened, whether it opens, and from which number it calls."""
+    """Handle a config flow for a Mobilgroup account: its credentials, then its sender number."""
 
     _data: dict[str, Any]
     _account: AccountSnapshot
@@ -47,38 +47,38 @@ class MobilgroupConfigFlow(ConfigFlow, domain=DOMAIN):
     @callback
     @override
     def async_get_supported_subentry_types(cls, config_entry: ConfigEntry) -> dict[str, type[ConfigSubentryFlow]]:
-        """Return what can be added to an account: recipients."""
+        """Return subentries supported by this integration."""
         return {SUBENTRY_TYPE_RECIPIENTS: RecipientGroupFlow}
 
     @staticmethod
     @callback
     @override
     def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
-        """Return the flow that changes an account's settings."""
+        """Return the options flow of an account."""
         return MobilgroupOptionsFlow()
 
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask how the account is opened."""
+        """Ask for the type of credentials: an API key, or a login and a password."""
         return self.async_show_menu(step_id="user", menu_options=_MENU)
 
     async def async_step_reconfigure(
         self,
         user_input: dict[str, Any] | None = None,  # noqa: ARG002
     ) -> ConfigFlowResult:
-        """Ask anew how the account is opened; it may be in another way than before."""
+        """Ask again for the type of credentials, which may differ from the current one."""
         return self.async_show_menu(step_id="reconfigure", menu_options=_MENU)
 
     async def async_step_api_key(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Open the account with an API key."""
+        """Ask for an API key."""
         return await self._async_credentials_step("api_key", API_KEY_SCHEMA, user_input)
 
     async def async_step_login(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Open the account with a login and a password."""
+        """Ask for a login and a password."""
         return await self._async_credentials_step("login", LOGIN_SCHEMA, user_input)
 
     async def async_step_sender(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask for the number that people see when they are called."""
+        """Ask for the sender number, which recipients see when they are called."""
         if not self._account.numbers:
             return self.async_abort(reason="no_numbers")
         if user_input is not None:
@@ -96,24 +96,24 @@ class MobilgroupConfigFlow(ConfigFlow, domain=DOMAIN):
 
     @override
     async def async_on_create_entry(self, result: ConfigFlowResult) -> ConfigFlowResult:
-        """Go on with adding recipients: without any there is nobody to call."""
-        following = await self.hass.config_entries.subentries.async_init(
+        """Continue with the flow that adds recipients: an account without recipients calls no one."""
+        next_flow = await self.hass.config_entries.subentries.async_init(
             (result["result"].entry_id, SUBENTRY_TYPE_RECIPIENTS), context=SubentryFlowContext(source=SOURCE_USER)
         )
-        result["next_flow"] = (FlowType.CONFIG_SUBENTRIES_FLOW, following["flow_id"])
+        result["next_flow"] = (FlowType.CONFIG_SUBENTRIES_FLOW, next_flow["flow_id"])
         return result
 
     async def async_step_reauth(
         self,
         entry_data: Mapping[str, Any],  # noqa: ARG002
     ) -> ConfigFlowResult:
-        """Begin when the provider no longer accepts the credentials."""
+        """Perform reauth when the provider no longer accepts the credentials."""
         return await self.async_step_reauth_confirm()
 
     async def async_step_reauth_confirm(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for a new key or password.
 
-        A changed key is normal, and does not tell whose it is; an account without this entry's sender number is
+        A changed key is normal, and does not identify its account; an account without this entry's sender number is
         another one.
         """
         entry = self._get_reauth_entry()
@@ -136,7 +136,7 @@ class MobilgroupConfigFlow(ConfigFlow, domain=DOMAIN):
     async def _async_credentials_step(
         self, step_id: str, schema: vol.Schema, user_input: dict[str, Any] | None
     ) -> ConfigFlowResult:
-        """Ask for credentials until they open an account."""
+        """Ask for credentials until the provider accepts them, then continue with the sender number."""
         errors: dict[str, str] = {}
         if user_input is not None:
             self._data = _flatten_input(user_input | user_input[SECTION_ADVANCED])
@@ -155,7 +155,7 @@ class MobilgroupConfigFlow(ConfigFlow, domain=DOMAIN):
         )
 
     def _check_url(self) -> dict[str, str]:
-        """Keep the address in the form that the client uses, or say what is wrong with it."""
+        """Store the address in the client's form, or return the error for the form."""
         try:
             self._data[CONF_URL] = str(validate_url(self._data[CONF_URL]))
         except ValueError:
@@ -163,7 +163,7 @@ class MobilgroupConfigFlow(ConfigFlow, domain=DOMAIN):
         return {}
 
     async def _async_abort_if_configured(self) -> None:
-        """End the flow when another entry has this account."""
+        """Abort the flow if another entry has this account."""
         known = CONF_LOGIN if CONF_LOGIN in self._data else CONF_API_KEY
         self._async_abort_entries_match({name: self._data[name] for name in (CONF_URL, known)})
         other = await self.async_set_unique_id(account_unique_id(self._data), raise_on_progress=False)
@@ -171,7 +171,7 @@ class MobilgroupConfigFlow(ConfigFlow, domain=DOMAIN):
             self._abort_if_unique_id_configured()
 
     async def _async_validate(self) -> dict[str, str]:
-        """Look at the account, or say why that is not possible."""
+        """Fetch the account, or return the error for the form."""
         try:
             self._account = await async_fetch_account(self.hass, self._data)
         except MobilgroupError as err:
@@ -183,7 +183,7 @@ class MobilgroupConfigFlow(ConfigFlow, domain=DOMAIN):
         return {}
 
     def _save(self, options: dict[str, Any]) -> ConfigFlowResult:
-        """Keep the account and its sender number."""
+        """Save the account and its sender number."""
         if self.source == SOURCE_RECONFIGURE:
             entry = self._get_reconfigure_entry()
             return self._update(entry, {**entry.options, **options})
@@ -192,7 +192,7 @@ class MobilgroupConfigFlow(ConfigFlow, domain=DOMAIN):
         )
 
     def _update(self, entry: ConfigEntry, options: Mapping[str, Any]) -> ConfigFlowResult:
-        """Keep the changes, and set the entry up anew even where its listener does not hear of them."""
+        """Save the changes, and reload the entry even if its update listener is not called."""
         self._data |= self._former_accounts(entry)
         before = (entry.unique_id, dict(entry.data), dict(entry.options))
         unchanged = before == (self.unique_id, self._data, dict(options))
@@ -202,20 +202,20 @@ class MobilgroupConfigFlow(ConfigFlow, domain=DOMAIN):
         return result
 
     def _former_accounts(self, entry: ConfigEntry) -> dict[str, list[str]]:
-        """Return under which names the journal knows the account from before.
+        """Return the earlier ids of the account in the journal.
 
-        It is the same account when it still has the number it calls from; with another one, its campaigns begin anew.
+        It is the same account if it still has the entry's sender number; otherwise its campaigns start without history.
         """
         if entry.options[CONF_SENDER] not in {one.number for one in self._account.numbers}:
             return {}
         before, now = journal_account_id(entry.data), journal_account_id(self._data)
-        names = dict.fromkeys([*entry.data.get(CONF_FORMER_ACCOUNTS, ()), before])
-        former = [name for name in names if name != now]
+        ids = dict.fromkeys([*entry.data.get(CONF_FORMER_ACCOUNTS, ()), before])
+        former = [one for one in ids if one != now]
         return {CONF_FORMER_ACCOUNTS: former} if former else {}
 
 
 def _flatten_input(user_input: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields without their section, and without the blanks that copying brings along."""
+    """Return the fields without their section, and all but the password without blanks around them."""
     return {
         name: value.strip() if isinstance(value, str) and name != CONF_PASSWORD else value
         for name, value in user_input.items()

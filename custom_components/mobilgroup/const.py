@@ -1,4 +1,4 @@
-"""Names that the integration's parts share."""
+"""Constants for the Mobilgroup integration."""
 
 import logging
 from typing import Final

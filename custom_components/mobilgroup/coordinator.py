@@ -1,4 +1,4 @@
-"""The account's balance, and what lives as long as a config entry is loaded."""
+"""Data update coordinators for the balance and the campaigns of an account."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from .issues import IssueManager
 _BALANCE_INTERVAL = timedelta(minutes=30)
 
 ACTIVE_ENTRY_STATES = (ConfigEntryState.SETUP_IN_PROGRESS, ConfigEntryState.LOADED)
-"""When there is somebody to read for."""
+"""The states of a config entry in which its data is read."""
 
 
 class BalanceCoordinator(DataUpdateCoordinator[Balance]):
@@ -36,7 +36,7 @@ class BalanceCoordinator(DataUpdateCoordinator[Balance]):
     config_entry: ConfigEntry[Any]
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any], client: MobilgroupClient) -> None:
-        """Take what the balance is read with."""
+        """Initialize the balance coordinator."""
         super().__init__(
             hass, LOGGER, config_entry=entry, name=DOMAIN, update_interval=_BALANCE_INTERVAL, always_update=False
         )
@@ -45,7 +45,7 @@ class BalanceCoordinator(DataUpdateCoordinator[Balance]):
 
     @override
     async def _async_update_data(self) -> Balance:
-        """Read the balance."""
+        """Fetch the balance from the provider."""
         try:
             balance = await self._client.get_balance()
         except MobilgroupAuthenticationError as err:
@@ -73,26 +73,26 @@ class CampaignOverview:
 
     last: Campaign | None
     open: tuple[Campaign, ...]
-    """Everything that is not over."""
+    """All campaigns that have not ended."""
     spent_today: Decimal
     day_start: datetime
     price: Decimal | None
-    """What a call has cost lately, on the average; None without a past."""
+    """The average cost of a recent call, or None without recent calls."""
 
     @property
     def running(self) -> int:
-        """Return how many campaigns are being sent or ring."""
+        """Return the number of campaigns that are being sent or called."""
         return sum(campaign.state in _RUNNING_STATES for campaign in self.open)
 
     @property
     def scheduled(self) -> tuple[Campaign, ...]:
-        """Return those that wait for their time, the soonest first."""
+        """Return the scheduled campaigns, the earliest first."""
         scheduled = [campaign for campaign in self.open if campaign.state is CampaignState.SCHEDULED]
         return tuple(sorted(scheduled, key=lambda campaign: campaign.due))
 
     @property
     def reached(self) -> int | None:
-        """Return the share of the last campaign's recipients that answered, in percent; None before any call."""
+        """Return the percentage of the last campaign's recipients that answered, or None before any call."""
         if self.last is None or not self.last.provider_ids:
             return None
         called = self.last.counts.recipients - self.last.counts.rejected
@@ -100,12 +100,12 @@ class CampaignOverview:
 
 
 class CampaignCoordinator(DataUpdateCoordinator[CampaignOverview]):
-    """Reads the campaigns whenever something has changed."""
+    """Reads the campaigns after every change, every five minutes and after midnight."""
 
     config_entry: ConfigEntry[Any]
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any], campaigns: Campaigns) -> None:
-        """Take what is looked at."""
+        """Initialize the campaign coordinator."""
         super().__init__(
             hass,
             LOGGER,
@@ -119,19 +119,19 @@ class CampaignCoordinator(DataUpdateCoordinator[CampaignOverview]):
 
     @override
     async def _async_setup(self) -> None:
-        """Look whenever something happens."""
+        """Subscribe to campaign events."""
         self.config_entry.async_on_unload(self._campaigns.subscribe(self._on_event))
 
     @override
     async def _async_update_data(self) -> CampaignOverview:
-        """Read the campaigns."""
+        """Fetch the campaigns from the journal."""
         try:
             recent = await self._campaigns.list(limit=_RECENT_COUNT)
             open_ = await self._campaigns.list(_OPEN_STATES, limit=_MAX_OPEN)
             _, spent = await self._campaigns.spent_today()
         except JournalError as err:
             if self.config_entry.state not in ACTIVE_ENTRY_STATES or self.hass.is_stopping:
-                # The journal was closed under the question, and nobody waits for the answer.
+                # The journal was closed during the read, and no entity waits for its result.
                 return self.data
             raise UpdateFailed(
                 translation_domain=DOMAIN,
@@ -153,7 +153,7 @@ class CampaignCoordinator(DataUpdateCoordinator[CampaignOverview]):
 
     @callback
     def _on_event(self, _: CampaignEvent) -> None:
-        """Read the campaigns soon."""
+        """Handle a campaign event by requesting a refresh."""
         if self.config_entry.state in ACTIVE_ENTRY_STATES and not self.hass.is_stopping:
             self.config_entry.async_create_background_task(
                 self.hass, self.async_request_refresh(), f"{DOMAIN} campaigns changed"
@@ -161,7 +161,7 @@ class CampaignCoordinator(DataUpdateCoordinator[CampaignOverview]):
 
 
 def _price(campaigns: Sequence[Campaign]) -> Decimal | None:
-    """Return what a call of these campaigns was to cost, on the average."""
+    """Return the average estimated cost of a call of these campaigns, or None if none has a budget."""
     priced = [(one.budget, one.counts.recipients - one.counts.rejected) for one in campaigns if one.budget]
     calls = sum(count for _, count in priced)
     return sum((budget for budget, _ in priced), Decimal(0)) / calls if calls else None

@@ -1,4 +1,4 @@
-"""The runtime data of a config entry, and queries that go on waiting while the entry is set up again."""
+"""Runtime data of a config entry, and queries that continue to wait while the entry is reloaded."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
@@ -20,7 +20,7 @@ type MobilgroupConfigEntry = ConfigEntry[MobilgroupRuntimeData]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MobilgroupRuntimeData:
-    """What an entry has while it is loaded."""
+    """The runtime data of a loaded config entry."""
 
     client: MobilgroupClient
     balance: BalanceCoordinator
@@ -28,7 +28,7 @@ class MobilgroupRuntimeData:
     campaigns: CampaignCoordinator
     events: EventPublisher
     calling_hours: Mapping[str, CallingHours]
-    """The calling hours of recipients that have their own, by their subentry."""
+    """The calling hours of recipient groups that have their own, by subentry id."""
 
 
 _RELOAD_TIMEOUT = 30
@@ -44,7 +44,7 @@ async def async_query_across_reload[**P, T](
 ) -> T:
     """Return the result of a method of the account's campaigns, called again if the entry is reloaded meanwhile.
 
-    Raises `HomeAssistantError` with the campaign's id when the entry is not set up again.
+    Raises `HomeAssistantError` with the campaign's id if the entry is not set up again.
     """
     while True:
         manager = entry.runtime_data.campaign_manager
@@ -56,9 +56,9 @@ async def async_query_across_reload[**P, T](
 
 
 async def _async_wait_for_reload(hass: HomeAssistant, entry: MobilgroupConfigEntry, closed: CampaignManager) -> bool:
-    """Wait for an account that was closed to be set up again; return whether it was."""
+    """Wait until a closed account is set up again; return whether it was."""
     changed = asyncio.Event()
-    leave = entry.async_on_state_change(changed.set)
+    unsubscribe = entry.async_on_state_change(changed.set)
     try:
         async with asyncio.timeout(_RELOAD_TIMEOUT):
             while entry.state is not ConfigEntryState.LOADED or entry.runtime_data.campaign_manager is closed:
@@ -69,5 +69,5 @@ async def _async_wait_for_reload(hass: HomeAssistant, entry: MobilgroupConfigEnt
     except TimeoutError:
         return False
     finally:
-        leave()
+        unsubscribe()
     return True

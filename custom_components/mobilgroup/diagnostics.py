@@ -1,4 +1,4 @@
-"""What helps to find a fault, with nothing in it that is secret or belongs to a person."""
+"""Diagnostics support for Mobilgroup, without secrets and personal data."""
 
 from collections import Counter
 from dataclasses import asdict
@@ -24,7 +24,7 @@ from .responses import campaign_response
 _TO_REDACT = {
     CONF_API_KEY,
     CONF_FORMER_ACCOUNTS,
-    # It may hold the database's password.
+    # It may contain the database's password.
     CONF_JOURNAL_URL,
     CONF_LOGIN,
     CONF_NAME,
@@ -38,7 +38,7 @@ async def async_get_config_entry_diagnostics(
     hass: HomeAssistant,  # noqa: ARG001
     entry: MobilgroupConfigEntry,
 ) -> dict[str, Any]:
-    """Return what is known of an account."""
+    """Return diagnostics for a config entry."""
     balance = entry.runtime_data.balance
     campaigns = entry.runtime_data.campaign_manager.campaigns
     recent = await campaigns.list(limit=_RECENT)
@@ -63,7 +63,7 @@ async def async_get_config_entry_diagnostics(
 
 
 def _campaign(campaign: Campaign) -> dict[str, Any]:
-    """Return how a campaign went, without its text, its title or anybody's number."""
+    """Return a campaign with its batch states, without its text, title, provider ids and telephone numbers."""
     response = campaign_response(campaign)
     for personal in ("title", "provider_ids"):
         del response[personal]

@@ -1,4 +1,4 @@
-"""What the entities of an account and of its recipients have in common."""
+"""Base entities for the Mobilgroup integration."""
 
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.helpers import device_registry as dr
@@ -12,7 +12,7 @@ from .data import MobilgroupConfigEntry
 
 
 def account_device(entry: MobilgroupConfigEntry) -> DeviceInfo:
-    """Return the device that stands for an account."""
+    """Return the device information of an account."""
     return DeviceInfo(
         entry_type=DeviceEntryType.SERVICE,
         identifiers={(DOMAIN, entry.entry_id)},
@@ -22,7 +22,7 @@ def account_device(entry: MobilgroupConfigEntry) -> DeviceInfo:
 
 
 class MobilgroupAccountEntity[C: BalanceCoordinator | CampaignCoordinator](CoordinatorEntity[C]):
-    """An entity of an account."""
+    """Base class for the entities of an account."""
 
     _attr_has_entity_name = True
 
@@ -36,14 +36,14 @@ class MobilgroupAccountEntity[C: BalanceCoordinator | CampaignCoordinator](Coord
 
 
 class MobilgroupRecipientsEntity(Entity):
-    """An entity of a person or group that is called."""
+    """Base class for the entities of a recipient group."""
 
     _attr_has_entity_name = True
     _attr_name = None
     _attr_should_poll = False
 
     def __init__(self, entry: MobilgroupConfigEntry, subentry: ConfigSubentry) -> None:
-        """Belong to the recipients of a subentry."""
+        """Initialize the entity."""
         self._attr_unique_id = f"{entry.entry_id}_{subentry.subentry_id}"
         self._attr_device_info = DeviceInfo(
             entry_type=DeviceEntryType.SERVICE,

@@ -1,7 +1,7 @@
-"""The core's errors as sentences of Home Assistant, in one place.
+"""Conversion of the core's errors into translated errors of Home Assistant.
 
-What the user can put right is a `ServiceValidationError`, everything else a `HomeAssistantError`; each has a key in the
-translations. Config flows show the short form.
+An error that the user can correct is a `ServiceValidationError`, every other one a `HomeAssistantError`; each has a key
+in the translations. Config flows show the short form.
 """
 
 from collections.abc import Callable
@@ -38,7 +38,7 @@ _NUMBER = re.compile(r"\+?\d(?:[\s()-]*\d){9,}")
 
 
 def flow_error(err: MobilgroupError) -> str:
-    """Return the key of a config flow's error."""
+    """Return the translation key of a config flow's error."""
     match err:
         case MobilgroupAuthenticationError():
             return "invalid_auth"
@@ -50,7 +50,7 @@ def flow_error(err: MobilgroupError) -> str:
 
 
 def read_error[E: HomeAssistantError](err: MobilgroupError, kind: Callable[..., E]) -> E:
-    """Return the error of a read, of the kind that its place asks for."""
+    """Return the error of a read as an exception of the class `kind`."""
     match err:
         case MobilgroupAuthenticationError():
             key = "invalid_auth"
@@ -67,7 +67,7 @@ def read_error[E: HomeAssistantError](err: MobilgroupError, kind: Callable[..., 
 
 
 def launch_error(err: MobilgroupError, broadcast: Broadcast) -> HomeAssistantError:
-    """Return the error of a campaign that was not taken: nobody is called, and nothing is kept."""
+    """Return the error of a campaign that was rejected before its launch: it is neither saved nor called."""
     match err:
         case MobilgroupInputError():
             return _input_error(err, broadcast)
@@ -80,7 +80,7 @@ def launch_error(err: MobilgroupError, broadcast: Broadcast) -> HomeAssistantErr
 
 
 def campaign_error(err: MobilgroupError, campaign_id: int | None = None) -> HomeAssistantError:
-    """Return the error of something that was to be done with a campaign, or with the list of blocked numbers."""
+    """Return the error of an operation on a campaign or on the do-not-call list."""
     match err:
         case CampaignNotFoundError():
             return validation_error("campaign_not_found", campaign_id=str(campaign_id))
@@ -94,12 +94,12 @@ def campaign_error(err: MobilgroupError, campaign_id: int | None = None) -> Home
 
 
 def journal_error(err: JournalError) -> HomeAssistantError:
-    """Return the error of a journal that fails."""
+    """Return the error of a journal that cannot be used."""
     return home_assistant_error("journal_failed", error=str(err))
 
 
 def send_error(err: MobilgroupError, campaign_id: int, sender: str, count: int) -> HomeAssistantError:
-    """Return the error of a send: it says whether anybody may be called, and what to do."""
+    """Return the error of a send, with a text that states whether recipients may be called and the next step."""
     match err:
         case MobilgroupUnknownOutcomeError():
             return home_assistant_error("unknown_outcome", campaign_id=str(campaign_id), count=str(count))
@@ -121,32 +121,32 @@ def send_error(err: MobilgroupError, campaign_id: int, sender: str, count: int) 
 
 
 def home_assistant_error(key: str, **placeholders: str) -> HomeAssistantError:
-    """Return an error that is not the user's mistake."""
+    """Return a translated error that is not the user's mistake."""
     return HomeAssistantError(
         translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders or None
     )
 
 
 def validation_error(key: str, **placeholders: str) -> ServiceValidationError:
-    """Return an error that the user can put right."""
+    """Return a translated error that the user can correct."""
     return ServiceValidationError(
         translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders or None
     )
 
 
 def mask_numbers(text: str) -> str:
-    """Return a text of somebody else's with every number in it that could be called shown by its end only."""
+    """Return a text from outside the integration with every telephone number in it masked."""
     return _NUMBER.sub(lambda number: mask_phone("".join(filter(str.isdigit, number[0]))), text)
 
 
 def join_first(items: list[str]) -> str:
-    """Return the first few of some words for a sentence."""
+    """Return the first five items as a comma-separated text, with the number of omitted ones."""
     rest = f" (+{len(items) - _MAX_LISTED})" if len(items) > _MAX_LISTED else ""
     return ", ".join(items[:_MAX_LISTED]) + rest
 
 
 def _input_error(err: MobilgroupInputError, broadcast: Broadcast) -> ServiceValidationError:
-    """Return the sentence for a broken rule of the document, with the recipients that break it."""
+    """Return the error of a broken rule of the document, with the recipients that break it."""
     if not err.rows:
         return validation_error(f"input_{err.problem.value}")
     return validation_error(
@@ -155,18 +155,18 @@ def _input_error(err: MobilgroupInputError, broadcast: Broadcast) -> ServiceVali
     )
 
 
-def _rule_error(refusal: RuleViolation, broadcast: Broadcast | None) -> ServiceValidationError:
-    """Return the sentence for a rule that says no: what it allows, what was asked for, and what would lift it."""
-    placeholders = {"limit": refusal.limit, "asked": refusal.requested or "?"}
-    match refusal.rule:
+def _rule_error(violation: RuleViolation, broadcast: Broadcast | None) -> ServiceValidationError:
+    """Return the error of a rule violation, with the limit and the requested value, or with the recipients."""
+    placeholders = {"limit": violation.limit, "asked": violation.requested or "?"}
+    match violation.rule:
         case Rule.DO_NOT_CALL | Rule.FREQUENCY:
-            rows = [] if broadcast is None else [broadcast.subscribers[row - 1].phone for row in refusal.rows]
-            placeholders = {"recipients": join_first(list(map(mask_phone, rows))) or str(len(refusal.rows))}
+            rows = [] if broadcast is None else [broadcast.subscribers[row - 1].phone for row in violation.rows]
+            placeholders = {"recipients": join_first(list(map(mask_phone, rows))) or str(len(violation.rows))}
         case Rule.CALLING_HOURS:
-            placeholders = {"limit": refusal.limit}
-    return validation_error(f"rule_{refusal.rule.value}", **placeholders)
+            placeholders = {"limit": violation.limit}
+    return validation_error(f"rule_{violation.rule.value}", **placeholders)
 
 
 def _code(err: MobilgroupError) -> str:
-    """Return the provider's code as it came."""
+    """Return the provider's code as received, with telephone numbers masked, or `?` if there is none."""
     return mask_numbers(getattr(err, "raw_code", "").strip()) or "?"

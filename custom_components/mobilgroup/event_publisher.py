@@ -1,6 +1,6 @@
-"""What happens to an account's campaigns and its money, told to whoever in Home Assistant wants to hear it.
+"""Publisher of campaign and balance events of an account.
 
-No telephone number, no text and no title is ever part of it: events are kept in the database and shown to everybody.
+No event contains a telephone number, a text or a title: events are stored in the database and visible to every user.
 """
 
 from collections.abc import Callable
@@ -34,20 +34,20 @@ _PUBLISHED_FIELDS = (
 
 
 class AccountEvent(StrEnum):
-    """What an automation can listen to."""
+    """The types of events that an automation can react to."""
 
     ACCEPTED = "accepted"
-    """The provider took a campaign."""
+    """The provider accepted a campaign."""
     FINISHED = "finished"
-    """Every call of a campaign is over."""
+    """Every call of a campaign has ended."""
     REJECTED = "rejected"
-    """The provider refused a campaign, or was never reached in time."""
+    """The provider rejected a campaign, or could not be reached in time."""
     NEEDS_ATTENTION = "needs_attention"
-    """A person must decide about a campaign."""
+    """A campaign needs a decision."""
     POSTPONED = "postponed"
-    """A campaign waits for hours at which people may be called."""
+    """A campaign waits for its calling hours."""
     BALANCE_LOW = "balance_low"
-    """The money on the account fell below the threshold."""
+    """The balance fell below the threshold."""
 
 
 type Listener = Callable[[AccountEvent, dict[str, Any]], None]
@@ -63,7 +63,7 @@ _BALANCE_CHANGING = (CampaignEventType.ACCEPTED, CampaignEventType.FINISHED, Cam
 
 @dataclass(slots=True)
 class EventPublisher:
-    """Hears of everything, does what follows from it, and passes it on."""
+    """Publishes campaign and balance events to Home Assistant and refreshes the balance when it has changed."""
 
     hass: HomeAssistant
     entry: ConfigEntry[Any]
@@ -73,24 +73,24 @@ class EventPublisher:
 
     @callback
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Tell a listener from now on; return what ends that."""
+        """Add a listener; return a function that removes it."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
     @callback
     def publish(self, event_type: AccountEvent, attributes: dict[str, Any]) -> None:
-        """Pass something on."""
+        """Call every listener with an event."""
         for listener in tuple(self._listeners):
             listener(event_type, attributes)
 
     @callback
     def publish_postponed(self, campaign: Campaign) -> None:
-        """Tell that a campaign waits for allowed hours."""
+        """Publish that a campaign waits for its calling hours."""
         self.publish(AccountEvent.POSTPONED, _attributes(campaign) | {"due": campaign_response(campaign)["due"]})
 
     @callback
     def handle_campaign_event(self, event: CampaignEvent) -> None:
-        """Hear of a campaign."""
+        """Handle a campaign event: refresh the balance, start reauth if credentials were rejected, and publish it."""
         campaign = event.campaign
         if event.type in _BALANCE_CHANGING and self._is_loaded:
             self.entry.async_create_background_task(
@@ -100,7 +100,7 @@ class EventPublisher:
             event.type is CampaignEventType.REJECTED
             and normalize_error_code(campaign.reason or "") == "authorisation_failed"
         ):
-            # Nobody waits for a campaign that was held until now.
+            # No caller waits for a campaign that was scheduled, deferred or paused until now.
             self.entry.async_start_reauth(self.hass)
         if event_type := _EVENT_TYPES.get(event.type):
             self.publish(
@@ -110,12 +110,12 @@ class EventPublisher:
 
     @property
     def _is_loaded(self) -> bool:
-        """Return whether there is anybody to read for."""
+        """Return whether the entry is active and Home Assistant is not stopping."""
         return self.entry.state in ACTIVE_ENTRY_STATES and not self.hass.is_stopping
 
     @callback
     def handle_balance(self) -> None:
-        """Hear of the balance; tell when it has fallen below the threshold, not that it is still there."""
+        """Handle a balance update: publish that the balance has fallen below the threshold, not that it stays there."""
         threshold = self.entry.options.get(CONF_LOW_BALANCE)
         if threshold is None or not self.balance.last_update_success:
             return
@@ -127,6 +127,6 @@ class EventPublisher:
 
 
 def _attributes(campaign: Campaign) -> dict[str, Any]:
-    """Return what is told of a campaign."""
+    """Return the event attributes of a campaign."""
     response = campaign_response(campaign)
     return {name: response[name] for name in _PUBLISHED_FIELDS}

@@ -1,6 +1,6 @@
-"""What a person must do, as issues of Home Assistant's repairs: each is there as long as its reason is.
+"""Repair issues of an account, each of which exists as long as its reason.
 
-An issue about a campaign exists exactly while the journal says that a person is needed, whoever answers and wherever.
+An issue about a campaign exists exactly while the journal marks it for attention, wherever the decision is made.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,7 +22,7 @@ ACCOUNT_DISABLED: Final = "account_disabled"
 LOW_BALANCE: Final = "low_balance"
 SENDER_MISSING: Final = "sender_gone"
 ACCOUNT: Final = "account"
-"""Where a number is used that all recipients call from who have none of their own."""
+"""The `where` of the account's own sender number, which recipient groups without their own number use."""
 PROVIDER_PAGE: Final = "https://voice.mobilgroup.ru/"
 
 _CAMPAIGN = "campaign"
@@ -35,16 +35,16 @@ _KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class IssueManager:
-    """The issues of one account."""
+    """Creates and deletes the repair issues of one account."""
 
     hass: HomeAssistant
     entry: ConfigEntry[Any]
 
     @callback
     def update_campaign_issues(self, campaigns: Iterable[Campaign]) -> None:
-        """Ask about each campaign that needs a person, and about no other."""
-        requested = {self._id(_CAMPAIGN, str(one.id)): one for one in campaigns if one.attention is not None}
-        for issue_id, campaign in requested.items():
+        """Create an issue for each campaign that needs attention, and delete the issues of all others."""
+        active = {self._id(_CAMPAIGN, str(one.id)): one for one in campaigns if one.attention is not None}
+        for issue_id, campaign in active.items():
             attention = campaign.attention or Attention.RULE
             self._create(
                 issue_id,
@@ -53,20 +53,20 @@ class IssueManager:
                 data={"entry_id": self.entry.entry_id, "campaign_id": campaign.id},
                 placeholders=self._campaign_placeholders(campaign),
             )
-        self._delete_except(self._id(_CAMPAIGN, ""), requested)
+        self._delete_except(self._id(_CAMPAIGN, ""), active)
 
     @callback
     def update_sender_issues(self, known: Iterable[str]) -> None:
-        """Ask for another number wherever one is used that the account no longer has."""
+        """Create an issue for each use of a sender number that the account no longer has, and delete all others."""
         numbers = set(known)
         used = {ACCOUNT: (self.entry.title, self.entry.options[CONF_SENDER])}
         for subentry in self.entry.get_subentries_of_type(SUBENTRY_TYPE_RECIPIENTS):
             if sender := subentry.data.get(CONF_SENDER):
                 used[subentry.subentry_id] = (subentry.title, sender)
-        requested = {
+        active = {
             self._id(SENDER_MISSING, where): where for where, (_, sender) in used.items() if sender not in numbers
         }
-        for issue_id, where in requested.items():
+        for issue_id, where in active.items():
             name, sender = used[where]
             self._create(
                 issue_id,
@@ -75,11 +75,11 @@ class IssueManager:
                 data={"entry_id": self.entry.entry_id, "where": where},
                 placeholders={"name": name, "sender": mask_phone(sender)},
             )
-        self._delete_except(self._id(SENDER_MISSING, ""), requested)
+        self._delete_except(self._id(SENDER_MISSING, ""), active)
 
     @callback
     def update_low_balance_issue(self, amount: Decimal, currency: str) -> None:
-        """Ask for money when the balance is below the threshold."""
+        """Create an issue if the balance is below the threshold, otherwise delete it."""
         threshold = self.entry.options.get(CONF_LOW_BALANCE)
         if threshold is None or amount >= Decimal(str(threshold)):
             ir.async_delete_issue(self.hass, DOMAIN, self._id(LOW_BALANCE))
@@ -99,7 +99,7 @@ class IssueManager:
 
     @callback
     def update_account_disabled_issue(self, *, disabled: bool) -> None:
-        """Say that the provider has blocked the account, or that it no longer has."""
+        """Create an issue if the provider has blocked the account, otherwise delete it."""
         if not disabled:
             ir.async_delete_issue(self.hass, DOMAIN, self._id(ACCOUNT_DISABLED))
             return
@@ -113,11 +113,11 @@ class IssueManager:
 
     @callback
     def delete_all(self) -> None:
-        """Ask nothing any more: the account is removed."""
+        """Delete all issues of an account that is removed."""
         self._delete_except(self.entry.entry_id, {})
 
     def _campaign_placeholders(self, campaign: Campaign) -> dict[str, str]:
-        """Return what is said of a campaign."""
+        """Return the translation placeholders of a campaign."""
         return {
             "account": self.entry.title,
             "campaign_id": str(campaign.id),
@@ -127,7 +127,7 @@ class IssueManager:
         }
 
     def _id(self, *parts: str) -> str:
-        """Return an issue's id, or what such ids begin with."""
+        """Return an issue's id, or the common prefix of several ids."""
         return "_".join((self.entry.entry_id, *parts))
 
     def _create(
@@ -140,7 +140,7 @@ class IssueManager:
         data: dict[str, str | int | float | None] | None = None,
         learn_more_url: str | None = None,
     ) -> None:
-        """Ask."""
+        """Create or update an issue."""
         ir.async_create_issue(
             self.hass,
             DOMAIN,
@@ -153,9 +153,9 @@ class IssueManager:
             translation_placeholders=placeholders,
         )
 
-    def _delete_except(self, prefix: str, requested: Mapping[str, object]) -> None:
-        """Take back every question of a kind that is not wanted."""
+    def _delete_except(self, prefix: str, active: Mapping[str, object]) -> None:
+        """Delete every issue with the prefix that is not in `active`."""
         known = [issue_id for domain, issue_id in ir.async_get(self.hass).issues if domain == DOMAIN]
         for issue_id in known:
-            if issue_id.startswith(prefix) and issue_id not in requested:
+            if issue_id.startswith(prefix) and issue_id not in active:
                 ir.async_delete_issue(self.hass, DOMAIN, issue_id)

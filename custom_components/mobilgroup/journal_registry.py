@@ -1,6 +1,6 @@
-"""The journals that this Home Assistant keeps: one for each address, shared by all accounts that name it.
+"""Registry of the open journals: one for each address, shared by all accounts that use it.
 
-A journal is opened by the first account that needs it and closed by the last that leaves it.
+A journal is opened by the first account that acquires it and closed by the last that releases it.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ EXAMPLE_URLS: Final = {
 
 @dataclass(slots=True)
 class _SharedJournal:
-    """A journal and how many accounts use it."""
+    """A journal and the number of accounts that use it."""
 
     journal: Journal
     users: int = 0
@@ -35,14 +35,14 @@ class _SharedJournal:
 
 @dataclass(slots=True)
 class _JournalRegistry:
-    """All journals that are open."""
+    """All open journals."""
 
     journals: dict[str, _SharedJournal] = field(default_factory=dict)
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     is_closed: bool = False
 
     async def async_close(self, _: Event) -> None:
-        """Close whatever an account that was being set up has left open: Home Assistant stops."""
+        """Close the journals that accounts have left open when Home Assistant stopped during their setup."""
         async with self.turn:
             self.is_closed = True
             for shared in self.journals.values():
@@ -50,53 +50,53 @@ class _JournalRegistry:
             self.journals.clear()
 
 
-_SHELF: HassKey[_JournalRegistry] = HassKey(f"{DOMAIN}_journals")
+_REGISTRY: HassKey[_JournalRegistry] = HassKey(f"{DOMAIN}_journals")
 
 
 def default_journal_url(hass: HomeAssistant) -> str:
-    """Return the address of the journal in Home Assistant's own folder."""
+    """Return the address of the journal in Home Assistant's configuration folder."""
     return f"sqlite:///{hass.config.path('mobilgroup.db')}"
 
 
 def journal_file(url: str) -> str | None:
-    """Return the file that an address names; None where the journal is not in one."""
+    """Return the path of the file that an address names, or None if the journal is not a file."""
     address = make_url(url)
     return address.database if address.get_backend_name() == "sqlite" else None
 
 
 async def async_acquire_journal(hass: HomeAssistant, url: str) -> Journal:
-    """Return the journal at an address, open; raises `JournalError` when it cannot be opened."""
-    if (shelf := hass.data.get(_SHELF)) is None:
-        shelf = hass.data[_SHELF] = _JournalRegistry()
-        # By then every account has left.
-        hass.bus.async_listen_once(EVENT_HOMEASSISTANT_FINAL_WRITE, shelf.async_close)
-    async with shelf.turn:
-        if shelf.is_closed:
+    """Return the journal at an address and open it if necessary; raises `JournalError` if it cannot be opened."""
+    if (registry := hass.data.get(_REGISTRY)) is None:
+        registry = hass.data[_REGISTRY] = _JournalRegistry()
+        # By then every account has released its journal.
+        hass.bus.async_listen_once(EVENT_HOMEASSISTANT_FINAL_WRITE, registry.async_close)
+    async with registry.turn:
+        if registry.is_closed:
             raise JournalError("Home Assistant is stopping")
-        if url not in shelf.journals:
-            shelf.journals[url] = _SharedJournal(await _async_open(url))
-        shared = shelf.journals[url]
+        if url not in registry.journals:
+            registry.journals[url] = _SharedJournal(await _async_open(url))
+        shared = registry.journals[url]
         shared.users += 1
         return shared.journal
 
 
 async def async_release_journal(hass: HomeAssistant, url: str) -> None:
-    """Need a journal no more."""
-    shelf = hass.data[_SHELF]
-    async with shelf.turn:
-        if shelf.is_closed:
+    """Release a journal, and close it if no other account uses it."""
+    registry = hass.data[_REGISTRY]
+    async with registry.turn:
+        if registry.is_closed:
             return
-        shared = shelf.journals[url]
+        shared = registry.journals[url]
         shared.users -= 1
         if not shared.users:
-            del shelf.journals[url]
+            del registry.journals[url]
             await shared.journal.close()
 
 
 def validate_journal_url(url: str) -> tuple[str, dict[str, str]] | None:
-    """Return what is wrong with a journal's address, as the key of an error and its words; it loads the driver.
+    """Return the error key and placeholders of an unusable journal address, or None; loads the database driver.
 
-    A journal in memory forgets, and where a path that begins nowhere leads, nobody knows.
+    A journal in memory would be lost, and the location of a relative path is undefined.
     """
     try:
         address = make_url(url)
@@ -112,18 +112,18 @@ def validate_journal_url(url: str) -> tuple[str, dict[str, str]] | None:
 
 
 async def async_check_journal(hass: HomeAssistant, url: str) -> None:
-    """Raise `JournalError` unless there is, or can be made, a journal at an address."""
+    """Raise `JournalError` unless there is a journal at the address or one can be created."""
     await async_acquire_journal(hass, url)
     await async_release_journal(hass, url)
 
 
 def check_writable(connection: Connection) -> None:
-    """Do nothing; the transaction alone shows whether the journal answers."""
+    """Run a trivial statement; its transaction shows whether the journal can be written."""
     connection.execute(text("SELECT 1"))
 
 
 async def _async_open(url: str) -> Journal:
-    """Open a journal; one that does not open leaves no threads behind."""
+    """Open a journal; if that fails, close it so that its threads end."""
     journal = Journal(url)
     try:
         await journal.open()

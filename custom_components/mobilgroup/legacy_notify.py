@@ -1,7 +1,7 @@
-"""The classic `notify.<account>` service: `alert`, notify groups and many automations still speak to it.
+"""Legacy `notify.<account>` service, which `alert`, notify groups and many automations still use.
 
-It is set up and taken down with its entry and needs no discovery: an automation finds it as soon as the entry is
-loaded, and unloading one account leaves the services of others alone.
+It is set up and unloaded with its config entry and needs no discovery: automations can call it as soon as the entry is
+loaded, and unloading one account does not affect the services of others.
 """
 
 from contextvars import ContextVar
@@ -33,7 +33,7 @@ _DATA_SCHEMA = vol.Schema(REQUEST_FIELDS)
 
 
 async def async_setup_legacy_notify(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> None:
-    """Register the service of an account until its entry is unloaded."""
+    """Set up the legacy notify service of an account until its entry is unloaded."""
     name = _available_name(hass, entry)
     service = MobilgroupNotificationService(entry)
     await service.async_setup(hass, name, name)
@@ -42,20 +42,19 @@ async def async_setup_legacy_notify(hass: HomeAssistant, entry: MobilgroupConfig
 
 
 class MobilgroupNotificationService(BaseNotificationService):
-    """Calls the targets, and nobody without them."""
+    """A legacy notify service that calls its targets, and no one without a target."""
 
     def __init__(self, entry: MobilgroupConfigEntry) -> None:
-        """Call from an account."""
+        """Initialize the service."""
         self._entry = entry
 
     @override
     async def async_send_message(self, message: str, **kwargs: Any) -> None:
         """Call numbers, names or entities of recipients.
 
-        They stand in `target`, or in `data`, which is the only place where `alert` can name them. Nobody is called
-        without being named: a template that comes to nothing must not ring everybody. A phrase or a script in `data` is
-        played instead of the message. The good numbers are called even if others are no numbers; who is left out is
-        told in an error afterwards.
+        `target` or `data` names them; `data` is the only place where `alert` can do so. Only named recipients are
+        called: a template that renders empty must not call everyone. A phrase or script in `data` is played instead of
+        the message. Valid numbers are called even if others are invalid; afterwards an error lists the rejected ones.
         """
         data = self._validate_data(kwargs.get(ATTR_DATA) or {})
         for target in kwargs.get(ATTR_TARGET) or ():
@@ -63,17 +62,17 @@ class MobilgroupNotificationService(BaseNotificationService):
             data.setdefault(ATTR_RECIPIENTS, []).extend(known)
             data.setdefault(CONF_NUMBERS, []).extend(others)
         request = BroadcastRequest.from_data(data).with_text(message, kwargs.get(ATTR_TITLE))
-        sent = await async_send_broadcast(self.hass, self._entry, request, actor_from_context(_CONTEXT.get()))
-        sent.raise_for_rejected()
+        result = await async_send_broadcast(self.hass, self._entry, request, actor_from_context(_CONTEXT.get()))
+        result.raise_for_rejected()
 
     @override
     async def _async_notify_message_service(self, service: ServiceCall) -> None:
-        """Remember who calls, which the base class does not pass on."""
+        """Store the context of the action, which the base class does not pass on."""
         _CONTEXT.set(service.context)
         await super()._async_notify_message_service(service)
 
     def _split_targets(self, target: str) -> tuple[list[str], list[str]]:
-        """Return the recipients that a target names, and the text that is left for numbers."""
+        """Return the recipients that a target names, and the remaining text, which should contain numbers."""
         if find_recipient_group(self.hass, self._entry, target):
             return [target], []
         pieces = _SEPARATOR.split(target)
@@ -84,7 +83,7 @@ class MobilgroupNotificationService(BaseNotificationService):
         return known, [others] if others else []
 
     def _validate_data(self, data: dict[str, Any]) -> dict[str, Any]:
-        """Return `data` as the fields of a wish."""
+        """Return `data` as validated fields of a broadcast request."""
         try:
             checked: dict[str, Any] = _DATA_SCHEMA(data)
         except vol.Invalid as err:
@@ -93,7 +92,7 @@ class MobilgroupNotificationService(BaseNotificationService):
 
 
 def _available_name(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> str:
-    """Return the account's title as a service name; of equal ones the second gets a 2, whichever is set up first."""
+    """Return a free service name made of the account's title; equal titles are numbered in the order of entries."""
     name = slugify(entry.title)
     equals = [other for other in hass.config_entries.async_entries(DOMAIN) if slugify(other.title) == name]
     number = equals.index(entry) + 1

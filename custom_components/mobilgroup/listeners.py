@@ -1,4 +1,4 @@
-"""What an account watches over while it is loaded: its campaigns, its money, and whether its numbers are its own."""
+"""Listeners of a loaded account, for its campaigns, its balance and its sender numbers."""
 
 from datetime import datetime, timedelta
 
@@ -17,13 +17,13 @@ _SENDER_CHECK_INTERVAL = timedelta(days=1)
 
 @callback
 def async_setup_listeners(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> None:
-    """Watch until the entry is unloaded."""
+    """Set up the listeners of an account until its entry is unloaded."""
     data = entry.runtime_data
     issues = IssueManager(hass, entry)
 
     @callback
     def on_balance() -> None:
-        """Pass on what the balance is."""
+        """Handle a balance update: publish events, refresh the sensors and campaigns, and update the issue."""
         data.events.handle_balance()
         data.campaigns.async_update_listeners()
         if data.balance.last_update_success:
@@ -32,13 +32,13 @@ def async_setup_listeners(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> 
 
     @callback
     def on_overview() -> None:
-        """Ask about what needs a person."""
+        """Handle a campaign update: update the issues about campaigns."""
         if data.campaigns.last_update_success:
             issues.update_campaign_issues(data.campaigns.data.open)
 
     @callback
     def on_event(event: CampaignEvent) -> None:
-        """Look into why a campaign was refused."""
+        """Handle a campaign event: check the reason of a rejected campaign."""
         if event.type is not CampaignEventType.REJECTED:
             return
         match normalize_error_code(event.campaign.reason or ""):
@@ -49,16 +49,16 @@ def async_setup_listeners(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> 
 
     @callback
     def check_senders() -> None:
-        """Look whether the numbers that are used are still the account's."""
+        """Start to check whether the account still has the sender numbers in use."""
         if not hass.is_stopping:
             entry.async_create_background_task(hass, _async_check_senders(entry, issues), f"{DOMAIN} sender numbers")
 
-    begun = dt_util.utcnow()
+    started = dt_util.utcnow()
 
     @callback
     def on_new_day(now: datetime) -> None:
-        """Look once a day; the clock may have been set since."""
-        if now - begun >= _SENDER_CHECK_INTERVAL:
+        """Check the sender numbers once a day, but not before the clock shows a day since the start."""
+        if now - started >= _SENDER_CHECK_INTERVAL:
             check_senders()
 
     entry.async_on_unload(data.campaign_manager.campaigns.subscribe(data.events.handle_campaign_event))
@@ -72,7 +72,7 @@ def async_setup_listeners(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> 
 
 
 async def _async_check_senders(entry: MobilgroupConfigEntry, issues: IssueManager) -> None:
-    """Ask for other numbers where those in use are gone."""
+    """Update the issues about sender numbers that the account no longer has."""
     try:
         numbers = await entry.runtime_data.client.get_numbers()
     except MobilgroupError as err:

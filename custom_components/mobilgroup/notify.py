@@ -1,4 +1,4 @@
-"""A notify entity for each person or group: `notify.send_message` calls them."""
+"""Notify platform for the Mobilgroup integration: `notify.send_message` calls a recipient group."""
 
 from typing import override
 
@@ -24,26 +24,26 @@ async def async_setup_entry(
     entry: MobilgroupConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add an entity for each subentry."""
+    """Set up a Mobilgroup notify entity for each recipient group."""
     for subentry in entry.get_subentries_of_type(SUBENTRY_TYPE_RECIPIENTS):
         async_add_entities([MobilgroupNotifyEntity(entry, subentry)], config_subentry_id=subentry.subentry_id)
 
 
 class MobilgroupNotifyEntity(MobilgroupRecipientsEntity, NotifyEntity):
-    """Calls a person or a group and reads a text to them."""
+    """A notify entity that calls a recipient group and plays a text."""
 
     entity_description = NotifyEntityDescription(key="call", translation_key="call", name=None)
     _attr_supported_features = NotifyEntityFeature.TITLE
 
     def __init__(self, entry: MobilgroupConfigEntry, subentry: ConfigSubentry) -> None:
-        """Call the recipients of a subentry."""
+        """Initialize the entity."""
         super().__init__(entry, subentry)
         self._entry = entry
         self._recipients = RecipientGroup.from_subentry(entry, subentry)
 
     @override
     async def async_send_message(self, message: str, title: str | None = None) -> None:
-        """Call them; a title is spoken in front of the message, as a sentence of its own."""
+        """Call the recipients; a title is spoken before the message, as a sentence of its own."""
         request = BroadcastRequest(recipients=(self._recipients.name,)).with_text(message, title)
-        sent = await async_send_broadcast(self.hass, self._entry, request, actor_from_context(self._context))
-        sent.raise_for_rejected()
+        result = await async_send_broadcast(self.hass, self._entry, request, actor_from_context(self._context))
+        result.raise_for_rejected()

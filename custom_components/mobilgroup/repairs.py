@@ -1,4 +1,4 @@
-"""Putting right what only a person can: a campaign that waits for an answer, a sender number that is gone."""
+"""Repairs for the Mobilgroup integration: campaigns that need a decision, and missing sender numbers."""
 
 from collections.abc import Coroutine
 from typing import Any
@@ -27,8 +27,8 @@ from .flows.sender_numbers import async_sender_numbers
 from .issues import ACCOUNT
 
 _PROVIDER_ID = "provider_id"
-_WHY = "why"
-_NOTHING = vol.Schema({})
+_REASON = "why"
+_EMPTY_SCHEMA = vol.Schema({})
 
 
 async def async_create_fix_flow(
@@ -36,23 +36,23 @@ async def async_create_fix_flow(
     issue_id: str,  # noqa: ARG001
     data: dict[str, str | int | float | None] | None,
 ) -> RepairsFlow:
-    """Return the flow that puts an issue right."""
-    given = data or {}
-    entry: MobilgroupConfigEntry | None = hass.config_entries.async_get_entry(str(given.get("entry_id")))
+    """Create the flow that fixes an issue."""
+    issue_data = data or {}
+    entry: MobilgroupConfigEntry | None = hass.config_entries.async_get_entry(str(issue_data.get("entry_id")))
     if entry is None:
         return ConfirmRepairFlow()
-    if "where" in given:
-        return SenderRepairFlow(entry, str(given["where"]))
-    return CampaignRepairFlow(entry, int(given["campaign_id"] or 0))
+    if "where" in issue_data:
+        return SenderRepairFlow(entry, str(issue_data["where"]))
+    return CampaignRepairFlow(entry, int(issue_data["campaign_id"] or 0))
 
 
 class CampaignRepairFlow(RepairsFlow):
-    """Shows what is known of a campaign, and takes the answer of a person."""
+    """Handler that shows a campaign that needs a decision and carries out the user's choice."""
 
     _campaign: Campaign
 
     def __init__(self, entry: MobilgroupConfigEntry, campaign_id: int) -> None:
-        """Ask about a campaign of an account."""
+        """Initialize the flow for a campaign of an account."""
         self._entry = entry
         self._id = campaign_id
 
@@ -60,7 +60,7 @@ class CampaignRepairFlow(RepairsFlow):
         self,
         user_input: dict[str, str] | None = None,  # noqa: ARG002
     ) -> RepairsFlowResult:
-        """Show what is known and what can be answered."""
+        """Show the campaign and a menu of possible decisions."""
         if self._entry.state is not ConfigEntryState.LOADED:
             return self.async_abort(reason="not_loaded")
         try:
@@ -79,45 +79,45 @@ class CampaignRepairFlow(RepairsFlow):
         return self.async_abort(reason="already_answered")
 
     async def async_step_sent(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
-        """It was sent; with the provider's number of the broadcast it can be followed."""
+        """Resolve the unknown outcome as sent; with the provider's id of the broadcast, its report is polled."""
         if user_input is None:
             return self._form("sent", vol.Schema({vol.Optional(_PROVIDER_ID): str}))
         return await self._async_resolve(Resolution.SENT, user_input.get(_PROVIDER_ID, "").strip() or None)
 
     async def async_step_resend(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
-        """It was not sent: send it again, once more asked."""
+        """Resolve the unknown outcome as not sent, and send it again after a confirmation."""
         if user_input is None:
-            return self._form("resend", _NOTHING)
+            return self._form("resend", _EMPTY_SCHEMA)
         return await self._async_resolve(Resolution.RESEND)
 
     async def async_step_leave(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
-        """Leave it unknown, and send nothing more."""
+        """Leave the outcome unknown, and send nothing more after a confirmation."""
         if user_input is None:
-            return self._form("leave", _NOTHING)
+            return self._form("leave", _EMPTY_SCHEMA)
         return await self._async_resolve(Resolution.LEAVE)
 
     async def async_step_send_now(
         self,
         user_input: dict[str, str] | None = None,  # noqa: ARG002
     ) -> RepairsFlowResult:
-        """Send now what is late."""
-        return await self._async_do(self._campaigns.resume(self._id, current_user_actor()))
+        """Send a late campaign now."""
+        return await self._async_apply(self._campaigns.resume(self._id, current_user_actor()))
 
     async def async_step_send_anyway(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
-        """Send although a rule forbids it, and say why."""
-        why = (user_input or {}).get(_WHY, "").strip()
-        if not why:
-            errors = {} if user_input is None else {_WHY: "why_missing"}
-            return self._form("send_anyway", vol.Schema({vol.Required(_WHY): str}), errors)
-        override_ = Override(frozenset({Rule(self._campaign.reason or "")}), why)
-        return await self._async_do(self._campaigns.resume(self._id, current_user_actor(), override_))
+        """Ask for a reason, then send with an override of the violated rule."""
+        reason = (user_input or {}).get(_REASON, "").strip()
+        if not reason:
+            errors = {} if user_input is None else {_REASON: "why_missing"}
+            return self._form("send_anyway", vol.Schema({vol.Required(_REASON): str}), errors)
+        override_ = Override(frozenset({Rule(self._campaign.reason or "")}), reason)
+        return await self._async_apply(self._campaigns.resume(self._id, current_user_actor(), override_))
 
     async def async_step_drop(
         self,
         user_input: dict[str, str] | None = None,  # noqa: ARG002
     ) -> RepairsFlowResult:
-        """Drop what is not sent."""
-        return await self._async_do(self._campaigns.stop(self._id, current_user_actor()))
+        """Stop the campaign, so that the rest is not sent."""
+        return await self._async_apply(self._campaigns.stop(self._id, current_user_actor()))
 
     @property
     def _campaigns(self) -> Campaigns:
@@ -125,27 +125,27 @@ class CampaignRepairFlow(RepairsFlow):
         return self._entry.runtime_data.campaign_manager.campaigns
 
     async def _async_resolve(self, resolution: Resolution, provider_id: str | None = None) -> RepairsFlowResult:
-        """Answer what nobody could tell."""
-        return await self._async_do(self._campaigns.resolve(self._id, resolution, current_user_actor(), provider_id))
+        """Resolve the campaign's unknown outcome."""
+        return await self._async_apply(self._campaigns.resolve(self._id, resolution, current_user_actor(), provider_id))
 
-    async def _async_do(self, answer: Coroutine[Any, Any, Campaign]) -> RepairsFlowResult:
-        """Do what was answered, unless somebody else has answered meanwhile."""
+    async def _async_apply(self, decision: Coroutine[Any, Any, Campaign]) -> RepairsFlowResult:
+        """Carry out a decision; abort if the campaign no longer needs it or it is not possible."""
         try:
-            await answer
+            await decision
         except CampaignStateError:
             return self.async_abort(reason="already_answered")
         except MobilgroupError:
             return self.async_abort(reason="not_possible")
         return self.async_create_entry(data={})
 
-    def _menu(self, answers: list[str]) -> RepairsFlowResult:
-        """Show the answers."""
+    def _menu(self, decisions: list[str]) -> RepairsFlowResult:
+        """Show a menu of decisions."""
         return self.async_show_menu(
-            step_id="init", menu_options=answers, description_placeholders=_placeholders(self._campaign)
+            step_id="init", menu_options=decisions, description_placeholders=_placeholders(self._campaign)
         )
 
     def _form(self, step_id: str, schema: vol.Schema, errors: dict[str, str] | None = None) -> RepairsFlowResult:
-        """Ask for what an answer needs."""
+        """Show the form of a decision."""
         return self.async_show_form(
             step_id=step_id,
             data_schema=schema,
@@ -155,10 +155,10 @@ class CampaignRepairFlow(RepairsFlow):
 
 
 class SenderRepairFlow(RepairsFlow):
-    """Asks for another of the account's numbers."""
+    """Handler that replaces a missing sender number by another one of the account."""
 
     def __init__(self, entry: MobilgroupConfigEntry, where: str) -> None:
-        """Ask for the account itself, or for recipients of it."""
+        """Initialize the flow; `where` is `ACCOUNT` or the subentry id of a recipient group."""
         self._entry = entry
         self._where = where
 
@@ -166,11 +166,11 @@ class SenderRepairFlow(RepairsFlow):
         self,
         user_input: dict[str, str] | None = None,  # noqa: ARG002
     ) -> RepairsFlowResult:
-        """Begin; what comes along here names the issue."""
+        """Handle the first step, whose input only identifies the issue."""
         return await self.async_step_sender()
 
     async def async_step_sender(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
-        """Ask for a number, and keep it."""
+        """Ask for a sender number, and save it."""
         manager = self.hass.config_entries
         subentry = self._entry.subentries.get(self._where)
         if subentry is None and self._where != ACCOUNT:
@@ -189,7 +189,7 @@ class SenderRepairFlow(RepairsFlow):
 
 
 def _placeholders(campaign: Campaign) -> dict[str, str]:
-    """Return what is known of a campaign: what happened, to how many, and the money before and after."""
+    """Return a campaign's placeholders: the cause, the number of recipients, and the balance before and after."""
     unknown_batches = [batch for batch in campaign.batches if batch.state is BatchState.UNKNOWN]
     evidence = unknown_batches[0].evidence if unknown_batches else {}
     after = [value for name, value in evidence.items() if name.startswith("balance_after")]

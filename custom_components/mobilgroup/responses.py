@@ -1,4 +1,4 @@
-"""What actions answer: campaigns, recipients and estimates as plain data."""
+"""Responses of actions: campaigns, recipients and estimates as plain data."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,11 +11,11 @@ from .aiomobilgroup.campaigns import Campaign, Estimate, RecipientResult
 from .errors import mask_numbers
 
 MAX_ROWS: Final = 1000
-"""As many rows as a response carries."""
+"""The maximum number of rows in a response."""
 
 
 def campaign_response(campaign: Campaign) -> dict[str, Any]:
-    """Return a campaign, without its text and numbers."""
+    """Return a campaign as plain data, without its text and telephone numbers."""
     counts = campaign.counts
     return {
         "campaign_id": campaign.id,
@@ -39,7 +39,7 @@ def campaign_response(campaign: Campaign) -> dict[str, Any]:
 
 
 def unknown_batches_response(campaign: Campaign) -> list[dict[str, Any]]:
-    """Return what is known of the batches of which nobody can tell."""
+    """Return the evidence for each batch with an unknown outcome."""
     return [
         {"batch": batch.number, "recipients": batch.recipients, "evidence": evidence_response(batch.evidence)}
         for batch in campaign.batches
@@ -48,7 +48,7 @@ def unknown_batches_response(campaign: Campaign) -> list[dict[str, Any]]:
 
 
 def recipient_response(row: RecipientResult) -> dict[str, Any]:
-    """Return what became of one recipient."""
+    """Return the result of one recipient as plain data."""
     return {
         "phone": row.phone,
         "outcome": row.outcome.value,
@@ -66,7 +66,7 @@ def recipient_response(row: RecipientResult) -> dict[str, Any]:
 
 
 def estimate_response(estimate: Estimate) -> dict[str, Any]:
-    """Return what a broadcast would cost, and how that is known."""
+    """Return the estimated cost of a broadcast, with the number of calls and the time it is based on."""
     return {
         "recipients": estimate.recipients,
         "cost": _money(estimate.cost),
@@ -82,10 +82,10 @@ def evidence_response(evidence: Mapping[str, str]) -> dict[str, str]:
 
 
 def _time(moment: datetime) -> str:
-    """Return a moment in Home Assistant's time zone."""
+    """Return a time in Home Assistant's time zone in ISO 8601 format."""
     return dt_util.as_local(moment).isoformat(timespec="seconds")
 
 
 def _money(amount: Decimal | None) -> float | None:
-    """Return roubles as a number."""
+    """Return an amount of roubles as a float."""
     return None if amount is None else float(amount)

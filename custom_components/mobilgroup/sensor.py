@@ -1,4 +1,4 @@
-"""What an account has and what its campaigns come to."""
+"""Sensor platform for the Mobilgroup integration."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ _CURRENCY = "RUB"
 
 
 class AccountSensor(StrEnum):
-    """The sensors of an account."""
+    """Keys of the sensors of an account."""
 
     BALANCE = "balance"
     CALLS_LEFT = "calls_left"
@@ -42,7 +42,7 @@ class AccountSensor(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountSensorDescription(SensorEntityDescription):
-    """A sensor of an account: what it takes from the balance."""
+    """Describes a sensor that reads the balance."""
 
     value_fn: Callable[[Balance], Decimal]
     unit_fn: Callable[[Balance], str]
@@ -50,14 +50,14 @@ class AccountSensorDescription(SensorEntityDescription):
 
 @dataclass(frozen=True, kw_only=True)
 class CampaignSensorDescription(SensorEntityDescription):
-    """A sensor of an account: what it takes from its campaigns and its balance."""
+    """Describes a sensor that reads the campaigns and the balance."""
 
     value_fn: Callable[[CampaignOverview, Balance], StateType | Decimal]
     last_reset_fn: Callable[[CampaignOverview], datetime | None] = lambda _: None
 
 
 def _calls_left(campaigns: CampaignOverview, balance: Balance) -> int | None:
-    """Return for how many calls the money lasts, at the price that calls have had lately."""
+    """Return how many calls the balance covers at the recent average price, or None without recent calls."""
     return None if not campaigns.price else max(int(balance.amount / campaigns.price), 0)
 
 
@@ -104,7 +104,7 @@ CAMPAIGNS = (
     CampaignSensorDescription(
         key=AccountSensor.CALLS_LEFT,
         translation_key=AccountSensor.CALLS_LEFT,
-        # It changes with every call and is only as good as the prices it was learned from.
+        # It changes with every call and is only as accurate as the recent prices.
         entity_registry_enabled_default=False,
         value_fn=_calls_left,
     ),
@@ -116,27 +116,27 @@ async def async_setup_entry(
     entry: MobilgroupConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the sensors of an account."""
+    """Set up Mobilgroup sensors from a config entry."""
     data = entry.runtime_data
     async_add_entities([MobilgroupAccountSensor(entry, data.balance, BALANCE)])
     async_add_entities(MobilgroupCampaignSensor(entry, data.campaigns, description) for description in CAMPAIGNS)
 
 
 class MobilgroupAccountSensor(MobilgroupAccountEntity[BalanceCoordinator], SensorEntity):
-    """A sensor of an account's money."""
+    """A sensor of an account's balance."""
 
     entity_description: AccountSensorDescription
 
     @property
     @override
     def native_value(self) -> Decimal:
-        """Return what the account has."""
+        """Return the state of the sensor."""
         return self.entity_description.value_fn(self.coordinator.data)
 
     @property
     @override
     def native_unit_of_measurement(self) -> str:
-        """Return the currency, as its ISO code."""
+        """Return the currency as its ISO 4217 code."""
         return self.entity_description.unit_fn(self.coordinator.data)
 
 
@@ -148,12 +148,12 @@ class MobilgroupCampaignSensor(MobilgroupAccountEntity[CampaignCoordinator], Sen
     @property
     @override
     def native_value(self) -> StateType | Decimal:
-        """Return what the campaigns come to."""
+        """Return the state of the sensor."""
         balance = self._entry.runtime_data.balance
         return self.entity_description.value_fn(self.coordinator.data, balance.data)
 
     @property
     @override
     def last_reset(self) -> datetime | None:
-        """Return since when it counts."""
+        """Return the time since which the sensor counts, if it does."""
         return self.entity_description.last_reset_fn(self.coordinator.data)

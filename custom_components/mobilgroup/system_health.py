@@ -1,4 +1,4 @@
-"""What the system information page shows of the integration."""
+"""System health support for the Mobilgroup integration."""
 
 from typing import Any
 
@@ -15,12 +15,12 @@ from .journal_registry import check_writable
 
 @callback
 def async_register(hass: HomeAssistant, register: system_health.SystemHealthRegistration) -> None:  # noqa: ARG001
-    """Register what is shown."""
+    """Register system health callbacks."""
     register.async_register_info(async_system_health_info)
 
 
 async def async_system_health_info(hass: HomeAssistant) -> dict[str, Any]:
-    """Return whether the provider is reached and the journal answers, and how many campaigns run."""
+    """Return whether the provider is reachable, whether the journals can be written, and the number of campaigns."""
     entries: list[MobilgroupConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
     urls = {entry.data[CONF_URL] for entry in entries} or {DEFAULT_URL}
     return {
@@ -36,7 +36,7 @@ async def _async_journal(entries: list[MobilgroupConfigEntry]) -> str | dict[str
     """Return whether every journal can be written."""
     try:
         for entry in entries:
-            # A write takes the lock that a read could do without.
+            # A write requires the lock, which a read does not.
             await entry.runtime_data.campaign_manager.journal.write(check_writable)
     except JournalError as err:
         return {"type": "failed", "error": str(err)}

@@ -1,8 +1,8 @@
-"""Fail when a module of the integration is tested too little.
+"""Fail if a module of the integration has too little test coverage.
 
     python scripts/lib/coverage_gate.py coverage.json
 
-The Integration Quality Scale asks for more than 95 % of every module, not of the whole, and for all of the config flow.
+The Integration Quality Scale requires more than 95 % of every module, not of the whole, and all of the config flow.
 """
 
 import json
@@ -15,7 +15,7 @@ FLOORS = {"config_flow.py": 100}
 
 
 def main(report: Path) -> int:
-    """Print one line a module and return the exit code."""
+    """Print one line per module and return the exit code."""
     if not report.exists():
         print(f"{report} is missing: the tests wrote no coverage")
         return 1

@@ -1,8 +1,8 @@
-"""Print what hasscheck found and fail when a rule that applies to us failed.
+"""Print hasscheck's findings and fail if an applicable rule failed.
 
     hasscheck check --format json | python scripts/lib/hasscheck_gate.py
 
-Its own table has a line for each of its 74 rules, and its exit code passes over some of them.
+hasscheck's own table has a line for each of its 74 rules, and its exit code ignores some of them.
 """
 
 from collections import Counter

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Plain lines for people: what happens, after how many seconds. Colours only on a terminal. Sourced, never run.
+# Progress lines with the elapsed seconds. Colours only on a terminal. Sourced, never run.
 
 if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then
   bold=$'\e[1m' green=$'\e[32m' red=$'\e[31m' plain=$'\e[0m'

@@ -1,1 +1,1 @@
-"""What both simulators share: listening, connections, JSON over HTTP."""
+"""Code that both simulators share: command line, listener, connections, JSON over HTTP and static pages."""

@@ -1,4 +1,4 @@
-"""Running a simulator from the command line: it serves until it is told to stop."""
+"""Command line of the simulators."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,7 +9,7 @@ type Serve = Callable[[str, int], AbstractAsyncContextManager[str]]
 
 
 def run(serve: Serve, host: str, port: int, startup_message: Callable[[str], str]) -> int:
-    """Serve until SIGINT or SIGTERM and return the exit code; `startup_message` gets the URL."""
+    """Serve until SIGINT or SIGTERM and return the exit code. Prints `startup_message(url)` at the start."""
     try:
         asyncio.run(_serve(serve, host, port, startup_message))
     except OSError as err:
@@ -19,7 +19,7 @@ def run(serve: Serve, host: str, port: int, startup_message: Callable[[str], str
 
 
 async def _serve(serve: Serve, host: str, port: int, startup_message: Callable[[str], str]) -> None:
-    """Serve until a signal."""
+    """Serve until SIGINT or SIGTERM."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

@@ -1,4 +1,4 @@
-"""Ending connections on purpose."""
+"""Deliberate closing and resetting of connections."""
 
 import socket
 import struct
@@ -7,7 +7,7 @@ from aiohttp import web
 
 
 def close(request: web.Request, *, with_reset: bool) -> None:
-    """End the connection politely, or so that the client sees ECONNRESET."""
+    """Close a request's connection normally, or reset it so that the client gets ECONNRESET."""
     if request.transport is None:
         return
     connection = request.transport.get_extra_info("socket")

@@ -1,4 +1,4 @@
-"""Serve an application at an address that can be made to refuse connections and to accept them again."""
+"""HTTP listener that can refuse connections and accept them again at the same address."""
 
 import asyncio
 from contextlib import suppress
@@ -9,10 +9,10 @@ from aiohttp.typedefs import Handler
 
 
 class RefusableListener:
-    """Hold one address from start to close, whether it accepts connections there or not."""
+    """Serves an application. The address stays bound until `close`, even while connections are refused."""
 
     def __init__(self, app: web.Application, host: str, port: int) -> None:
-        """Take the address (0 is any free port), without listening yet."""
+        """Initialize the listener and bind its address (port 0 is any free port), without listening yet."""
         app.middlewares.append(self._mark_busy)
         self._runner = web.AppRunner(
             app, access_log=None, handle_signals=False, handler_cancellation=True, shutdown_timeout=0.5
@@ -27,41 +27,41 @@ class RefusableListener:
 
     @property
     def url(self) -> str:
-        """Return the address, without a slash at the end."""
+        """Return the URL, without a slash at the end."""
         return f"http://{f'[{self._host}]' if ':' in self._host else self._host}:{self._port}"
 
     async def start(self) -> None:
-        """Get ready to open."""
+        """Prepare the application; `open` then accepts connections."""
         await self._runner.setup()
 
     def open(self) -> None:
-        """Accept connections from this moment on."""
+        """Start accepting connections."""
         if not self._is_open:
             self._is_open = True
             self._socket.listen(1024)
             asyncio.get_running_loop().add_reader(self._socket, self._accept)
 
     def refuse(self) -> None:
-        """Refuse connections and end idle ones, while the address stays taken."""
+        """Refuse new connections and close idle ones; the address stays bound."""
         if not self._is_open or self._runner.server is None:
             return
         self._stop()
         self._socket = self._bind(self._port)
         for connection in self._runner.server.connections:
-            # It ends by itself after the request at hand; without one, aiohttp would leave it open and deaf.
+            # A busy connection closes after its request; aiohttp would leave an idle one open without reading it.
             connection.close()
             if connection.transport is not None and connection.transport not in self._busy:
                 connection.transport.close()
 
     async def close(self) -> None:
-        """Give the address up."""
+        """Stop listening, finish the connections and release the address."""
         self._stop()
         await asyncio.gather(*self._serving, return_exceptions=True)
         await self._runner.cleanup()
 
     @web.middleware
     async def _mark_busy(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Know the connections that have a request at hand."""
+        """Record which connections have a request in progress."""
         transport = request.transport
         self._busy.add(transport)
         try:
@@ -70,17 +70,17 @@ class RefusableListener:
             self._busy.discard(transport)
 
     def _accept(self) -> None:
-        """Take what the kernel holds; asyncio's own server fails when it is closed while it takes a connection."""
+        """Accept all pending connections; asyncio's server fails if it is closed while it accepts one."""
         with suppress(BlockingIOError, ConnectionAbortedError):
             while True:
                 connection, _ = self._socket.accept()
-                connection.setblocking(False)  # noqa: FBT003 - it has no name
+                connection.setblocking(False)  # noqa: FBT003 - the parameter has no name
                 task = asyncio.create_task(self._serve_connection(connection))
                 self._serving.add(task)
                 task.add_done_callback(self._serving.discard)
 
     async def _serve_connection(self, connection: socket.socket) -> None:
-        """Serve a connection unless we have been closed meanwhile."""
+        """Serve a connection, or close it if the listener has stopped meanwhile."""
         if not self._is_open or self._runner.server is None:
             connection.close()
             return
@@ -94,9 +94,9 @@ class RefusableListener:
         self._socket.close()
 
     def _bind(self, port: int) -> socket.socket:
-        """Take the address; a socket that is bound and does not listen refuses connections."""
-        held = socket.socket(self._family, socket.SOCK_STREAM)
-        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        held.bind((self._host, port))
-        held.settimeout(0)
-        return held
+        """Bind the address. A socket that is bound but does not listen refuses connections."""
+        bound = socket.socket(self._family, socket.SOCK_STREAM)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((self._host, port))
+        bound.settimeout(0)
+        return bound

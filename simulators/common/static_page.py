@@ -1,4 +1,4 @@
-"""A web page made of static files, with a policy that lets it load nothing from elsewhere."""
+"""Web page of static files, with a content security policy that forbids loading from other origins."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ class StaticPage:
     """Serves `index.html` of a folder at `/` and the named files below `/page/`."""
 
     def __init__(self, folder: Path, *files: str) -> None:
-        """Initialize the page with its folder and the files it consists of."""
+        """Initialize the page with its folder and the names of its files."""
         self._folder = folder
         self._files = files
 
@@ -22,7 +22,7 @@ class StaticPage:
         router.add_get(f"/page/{{name:{names}}}", self.file)
 
     async def index(self, _: web.Request) -> web.FileResponse:
-        """Serve the page."""
+        """Serve `index.html`."""
         return web.FileResponse(self._folder / "index.html", headers={"Content-Security-Policy": _POLICY})
 
     async def file(self, request: web.Request) -> web.FileResponse:

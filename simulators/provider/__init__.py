@@ -1,4 +1,4 @@
-"""Simulate the provider: its API as strict as its document, phones that ring, a fast clock and faults on demand."""
+"""Simulator of the provider: its API as strict as its document, simulated calls, a fast clock, faults on demand."""
 
 from simulators.provider.engine.accounts import Account, Recording, SenderNumber, Template
 from simulators.provider.engine.campaign import Campaign

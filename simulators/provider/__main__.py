@@ -1,4 +1,4 @@
-"""Run the simulator from the command line."""
+"""Command line of the provider simulator."""
 
 import argparse
 import logging
@@ -10,13 +10,13 @@ from simulators.provider.engine.money import kopecks
 from simulators.provider.simulator import Provider
 
 _EPILOG = """\
-The last two digits of a number decide what becomes of the call: 00-39 are answered, 50 is busy, 51 does not answer,
+The last two digits of a number decide the outcome of the call: 00-39 are answered, 50 is busy, 51 does not answer,
 52 answers at the 2nd attempt ... The whole table, the faults and the control API are in simulators/provider/README.md.
 """
 
 
 def _arguments() -> argparse.Namespace:
-    """Read the command line."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser(
         prog="python -m simulators.provider",
         description="Simulate the voice-broadcast provider: no account, no money, no phone rings in earnest.",
@@ -33,12 +33,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--login", default="demo", help="login")
     parser.add_argument("--password", default="demo-password", help="password")
     parser.add_argument("--disabled", action="store_true", help="begin with the account disabled")
-    parser.add_argument("--quiet", action="store_true", help="do not print why requests are refused")
+    parser.add_argument("--quiet", action="store_true", help="do not print why requests are rejected")
     return parser.parse_args()
 
 
 def _roubles(amount: str) -> str:
-    """Check an amount of money."""
+    """Validate an amount in roubles."""
     try:
         kopecks(amount)
     except ValueError as err:
@@ -47,7 +47,7 @@ def _roubles(amount: str) -> str:
 
 
 def _time_zone(name: str) -> str:
-    """Check the name of a time zone."""
+    """Validate the name of a time zone."""
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as err:
@@ -56,7 +56,7 @@ def _time_zone(name: str) -> str:
 
 
 def _speed(text: str) -> float:
-    """Check the speed of the clock."""
+    """Parse the speed of the clock: simulated seconds in a real one, 0 or more."""
     speed = float(text)
     if not 0 <= speed < float("inf"):
         raise argparse.ArgumentTypeError(f"Not a speed: {text!r}")
@@ -64,7 +64,7 @@ def _speed(text: str) -> float:
 
 
 def _lines(text: str) -> int:
-    """Check the number of lines."""
+    """Parse the number of lines, at least 1."""
     lines = int(text)
     if lines < 1:
         raise argparse.ArgumentTypeError("There must be a line at least")
@@ -72,7 +72,7 @@ def _lines(text: str) -> int:
 
 
 def _provider(arguments: argparse.Namespace) -> Provider:
-    """Return the provider that the command line describes."""
+    """Build the provider from the command line's arguments."""
     provider = Provider(
         balance=arguments.balance,
         key=arguments.key,
@@ -87,7 +87,7 @@ def _provider(arguments: argparse.Namespace) -> Provider:
 
 
 def _startup_message(url: str, arguments: argparse.Namespace) -> str:
-    """Say where everything is and what to try."""
+    """Return the addresses, the credentials and an example request."""
     settings = '{"message": "Проверка связи", "number": "74951234567"}'
     body = f'{{"settings": {settings}, "subscribers": [{{"phone": "79000000001"}}]}}'
     return f"""\
@@ -97,7 +97,7 @@ API key:            {arguments.key}
 Login, password:    {arguments.login}, {arguments.password}
 Sender numbers:     74951234567, 78001234567
 Watch phones ring:  {url}/
-What happened:      {url}/control/state
+State as JSON:      {url}/control/state
 
 Try it:
   curl {url}/api/send/ -H 'Authorization: {arguments.key}' -H 'Content-Type: application/json' \\

@@ -1,11 +1,11 @@
-"""Refuse requests with the codes of the document's four tables."""
+"""Errors of the provider's API, with the codes of the document's four tables."""
 
 from enum import StrEnum
 from typing import override
 
 
 class ErrorCode(StrEnum):
-    """Name every error code of the document."""
+    """An error code of the document."""
 
     AUTHORISATION_FAILED = "Error_Authorisation_Failed"
     """All endpoints: no credentials, or wrong ones."""
@@ -14,13 +14,13 @@ class ErrorCode(StrEnum):
     NO_ANI_PHONE = "Error_No_AniPhone"
     """send: the sender number is missing or not the account's."""
     NO_MESSAGE = "Error_No_Message"
-    """send: no text, more than one content, or settings that cannot be understood."""
+    """send: no text, more than one content, or invalid settings."""
     NO_SUBSCRIBERS = "Error_No_Subscribers"
-    """send: no recipients, or one that is wrong in any way."""
+    """send: no recipients, or an invalid one."""
     NOT_ENOUGH_CREDITS = "Error_Not_Enough_Credits"
-    """send: the balance does not pay for a single call."""
+    """send: the balance does not cover a single call."""
     NOT_ENOUGH_MONEY = "Error_Not_Enough_Money"
-    """send, in a recipient's row: the balance does not pay for this call."""
+    """send, in a recipient's row: the balance does not cover this call."""
     NOT_TTS_FILE = "Error_Not_TTS_File"
     """send: the text has nothing that can be spoken."""
     NOT_MEDIA_FILE = "Error_Not_Media_File"
@@ -28,11 +28,11 @@ class ErrorCode(StrEnum):
     MESSAGE_TOO_LONG = "Error_Message_Too_Long"
     """send: a text is over 5000 characters."""
     UNKNOWN_REQUEST = "Error_Unknown_Request"
-    """get: the request cannot be understood."""
+    """get: the request is unknown or invalid."""
     ID_NOT_FOUND = "Error_ID_Not_Found"
     """get: the account has no such broadcast."""
     UNKNOWN_SETTING = "Unknown_Request"
-    """set: the request cannot be understood."""
+    """set: the request is unknown or invalid."""
     ACCOUNT_EMPTY = "Account_field_is_empty"
     """set: no CRM account."""
     NAME_EMPTY = "Name_field_is_empty"
@@ -44,15 +44,15 @@ class ErrorCode(StrEnum):
 
 
 class ApiError(Exception):
-    """Refuse a request with a code for the client and a reason for whoever looks at the simulator."""
+    """A rejected request: an error code for the client, and a reason for the log and the page."""
 
     def __init__(self, code: ErrorCode, reason: str) -> None:
-        """Keep both."""
+        """Initialize the error."""
         super().__init__(reason)
         self.code = code
         self.reason = reason
 
     @override
     def __str__(self) -> str:
-        """Return the code with the reason."""
+        """Return the code and the reason."""
         return f"{self.code}: {self.reason}"

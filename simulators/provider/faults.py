@@ -1,4 +1,4 @@
-"""Name what can go wrong on demand, and keep what was asked for until a request meets it."""
+"""Faults on demand, and the queue that keeps them until a request triggers them."""
 
 from collections import deque
 from dataclasses import dataclass
@@ -8,91 +8,88 @@ from simulators.provider.wire_models import Endpoint
 
 
 class Fault(StrEnum):
-    """Name a way to go wrong; "recorded" says that the request was carried out all the same.
-
-    Carried out means that the broadcast was accepted and its phones will ring, or that the templates were saved.
-    """
+    """A fault. "Recorded" means that the request is executed: its broadcast is accepted or its templates are saved."""
 
     REFUSE = "refuse"
     """Refuse all connections to the server, until cleared or for `seconds`. Not recorded: nothing arrives."""
     RESET_BEFORE_ACCEPTING = "reset_before_accepting"
     """Read the request, then reset the connection. Not recorded."""
     RESET_AFTER_ACCEPTING = "reset_after_accepting"
-    """Carry the request out, then reset the connection. Recorded."""
+    """Execute the request, then reset the connection. Recorded."""
     RESET_MID_ANSWER = "reset_mid_answer"
-    """Reset the connection after half of the answer. Recorded."""
+    """Reset the connection after half of the response. Recorded."""
     CLOSE_BEFORE_ACCEPTING = "close_before_accepting"
-    """Read the request, then close the connection politely, without an answer. Not recorded."""
+    """Read the request, then close the connection normally, without a response. Not recorded."""
     CLOSE_AFTER_ACCEPTING = "close_after_accepting"
-    """Carry the request out, then close the connection politely, without an answer. Recorded."""
+    """Execute the request, then close the connection normally, without a response. Recorded."""
     CLOSE_MID_ANSWER = "close_mid_answer"
-    """Close the connection politely after half of the promised bytes. Recorded."""
+    """Close the connection normally after half of the announced bytes. Recorded."""
     HANG_BEFORE_ACCEPTING = "hang_before_accepting"
-    """Read the request and never answer; with `seconds`, close after them. Not recorded."""
+    """Read the request and never respond; with `seconds`, close the connection after them. Not recorded."""
     HANG_AFTER_ACCEPTING = "hang_after_accepting"
-    """Carry the request out and never answer; with `seconds`, close after them. Recorded."""
+    """Execute the request and never respond; with `seconds`, close the connection after them. Recorded."""
     SLOW_DRIP = "slow_drip"
-    """Answer rightly, in small pieces over `seconds` real seconds (5 unless told). Recorded."""
+    """Send the correct response in small pieces over `seconds` real seconds (default 5). Recorded."""
     HTTP_500_BEFORE_ACCEPTING = "http_500_before_accepting"
-    """Answer status 500. Not recorded."""
+    """Respond with status 500. Not recorded."""
     HTTP_502_BEFORE_ACCEPTING = "http_502_before_accepting"
-    """Answer status 502. Not recorded."""
+    """Respond with status 502. Not recorded."""
     HTTP_503_BEFORE_ACCEPTING = "http_503_before_accepting"
-    """Answer status 503. Not recorded."""
+    """Respond with status 503. Not recorded."""
     HTTP_504_BEFORE_ACCEPTING = "http_504_before_accepting"
-    """Answer status 504. Not recorded."""
+    """Respond with status 504. Not recorded."""
     HTTP_408_BEFORE_ACCEPTING = "http_408_before_accepting"
-    """Answer status 408. Not recorded."""
+    """Respond with status 408. Not recorded."""
     HTTP_500_AFTER_ACCEPTING = "http_500_after_accepting"
-    """Answer status 500. Recorded."""
+    """Respond with status 500. Recorded."""
     HTTP_502_AFTER_ACCEPTING = "http_502_after_accepting"
-    """Answer status 502. Recorded."""
+    """Respond with status 502. Recorded."""
     HTTP_503_AFTER_ACCEPTING = "http_503_after_accepting"
-    """Answer status 503. Recorded."""
+    """Respond with status 503. Recorded."""
     HTTP_504_AFTER_ACCEPTING = "http_504_after_accepting"
-    """Answer status 504. Recorded."""
+    """Respond with status 504. Recorded."""
     HTTP_408_AFTER_ACCEPTING = "http_408_after_accepting"
-    """Answer status 408. Recorded."""
+    """Respond with status 408. Recorded."""
     TOO_MANY_REQUESTS = "too_many_requests"
-    """Answer status 429 with Retry-After of `seconds` (5 unless told). Not recorded."""
+    """Respond with status 429 and Retry-After of `seconds` (default 5). Not recorded."""
     REDIRECT_301 = "redirect_301"
     """Redirect to the same address with status 301. Not recorded."""
     REDIRECT_302 = "redirect_302"
     """Redirect to the same address with status 302. Not recorded."""
     REDIRECT_307 = "redirect_307"
-    """Redirect to the same address with status 307. Not recorded; who follows it sends again."""
+    """Redirect to the same address with status 307. Not recorded; a client that follows it sends again."""
     REDIRECT_308 = "redirect_308"
-    """Redirect to the same address with status 308. Not recorded; who follows it sends again."""
+    """Redirect to the same address with status 308. Not recorded; a client that follows it sends again."""
     REDIRECT_307_AFTER_ACCEPTING = "redirect_307_after_accepting"
-    """Redirect to the same address with status 307. Recorded: who follows it sends twice."""
+    """Redirect to the same address with status 307. Recorded: a client that follows it sends twice."""
     HTML_BEFORE_ACCEPTING = "html_before_accepting"
-    """Answer status 200 with a page in HTML. Not recorded."""
+    """Respond with status 200 and an HTML page. Not recorded."""
     HTML_AFTER_ACCEPTING = "html_after_accepting"
-    """Answer status 200 with a page in HTML. Recorded."""
+    """Respond with status 200 and an HTML page. Recorded."""
     EMPTY_BODY_BEFORE_ACCEPTING = "empty_body_before_accepting"
-    """Answer status 200 without a body. Not recorded."""
+    """Respond with status 200 without a body. Not recorded."""
     EMPTY_BODY_AFTER_ACCEPTING = "empty_body_after_accepting"
-    """Answer status 200 without a body. Recorded."""
+    """Respond with status 200 without a body. Recorded."""
     TRUNCATED_JSON = "truncated_json"
-    """Answer half of the JSON, as if it were all. Recorded."""
+    """Respond with half of the JSON as if it were complete. Recorded."""
     OK_WITHOUT_ID = "ok_without_id"
-    """Leave `id` out of the answer. Recorded."""
+    """Leave `id` out of the response. Recorded."""
     INT_IDS = "int_ids"
     """Write every `id` as a JSON number. Recorded."""
     BOM = "bom"
-    """Put a byte order mark before the answer. Recorded."""
+    """Put a byte order mark before the response. Recorded."""
     WRONG_CONTENT_TYPE = "wrong_content_type"
-    """Answer as text/html in windows-1251, with the right JSON. Recorded."""
+    """Respond with the correct JSON, but as text/html in windows-1251. Recorded."""
     TRAILING_COMMAS = "trailing_commas"
     """Put commas before closing brackets, as a sample of the document does. Recorded."""
     ERROR_CODE = "error_code"
-    """Refuse with the error code `code`. Not recorded."""
+    """Reject with the error code `code`. Not recorded."""
     LOWER_CASE_ERROR_CODE = "lower_case_error_code"
-    """Refuse with the error code `code` in lower case and a blank behind it. Not recorded."""
+    """Reject with the error code `code` in lower case and followed by a blank. Not recorded."""
 
     @property
     def recorded(self) -> bool:
-        """Say whether the request is carried out all the same."""
+        """Return whether the request is executed."""
         return self not in _NOT_RECORDED
 
 
@@ -113,7 +110,7 @@ _NOT_RECORDED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ArmedFault:
-    """Describe a fault that waits for a request."""
+    """A fault that waits for a request."""
 
     fault: Fault
     code: str
@@ -121,27 +118,27 @@ class ArmedFault:
 
 
 class FaultQueue:
-    """Keep the armed faults of each endpoint, first in, first out."""
+    """Stores the armed faults of each endpoint, first in, first out."""
 
     def __init__(self) -> None:
-        """Start with none."""
+        """Initialize the queue."""
         self._armed: dict[Endpoint, deque[ArmedFault]] = {endpoint: deque() for endpoint in Endpoint}
 
     def arm(self, endpoint: Endpoint, armed_fault: ArmedFault, times: int) -> None:
-        """Let the next requests to an endpoint meet a fault."""
+        """Arm a fault for the next `times` requests to an endpoint."""
         self._armed[endpoint].extend([armed_fault] * times)
 
     def next_fault(self, endpoint: Endpoint) -> ArmedFault | None:
-        """Return the fault that the request at hand meets."""
+        """Remove and return the fault of the next request to an endpoint, or None."""
         return self._armed[endpoint].popleft() if self._armed[endpoint] else None
 
     def clear(self) -> None:
-        """Forget every fault."""
-        for armed_fault in self._armed.values():
-            armed_fault.clear()
+        """Disarm every fault."""
+        for queue in self._armed.values():
+            queue.clear()
 
     def list_armed(self) -> list[dict[str, str]]:
-        """List what is armed, for the control API."""
+        """Return the armed faults for the control API."""
         return [
             {"endpoint": endpoint, "fault": armed_fault.fault}
             for endpoint, queue in self._armed.items()

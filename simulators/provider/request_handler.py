@@ -1,4 +1,4 @@
-"""Receive requests: keep them, let in whom the account allows, and have them carried out."""
+"""Handling of API requests: logging, authentication, execution and faults."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,12 +19,12 @@ from simulators.provider.wire_models import Endpoint
 
 
 class RequestHandler:
-    """Hold all that a reset forgets: accounts, accepted broadcasts and received requests."""
+    """Executes API requests. Owns all state that a reset discards: accounts, broadcasts and received requests."""
 
     def __init__(
         self, accounts: list[Account], faults: FaultQueue, clock: Clock, time_zone: ZoneInfo, lines: int
     ) -> None:
-        """Open with nothing received."""
+        """Initialize the handler with an empty registry and log."""
         self.accounts = accounts
         self.registry = CampaignRegistry(clock, lines)
         self.log = RequestLog()
@@ -35,7 +35,7 @@ class RequestHandler:
     def handle(
         self, endpoint: Endpoint, path: str, headers: Mapping[str, str], body: bytes
     ) -> tuple[ArmedFault | None, str]:
-        """Carry out a request unless a fault forbids it, and return that fault with the answer."""
+        """Execute a request unless a fault prevents it, and return the fault and the response."""
         self.registry.advance_all()
         armed_fault = self._faults.next_fault(endpoint)
         fault = armed_fault.fault if armed_fault else None
@@ -61,7 +61,7 @@ class RequestHandler:
     def _execute(
         self, endpoint: Endpoint, headers: Mapping[str, str], body: bytes, fault: Fault | None
     ) -> tuple[str, str, str]:
-        """Return the answer, how the account identified itself, and the error code or `ok`."""
+        """Execute a request and return the response, the authentication method, and the error code or `ok`."""
         auth = "none"
         try:
             account, auth = authenticate(endpoint, headers, body, self.accounts)
@@ -74,7 +74,7 @@ class RequestHandler:
                     answer = handle_get(request, account, self.registry, self._clock.time(), self._time_zone)
                 case Endpoint.SET:
                     answer = save_templates(body, account)
-        except ApiError as refusal:
-            self.log.add_rejection(self._clock.time(), endpoint, refusal)
-            return error_response(refusal.code), auth, refusal.code
+        except ApiError as err:
+            self.log.add_rejection(self._clock.time(), endpoint, err)
+            return error_response(err.code), auth, err.code
         return answer, auth, "ok"

@@ -1,4 +1,4 @@
-"""Keep the last requests, with what they keep secret masked, and why requests were refused."""
+"""Log of the last requests, with their secrets masked, and of the last rejections."""
 
 from collections import Counter, deque
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _SECRET = re.compile(rb'("(?:apikey|password)"\s*:\s*)("(?:[^"\\]|\\.)*"|[^\s,}]
 
 @dataclass(frozen=True)
 class ReceivedRequest:
-    """Describe a request as it arrived."""
+    """A request as it was received."""
 
     number: int
     """Counted from 1 over all endpoints."""
@@ -28,24 +28,24 @@ class ReceivedRequest:
     endpoint: Endpoint
     path: str
     headers: dict[str, str]
-    """With the key masked."""
+    """The headers, with the key masked."""
     body: bytes
-    """With the secrets masked; cut after 256 KiB."""
+    """The body, with the secrets masked; cut after 256 KiB."""
     auth: str
-    """`header`, `login`, `apiKey`, or `none` when it was not let in."""
+    """The authentication method: `header`, `login`, `apiKey`, or `none` when the request was not authenticated."""
     fault: str | None
     answer: str | None
-    """The error code, `ok`, or None when a fault kept it from being carried out."""
+    """The error code, `ok`, or None when a fault prevented the execution."""
 
     @cached_property
     def json(self) -> Any:
-        """Return the body decoded; a body that is no JSON, or was cut, raises `msgspec.DecodeError`."""
+        """Return the decoded body. Raises `msgspec.DecodeError` if it is not JSON or was cut."""
         return decode(self.body)
 
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """Say why a request was refused."""
+    """The reason for which a request was rejected."""
 
     time: float
     endpoint: Endpoint
@@ -54,27 +54,27 @@ class Rejection:
 
 
 class RequestLog:
-    """Keep the last requests and refusals, and count all of them."""
+    """Stores the last 300 requests and the last 100 rejections, and counts all requests."""
 
     def __init__(self) -> None:
-        """Start empty."""
+        """Initialize an empty log."""
         self.requests: deque[ReceivedRequest] = deque(maxlen=300)
         self.rejections: deque[Rejection] = deque(maxlen=100)
         self.by_endpoint: Counter[Endpoint] = Counter(dict.fromkeys(Endpoint, 0))
         self.reads: Counter[str] = Counter()
 
     def add_request(self, request: ReceivedRequest) -> None:
-        """Note a request."""
+        """Store and count a request."""
         self.by_endpoint[request.endpoint] += 1
         self.requests.append(request)
 
     def add_rejection(self, time: float, endpoint: Endpoint, rejection: ApiError) -> None:
-        """Note why a request was refused."""
+        """Store and log a rejection."""
         self.rejections.append(Rejection(time, endpoint, rejection.code, rejection.reason))
-        _LOGGER.warning("Refused a request to %s: %s", endpoint, rejection)
+        _LOGGER.warning("Rejected a request to %s: %s", endpoint, rejection)
 
 
 def mask_secrets(headers: dict[str, str], body: bytes) -> tuple[dict[str, str], bytes]:
-    """Mask keys and passwords, and cut a long body."""
+    """Return the headers and the body with keys and passwords masked; the body is cut after 256 KiB."""
     masked = {name: "***" if name.lower() == "authorization" else value for name, value in headers.items()}
     return masked, _SECRET.sub(rb'\1"***"', body[:MAX_BODY])

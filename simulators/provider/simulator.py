@@ -1,4 +1,4 @@
-"""The simulated provider as tests and the demonstration use it: its state, served over HTTP."""
+"""The provider simulator, as tests and the demonstration use it."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -10,11 +10,11 @@ from simulators.provider.state import ProviderState
 
 
 class Provider(ProviderState):
-    """Simulate the provider; `async with provider.serve() as url` puts it on a free port of the loopback."""
+    """The simulated provider; `async with provider.serve() as url` serves it on a free port of the loopback."""
 
     @asynccontextmanager
     async def serve(self, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
-        """Serve at an address (0 is any free port) and yield its URL, without a slash at the end."""
+        """Serve at an address (port 0 is any free port) and yield its URL, without a slash at the end."""
         closing = asyncio.Event()
         self._listener = RefusableListener(build_app(self, closing), host, port)
         await self._listener.start()

@@ -1,4 +1,4 @@
-"""The state of the simulated provider: accounts, accepted broadcasts, faults and the clock."""
+"""State of the simulated provider: accounts, accepted broadcasts, faults and the clock."""
 
 import asyncio
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from simulators.provider.wire_models import Endpoint
 
 
 class ProviderState:
-    """Everything that the simulated provider knows, and what can be done to it."""
+    """The simulated provider's data, and the operations that control it."""
 
     def __init__(
         self,
@@ -29,14 +29,17 @@ class ProviderState:
         balance: str = "1000",
         key: str = "demo-key",
         login: str = "demo",
-        password: str = "demo-password",  # noqa: S107 - it opens a simulator
+        password: str = "demo-password",  # noqa: S107 - a simulator's password
         accounts: Sequence[Account] | None = None,
         clock: Clock | None = None,
         speed: float = 60.0,
         lines: int = 30,
         time_zone: str = "Europe/Moscow",
     ) -> None:
-        """Open one account with a balance in roubles, or the given ones; `clock` takes the place of `speed`."""
+        """Initialize the provider with one account and its balance in roubles, or with the given accounts.
+
+        `clock` replaces `speed`.
+        """
         own = demo_account(balance=balance, key=key, login=login, password=password)
         opened = [own] if accounts is None else list(accounts)
         self._as_opened = deepcopy(opened)
@@ -51,29 +54,29 @@ class ProviderState:
 
     @property
     def accepted(self) -> list[Campaign]:
-        """Return every accepted broadcast, the oldest first."""
+        """Return every accepted broadcast, oldest first."""
         self.request_handler.registry.advance_all()
         return list(self.request_handler.registry.campaigns.values())
 
     @property
     def requests(self) -> list[ReceivedRequest]:
-        """Return the last 300 requests, the oldest first."""
+        """Return the last 300 requests, oldest first."""
         return list(self.request_handler.log.requests)
 
     @property
     def rejections(self) -> list[Rejection]:
-        """Return why the last 100 refused requests were refused, the oldest first."""
+        """Return the last 100 rejections, oldest first."""
         return list(self.request_handler.log.rejections)
 
     @property
     def calls_placed(self) -> int:
-        """Return how many times a phone was dialled, every attempt counted."""
+        """Return the number of dialling attempts of all broadcasts."""
         self.request_handler.registry.advance_all()
         return self.request_handler.registry.calls_placed
 
     @property
     def accounts(self) -> list[Account]:
-        """Return the accounts, to which more may be appended."""
+        """Return the accounts; more may be appended to the list."""
         return self.request_handler.accounts
 
     @property
@@ -83,7 +86,7 @@ class ProviderState:
 
     @property
     def balance(self) -> Decimal:
-        """Return the first account's money in roubles."""
+        """Return the first account's balance in roubles."""
         self.request_handler.registry.advance_all()
         return Decimal(format_point(self.account.kopecks))
 
@@ -106,7 +109,7 @@ class ProviderState:
         code: str = ErrorCode.AUTHORISATION_FAILED,
         seconds: float | None = None,
     ) -> None:
-        """Let the next requests to `send`, `get` or `set` meet a fault; `REFUSE` closes the whole server at once."""
+        """Arm a fault for the next requests to `send`, `get` or `set`; `REFUSE` closes the whole server at once."""
         if fault is not Fault.REFUSE:
             self.faults.arm(Endpoint(endpoint), ArmedFault(fault, code, seconds), times)
             return
@@ -118,28 +121,28 @@ class ProviderState:
             self._reopening = asyncio.get_running_loop().call_later(seconds, self._reopen)
 
     def clear_faults(self) -> None:
-        """Forget every fault that no request has met, and accept connections again."""
+        """Disarm every fault and accept connections again."""
         self.faults.clear()
         self._reopen()
 
     def reset(self) -> None:
-        """Forget everything that happened and furnish the accounts anew; the clock goes on."""
+        """Discard all requests and broadcasts and restore the initial accounts; the clock continues."""
         self.clear_faults()
         self.request_handler = self._new_handler(deepcopy(self._as_opened))
 
     def _new_handler(self, accounts: list[Account]) -> RequestHandler:
-        """Return a reception to which nothing has happened."""
+        """Return a request handler without requests and broadcasts."""
         return RequestHandler(accounts, self.faults, self.clock, self.time_zone, self._lines)
 
     def _reopen(self) -> None:
-        """Accept connections, if they were refused."""
+        """Accept connections again, if they were refused."""
         self._cancel_reopen()
         self._refusing = False
         if self._listener is not None:
             self._listener.open()
 
     def _cancel_reopen(self) -> None:
-        """Let no earlier fault decide when connections are accepted again."""
+        """Cancel the timer of an earlier fault that would reopen the server."""
         if self._reopening is not None:
             self._reopening.cancel()
             self._reopening = None

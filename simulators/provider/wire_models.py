@@ -1,4 +1,4 @@
-"""Describe the requests of the document; a field it does not name, or a number that is not a string, is an error."""
+"""Models of the document's requests. An undocumented field, or a number that is not a string, is an error."""
 
 from enum import StrEnum
 
@@ -11,7 +11,7 @@ type Optional = str | UnsetType
 
 
 class Endpoint(StrEnum):
-    """Name the three handlers of the provider."""
+    """An endpoint of the provider's API."""
 
     SEND = "send"
     GET = "get"
@@ -19,7 +19,7 @@ class Endpoint(StrEnum):
 
 
 class Security(Struct, frozen=True, forbid_unknown_fields=True):
-    """Carry credentials in the body."""
+    """The section `security`: credentials in the body."""
 
     login: Optional = UNSET
     password: Optional = UNSET
@@ -27,13 +27,13 @@ class Security(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Envelope(Struct, frozen=True):
-    """Find the credentials before anything else is looked at."""
+    """A body of which only the credentials are decoded, before its other fields are validated."""
 
     security: Security | UnsetType = UNSET
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Carry the section `settings` of a broadcast."""
+    """The section `settings` of a broadcast."""
 
     number: Optional = UNSET
     schedule: Optional = UNSET
@@ -46,7 +46,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
 
 
 class Subscriber(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """Carry one recipient of a broadcast."""
+    """A recipient of a broadcast."""
 
     phone: str
     message: Optional = UNSET
@@ -57,7 +57,7 @@ class Subscriber(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
 
 
 class SendRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """Carry a request to `/api/send/`."""
+    """A request to `/api/send/`."""
 
     security: Raw = Raw(b"null")
     settings: Settings | UnsetType = UNSET
@@ -65,7 +65,7 @@ class SendRequest(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class GetRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """Carry a request to `/api/get/`."""
+    """A request to `/api/get/`."""
 
     security: Raw = Raw(b"null")
     request: Optional = UNSET
@@ -74,7 +74,7 @@ class GetRequest(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TemplateFields(Struct, frozen=True, forbid_unknown_fields=True):
-    """Carry a template to be saved."""
+    """A template to be saved."""
 
     id: str = ""
     name: str = ""
@@ -82,7 +82,7 @@ class TemplateFields(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SetRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """Carry a request to `/api/set/`."""
+    """A request to `/api/set/`."""
 
     security: Raw = Raw(b"null")
     request: Optional = UNSET
@@ -91,12 +91,12 @@ class SetRequest(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def decode_strict[T](decoder: Decoder[T], body: bytes, codes: dict[str, ErrorCode]) -> T:
-    """Decode a body, or refuse it with the code of the first path prefix (`$` is all of it) that fits."""
+    """Decode a body. Raises `ApiError` with the code of the first matching path prefix in `codes` (`$` is any path)."""
     try:
         return decoder.decode(body)
     except ValidationError as err:
-        what, _, path = str(err).partition(" - at `")
+        problem, _, path = str(err).partition(" - at `")
         code = next(code for prefix, code in codes.items() if (path or "$").startswith(prefix))
-        raise ApiError(code, f"{what} at {path.rstrip('`') or '$'}") from err
+        raise ApiError(code, f"{problem} at {path.rstrip('`') or '$'}") from err
     except (DecodeError, UnicodeDecodeError) as err:
         raise ApiError(codes["$"], f"Not JSON: {err}") from err

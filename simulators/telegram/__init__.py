@@ -1,4 +1,4 @@
-"""Simulate Telegram: its Bot API as strict as the real one, chats that people use, faults on demand, and a page."""
+"""Simulator of Telegram: its Bot API as strict as the real one, users' chats, faults on demand and a web page."""
 
 from simulators.telegram.engine.chat import Chat
 from simulators.telegram.engine.keyboards import Button

@@ -1,4 +1,4 @@
-"""Run the simulator from the command line."""
+"""Command line of the Telegram simulator."""
 
 import argparse
 
@@ -6,16 +6,16 @@ from simulators.common.command_line import run
 from simulators.telegram.simulator import Telegram
 
 _EPILOG = """\
-The page of the chats is at the address itself. What is refused, the faults and the control API are in
+The chat page is at the address itself. The rejected requests, the faults and the control API are described in
 simulators/telegram/README.md.
 """
 
 
 def _arguments() -> argparse.Namespace:
-    """Read the command line."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser(
         prog="python -m simulators.telegram",
-        description="Simulate Telegram's Bot API, with a page on which people chat with the bot.",
+        description="Simulate Telegram's Bot API, with a page on which users chat with the bot.",
         epilog=_EPILOG,
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
@@ -30,7 +30,7 @@ def _arguments() -> argparse.Namespace:
         action="append",
         type=_numbered,
         metavar="ID:NAME",
-        help="a person; may be repeated (default: 1004:Иван)",
+        help="a user; may be repeated (default: 1004:Иван)",
     )
     parser.add_argument(
         "--group",
@@ -39,21 +39,21 @@ def _arguments() -> argparse.Namespace:
         type=_numbered,
         default=[],
         metavar="ID:TITLE",
-        help="a group with all people and the bot in it; may be repeated",
+        help="a group of all users and the bot; may be repeated",
     )
     parser.add_argument("--forum", action="store_true", help="let the groups have topics")
     return parser.parse_args()
 
 
 def _token(text: str) -> str:
-    """Check a token."""
+    """Validate a token."""
     if not text.partition(":")[0].isdecimal():
         raise argparse.ArgumentTypeError("A token is a number, a colon and a secret")
     return text
 
 
 def _numbered(text: str) -> tuple[int, str]:
-    """Read an id and a name."""
+    """Parse `ID:NAME`; the name defaults to the id."""
     number, _, name = text.partition(":")
     try:
         return int(number), name or number
@@ -62,7 +62,7 @@ def _numbered(text: str) -> tuple[int, str]:
 
 
 def _telegram(arguments: argparse.Namespace) -> Telegram:
-    """Return the Telegram that the command line describes."""
+    """Build the simulator from the command line's arguments."""
     telegram = Telegram(arguments.token, username=arguments.username, name=arguments.name)
     users = [telegram.user(user_id, name) for user_id, name in arguments.users or [(1004, "Иван")]]
     for user in users:
@@ -73,14 +73,14 @@ def _telegram(arguments: argparse.Namespace) -> Telegram:
 
 
 def _startup_message(url: str, token: str) -> str:
-    """Say where everything is."""
+    """Return the addresses and the token."""
     return f"""\
 Telegram simulator: {url}
 Chats:              {url}/
 Bot's token:        {token}
 Address of methods: {url}/bot
 Address of files:   {url}/file/bot
-What happened:      {url}/control/state
+State as JSON:      {url}/control/state
 
 Stop with Ctrl-C."""
 

@@ -1,13 +1,13 @@
-"""Refuse as the Bot API does: a status, a sentence, and sometimes parameters."""
+"""Errors of the Bot API."""
 
 from typing import Any
 
 
 class ApiError(Exception):
-    """A request that Telegram does not carry out."""
+    """A rejected request: a status, a description, and optional parameters."""
 
     def __init__(self, code: int, description: str, **parameters: Any) -> None:
-        """Keep what the answer says."""
+        """Initialize the error."""
         super().__init__(description)
         self.code = code
         self.description = description
@@ -15,21 +15,21 @@ class ApiError(Exception):
 
     @property
     def answer(self) -> dict[str, Any]:
-        """Return the body of the answer."""
+        """Return the body of the response."""
         body: dict[str, Any] = {"ok": False, "error_code": self.code, "description": self.description}
         return body | ({"parameters": self.parameters} if self.parameters else {})
 
 
-def bad_request(what: str, **parameters: Any) -> ApiError:
-    """Return the answer to a request that makes no sense now."""
-    return ApiError(400, f"Bad Request: {what}", **parameters)
+def bad_request(reason: str, **parameters: Any) -> ApiError:
+    """Return a status 400 error."""
+    return ApiError(400, f"Bad Request: {reason}", **parameters)
 
 
-def forbidden(what: str) -> ApiError:
-    """Return the answer to a request that the bot has no right to."""
-    return ApiError(403, f"Forbidden: {what}")
+def forbidden(reason: str) -> ApiError:
+    """Return a status 403 error: the bot has no right to the request."""
+    return ApiError(403, f"Forbidden: {reason}")
 
 
-def conflict(what: str) -> ApiError:
-    """Return the answer to a bot that is not alone."""
-    return ApiError(409, f"Conflict: {what}")
+def conflict(reason: str) -> ApiError:
+    """Return a status 409 error: another instance of the bot polls, or a webhook is set."""
+    return ApiError(409, f"Conflict: {reason}")

@@ -1,57 +1,57 @@
-"""Name what can go wrong on demand, and keep what was asked for until a request meets it."""
+"""Faults on demand, and the queue that keeps them until requests trigger them."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 ANY = "*"
-"""Stands for every method."""
+"""Matches every method."""
 
 
 class Fault(StrEnum):
-    """Name a way to go wrong; only what `DROP_AFTER` meets is carried out."""
+    """A fault; only with `DROP_AFTER` the request is executed."""
 
     TOO_MANY = "too_many"
-    """429 with `retry_after`: `seconds`, or one."""
+    """Respond with status 429 and `retry_after` of `seconds` (default 1)."""
     DROP = "drop"
-    """The connection ends before anything is done."""
+    """Close the connection before the request is executed."""
     DROP_AFTER = "drop_after"
-    """It is done, and the connection ends before the answer."""
+    """Execute the request, and close the connection before the response."""
     CONFLICT = "conflict"
-    """409: another copy of the bot asks for updates."""
+    """Respond with status 409: another instance of the bot polls."""
     SERVER_ERROR = "server_error"
-    """502."""
+    """Respond with status 502."""
     UNAUTHORIZED = "unauthorized"
-    """401: the token was revoked."""
+    """Respond with status 401: the token was revoked."""
     HANG = "hang"
-    """No answer for `seconds`, or until the server ends; then the connection ends. Nothing is done."""
+    """Do not respond for `seconds`, or until the server closes; then close the connection without executing."""
 
 
 @dataclass(slots=True)
 class ArmedFault:
-    """Describe a fault that waits for requests."""
+    """A fault that waits for requests."""
 
     method: str
     fault: Fault
     times: int | None
-    """How many requests meet it; None is all."""
+    """The number of requests that trigger it; None is all."""
     seconds: float | None
 
 
 class FaultQueue:
-    """Keep the faults that wait, in the order in which they were asked for."""
+    """Stores the armed faults, in the order in which they were armed."""
 
     def __init__(self) -> None:
-        """Start with none."""
+        """Initialize the queue."""
         self.waiting: list[ArmedFault] = []
 
     def arm(self, method: str, fault: Fault, times: int | None, seconds: float | None) -> ArmedFault:
-        """Let the next requests to a method meet a fault."""
+        """Arm a fault for the next requests to a method."""
         armed_fault = ArmedFault(method.lower(), Fault(fault), times, seconds)
         self.waiting.append(armed_fault)
         return armed_fault
 
     def next_fault(self, method: str) -> ArmedFault | None:
-        """Return the fault that a request to a method meets."""
+        """Return the fault of the next request to a method, or None, and count the request."""
         armed = next((armed_fault for armed_fault in self.waiting if armed_fault.method in {ANY, method.lower()}), None)
         if armed is not None and armed.times is not None:
             armed.times -= 1

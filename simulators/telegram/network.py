@@ -1,4 +1,4 @@
-"""The simulated Telegram: its users and chats, and the faults of the line to it."""
+"""The simulated Telegram network: users, chats and faults."""
 
 import asyncio
 from collections import Counter
@@ -14,17 +14,17 @@ from simulators.telegram.methods.bot_profile import menu
 
 
 class TelegramNetwork:
-    """Everything that the simulated Telegram knows, and what can be done to it."""
+    """The simulated Telegram's data, and the operations that control it."""
 
     def __init__(
         self,
-        token: str = "42:demo-token",  # noqa: S107 - it opens a simulator
+        token: str = "42:demo-token",  # noqa: S107 - a simulator's token
         *,
         username: str = "mobilgroup_demo_bot",
         name: str = "Mobilgroup",
         tap_seconds: float = 15.0,
     ) -> None:
-        """Know one bot by its token; a tap can be answered for `tap_seconds`."""
+        """Initialize the network with one bot; a tap can be answered for `tap_seconds`."""
         self.token = token
         bot = User(int(token.partition(":")[0]), name, username=username, is_bot=True)
         self.state = TelegramState(bot, tap_seconds)
@@ -43,84 +43,84 @@ class TelegramNetwork:
 
     @property
     def requests(self) -> Counter[str]:
-        """Return how many requests came, by method; those that met a fault or were refused count."""
+        """Return the number of requests by method, including rejected ones and those with a fault."""
         return self.state.requests
 
     @property
     def calls(self) -> list[tuple[str, dict[str, Any]]]:
-        """Return every request as its method and its parameters, the oldest first."""
+        """Return every request as its method and parameters, oldest first."""
         return self.state.calls
 
     @property
     def rejections(self) -> list[tuple[str, str]]:
-        """Return what was refused, not by a fault, as the method and the sentence."""
+        """Return the requests that were rejected, but not by a fault, as their method and error description."""
         return self.state.rejections
 
     def user(
         self, user_id: int, name: str, *, last_name: str = "", username: str = "", language_code: str = "ru"
     ) -> User:
-        """Let a person have an account."""
+        """Add a user."""
         user = User(user_id, name, last_name, username, language_code)
         self.state.users[user_id] = user
         return user
 
     def private(self, user: User, *, started: bool = True) -> Chat:
-        """Open a person's chat with the bot; one who has not started it cannot be written to."""
+        """Open a user's private chat with the bot; the bot cannot write to it until it is started."""
         return self._register(Chat(self.state, user.id, user.name, [user]), started=started)
 
     def group(
         self, chat_id: int, title: str, *, members: Sequence[User] = (), forum: bool = False, privacy: bool = True
     ) -> Chat:
-        """Open a group with the bot in it; without `privacy` the bot gets everything that is said."""
+        """Create a group with the bot in it; without `privacy` the bot gets every message."""
         return self._register(Chat(self.state, chat_id, title, list(members), forum=forum, privacy=privacy))
 
     def deliver(self, update: dict[str, Any]) -> int:
-        """Hand any update to the bot, and return its id."""
+        """Deliver any update to the bot, and return its id."""
         return self.state.updates.add(update)
 
     def redeliver(self, update_id: int) -> None:
-        """Hand an update to the bot once more, under the same id, whether it was acknowledged or not."""
+        """Deliver an update to the bot again under the same id, whether it was acknowledged or not."""
         self.state.updates.redeliver(update_id)
 
     def fail(self, method: str, fault: Fault, times: int | None = 1, *, seconds: float | None = None) -> ArmedFault:
-        """Let the next requests to a method (`*` is any) meet a fault; `times=None` is all until it is cleared."""
+        """Arm a fault for the next requests to a method (`*` is any); `times=None` is all until it is cleared."""
         return self.faults.arm(method, fault, times, seconds)
 
     def clear_faults(self) -> None:
-        """Forget every fault that no request has met, and accept connections again."""
+        """Disarm every fault and accept connections again."""
         self.faults.waiting.clear()
         if self._listener is not None:
             self._listener.open()
 
     def refuse_connections(self) -> None:
-        """Refuse every connection, as if the network was gone, until `clear_faults`."""
+        """Refuse every connection, as if the network were down, until `clear_faults`."""
         if self._listener is not None:
             self._listener.refuse()
 
     def expire_taps(self) -> None:
-        """Let every tap be too old to be answered."""
+        """Make every tap too old to be answered."""
         for tap in self.state.taps.values():
             tap.expires = 0.0
 
     def commands(self, chat: Chat, user: User) -> list[str]:
-        """Return the names of the commands that a person sees in the menu of a chat."""
-        shown = menu(self.state, chat.id, user.id, user.language_code)
-        return [command["command"] for command in shown]
+        """Return the names of the commands that a user sees in the menu of a chat."""
+        commands = menu(self.state, chat.id, user.id, user.language_code)
+        return [command["command"] for command in commands]
 
     async def wait_until_polled(
         self,
         times: int = 1,
         *,
-        timeout: float = 10.0,  # noqa: ASYNC109 - tests say how long they are ready to wait
+        timeout: float = 10.0,  # noqa: ASYNC109 - tests choose how long to wait
     ) -> None:
-        """Wait until the bot has asked for updates as often as this from now on."""
-        wanted = self.requests["getUpdates"] + times
+        """Wait until the bot has polled for updates `times` more times."""
+        target = self.requests["getUpdates"] + times
         async with asyncio.timeout(timeout):
-            while self.requests["getUpdates"] < wanted:
+            while self.requests["getUpdates"] < target:
                 await self.state.asked.wait()
 
     def _register(self, chat: Chat, *, started: bool = True) -> Chat:
-        """Know a chat."""
+        """Register a chat."""
         chat.started = started
         self.state.chats[chat.id] = chat
         return chat

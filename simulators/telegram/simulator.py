@@ -1,4 +1,4 @@
-"""The simulated Telegram as tests and the demonstration use it: its network, served over HTTP."""
+"""The Telegram simulator, as tests and the demonstration use it."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -10,11 +10,11 @@ from simulators.telegram.network import TelegramNetwork
 
 
 class Telegram(TelegramNetwork):
-    """Simulate Telegram; `async with telegram.serve() as url` puts it on a free port of the loopback."""
+    """The simulated Telegram; `async with telegram.serve() as url` serves it on a free port of the loopback."""
 
     @asynccontextmanager
     async def serve(self, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
-        """Serve at an address (0 is any free port) and yield its URL, without a slash at the end."""
+        """Serve at an address (port 0 is any free port) and yield its URL, without a slash at the end."""
         closing = asyncio.Event()
         self._listener = RefusableListener(build_app(self, closing), host, port)
         await self._listener.start()

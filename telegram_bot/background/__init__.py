@@ -1,4 +1,4 @@
-"""Periodic work beside the updates: every service runs as a task as long as the bot runs."""
+"""Background work beside the updates: every service runs as a task as long as the bot runs."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -30,7 +30,7 @@ async def background_services(application: BotApplication) -> AsyncIterator[None
 
 
 async def _cancel_task(task: asyncio.Task[None]) -> None:
-    """Cancel a task and wait until it has ended; raise what it failed with."""
+    """Cancel a task and wait until it has ended; raises the error that it failed with."""
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task

@@ -1,6 +1,6 @@
-"""Telling those who may decide that a campaign needs them: in private, wherever it was launched, once for each need.
+"""Notification of approvers that a campaign needs a decision: in private, wherever it was launched, once a decision.
 
-That somebody was told is noted after it was said: a bot that dies in between says it twice rather than never.
+A notification is recorded after it was sent: a bot that crashes in between sends it twice rather than never.
 """
 
 import asyncio
@@ -21,68 +21,68 @@ from ..messaging.sender import ChatGoneError, DeliveryUnknownError
 
 _LOGGER = logging.getLogger(__name__)
 POLL_INTERVAL: Final = 30.0
-"""Another process that shares the journal may have got into trouble: its events are not heard here."""
+"""Seconds between polls: events of other processes that share the journal are not received here."""
 _MAX_UNCERTAIN_NOTICES: Final = 2
-"""How often a doubt is told whose telling may have got lost: twice is better than never, more is a flood."""
+"""How often a notification with an unknown delivery is sent: twice is better than never, more is a flood."""
 
 
 async def run(application: BotApplication) -> None:
     """Notify approvers of campaigns that need a decision, as long as the bot runs."""
     data = application.bot_data
-    called = asyncio.Event()
+    changed = asyncio.Event()
 
-    def hear(event: CampaignEvent) -> None:
+    def on_event(event: CampaignEvent) -> None:
         if event.type is CampaignEventType.NEEDS_ATTENTION:
-            called.set()
+            changed.set()
 
-    leave = data.services.campaigns.subscribe(hear)
+    unsubscribe = data.services.campaigns.subscribe(on_event)
     try:
-        await _run(data, called)
+        await _run(data, changed)
     finally:
-        leave()
+        unsubscribe()
 
 
-async def _run(data: BotData, called: asyncio.Event) -> None:
-    """Look again and again; what goes wrong is tried again at the next time."""
-    unsure: Counter[tuple[int, str]] = Counter()
+async def _run(data: BotData, changed: asyncio.Event) -> None:
+    """Notify after every event and at least every `POLL_INTERVAL` seconds; failures are retried the next time."""
+    uncertain: Counter[tuple[int, str]] = Counter()
     while True:
-        called.clear()
+        changed.clear()
         try:
             for campaign in await data.services.campaigns.list_needing_attention():
-                await _notify_all(data, campaign, unsure)
-        except Exception as err:  # noqa: BLE001 - whatever it was, a doubt must not stay untold for ever
-            _LOGGER.error("Campaigns that need a person could not be told of: %s", type(err).__name__)
+                await _notify_all(data, campaign, uncertain)
+        except Exception as err:  # noqa: BLE001 - no failure may end the notifications
+            _LOGGER.error("The notifications of campaigns that need a decision failed: %s", type(err).__name__)
         with suppress(TimeoutError):
             async with asyncio.timeout(POLL_INTERVAL):
-                await called.wait()
+                await changed.wait()
 
 
-async def _notify_all(data: BotData, campaign: Campaign, unsure: Counter[tuple[int, str]]) -> None:
-    """Tell everybody who may decide and does not know yet; `unsure` counts how often that may have got lost."""
-    mark = attention_key(campaign)
+async def _notify_all(data: BotData, campaign: Campaign, uncertain: Counter[tuple[int, str]]) -> None:
+    """Notify each approver who was not notified yet; `uncertain` counts the notifications with an unknown delivery."""
+    key = attention_key(campaign)
     notices = data.services.attention_notices
-    knowing = await notices.notified_user_ids(campaign)
+    notified = await notices.notified_user_ids(campaign)
     for user in await data.services.users.list_with_role(Role.APPROVER):
-        if user.id in knowing:
+        if user.id in notified:
             continue
         if not await _notify(data, campaign, user):
-            unsure[user.id, mark] += 1
-            if unsure[user.id, mark] < _MAX_UNCERTAIN_NOTICES:
+            uncertain[user.id, key] += 1
+            if uncertain[user.id, key] < _MAX_UNCERTAIN_NOTICES:
                 continue
         await notices.mark_notified(campaign, user.id)
 
 
 async def _notify(data: BotData, campaign: Campaign, user: BotUser) -> bool:
-    """Show one person the card as a new message, which makes a sound; return whether it is certain that he has it.
+    """Send a user the campaign's card as a new message, which makes a sound; return False if its delivery is unknown.
 
-    Who cannot be reached at all need not be tried again.
+    A user who cannot be reached counts as notified: another attempt would fail too.
     """
     try:
         await data.cards.post(user, ChatTarget(user.id), campaign)
     except DeliveryUnknownError:
-        _LOGGER.info("User %d may not have been told of campaign %d", user.id, campaign.id)
+        _LOGGER.info("User %d may not have been notified of campaign %d", user.id, campaign.id)
         return False
     except (ChatGoneError, TelegramError) as err:
         name = type(err).__name__
-        _LOGGER.warning("User %d cannot be told of campaign %d: %s", user.id, campaign.id, name)
+        _LOGGER.warning("User %d cannot be notified of campaign %d: %s", user.id, campaign.id, name)
     return True

@@ -1,7 +1,7 @@
-"""Telling chats that the money runs out: once for every fall, again after it has recovered.
+"""Alerts of chats about a low balance: once for every fall below a threshold, again after it has recovered.
 
-It looks whenever somebody reads the balance, and every fifteen minutes. That a chat was told is noted after it was
-said: a bot that dies in between tells it twice rather than never.
+The balance is checked whenever it is read, and every fifteen minutes. An alert is recorded after it was sent: a bot
+that crashes in between sends it twice rather than never.
 """
 
 from decimal import Decimal
@@ -24,28 +24,28 @@ POLL_INTERVAL: Final = 15 * 60.0
 async def run(application: BotApplication) -> None:
     """Send balance alerts, as long as the bot runs."""
     data = application.bot_data
-    leave = data.services.balance.subscribe(lambda _: data.low_balance.set())
+    unsubscribe = data.services.balance.subscribe(lambda _: data.balance_changed.set())
     try:
         await _run(data)
     finally:
-        leave()
+        unsubscribe()
 
 
 async def _run(data: BotData) -> None:
-    """Look again and again; what goes wrong is tried again at the next time."""
+    """Send the due alerts after each reading and every `POLL_INTERVAL` seconds; failures are retried the next time."""
     while True:
-        data.low_balance.clear()
+        data.balance_changed.clear()
         try:
             if await data.services.balance_alerts.list_all():
-                # What was read half a minute ago is good enough: it may be what has woken us.
+                # A balance of half a minute ago is good enough: its reading may have set the event.
                 await _notify_all(data, (await data.services.balance.read()).amount)
         except (MobilgroupError, TelegramError) as err:
-            _LOGGER.warning("The balance could not be watched: %s", type(err).__name__)
-        await data.services.clock.wait_for(data.low_balance, POLL_INTERVAL)
+            _LOGGER.warning("The balance could not be checked for alerts: %s", type(err).__name__)
+        await data.services.clock.wait_for(data.balance_changed, POLL_INTERVAL)
 
 
 async def _notify_all(data: BotData, amount: Decimal) -> None:
-    """Tell those who do not know yet."""
+    """Send the alerts that are due at a balance, and record them as sent."""
     for alert in await data.services.balance_alerts.take_due(amount):
         if await data.services.can_receive(alert.target):
             await _notify(data, alert, amount)
@@ -53,11 +53,11 @@ async def _notify_all(data: BotData, amount: Decimal) -> None:
 
 
 async def _notify(data: BotData, alert: BalanceAlert, amount: Decimal) -> None:
-    """Tell one chat."""
+    """Send one alert; a failure is logged and not retried."""
     translate = Translator(alert.language, data.services.time_zone)
     try:
         await data.sender.send(
             alert.target, translate("low-balance", balance=amount, threshold=Decimal(alert.threshold))
         )
     except (ChatGoneError, DeliveryUnknownError, TelegramError) as err:
-        _LOGGER.warning("A chat may not know of the low balance: %s", type(err).__name__)
+        _LOGGER.warning("An alert about a low balance may not have been delivered: %s", type(err).__name__)

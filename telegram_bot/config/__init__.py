@@ -1,1 +1,1 @@
-"""The configuration: from a YAML file and secrets to checked, immutable settings."""
+"""The configuration: checked, immutable settings from a YAML file and secrets."""

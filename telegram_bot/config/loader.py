@@ -1,4 +1,4 @@
-"""The configuration as the bot works with it: read once, never changed."""
+"""Builds the configuration of the bot from the file and the secrets; it is read once and never changes."""
 
 from collections.abc import Mapping
 import os
@@ -49,22 +49,22 @@ _LIMIT_KEYS: Final = {
 
 
 def load_config(path: Path, environment: Mapping[str, str] | None = None) -> Config:
-    """Return the configuration of a file and of the places secrets come from.
+    """Return the configuration from a file and the sources of secrets.
 
-    Raises `ConfigError`, whose sentences say where something is wrong and what to do about it.
+    Raises `ConfigError`, whose text names each mistake, its place and its remedy.
     """
     data = yaml_file.read_config_file(path)
     sources = SecretSources(os.environ if environment is None else environment)
-    telegram, ours = data["telegram"], data["mobilgroup"]
+    telegram, mobilgroup = data["telegram"], data["mobilgroup"]
     token = sources.find("TELEGRAM_TOKEN", telegram.get("token"))
     if token is None:
         raise ConfigError(
             f"{path}: telegram.token: {_missing_secret_message('TELEGRAM_TOKEN', 'the token that @BotFather gave')}"
         )
-    auth, found = _auth(path, sources, ours)
-    if token.is_from_configuration or any(one.is_from_configuration for one in found):
+    auth, auth_secrets = _auth(path, sources, mobilgroup)
+    if token.is_from_configuration or any(one.is_from_configuration for one in auth_secrets):
         sources.warn_if_readable_by_others(path)
-    time_zone = ours.get("time_zone", DEFAULT_TIME_ZONE)
+    time_zone = mobilgroup.get("time_zone", DEFAULT_TIME_ZONE)
     language = data.get("language", LANGUAGES[0])
     health, metrics = data.get("health"), data.get("metrics")
     sources.warnings.extend(
@@ -76,12 +76,12 @@ def load_config(path: Path, environment: Mapping[str, str] | None = None) -> Con
         telegram=_telegram(token.secret, telegram),
         mobilgroup=MobilgroupConfig(
             auth=auth,
-            sender=ours["sender"],
-            attempts=ours.get("attempts"),
-            interval=ours.get("interval"),
-            url=ours.get("url", DEFAULT_URL),
+            sender=mobilgroup["sender"],
+            attempts=mobilgroup.get("attempts"),
+            interval=mobilgroup.get("interval"),
+            url=mobilgroup.get("url", DEFAULT_URL),
             time_zone=time_zone,
-            timeouts={name: ours[key] for key, name in _TIMEOUT_KEYS.items() if key in ours},
+            timeouts={name: mobilgroup[key] for key, name in _TIMEOUT_KEYS.items() if key in mobilgroup},
         ),
         users=_users(path, data["users"], language, time_zone),
         journal=data.get("journal", DEFAULT_JOURNAL_URL),
@@ -97,14 +97,14 @@ def load_config(path: Path, environment: Mapping[str, str] | None = None) -> Con
 
 
 def _telegram(token: Secret, given: Mapping[str, Any]) -> TelegramConfig:
-    """Return how Telegram is reached; a server of one's own gives files beside its methods."""
+    """Return the connection to Telegram; a custom server has its files beside its methods by default."""
     base = given.get("base_url")
     files = given.get("base_file_url") or (f"{base.removesuffix('/bot')}/file/bot" if base else None)
     return TelegramConfig(token=token, base_url=base, base_file_url=files, proxy=given.get("proxy"))
 
 
 def _auth(path: Path, sources: SecretSources, given: Mapping[str, Any]) -> tuple[Auth, list[FoundSecret]]:
-    """Return how the account is opened: by a key or by a login, not by both."""
+    """Return the account's credentials, a key or a login but not both, and the secrets found for them."""
     key = sources.find("MOBILGROUP_API_KEY", given.get("api_key"))
     login = sources.find("MOBILGROUP_LOGIN", given.get("login"))
     password = sources.find("MOBILGROUP_PASSWORD", given.get("password"))
@@ -129,19 +129,19 @@ def _auth(path: Path, sources: SecretSources, given: Mapping[str, Any]) -> tuple
     raise ConfigError(f"{path}: mobilgroup.api_key: {missing}")
 
 
-def _missing_secret_message(name: str, what: str) -> str:
-    """Return what to do about a secret that is nowhere."""
-    return f"{what} is missing; set {name} or {name}_FILE in the environment, or write it here"
+def _missing_secret_message(name: str, secret: str) -> str:
+    """Return the error text for a secret that no source contains."""
+    return f"{secret} is missing; set {name} or {name}_FILE in the environment, or write it here"
 
 
 def _users(path: Path, given: list[dict[str, Any]], language: str, time_zone: ZoneInfo) -> tuple[BotUser, ...]:
-    """Return the first users; one of them must be able to name others."""
+    """Return the configured users; at least one must be an owner, who can name others."""
     ids = [one["id"] for one in given]
     for number, user_id in enumerate(ids):
         if user_id in ids[:number]:
             raise ConfigError(f"{path}: users[{number}].id: {user_id} is in the list already; keep one of the two")
     if not any(one["role"] is Role.OWNER for one in given):
-        raise ConfigError(f"{path}: users: give at least one person the role owner, who can name others in the chat")
+        raise ConfigError(f"{path}: users: give at least one user the role owner, who can name others in the chat")
     return tuple(
         BotUser(id=one["id"], role=one["role"], name=one.get("name", ""), language=language, time_zone=time_zone)
         for one in given
@@ -149,8 +149,8 @@ def _users(path: Path, given: list[dict[str, Any]], language: str, time_zone: Zo
 
 
 def _settings(rules: Mapping[str, Any], limits: Mapping[str, Any], time_zone: ZoneInfo) -> AccountSettings:
-    """Return the account's own rules; two of the bot's limits hold for everybody who shares the journal."""
-    usual = ApprovalPolicy()
+    """Return the account's own rules; two of the bot's limits apply to every program that shares the journal."""
+    defaults = ApprovalPolicy()
     hours = rules.get("calling_hours")
     calling_hours = hours and CallingHours(
         hours["start"],
@@ -161,12 +161,12 @@ def _settings(rules: Mapping[str, Any], limits: Mapping[str, Any], time_zone: Zo
     return AccountSettings(
         time_zone=time_zone,
         calling_hours=calling_hours,
-        max_recipients=limits.get("max_recipients", usual.max_recipients),
-        daily_cost=limits.get("daily_cost", usual.daily_cost),
+        max_recipients=limits.get("max_recipients", defaults.max_recipients),
+        daily_cost=limits.get("daily_cost", defaults.daily_cost),
         **_rename_keys(_RULE_KEYS, rules),
     )
 
 
 def _rename_keys(names: Mapping[str, str], given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is given under the names that are used inside."""
+    """Return the given values under their internal names."""
     return {name: given[key] for key, name in names.items() if key in given}

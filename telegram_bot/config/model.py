@@ -24,33 +24,33 @@ DEFAULT_JOURNAL_URL: Final = "sqlite:///mobilgroup.db"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TelegramConfig:
-    """How Telegram is reached; None is Telegram's own."""
+    """The connection to Telegram; a URL of None is Telegram's own server."""
 
     token: Secret
     base_url: str | None = None
     base_file_url: str | None = None
     proxy: str | None = field(default=None, repr=False)
-    """May hold a password."""
+    """May contain a password."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MobilgroupConfig:
-    """The provider's account."""
+    """The account at the provider and the connection to it."""
 
     auth: Auth
     sender: str
     attempts: int | None = None
     interval: int | None = None
-    """Attempts at a number and minutes between them where a person chooses none; None leaves them to the account."""
+    """Attempts per number and minutes between them if the user chooses none; None is the account's own default."""
     url: str = DEFAULT_URL
     time_zone: ZoneInfo = DEFAULT_TIME_ZONE
     timeouts: Mapping[str, timedelta] = field(default_factory=dict)
-    """What `MobilgroupClient` takes beside them: `connect_timeout`, `send_timeout`, `read_pause`."""
+    """Keyword arguments of `MobilgroupClient`: `connect_timeout`, `send_timeout`, `read_pause`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogConfig:
-    """How much is logged, and as what."""
+    """The level and the format of the log."""
 
     level: str = "info"
     format: str = "text"
@@ -58,13 +58,13 @@ class LogConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """Everything that is decided before the bot begins."""
+    """The complete configuration of the bot."""
 
     telegram: TelegramConfig
     mobilgroup: MobilgroupConfig
     users: tuple[BotUser, ...]
     journal: str = field(default=DEFAULT_JOURNAL_URL, repr=False)
-    """May hold a password."""
+    """May contain a password."""
     chats: frozenset[int] = frozenset()
     approval_policy: ApprovalPolicy = field(default_factory=ApprovalPolicy)
     account_settings: AccountSettings = field(default_factory=AccountSettings)
@@ -73,11 +73,11 @@ class Config:
     language: str = LANGUAGES[0]
     log: LogConfig = field(default_factory=LogConfig)
     warnings: tuple[str, ...] = ()
-    """What is unwise about it, for the person who starts the bot."""
+    """Warnings about unsafe settings, for the operator of the bot."""
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """Return every text that must appear nowhere, for the log's filter."""
+        """Return every secret text, for the log's redaction."""
         auth = self.mobilgroup.auth
         found = [self.telegram.token.reveal()]
         found += [auth.key] if isinstance(auth, ApiKey) else [auth.login, auth.password]
@@ -90,12 +90,12 @@ _LOOPBACK_NAMES = frozenset({"localhost"})
 
 
 class ListenAddress(NamedTuple):
-    """Where something listens."""
+    """An address and a port to listen on."""
 
     host: str
     port: int
 
     @property
     def is_loopback(self) -> bool:
-        """Return whether only this machine can reach it."""
+        """Return whether only this machine can reach the address."""
         return self.host in _LOOPBACK_NAMES or ip_address(self.host).is_loopback

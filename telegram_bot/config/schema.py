@@ -1,4 +1,4 @@
-"""What may stand in the configuration: every key, once. Keys that are not here are refused."""
+"""The schema of the configuration: every key, once. Unknown keys are rejected."""
 
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ MINUTES_PER_DAY: Final = 24 * 60
 
 
 def one_of(*words: str) -> Any:
-    """Return what takes one of several words."""
+    """Return a validator for one of several words, in any case."""
 
     def check(value: Any) -> str:
         if isinstance(value, str) and value.lower() in words:
@@ -27,7 +27,7 @@ def one_of(*words: str) -> Any:
 
 
 def list_of(item: Any, *, empty: str | None = None) -> Any:
-    """Return what takes a list; `empty` is what is said of one with nothing in it, where there must be something."""
+    """Return a validator for a list; `empty` is the error text for an empty one, None if it may be empty."""
     schema = vol.Schema(item)
 
     def check(value: Any) -> list[Any]:
@@ -35,23 +35,23 @@ def list_of(item: Any, *, empty: str | None = None) -> Any:
             raise vol.Invalid("write a list: each entry on its own line after a dash")
         if empty is not None and not value:
             raise vol.Invalid(empty)
-        found, wrong = [], []
-        # Each entry by itself: people want to know all that is wrong, not the first of it.
+        checked, errors = [], []
+        # Each entry is checked separately: the error must name all mistakes, not only the first.
         for number, one in enumerate(value):
             try:
-                found.append(schema(one))
+                checked.append(schema(one))
             except vol.MultipleInvalid as err:
                 err.prepend([number])
-                wrong.extend(err.errors)
-        if wrong:
-            raise vol.MultipleInvalid(wrong)
-        return found
+                errors.extend(err.errors)
+        if errors:
+            raise vol.MultipleInvalid(errors)
+        return checked
 
     return check
 
 
 def optional(check: Any) -> Any:
-    """Return what takes a value, or `~` for none."""
+    """Return a validator for a value or None (`~` in YAML)."""
     return lambda value: None if value is None else vol.Schema(check)(value)
 
 
@@ -113,7 +113,7 @@ SECTIONS: Final[dict[Any, Any]] = {
     vol.Required("telegram", default=dict): _TELEGRAM,
     vol.Required("mobilgroup"): _MOBILGROUP,
     vol.Optional("journal"): values.journal_url,
-    vol.Required("users"): list_of(_USER, empty="name at least one person with the role owner: nobody else can get in"),
+    vol.Required("users"): list_of(_USER, empty="name at least one user with the role owner: no other user can get in"),
     vol.Optional("chats"): list_of(values.chat_id),
     vol.Required("limits", default=dict): _LIMITS,
     vol.Required("rules", default=dict): _RULES,
@@ -135,5 +135,5 @@ NESTED: Final[dict[tuple[str, ...], dict[Any, Any]]] = {
 
 
 def known_keys(path: tuple[str, ...]) -> list[str]:
-    """Return the keys that may stand at a place; the places in a list are left out of the path."""
+    """Return the keys that are allowed at a path; the path leaves out positions in lists."""
     return [str(key) for key in NESTED.get(path, SECTIONS)]

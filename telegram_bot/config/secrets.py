@@ -1,8 +1,8 @@
-"""Where the token, the key and the password come from, and how they are kept out of everything that is shown.
+"""Sources of the token, the key and the password, and a type that keeps them out of every output.
 
 In this order: the environment (`TELEGRAM_TOKEN`), a file that the environment names (`TELEGRAM_TOKEN_FILE`), systemd's
 credentials (`LoadCredential=telegram_token:…`), a container's `/run/secrets/telegram_token`, the configuration. There
-is no option on the command line: anybody on the machine could read it there.
+is no command line option: every user of the machine could read it.
 """
 
 from collections.abc import Mapping
@@ -18,46 +18,46 @@ _MAX_SECRET_LENGTH: Final = 4096
 
 
 class Secret:
-    """A text that is shown to nobody by accident: only `reveal` gives it away."""
+    """A text that is never shown by accident: only `reveal` returns it."""
 
     __slots__ = ("_text",)
 
     def __init__(self, text: str) -> None:
-        """Take the text."""
+        """Initialize the secret."""
         self._text = text
 
     def reveal(self) -> str:
-        """Return the text itself."""
+        """Return the secret text."""
         return self._text
 
     @override
     def __repr__(self) -> str:
-        """Show that there is something, not what."""
+        """Return a mask instead of the text."""
         return "Secret('***')"
 
     @override
     def __str__(self) -> str:
-        """Show that there is something, not what."""
+        """Return a mask instead of the text."""
         return "***"
 
     @override
     def __eq__(self, other: object) -> bool:
-        """Compare with another secret only."""
+        """Return whether another object is a secret with the same text."""
         return isinstance(other, Secret) and self._text == other._text
 
     @override
     def __hash__(self) -> int:
-        """Return a hash, as what can be compared has one."""
+        """Return a hash that matches `__eq__`."""
         return hash(self._text)
 
 
 class SecretFileError(ConfigError):
-    """A file that should hold a secret is empty or cannot be read."""
+    """A secret file is empty, cannot be read, or contains more than the secret."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundSecret:
-    """A secret, and the place it was found in, in words."""
+    """A secret, and a description of the source in which it was found."""
 
     secret: Secret
     source: str
@@ -66,16 +66,16 @@ class FoundSecret:
 
 @dataclass(slots=True)
 class SecretSources:
-    """Where secrets are looked for; what is unwise about the places found is kept as warnings."""
+    """Searches the sources of secrets and collects warnings about unsafe ones."""
 
     environment: Mapping[str, str]
     run_secrets: Path = RUN_SECRETS
     warnings: list[str] = field(default_factory=list)
 
     def find(self, name: str, configured: str | None) -> FoundSecret | None:
-        """Return a secret by the name of its environment variable; None where it is nowhere.
+        """Return a secret by the name of its environment variable, or None if no source contains it.
 
-        Raises `SecretFileError` for a file that is named and gives nothing: the next place would hide the mistake.
+        Raises `SecretFileError` for a named file without a secret: the next source would hide the mistake.
         """
         if value := self.environment.get(name, "").strip():
             return FoundSecret(Secret(value), f"the environment variable {name}")
@@ -83,14 +83,14 @@ class SecretSources:
             return FoundSecret(self._read(Path(path), f"{name}_FILE"), f"{name}_FILE")
         for folder in (self.environment.get("CREDENTIALS_DIRECTORY"), self.run_secrets):
             if folder and (file := Path(folder) / name.lower()).is_file():
-                # Who gives these files to the process guards them: their mode says nothing about who can reach them.
+                # systemd or the container protects these files: their mode does not show who can read them.
                 return FoundSecret(self._read(file), str(file))
         if configured:
             return FoundSecret(Secret(configured), "the configuration", is_from_configuration=True)
         return None
 
     def _read(self, path: Path, variable: str = "") -> Secret:
-        """Return what a file holds; one that a variable names is ours to guard."""
+        """Return the secret in a file; if a variable names the file, warn if others can read it."""
         where = f"{path} ({variable})" if variable else str(path)
         try:
             with path.open(encoding="utf-8-sig") as file:
@@ -109,6 +109,6 @@ class SecretSources:
         return Secret(text)
 
     def warn_if_readable_by_others(self, path: Path) -> None:
-        """Note that others on this machine can read a file with a secret in it."""
+        """Add a warning if other users of this machine can read a file that contains a secret."""
         if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             self.warnings.append(f"{path} holds a secret and can be read by others: chmod 600 {path}")

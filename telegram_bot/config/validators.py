@@ -1,4 +1,4 @@
-"""The values of the configuration: each becomes what the bot works with, or is refused with what to write instead."""
+"""Validators of configuration values: each returns the bot's own type or raises `vol.Invalid` with a hint."""
 
 from datetime import time, timedelta
 from decimal import Decimal, InvalidOperation
@@ -20,7 +20,7 @@ _PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
 
 
 def non_empty_text(value: Any) -> str:
-    """Return a text; numbers that YAML took for such are what was written."""
+    """Return a text that is not empty; an integer is accepted, since YAML reads unquoted digits as one."""
     if isinstance(value, str) and value.strip():
         return value.strip()
     if isinstance(value, int) and not isinstance(value, bool):
@@ -33,27 +33,27 @@ def optional_text(value: Any) -> str:
     return "" if value is None or value == "" else non_empty_text(value)
 
 
-def integer_range(least: int, most: int | None = None) -> Any:
-    """Return what takes whole numbers of a range."""
-    reach = f"from {least}" if most is None else f"from {least} to {most}"
+def integer_range(minimum: int, maximum: int | None = None) -> Any:
+    """Return a validator for whole numbers from a minimum to a maximum; None is no maximum."""
+    bounds = f"from {minimum}" if maximum is None else f"from {minimum} to {maximum}"
 
     def check(value: Any) -> int:
         if (
             isinstance(value, int)
             and not isinstance(value, bool)
-            and least <= value <= (value if most is None else most)
+            and minimum <= value <= (value if maximum is None else maximum)
         ):
             return value
-        raise vol.Invalid(f"write a whole number {reach}")
+        raise vol.Invalid(f"write a whole number {bounds}")
 
     return check
 
 
 def user_id(value: Any) -> int:
-    """Return the numeric id of a person."""
+    """Return the numeric id of a user."""
     number = _id(value)
     if number is None or number <= 0:
-        raise vol.Invalid("write the person's numeric Telegram id, which the bot tells on /id; names can change hands")
+        raise vol.Invalid("write the user's numeric Telegram id, which the bot shows on /id; names can change hands")
     return number
 
 
@@ -61,12 +61,12 @@ def chat_id(value: Any) -> int:
     """Return the numeric id of a group: it is below zero."""
     number = _id(value)
     if number is None or number >= 0:
-        raise vol.Invalid("write the group's numeric id: it begins with a minus, and the bot tells it on /id")
+        raise vol.Invalid("write the group's numeric id: it begins with a minus, and the bot shows it on /id")
     return number
 
 
 def _id(value: Any) -> int | None:
-    """Return an id, in quotes or not."""
+    """Return an id, in quotes or not, or None if it is no number."""
     if isinstance(value, bool) or not isinstance(value, int | str):
         return None
     try:
@@ -84,7 +84,7 @@ def role(value: Any) -> Role:
 
 
 def amount(value: Any) -> Decimal:
-    """Return an amount of money, not below zero."""
+    """Return an amount in roubles, not below zero."""
     try:
         amount = Decimal(str(value).replace(",", "."))
     except InvalidOperation:
@@ -94,20 +94,20 @@ def amount(value: Any) -> Decimal:
     return amount
 
 
-def duration(unit: str, most: int, *, zero: bool = False) -> Any:
-    """Return what takes a number of seconds, minutes, hours or days; `unit` is timedelta's word for it."""
+def duration(unit: str, maximum: int, *, zero: bool = False) -> Any:
+    """Return a validator for a duration; `unit` is a keyword of `timedelta`, such as `minutes`; `zero` allows none."""
 
     def check(value: Any) -> timedelta:
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if is_number and (value > 0 or (zero and value == 0)) and value <= most:
+        if is_number and (value > 0 or (zero and value == 0)) and value <= maximum:
             return timedelta(**{unit: value})
-        raise vol.Invalid(f"write a number of {unit}, at most {most}")
+        raise vol.Invalid(f"write a number of {unit}, at most {maximum}")
 
     return check
 
 
 def time_zone(value: Any) -> ZoneInfo:
-    """Return a time zone."""
+    """Return a time zone by its IANA name."""
     try:
         return ZoneInfo(non_empty_text(value))
     except ZoneInfoNotFoundError, ValueError, OSError:
@@ -133,7 +133,7 @@ def sender_number(value: Any) -> str:
 
 
 def provider_url(value: Any) -> str:
-    """Return the provider's address: https, or http on this machine."""
+    """Return the provider's URL: https, or http on this machine."""
     try:
         return str(validate_url(non_empty_text(value)))
     except ValueError as err:
@@ -141,7 +141,7 @@ def provider_url(value: Any) -> str:
 
 
 def bot_api_url(value: Any) -> str:
-    """Return the address of a Bot API server, which the token is added to."""
+    """Return the URL of a Bot API server, to which the token is added."""
     url = non_empty_text(value)
     parts = _split_url(url, "write an address such as https://api.telegram.org/bot")
     if parts.scheme not in ("http", "https") or (parts.scheme == "http" and not _is_private_host(parts.hostname or "")):
@@ -152,7 +152,7 @@ def bot_api_url(value: Any) -> str:
 
 
 def proxy_url(value: Any) -> str:
-    """Return a proxy's address."""
+    """Return a proxy's URL."""
     url = non_empty_text(value)
     hint = f"write an address that begins with one of: {', '.join(f'{one}://' for one in _PROXY_SCHEMES)}"
     if _split_url(url, hint).scheme not in _PROXY_SCHEMES:
@@ -161,7 +161,7 @@ def proxy_url(value: Any) -> str:
 
 
 def journal_url(value: Any) -> str:
-    """Return the address of the database."""
+    """Return the URL of the journal's database."""
     url = non_empty_text(value)
     try:
         backend = make_url(url).get_backend_name()
@@ -173,7 +173,7 @@ def journal_url(value: Any) -> str:
 
 
 def listen_address(value: Any) -> ListenAddress:
-    """Return where to listen."""
+    """Return an address and a port to listen on."""
     parts = _split_url(f"//{value}", "write an address and a port")
     host = parts.hostname or ""
     try:
@@ -188,19 +188,19 @@ def listen_address(value: Any) -> ListenAddress:
 
 
 def _split_url(url: str, hint: str) -> SplitResult:
-    """Return an address in its parts."""
+    """Return the parts of a URL. Raises `vol.Invalid` with the hint if it names no host."""
     try:
         parts = urlsplit(url)
-        named = bool(parts.hostname)
+        has_host = bool(parts.hostname)
     except ValueError:
-        named = False
-    if not named:
+        has_host = False
+    if not has_host:
         raise vol.Invalid(hint)
     return parts
 
 
 def _is_private_host(host: str) -> bool:
-    """Return whether a host is this machine or in its own network: containers call each other by one word."""
+    """Return whether a host is in a private network; a name without a dot is a container or this machine."""
     try:
         found = ip_address(host)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The configuration's file: read, checked against the schema, its mistakes told by the file and the path of the key."""
+"""Reads the configuration file and checks it against the schema; errors name the file and the path of the key."""
 
 from collections.abc import Hashable
 from difflib import get_close_matches
@@ -11,13 +11,13 @@ import yaml  # type: ignore[import-untyped]
 from ..domain.errors import ConfigError
 from .schema import SCHEMA, known_keys
 
-# Two libraries say it in two ways: in a process with Home Assistant, voluptuous is another one.
+# Two libraries word these differently: in a process with Home Assistant, voluptuous is another library.
 _UNKNOWN = ("extra keys not allowed", "not a valid option")
 _WRONG_TYPE = ("expected a dictionary", "expected a mapping")
 
 
 def read_config_file(path: Path) -> dict[str, Any]:
-    """Return what a file says, checked. Raises `ConfigError` with everything that is wrong in it, a line each."""
+    """Return the checked values of a file. Raises `ConfigError` with all its mistakes, one per line."""
     try:
         content = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as err:
@@ -31,10 +31,10 @@ def read_config_file(path: Path) -> dict[str, Any]:
 
 
 def validate(data: Any, path: Path) -> dict[str, Any]:
-    """Return the values of a configuration, each as the bot works with it."""
+    """Return the values of a configuration in the bot's own types. Raises `ConfigError` with all mistakes."""
     if not isinstance(data, dict):
         raise ConfigError(f"{path}: write keys and values, such as «telegram:» and «users:»; the example shows all")
-    # A section that is there and empty is None in YAML.
+    # YAML reads an empty section as None.
     given = {
         key: {} if value is None and known_keys((key,)) != known_keys(()) else value for key, value in data.items()
     }
@@ -46,7 +46,7 @@ def validate(data: Any, path: Path) -> dict[str, Any]:
 
 
 def _format_error(error: vol.Invalid) -> str:
-    """Return what is wrong, where, and what to do about it."""
+    """Return an error's place, mistake and remedy as text."""
     where = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in error.path).lstrip(".")
     message = error.msg
     names = tuple(str(step) for step in error.path if not isinstance(step, int))
@@ -63,11 +63,11 @@ def _format_error(error: vol.Invalid) -> str:
 
 
 class _StrictLoader(yaml.SafeLoader):  # type: ignore[misc]
-    """YAML without its traps: a key that stands twice is a mistake, not the last one's victory."""
+    """Loads YAML and rejects a repeated key, of which YAML would silently use the last value."""
 
     @override
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
-        """Return a mapping whose keys stand once each."""
+        """Return a mapping. Raises `ConstructorError` if a key occurs twice."""
         seen = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=deep)
@@ -79,13 +79,11 @@ class _StrictLoader(yaml.SafeLoader):  # type: ignore[misc]
 
 
 def _parse(content: str, path: Path) -> Any:
-    """Return YAML as data; what the parser quotes of the file could be a secret and is left out."""
+    """Return YAML as data. Errors leave out the parser's quotes from the file, which could contain a secret."""
     try:
-        return yaml.load(content, _StrictLoader)  # noqa: S506 - it is a safe one
+        return yaml.load(content, _StrictLoader)  # noqa: S506 - a subclass of SafeLoader
     except yaml.YAMLError as err:
-        attention_key = getattr(err, "problem_mark", None)
-        target = (
-            f", line {attention_key.line + 1}, column {attention_key.column + 1}" if attention_key is not None else ""
-        )
+        mark = getattr(err, "problem_mark", None)
+        position = f", line {mark.line + 1}, column {mark.column + 1}" if mark is not None else ""
         problem = getattr(err, "problem", None) or "it is not YAML"
-        raise ConfigError(f"{path}{target}: {problem}") from None
+        raise ConfigError(f"{path}{position}: {problem}") from None

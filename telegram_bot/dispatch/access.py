@@ -1,10 +1,9 @@
-"""The one gate: nobody who is not allowed gets past it, with no kind of update, in no kind of chat.
+"""The access check: every update, of every kind and in every chat, passes it before any handler.
 
-It runs before every handler, and what goes wrong in it lets nobody through. Allowed is a numeric user id with a role,
-writing in a private chat or in a chat that the configuration names. Everything else ends here: strangers, bots,
-channels, anonymous administrators, edited and forwarded messages, messages that are too old to be meant now, and an
-update that Telegram delivers a second time. A stranger in a private chat is told his id, once an hour; in a group
-nobody is answered.
+Allowed is a numeric user id with a role, in a private chat or in a chat that the configuration names. All other updates
+end here: those of unknown users, bots, channels and anonymous administrators; edited messages, forwarded commands,
+messages older than `MAX_UPDATE_AGE` and repeated deliveries; and any update on which the check itself fails. An unknown
+user is sent their id in a private chat, at most once an hour; in groups unknown users get no answer.
 """
 
 import logging
@@ -25,25 +24,25 @@ _LOGGER = logging.getLogger(__name__)
 
 
 def register(application: BotApplication) -> None:
-    """Put the gate before everything."""
+    """Register the access check before all other handlers."""
     application.add_handler(TypeHandler(Update, authorize_update), group=HandlerGroup.ACCESS)
 
 
 def register_fallbacks(application: BotApplication) -> None:
-    """Put after everything what answers buttons and commands that nothing else knows."""
+    """Register, after all other handlers, those of unknown buttons and unknown commands."""
     application.add_handler(CallbackQueryHandler(_unknown_button))
     unknown = filters.UpdateType.MESSAGE & filters.COMMAND & filters.ChatType.PRIVATE
     application.add_handler(MessageHandler(unknown, _unknown_command))
 
 
 async def authorize_update(update: Update, context: BotContext) -> None:
-    """Let an allowed person's fresh update through and set who and where it is; end every other."""
+    """Let an allowed user's update pass, with `user`, `target` and `translate` set in its context; end all others."""
     is_allowed = False
     try:
         is_allowed = await _is_allowed(update, context)
     except Exception as err:
-        # python-telegram-bot would go on to the handlers after an error: a journal that cannot be read opens no door.
-        _LOGGER.error("The gate failed and let nobody through: %s", type(err).__name__)
+        # After an error python-telegram-bot would run the handlers: an unreadable journal must not grant access.
+        _LOGGER.error("The access check failed, the update was ended: %s", type(err).__name__)
         raise ApplicationHandlerStop from err
     finally:
         for observe in context.bot_data.update_observers:
@@ -53,30 +52,30 @@ async def authorize_update(update: Update, context: BotContext) -> None:
 
 
 async def _is_allowed(update: Update, context: BotContext) -> bool:
-    """Return whether an update goes on to the handlers; see to those that do not."""
+    """Return whether an update may pass; handle membership changes, unknown users and stale messages."""
     services = context.services
     if not context.bot_data.seen_updates.is_new(update.update_id):
         return False
     if (moved := chat_migration(update)) is not None:
-        # Only Telegram itself writes this, whoever has made the group a supergroup.
+        # Only Telegram itself sends this message, whichever user made the group a supergroup.
         await context.cards.follow_migrated(await services.chats.migrate(*moved))
         return False
-    user, target = update_author(update), chat_target(update)
-    if user is None or target is None or not is_first_hand(update):
+    author, target = update_author(update), chat_target(update)
+    if author is None or target is None or not is_first_hand(update):
         return False
-    person = await services.get_user(user.id)
+    user = await services.get_user(author.id)
     if update.my_chat_member is not None:
-        await handle_membership_change(update.my_chat_member, context, person)
+        await handle_membership_change(update.my_chat_member, context, user)
         return False
-    if person is None:
-        await reply_to_unknown_user(context, user, target)
+    if user is None:
+        await reply_to_unknown_user(context, author, target)
         return False
     if not target.is_private and not await services.chats.is_allowed(target.chat_id):
         _LOGGER.info("User %d wrote in chat %d, which is not allowed", user.id, target.chat_id)
         return False
-    context.user = person
+    context.user = user
     context.target = target
-    context.translate = Translator.for_user(person)
+    context.translate = Translator.for_user(user)
     if is_stale(update):
         if expects_reply(update, context.bot.username) and context.bot_data.seen_updates.should_report_stale(target):
             await _report_stale(context, target)
@@ -85,35 +84,32 @@ async def _is_allowed(update: Update, context: BotContext) -> bool:
 
 
 async def _report_stale(context: BotContext, target: ChatTarget) -> None:
-    """Say that what was sent while the bot was down is not carried out."""
+    """Reply that messages sent while the bot was down are not carried out."""
     try:
         await context.bot.send_message(
             target.chat_id, context.translate("stale"), message_thread_id=target.thread_id, parse_mode=ParseMode.HTML
         )
     except TelegramError as err:
-        _LOGGER.debug("Nobody could be told of a stale message: %s", type(err).__name__)
+        _LOGGER.debug("A notice of a stale message could not be sent: %s", type(err).__name__)
 
 
 async def _unknown_button(update: Update, context: BotContext) -> None:
-    """Answer a button of an older version, and take it away."""
+    """Answer a tap on an unknown button, as of an older version, and remove the keyboard."""
     await answer_callback(update, context.translate.plain("button-unknown"), alert=True)
     if update.callback_query is not None:
         try:
             await update.callback_query.edit_message_reply_markup(None)
         except TelegramError as err:
-            _LOGGER.debug("An old keyboard could not be taken away: %s", type(err).__name__)
+            _LOGGER.debug("An old keyboard could not be removed: %s", type(err).__name__)
 
 
 async def _unknown_command(update: Update, context: BotContext) -> None:
-    """Say that there is no such command."""
+    """Reply that the command does not exist."""
     await try_reply(update, context, context.translate("command-unknown"))
 
 
-_LOGGER = logging.getLogger(__name__)
-
-
 async def reply_to_unknown_user(context: BotContext, user: User, target: ChatTarget) -> None:
-    """Tell a stranger his id, once an hour and only in private."""
+    """Send an unknown user their id, at most once an hour and only in a private chat."""
     if not target.is_private or not context.bot_data.seen_updates.acquire_unknown_user_slot():
         return
     if not await context.services.users.should_answer_unknown(user.id):
@@ -125,4 +121,4 @@ async def reply_to_unknown_user(context: BotContext, user: User, target: ChatTar
             target.chat_id, translate("unknown-user", id=str(user.id)), parse_mode=ParseMode.HTML
         )
     except TelegramError as err:
-        _LOGGER.debug("A stranger could not be told his id: %s", type(err).__name__)
+        _LOGGER.debug("An unknown user could not be sent their id: %s", type(err).__name__)

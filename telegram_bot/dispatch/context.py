@@ -1,4 +1,4 @@
-"""What every handler has at hand: the services, the user and their language. `access` sets it at each update."""
+"""The context of an update: services, user, chat and language. `access` fills it in before the handlers."""
 
 import asyncio
 from collections import defaultdict
@@ -20,7 +20,7 @@ from .command_menu import CommandMenu
 from .seen_updates import SeenUpdates
 
 type UpdateObserver = Callable[[Update, bool], None]
-"""Called with every update and whether it may pass on to the handlers."""
+"""Called with every update and whether it passes to the handlers."""
 
 
 class BotContext(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], "BotData"]):
@@ -37,12 +37,12 @@ class BotContext(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], "B
 
     @property
     def sender(self) -> MessageSender:
-        """Return the sender of messages."""
+        """Return the message sender."""
         return self.bot_data.sender
 
     @property
     def cards(self) -> LiveCampaignCards:
-        """Return the cards that show campaigns."""
+        """Return the live campaign cards."""
         return self.bot_data.cards
 
     @property
@@ -52,12 +52,12 @@ class BotContext(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], "B
 
     @property
     def is_authorized(self) -> bool:
-        """Return whether the update was authorized: only then is there a user."""
+        """Return whether the update was authorized; only then are `user`, `target` and `translate` set."""
         return hasattr(self, "translate")
 
 
 class BotData:
-    """What all updates share; attached once, when the bot starts."""
+    """The data that all updates share. Its collaborators are attached once, when the bot starts."""
 
     command_menu: CommandMenu
     services: Services
@@ -67,14 +67,14 @@ class BotData:
     reports: ReportSender
 
     def __init__(self) -> None:
-        """Initialize the data with nothing attached."""
+        """Initialize the data without collaborators."""
         self.seen_updates = SeenUpdates()
         self.update_observers: list[UpdateObserver] = []
-        self.low_balance = asyncio.Event()
-        """Set when the balance should be checked against the alerts."""
+        self.balance_changed = asyncio.Event()
+        """Set to check the balance against the alerts now."""
         self.prompt_handlers: dict[str, Callable[[Update, BotContext, Prompt], Awaitable[None]]] = {}
         self.prompt_locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
-        """Held for a chat while a prompt is sent, until it is saved."""
+        """The lock of each chat, locked while a prompt is sent and until it is saved."""
 
 
 type BotApplication = Application[ExtBot[Any], BotContext, dict[Any, Any], dict[Any, Any], BotData, Any]

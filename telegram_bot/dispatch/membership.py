@@ -1,7 +1,7 @@
-"""The bot is let into chats and thrown out of them, blocked and unblocked: what it does then.
+"""Changes of the bot's own membership: added to chats, removed from them, blocked and unblocked.
 
-Where it was brought by somebody who has no role it leaves again, without a word: there it can only be watched. Where
-somebody with a role brought it, he is told in private how the chat is allowed; until then it hears and says nothing.
+A chat to which an unknown user added the bot is left without a message. A user with a role who adds it to a chat that
+is not allowed is sent, in private, how to allow it; until then the bot answers nothing there.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ _MIGRATION_GRACE: Final = 2.0
 
 
 async def handle_membership_change(change: ChatMemberUpdated, context: BotContext, user: BotUser | None) -> None:
-    """Do what a change of the bot's own membership asks for."""
+    """Handle a change of the bot's own membership, made by `user` (None for an unknown user)."""
     is_in = change.new_chat_member.status not in _REMOVED_STATUSES
     was_in = change.old_chat_member.status not in _REMOVED_STATUSES
     if change.chat.type == ChatType.PRIVATE:
@@ -31,7 +31,7 @@ async def handle_membership_change(change: ChatMemberUpdated, context: BotContex
         return
     if await context.services.chats.is_allowed(change.chat.id):
         if not is_in:
-            _LOGGER.warning("The bot was thrown out of chat %d", change.chat.id)
+            _LOGGER.warning("The bot was removed from chat %d", change.chat.id)
         return
     if not is_in or was_in:
         return
@@ -44,15 +44,15 @@ async def handle_membership_change(change: ChatMemberUpdated, context: BotContex
     try:
         await context.bot.send_message(user.id, text, parse_mode=ParseMode.HTML)
     except TelegramError as err:
-        _LOGGER.debug("User %d could not be told how a chat is allowed: %s", user.id, type(err).__name__)
+        _LOGGER.debug("User %d could not be sent how to allow a chat: %s", user.id, type(err).__name__)
 
 
 async def _leave(context: BotContext, change: ChatMemberUpdated) -> None:
-    """Leave a chat, unless it turns out to be an allowed group that has just become a supergroup."""
+    """Leave a chat after a grace time, unless it is an allowed group that has just become a supergroup."""
     await asyncio.sleep(_MIGRATION_GRACE)
     if await context.services.chats.is_allowed(change.chat.id):
         return
-    _LOGGER.warning("User %d brought the bot into chat %d; it leaves", change.from_user.id, change.chat.id)
+    _LOGGER.warning("User %d added the bot to chat %d; leaving it", change.from_user.id, change.chat.id)
     try:
         await context.bot.leave_chat(change.chat.id)
     except TelegramError as err:

@@ -1,6 +1,6 @@
-"""What one person writes is done in the order in which he wrote it; everybody else goes on meanwhile.
+"""The update processor: one user's messages in the order in which they were sent, all other updates concurrently.
 
-Taps wait for nothing: «stop» must not stand behind the file that the same person has just sent.
+Taps never wait: «stop» must not be queued behind a file that the same user has just sent.
 """
 
 import asyncio
@@ -14,43 +14,43 @@ _MAX_CONCURRENT_UPDATES: Final = 256
 
 
 class PerUserUpdateProcessor(BaseUpdateProcessor):
-    """Processes updates at the same time, but a person's messages one after another."""
+    """Processes updates concurrently, but each user's messages one after another."""
 
     def __init__(self) -> None:
-        """Process as many as python-telegram-bot does by itself."""
+        """Initialize the processor with python-telegram-bot's own default of concurrent updates."""
         super().__init__(_MAX_CONCURRENT_UPDATES)
-        self._turns: dict[int, asyncio.Lock] = {}
+        self._locks: dict[int, asyncio.Lock] = {}
         self._waiting: dict[int, int] = {}
 
     @override
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Process an update when it is its turn."""
-        writer = _message_author(update)
-        if writer is None:
+        """Process an update, a message after the earlier messages of its author."""
+        author = _message_author(update)
+        if author is None:
             await coroutine
             return
-        turn = self._turns.setdefault(writer, asyncio.Lock())
-        self._waiting[writer] = self._waiting.get(writer, 0) + 1
+        lock = self._locks.setdefault(author, asyncio.Lock())
+        self._waiting[author] = self._waiting.get(author, 0) + 1
         try:
-            # A lock is given to those who wait for it in their order.
-            async with turn:
+            # `asyncio.Lock` is acquired in the order of the waiters.
+            async with lock:
                 await coroutine
         finally:
-            self._waiting[writer] -= 1
-            if not self._waiting[writer]:
-                del self._waiting[writer], self._turns[writer]
+            self._waiting[author] -= 1
+            if not self._waiting[author]:
+                del self._waiting[author], self._locks[author]
 
     @override
     async def initialize(self) -> None:
-        """Need nothing."""
+        """Initialize nothing: the locks are created as needed."""
 
     @override
     async def shutdown(self) -> None:
-        """Leave nothing behind."""
+        """Release nothing: the locks are deleted after use."""
 
 
 def _message_author(update: object) -> int | None:
-    """Return who has written a message; None for everything else."""
+    """Return the id of a message's author, or None for other updates."""
     if not isinstance(update, Update) or update.message is None or update.message.from_user is None:
         return None
     return update.message.from_user.id

@@ -1,4 +1,4 @@
-"""Showing things where a button was tapped, and asking for a text by a message that is to be replied to."""
+"""Prompts: a second tap that confirms the first, and a text asked for as a reply to a message."""
 
 from collections.abc import Awaitable, Callable, Mapping
 import logging
@@ -23,14 +23,14 @@ _REPLY_SECONDS: Final = 30 * 60.0
 
 
 def register(application: BotApplication) -> None:
-    """Register the handler of replies; it comes before those of other texts."""
+    """Register the handler of replies to prompts, before those of other texts."""
     on_message(application, filters.REPLY & filters.TEXT & ~filters.COMMAND, handle_reply, HandlerGroup.PROMPT_REPLIES)
 
 
 def on_prompt_reply(
     application: BotApplication, kind: str, handler: Callable[[Update, BotContext, Prompt], Awaitable[None]]
 ) -> None:
-    """Add what is done with a reply to a question of a kind."""
+    """Register the handler of replies to prompts of a kind."""
     application.bot_data.prompt_handlers[kind] = handler
 
 
@@ -45,7 +45,7 @@ async def edit_or_reply(
     try:
         await context.sender.edit(context.target, query.message.message_id, text, keyboard)
     except (MessageGoneError, ChatGoneError) as err:
-        _LOGGER.debug("The tapped message does not exist any more: %s", type(err).__name__)
+        _LOGGER.debug("The tapped message no longer exists: %s", type(err).__name__)
 
 
 async def confirm_once(
@@ -70,7 +70,7 @@ async def confirm_once(
 async def take_choice(update: Update, context: BotContext, kind: str) -> tuple[Mapping[str, Any], str] | None:
     """Consume a prompt of `confirm_once` and return its payload with the choice that was tapped.
 
-    Returns None, and says so to the user, when they chose to leave everything as it is.
+    Returns None, and shows the user that nothing changes, when they chose to leave everything as it is.
     """
     token, choice = callback_arguments(update)
     payload = await context.services.prompts.consume(context.user, token, kind)
@@ -84,8 +84,8 @@ async def take_choice(update: Update, context: BotContext, kind: str) -> tuple[M
 async def prompt_for_text(
     update: Update, context: BotContext, text: str, kind: str, payload: Mapping[str, Any], hint: str
 ) -> None:
-    """Ask the user for a text, which is their reply to the message. `on_prompt_reply` registers who takes it."""
-    # A user may reply before the prompt is saved: the reply waits for that.
+    """Ask the user for a text, as a reply to the message; the handler registered by `on_prompt_reply` receives it."""
+    # A user may reply before the prompt is saved: `handle_reply` waits for this lock.
     async with context.bot_data.prompt_locks[context.target.chat_id]:
         message_id = await reply(
             update, context, text, reply_markup=ForceReply(selective=True, input_field_placeholder=hint[:64])
@@ -96,19 +96,19 @@ async def prompt_for_text(
 
 
 def require_private(context: BotContext) -> None:
-    """Raise `InputError` in a group: what is shown there is not for everybody in it."""
+    """Raise `InputError` in a group, for content that not every member may see."""
     if not context.target.is_private:
         raise InputError("only-in-private")
 
 
 async def handle_reply(update: Update, context: BotContext) -> None:
-    """Give a reply to what has asked for it; every other text goes on to those after this."""
+    """Handle a reply to a prompt; all other texts go on to the handlers after this one."""
     message = update.message
     if message is None or message.reply_to_message is None:
         return
-    asked_by = message.reply_to_message.message_id
+    prompt_message_id = message.reply_to_message.message_id
     async with context.bot_data.prompt_locks[context.target.chat_id]:
-        prompt = await context.services.prompts.find_by_reply(context.user, context.target, asked_by)
+        prompt = await context.services.prompts.find_by_reply(context.user, context.target, prompt_message_id)
     if prompt is None:
         return
     try:

@@ -1,4 +1,4 @@
-"""How handlers are added: only to new messages and to buttons, with errors told to the person as a sentence."""
+"""Registration of handlers, for new messages and buttons only; errors reach the user as a translated sentence."""
 
 from collections.abc import Callable, Coroutine
 from enum import IntEnum
@@ -26,11 +26,11 @@ class HandlerGroup(IntEnum):
     """The groups of handlers, in the order in which an update passes them; in each, the first that matches runs."""
 
     ACCESS = -1000
-    """Ends updates of users and chats that are not allowed."""
+    """Ends the updates of users and chats that are not allowed."""
     INTERRUPTIONS = -10
-    """End an open conversation when another command comes."""
+    """Ends an open conversation when another command arrives."""
     PROMPT_REPLIES = -1
-    """Take replies to messages that asked for a text."""
+    """Replies to prompts for a text."""
     COMMANDS = 0
     """Commands and buttons."""
     CONVERSATION_TEXTS = 10
@@ -54,12 +54,12 @@ def on_command(application: BotApplication, name: str, handler: Handler) -> None
 
 def on_message(
     application: BotApplication,
-    what: filters.BaseFilter,
+    message_filter: filters.BaseFilter,
     handler: Handler,
     group: HandlerGroup = HandlerGroup.COMMANDS,
 ) -> None:
     """Register a handler of new messages that pass a filter."""
-    application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & what, _report_errors(handler)), group)
+    application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & message_filter, _report_errors(handler)), group)
 
 
 def on_button(application: BotApplication, action: str, handler: Handler, permission: Permission | None = None) -> None:
@@ -69,12 +69,12 @@ def on_button(application: BotApplication, action: str, handler: Handler, permis
 
 
 def callback_arguments(update: Update) -> list[str]:
-    """Return what the button that was tapped carries."""
+    """Return the arguments in the tapped button's callback data."""
     return parse_callback(update.callback_query.data if update.callback_query is not None else None)
 
 
 async def answer_callback(update: Update, text: str = "", *, alert: bool = False) -> None:
-    """Answer a tap; an answer that comes too late or gets lost is no harm, and must not end what the tap began."""
+    """Answer a tap. A late or lost answer does no harm and raises nothing: the action of the tap goes on."""
     if update.callback_query is None:
         return
     try:
@@ -84,22 +84,22 @@ async def answer_callback(update: Update, text: str = "", *, alert: bool = False
 
 
 async def reply(_: Update, context: BotContext, text: str, reply_markup: Keyboard | None = None, **options: Any) -> int:
-    """Say something where the update came from, when Telegram lets it be said, and return the message's id.
+    """Send a message, once, to the update's chat and return its id; wait while Telegram limits the rate.
 
-    Raises `MaybeSentError` when it may be there or not: it is not said again.
+    Raises `DeliveryUnknownError` when it is unknown whether the message arrived: it is not sent again.
     """
     return await context.sender.send(context.target, text, reply_markup, **options)
 
 
 async def try_reply(update: Update, context: BotContext, text: str) -> None:
-    """Say something if that is possible; what goes wrong here is only noted."""
+    """Send a text as an alert after a tap, else as a message; a failure is only logged."""
     try:
         if update.callback_query is not None:
             await answer_callback(update, text[:200], alert=True)
         else:
             await reply(update, context, text)
     except (DeliveryUnknownError, ChatGoneError, TelegramError) as err:
-        _LOGGER.debug("A person could not be told of a fault: %s", type(err).__name__)
+        _LOGGER.debug("A user could not be notified of an error: %s", type(err).__name__)
 
 
 def _report_errors(handler: Handler, permission: Permission | None = None) -> Handler:
@@ -124,6 +124,6 @@ def _report_errors(handler: Handler, permission: Permission | None = None) -> Ha
 
 
 def tapped_message_id(update: Update) -> int:
-    """Return the message whose button was tapped."""
+    """Return the id of the message whose button was tapped, or 0 without one."""
     query = update.callback_query
     return 0 if query is None or query.message is None else query.message.message_id

@@ -1,4 +1,4 @@
-"""What an update says of itself: who did it, where, and whether it is meant for the bot and now."""
+"""Properties of an update: its author and chat, its age, and whether it is addressed to the bot."""
 
 from datetime import UTC, datetime, timedelta
 import re
@@ -11,13 +11,13 @@ from ..domain.users import ChatTarget
 from .context import BotContext
 
 MAX_UPDATE_AGE: Final = timedelta(minutes=2)
-"""A message that waited longer, because the bot was down, is not carried out: its author may have done otherwise."""
+"""An older message, from while the bot was down, is not carried out: its author may have acted otherwise."""
 _SERVICE_USERS: Final = frozenset({777000, 136817688, 1087968824, 1271266957})
-"""Telegram itself, a channel's posts in a group, an anonymous administrator, replies to channels."""
+"""Telegram itself, channel posts in a group, anonymous administrators, replies to channels."""
 
 
 def update_author(update: Update) -> User | None:
-    """Return the human who did it himself; None for channels, bots, and everything done in another's name."""
+    """Return the human author of an update; None for channels, bots, and updates in another's name."""
     if update.message is not None:
         user = _message_author(update.message)
     elif update.callback_query is not None:
@@ -30,7 +30,7 @@ def update_author(update: Update) -> User | None:
 
 
 def chat_target(update: Update) -> ChatTarget | None:
-    """Return where it is; None in channels, where Telegram no longer says, and in a private chat of somebody else."""
+    """Return the chat of an update; None for channels, private chats of others, and where Telegram omits it."""
     user = update.effective_user
     if update.callback_query is not None:
         message = update.callback_query.message
@@ -53,7 +53,7 @@ def chat_target(update: Update) -> ChatTarget | None:
 
 
 def chat_migration(update: Update) -> tuple[int, int] | None:
-    """Return the old and the new id of a group that has become a supergroup."""
+    """Return the old and the new id of a group that has become a supergroup; None for other updates."""
     message = update.message
     if message is None or message.migrate_to_chat_id is None:
         return None
@@ -61,7 +61,7 @@ def chat_migration(update: Update) -> tuple[int, int] | None:
 
 
 def is_first_hand(update: Update) -> bool:
-    """Return whether somebody says something himself: forwarded commands were said by somebody else."""
+    """Return whether an update is its author's own: a command that they forwarded is another author's."""
     message = update.message
     return message is None or message.forward_origin is None or not _commands(message)
 
@@ -72,7 +72,7 @@ def is_stale(update: Update) -> bool:
 
 
 def expects_reply(update: Update, bot_name: str) -> bool:
-    """Return whether the author expects something of the bot: in a group only who gave it a command does."""
+    """Return whether the author expects a reply: in private to any content, in a group to a command for the bot."""
     message = update.message
     if message is None:
         return False
@@ -82,7 +82,7 @@ def expects_reply(update: Update, bot_name: str) -> bool:
 
 
 def _message_author(message: Message) -> User | None:
-    """Return who wrote a message himself."""
+    """Return the user who wrote a message, or None if it was sent in another's name."""
     in_anothers_name = (
         message.sender_chat,
         message.via_bot,
@@ -90,13 +90,13 @@ def _message_author(message: Message) -> User | None:
         message.business_connection_id,
         message.is_automatic_forward,
     )
-    # Of python-telegram-bot 22.8 on; a guest asks a bot into a chat in which it is not.
+    # Since python-telegram-bot 22.8; a guest query calls the bot from a chat in which it is no member.
     as_guest = (getattr(message, name, None) for name in ("guest_query_id", "guest_bot_caller_user"))
     return None if any(in_anothers_name) or any(as_guest) else message.from_user
 
 
 def _commands(message: Message) -> list[str]:
-    """Return the commands in a message, by its looks and by Telegram's marks."""
+    """Return the commands in a message: a leading `/word`, and those that Telegram marks as entities."""
     marked: dict[MessageEntity, str] = {}
     if message.text:
         marked |= message.parse_entities([MessageEntity.BOT_COMMAND])
@@ -108,7 +108,7 @@ def _commands(message: Message) -> list[str]:
 
 
 def is_for_bot(message: Message, context: BotContext) -> bool:
-    """Return whether a message is said to the bot: in a group only a reply to it is."""
+    """Return whether a message is addressed to the bot: in a group only a reply to it is."""
     if context.target.is_private:
         return True
     replied = message.reply_to_message
@@ -116,12 +116,12 @@ def is_for_bot(message: Message, context: BotContext) -> bool:
 
 
 def command_argument(text: str) -> str:
-    """Return what follows a command."""
+    """Return the text after a command."""
     return _COMMAND.sub("", text, count=1).strip()
 
 
 def is_call_command(text: str) -> bool:
-    """Return whether a text is this command, for whichever bot."""
+    """Return whether a text is the `/call` command, for whichever bot."""
     found = _COMMAND.match(text)
     return found is not None and found[1] == "call"
 

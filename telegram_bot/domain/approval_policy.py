@@ -1,4 +1,4 @@
-"""What the bot allows beside the account's own rules, from its configuration."""
+"""The bot's own limits beside the account's rules, from its configuration."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -7,7 +7,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalPolicy:
-    """From how much on a second person must approve, and what is never allowed. Money is in roubles."""
+    """The limits above which a second user must approve, and those that are never exceeded. Costs are in roubles."""
 
     approval_recipients: int | None = 100
     approval_cost: Decimal | None = Decimal(500)
@@ -17,7 +17,7 @@ class ApprovalPolicy:
     approval_timeout: timedelta = timedelta(hours=1)
 
     def needs_approval(self, recipients: int, cost: Decimal | None) -> bool:
-        """Return whether a second person must approve; where nobody knows the cost, the number decides."""
+        """Return whether a second user must approve; if the cost is unknown, the number of recipients decides."""
         if self.approval_recipients is not None and recipients > self.approval_recipients:
             return True
         return self.approval_cost is not None and cost is not None and cost > self.approval_cost

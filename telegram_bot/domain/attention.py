@@ -1,4 +1,4 @@
-"""What a person is asked about a campaign: each time it is another question, and an answer is to one of them only."""
+"""The identity of a decision that a campaign needs: an answer applies to one decision only."""
 
 from typing import Final
 
@@ -10,14 +10,14 @@ _KEY_LENGTH: Final = 16
 
 
 def unknown_batches(campaign: Campaign) -> list[Batch]:
-    """Return the batches of which nobody can tell."""
+    """Return the batches whose outcome is unknown."""
     return [batch for batch in campaign.batches if batch.state is BatchState.UNKNOWN]
 
 
 def attention_key(campaign: Campaign) -> str:
-    """Return what tells this need of a person from every other of the same campaign."""
+    """Return the key that distinguishes the decision needed now from every other one of the campaign."""
     if campaign.attention is Attention.UNKNOWN:
-        about = [f"{batch.number} {batch.submitted}" for batch in unknown_batches(campaign)]
+        cause = [f"{batch.number} {batch.submitted}" for batch in unknown_batches(campaign)]
     else:
-        about = [f"{campaign.reason} {campaign.due}"]
-    return short_key(f"{campaign.id} {campaign.attention} {about}", _KEY_LENGTH)
+        cause = [f"{campaign.reason} {campaign.due}"]
+    return short_key(f"{campaign.id} {campaign.attention} {cause}", _KEY_LENGTH)

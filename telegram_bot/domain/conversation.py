@@ -1,4 +1,4 @@
-"""The dialogue that composes a broadcast: its steps and what is remembered between them."""
+"""The conversation that composes a broadcast: its steps and the data kept between them."""
 
 from enum import StrEnum
 from typing import Self
@@ -10,26 +10,26 @@ from .records import ConversationRecord
 
 
 class ConversationStep(StrEnum):
-    """What is waited for."""
+    """The input that a conversation awaits."""
 
     CONTENT = "call.content"
-    """A text, or a recording."""
+    """A text, or the choice of a recording."""
     TEMPLATE_CLIENT = "call.template_client"
-    """The client of the CRM whose templates are wanted."""
+    """The CRM client whose templates are to be listed."""
     RECIPIENTS = "call.recipients"
-    """Recipients, until the person says that these are all."""
+    """Recipients, until the user finishes the list."""
     SCRIPT_FIELDS = "call.script_fields"
-    """What a script puts into its sentences."""
+    """The values that a script inserts into its sentences."""
     SCHEDULE = "call.schedule"
-    """A moment."""
+    """A date and time."""
     OVERRIDE_REASON = "call.override_reason"
-    """Why rules are to be set aside."""
+    """The reason for overriding rules."""
     OWN_NUMBER = "call.own_number"
-    """The person's own number."""
+    """The user's own phone number."""
 
 
 class Conversation(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What was said so far; `order` is the preview that it changes or is about."""
+    """The data of a conversation; `pending_token` names the pending broadcast that it changes or concerns."""
 
     draft: BroadcastDraft = BroadcastDraft()
     pending_token: str = ""
@@ -38,10 +38,10 @@ class Conversation(msgspec.Struct, frozen=True, omit_defaults=True):
     step: str = ""
 
     @classmethod
-    def from_record(cls, conversation: ConversationRecord) -> Self:
-        """Return what was kept, with the step at which it waits."""
-        return msgspec.structs.replace(msgspec.json.decode(conversation.draft, type=cls), step=conversation.step)
+    def from_record(cls, record: ConversationRecord) -> Self:
+        """Return a stored conversation with the step that it awaits."""
+        return msgspec.structs.replace(msgspec.json.decode(record.draft, type=cls), step=record.step)
 
     def to_record(self, step: ConversationStep) -> ConversationRecord:
-        """Return it as it is kept."""
+        """Return the record that stores the conversation at a step."""
         return ConversationRecord(step=step.value, draft=msgspec.json.encode(self).decode())

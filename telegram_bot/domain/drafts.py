@@ -1,4 +1,4 @@
-"""What a person wants to send: a content, recipients with their fields, and when. It is kept as JSON."""
+"""Drafts of broadcasts: content, recipients with their fields, and time. They are stored as JSON."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from aiomobilgroup import Broadcast, Content, Phrase, Script, Subscriber, Text
 
 
 class DraftRecipient(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One recipient: an 11-digit number, and what is spoken to him alone; `row` is his line in a file."""
+    """One recipient: an 11-digit number, and the values spoken to them alone; `row_number` is their row in a file."""
 
     phone: str
     name: str = ""
@@ -21,7 +21,7 @@ class DraftRecipient(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class RejectedRecipient(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Something that cannot be called: what was given, why (a code), and its line in a file."""
+    """An entry that cannot be called: its text, the reason (a code), and its row in a file."""
 
     text: str
     reason: str
@@ -29,7 +29,7 @@ class RejectedRecipient(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class RecipientList(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Who is called, who is not, and how many stood there twice."""
+    """The recipients to call, the rejected ones, and the number of duplicates."""
 
     recipients: tuple[DraftRecipient, ...] = ()
     rejected: tuple[RejectedRecipient, ...] = ()
@@ -38,7 +38,7 @@ class RecipientList(msgspec.Struct, frozen=True, omit_defaults=True):
     """The names of groups and files, for the preview."""
 
     def merged(self, other: RecipientList) -> RecipientList:
-        """Return both, each number once: what came first has the say."""
+        """Return both lists as one, each number once, with the values it had first."""
         known = {row.phone for row in self.recipients}
         more = tuple(row for row in other.recipients if row.phone not in known)
         return RecipientList(
@@ -50,7 +50,7 @@ class RecipientList(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class UploadedFile(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A file that a person has sent: Telegram keeps it, so that it can be read again with another text."""
+    """A file that a user sent. Telegram keeps it, so that it can be read again with another text."""
 
     id: str
     name: str = ""
@@ -58,17 +58,17 @@ class UploadedFile(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class BroadcastDraft(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A broadcast as a person has put it together so far."""
+    """A broadcast as a user has composed it so far."""
 
     kind: str = "text"
     """`text`, `phrase` or `script`; a template is the text it holds."""
     content: str = ""
     """The text, or an id."""
     content_name: str = ""
-    """What a phrase or a script is called."""
+    """The name of the phrase or script."""
     recipient_list: RecipientList = RecipientList()
     files: tuple[UploadedFile, ...] = ()
-    """Where those of the audience come from who have a row."""
+    """The files of the recipients who have a row number."""
     sender: str | None = None
     attempts: int | None = None
     interval: int | None = None
@@ -77,27 +77,27 @@ class BroadcastDraft(msgspec.Struct, frozen=True, omit_defaults=True):
     """Seconds since the epoch; None for at once."""
     redial_of: int | None = None
     redial_policy: dict[str, Any] | None = None
-    """The rules of the campaign that is called again, as the journal keeps them."""
+    """The rules of the redialed campaign, as the journal stores them."""
     urgent: bool = False
 
     def to_content(self) -> Content:
-        """Return the content as the core takes it."""
+        """Return the content as the core's object."""
         match self.kind:
             case "phrase":
                 return Phrase(self.content)
             case "script":
                 return Script(self.content)
-        # Where everybody has a text of his own, the document wants a common one all the same.
+        # Even if every recipient has a text of their own, the provider's document requires a common one.
         return Text(self.content or next((row.message for row in self.recipient_list.recipients if row.message), ""))
 
     @property
     def has_content(self) -> bool:
-        """Return whether everybody of the audience would hear something."""
+        """Return whether every recipient would hear something."""
         rows = self.recipient_list.recipients
         return self.kind != "text" or bool(self.content.strip()) or (bool(rows) and all(row.message for row in rows))
 
     def to_subscribers(self) -> list[Subscriber]:
-        """Return the recipients as the core takes them."""
+        """Return the recipients as the core's objects."""
         return [
             Subscriber(
                 one.phone,
@@ -111,20 +111,20 @@ class BroadcastDraft(msgspec.Struct, frozen=True, omit_defaults=True):
         ]
 
     def text_for(self, row: DraftRecipient) -> str:
-        """Return what one recipient hears."""
+        """Return the text that one recipient hears."""
         return row.message or self.content
 
     def to_json(self) -> str:
-        """Return it as it is kept."""
+        """Return the draft as JSON to store."""
         return msgspec.json.encode(self).decode()
 
     @classmethod
     def from_json(cls, text: str) -> BroadcastDraft:
-        """Return what was kept."""
+        """Return a draft from stored JSON."""
         return msgspec.json.decode(text, type=cls)
 
     def to_broadcast(self, sender: str) -> Broadcast:
-        """Return the broadcast, from a sender number where none was chosen."""
+        """Return the core's broadcast; `sender` is the sender number if the draft names none."""
         return Broadcast(
             sender=self.sender or sender,
             content=self.to_content(),

@@ -1,4 +1,4 @@
-"""What the bot refuses, as one kind of error a reaction; each names the sentence that tells a person what to do."""
+"""The bot's errors, one class for each reaction. Those shown to users name a message that explains what to do."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,65 +10,65 @@ from .roles import Permission, Role
 
 
 class UserError(Exception):
-    """Something that is told to the person as a sentence: a message of the locales, with its values."""
+    """An error that is shown to the user: a message of the locales with its values."""
 
     def __init__(self, message: str, **values: Any) -> None:
-        """Take the message's name in the locales, and its values."""
+        """Initialize the error with the message's id in the locales and its values."""
         self.message = message
         self.values = values
         super().__init__(message)
 
 
 class InputError(UserError):
-    """What was typed or sent cannot be used; nothing was done."""
+    """The user's input cannot be used; nothing was done."""
 
 
 class NotAllowedError(UserError):
-    """The person's role is not enough."""
+    """The user's role is not enough."""
 
-    def __init__(self, action: Permission, needed: Role) -> None:
-        """Say which role it takes."""
-        super().__init__("not-allowed", action=action.value, role=needed.value)
+    def __init__(self, permission: Permission, needed: Role) -> None:
+        """Initialize the error with the missing permission and the role that has it."""
+        super().__init__("not-allowed", action=permission.value, role=needed.value)
 
 
 class ExpiredError(UserError):
-    """A button is too old, was used, or is another person's; nothing was done."""
+    """A button is too old, was used, or is another user's; nothing was done."""
 
 
 class RejectedError(UserError):
-    """A rule or the provider says no; nothing was done."""
+    """A rule or the provider rejects the action; nothing was done."""
 
 
 class ConfigError(Exception):
-    """The configuration cannot be used: says where and what to do."""
+    """The configuration cannot be used; the text names the place and the remedy."""
 
 
 class RuleViolationError(RejectedError):
-    """Rules say no to a confirmed order; `can_override` says whether an approver may set them aside."""
+    """Rules reject a confirmed broadcast; `can_override` is whether an approver may override them."""
 
     def __init__(self, violations: Iterable[RuleViolation]) -> None:
-        """Keep the rules, each with its sentence."""
+        """Initialize the error with the violated rules, each with its own message."""
         self.violations = tuple(violations)
         self.reasons = tuple(violation_error(one) for one in self.violations)
         super().__init__(self.reasons[0].message, **self.reasons[0].values)
 
     @property
     def can_override(self) -> bool:
-        """Return whether a person may set all of them aside: a number that is not to be called never is."""
+        """Return whether a user may override all violated rules: the do-not-call list can never be overridden."""
         return all(one.rule is not Rule.DO_NOT_CALL for one in self.violations)
 
 
 def input_error(err: MobilgroupInputError) -> InputError:
-    """Return what a person is told of a broken rule of the document."""
+    """Return the error to show for a broken rule of the provider's document."""
     return InputError(f"input-{err.problem.value.replace('_', '-')}", rows=", ".join(map(str, err.rows[:10])))
 
 
 def rejected_error(err: CampaignRejectedError) -> RejectedError:
-    """Return what a person is told of a rule that says no."""
+    """Return the error to show for a rejected campaign: its first rule violation."""
     return violation_error(err.violations[0])
 
 
 def violation_error(violation: RuleViolation) -> RejectedError:
-    """Return the sentence of one rule."""
+    """Return the error to show for one rule violation."""
     name = f"rule-{violation.rule.value.replace('_', '-')}"
     return RejectedError(name, limit=violation.limit or "—", asked=violation.requested or "—")

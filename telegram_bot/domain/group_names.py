@@ -10,7 +10,7 @@ MAX_NAME_LENGTH: Final = 60
 
 
 def validate_group_name(name: str) -> str:
-    """Return a group's name without its `@`; raises `InputError` for what is none, such as a telephone number."""
+    """Return a group's name without its `@`; raises `InputError` if it is no name, for example a phone number."""
     name = unicodedata.normalize("NFKC", name).strip().removeprefix("@")
     fits = len(name) <= MAX_NAME_LENGTH and len(normalize_group_name(name)) <= MAX_NAME_LENGTH
     if not fits or not _NAME.fullmatch(name) or _NUMBER.fullmatch(name):
@@ -19,12 +19,12 @@ def validate_group_name(name: str) -> str:
 
 
 def normalize_group_name(name: str) -> str:
-    """Return a name as names are compared."""
+    """Return a name in the form in which names are compared."""
     return name.casefold()
 
 
 def display_group_name(name: str) -> str:
-    """Return a name as people write it."""
+    """Return a name as users write it, with its `@`."""
     return f"@{name.strip().removeprefix('@')[:MAX_NAME_LENGTH]}"
 
 

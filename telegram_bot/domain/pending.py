@@ -23,7 +23,7 @@ class RuleOverride(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What is shown of a draft before anything is launched."""
+    """The data shown of a draft before it is launched."""
 
     token: str
     draft: BroadcastDraft
@@ -63,7 +63,7 @@ class PendingState(StrEnum):
     REJECTED = "rejected"
     """A rule rejected it; a user who may override the rule can still launch it."""
     CANCELLED = "cancelled"
-    """A user cancelled it, or it was rejected for a reason that nobody can override."""
+    """A user cancelled it, or it was rejected for a reason that no user can override."""
     SUPERSEDED = "superseded"
     """Its author changed the draft: a newer pending broadcast replaces it."""
     EXPIRED = "expired"

@@ -1,4 +1,4 @@
-"""What the store keeps, as immutable objects."""
+"""Rows of the bot's tables as immutable objects."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from .users import ChatTarget
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BalanceAlert:
-    """A chat that wants to know when the balance falls below so many roubles."""
+    """A chat that is notified when the balance falls below `threshold` roubles."""
 
     target: ChatTarget
     threshold: int
@@ -34,7 +34,7 @@ class CampaignCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationRecord:
-    """What is waited for, and what was said so far."""
+    """A stored conversation: the step that it awaits, and its data as JSON."""
 
     step: str
     draft: str
@@ -42,7 +42,7 @@ class ConversationRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecipientGroup:
-    """A saved list; `recipients` is JSON, and empty where only the list of lists was read."""
+    """A saved recipient group; `recipients` is JSON, or empty if only the list of groups was read."""
 
     name: str
     recipients: str
@@ -53,7 +53,7 @@ class RecipientGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prompt:
-    """Something that was asked, and what it is about."""
+    """A question to a user, and the data of the action that it is about."""
 
     token: str
     kind: str
@@ -62,7 +62,7 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserRecord:
-    """A row: language and zone are None as long as the person has chosen none."""
+    """A stored user; language and time zone are None until the user chooses them."""
 
     id: int
     role: Role
@@ -70,4 +70,4 @@ class UserRecord:
     language: str | None
     time_zone: str | None
     is_granted: bool
-    """Whether an owner gave him the role; otherwise the row only keeps the choices of somebody who is configured."""
+    """Whether an owner gave them the role; otherwise the row only stores the preferences of a configured user."""

@@ -1,28 +1,28 @@
-"""Who may do what: four roles, each of which may all that the one before it may."""
+"""Roles and permissions: each of the four roles has all permissions of the one before it."""
 
 from enum import StrEnum
 from typing import Final
 
 
 class Role(StrEnum):
-    """What a person may do, from the least to the most."""
+    """A user's role, from the fewest permissions to the most."""
 
     VIEWER = "viewer"
-    """Looks at the balance, campaigns and reports."""
+    """Views the balance, campaigns and reports."""
     OPERATOR = "operator"
-    """Calls people, and holds or ends what was launched."""
+    """Launches broadcasts, and pauses or stops campaigns."""
     APPROVER = "approver"
-    """Approves what is large, and decides about a doubt."""
+    """Approves large broadcasts, and resolves unknown outcomes."""
     OWNER = "owner"
-    """Says who may use the bot, and reads the record."""
+    """Manages the users, and reads the audit log."""
 
     @property
     def rank(self) -> int:
-        """Return the role's place in the order."""
+        """Return the role's position in the order."""
         return _ORDER.index(self)
 
     def at_least(self, needed: Role) -> bool:
-        """Return whether who has this role may do what needs another."""
+        """Return whether this role has all permissions of another."""
         return self.rank >= needed.rank
 
 
@@ -30,7 +30,7 @@ _ORDER: Final = list(Role)
 
 
 class Permission(StrEnum):
-    """What is permitted or not; the value stands in the record."""
+    """A permission that an action needs; the audit log stores its value."""
 
     BALANCE = "balance"
     VIEW_CAMPAIGNS = "look"
@@ -68,4 +68,4 @@ REQUIRED_ROLE: Final[dict[Permission, Role]] = {
     Permission.USERS: Role.OWNER,
     Permission.AUDIT: Role.OWNER,
 }
-"""The least role that an action needs."""
+"""The lowest role that has each permission."""

@@ -1,4 +1,4 @@
-"""A person who uses the bot, as the bot knows him at this very update."""
+"""Users of the bot, with their role at the current update, and chats."""
 
 from dataclasses import dataclass
 from typing import override
@@ -14,7 +14,7 @@ ACTOR_SOURCE = "telegram"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BotUser:
-    """Somebody who is allowed: his numeric id is who he is, his name is only shown."""
+    """A user with a role: the numeric id identifies them, the name is only shown."""
 
     id: int
     role: Role
@@ -29,32 +29,32 @@ class BotUser:
 
     @property
     def actor(self) -> Actor:
-        """Return him as the record keeps him."""
+        """Return the user as the actor of the audit log."""
         return Actor(f"{self.name} ({self.id})" if self.name else str(self.id), ACTOR_SOURCE)
 
-    def can(self, action: Permission) -> bool:
-        """Return whether his role is enough."""
-        return self.role.at_least(REQUIRED_ROLE[action])
+    def can(self, permission: Permission) -> bool:
+        """Return whether the user's role has a permission."""
+        return self.role.at_least(REQUIRED_ROLE[permission])
 
-    def require(self, action: Permission) -> None:
-        """Raise `NotAllowedError` unless his role is enough."""
-        if not self.can(action):
-            raise NotAllowedError(action, REQUIRED_ROLE[action])
+    def require(self, permission: Permission) -> None:
+        """Raise `NotAllowedError` unless the user's role has a permission."""
+        if not self.can(permission):
+            raise NotAllowedError(permission, REQUIRED_ROLE[permission])
 
     @override
     def __repr__(self) -> str:
-        """Show his id and role, not his name."""
-        return f"Person({self.id}, {self.role.value!r})"
+        """Return the id and the role, without the name."""
+        return f"BotUser({self.id}, {self.role.value!r})"
 
 
 @dataclass(frozen=True, slots=True)
 class ChatTarget:
-    """Where something is said: a chat, and a topic of it."""
+    """The target of a message: a chat, and a topic of it."""
 
     chat_id: int
     thread_id: int | None = None
 
     @property
     def is_private(self) -> bool:
-        """Return whether it is a conversation with one person: ids of groups are below zero."""
+        """Return whether it is a private chat: ids of groups are negative."""
         return self.chat_id > 0

@@ -1,4 +1,4 @@
-"""The handlers, one module a command family; each registers its own handlers and names its commands."""
+"""The handlers, one module for each family of commands; each registers its handlers and lists its commands."""
 
 from typing import Final, Protocol
 
@@ -22,7 +22,7 @@ from .broadcast import confirmation, content, options, recipients, redial, start
 
 
 class HandlerModule(Protocol):
-    """A module of handlers."""
+    """A module of handlers and their commands."""
 
     COMMANDS: tuple[Command, ...]
 
@@ -51,10 +51,10 @@ HANDLER_MODULES: Final[tuple[HandlerModule, ...]] = (
     audit,
     help,
 )
-"""Every module, in the order in which its handlers are registered."""
+"""All modules, in the order in which their handlers are registered."""
 
 
 def all_commands() -> tuple[Command, ...]:
-    """Return the commands of all modules in the order of the menu."""
+    """Return the commands of all modules in menu order."""
     found = (command for module in HANDLER_MODULES for command in module.COMMANDS)
     return tuple(sorted(found, key=lambda one: one.order))

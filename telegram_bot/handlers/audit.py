@@ -1,4 +1,4 @@
-"""`/audit`: who did what, when and from where, for owners; with a number, what was done to one campaign."""
+"""`/audit`: the audit log for owners, in pages; with a number, the entries of one campaign."""
 
 from telegram import Update
 
@@ -15,13 +15,13 @@ COMMANDS: tuple[Command, ...] = (Command("audit", Permission.AUDIT, 190),)
 
 
 def register(application: BotApplication) -> None:
-    """Add the handlers."""
+    """Register the handlers."""
     on_command(application, "audit", audit)
     on_button(application, "audit", page)
 
 
 async def audit(update: Update, context: BotContext) -> None:
-    """Show the last entries of the record."""
+    """Show the newest entries of the audit log, of all or of one campaign."""
     words = context.args or []
     number = words[0].lstrip("#№") if words else ""
     if words and not (len(words) == 1 and number.isascii() and number.isdecimal() and len(number) < 10):
@@ -30,14 +30,14 @@ async def audit(update: Update, context: BotContext) -> None:
 
 
 async def page(update: Update, context: BotContext) -> None:
-    """Show another page of the record."""
+    """Show another page of the audit log."""
     campaign, number = callback_arguments(update)
     await answer_callback(update)
     await _show(update, context, int(campaign) or None, page_number(number))
 
 
 async def _show(update: Update, context: BotContext, campaign_id: int | None, number: int) -> None:
-    """Show a page of the record."""
+    """Show a page of the audit log; in private chats only."""
     require_private(context)
     requested = (number + 1) * PAGE_SIZE
     entries = await context.services.campaigns.audit(context.user, campaign_id, limit=requested + 1)

@@ -13,19 +13,19 @@ _DISABLE_WORDS = frozenset({"off", "выкл", "нет", "0"})
 
 
 def register(application: BotApplication) -> None:
-    """Add the handlers."""
+    """Register the handlers."""
     on_command(application, "balance", balance)
     on_command(application, "alerts", alerts)
 
 
 async def balance(update: Update, context: BotContext) -> None:
-    """Say what the account has."""
+    """Send the account's balance and when it was read."""
     found, read_at = await context.services.balance.get(context.user)
     await reply(update, context, context.translate("balance", balance=found.amount, read=read_at))
 
 
 async def alerts(update: Update, context: BotContext) -> None:
-    """Say of what the chat is told, or change that."""
+    """Show the chat's balance alert, or switch it on, off or to another threshold."""
     words = [word.casefold() for word in context.args or []]
     service, translate = context.services.balance_alerts, context.translate
     if not words:
@@ -40,11 +40,11 @@ async def alerts(update: Update, context: BotContext) -> None:
         text = translate("alerts-on", threshold=threshold)
     await reply(update, context, text)
     if words:
-        context.bot_data.low_balance.set()
+        context.bot_data.balance_changed.set()
 
 
 def _parse_threshold(text: str) -> int:
-    """Return an amount of whole roubles."""
+    """Return a threshold in whole roubles; raise `InputError` if the text is none."""
     digits = text.removesuffix("₽").removesuffix("р.").removesuffix("руб").removesuffix("rub")
     if not (digits.isascii() and digits.isdecimal() and len(digits) < 10):
         raise InputError("alerts-usage")

@@ -1,8 +1,8 @@
-"""Pausing, resuming, moving and stopping campaigns: the buttons of a card, `/cancel` and `/reschedule`.
+"""Control of campaigns: pause, resume, cancel and stop from a card, `/cancel` and `/reschedule`.
 
-A tap has no date: Telegram hands out those made while the bot was down when it comes up again. «Resume» would then call
-people whom nobody means to call any more, so it only asks, and what it asks is forgotten after minutes. «Pause»,
-«cancel» and «stop» are done however late they come: after them fewer people are called, never more.
+A tap has no date: Telegram delivers those made while the bot was down once it runs again. A late «resume» could call
+recipients that the user no longer means to call, so it asks for a second tap, and that prompt expires after minutes.
+«Pause», «cancel» and «stop» take effect however late they arrive: they only reduce the number of calls.
 """
 
 from collections.abc import Awaitable, Callable
@@ -33,7 +33,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("cancel", Permission.CONTROL, 62),
     Command("reschedule", Permission.CONTROL, 64),
 )
-_MANY: Final = 10
+_MAX_CHOICES: Final = 10
 _OVERRIDE_RULE: Final = "override-rule"
 
 type Control = Callable[[CampaignService, BotUser, int], Awaitable[Campaign]]
@@ -41,7 +41,7 @@ _RESUME: Final = "resume"
 
 
 def register(application: BotApplication) -> None:
-    """Add the handlers."""
+    """Register the handlers."""
     on_command(application, "cancel", cancel)
     on_command(application, "reschedule", reschedule)
     on_button(application, "pause", _control_button("pause", CampaignService.pause))
@@ -54,24 +54,24 @@ def register(application: BotApplication) -> None:
 
 
 def _control_button(action: str, control: Control) -> Handler:
-    """Return what a button of a card does; the card shows what came of it."""
+    """Return the handler of a card's button: it applies an action to the campaign and updates its cards."""
 
-    async def do(update: Update, context: BotContext) -> None:
+    async def handle(update: Update, context: BotContext) -> None:
         campaign = await control(context.services.campaigns, context.user, int(callback_arguments(update)[0]))
         await answer_callback(update, context.translate.plain("control-done", action=action))
         await context.cards.follow(campaign.id)
 
-    return do
+    return handle
 
 
 async def cancel(update: Update, context: BotContext) -> None:
-    """Cancel what is named, or ask which of those that are scheduled."""
+    """Cancel the campaign with the given number, or show the scheduled ones to choose from."""
     service, user, translate = context.services.campaigns, context.user, context.translate
     if context.args:
         campaign = await service.cancel(user, parse_campaign_id(context.args[0]))
         await reply(update, context, translate("cancel-done", id=str(campaign.id)))
         return
-    found = await service.list(user, (CampaignState.SCHEDULED,), limit=_MANY)
+    found = await service.list(user, (CampaignState.SCHEDULED,), limit=_MAX_CHOICES)
     if not found:
         await reply(update, context, translate("cancel-nothing"))
         return
@@ -82,7 +82,7 @@ async def cancel(update: Update, context: BotContext) -> None:
 
 
 async def reschedule(update: Update, context: BotContext) -> None:
-    """Move a campaign to the time that is written."""
+    """Move a campaign to the given time."""
     service, user, translate = context.services.campaigns, context.user, context.translate
     words = context.args or []
     if len(words) < 2:
@@ -90,47 +90,49 @@ async def reschedule(update: Update, context: BotContext) -> None:
     number = parse_campaign_id(words[0])
     requested = parse_datetime(" ".join(words[1:]), to_datetime(context.services.clock.now()), user.time_zone)
     campaign = await service.reschedule(user, number, requested)
-    moved = "reschedule-done" if campaign.due <= requested else "reschedule-later"
-    await reply(update, context, translate(moved, id=str(campaign.id), due=campaign.due, wanted=requested))
+    message = "reschedule-done" if campaign.due <= requested else "reschedule-later"
+    await reply(update, context, translate(message, id=str(campaign.id), due=campaign.due, wanted=requested))
     await context.cards.follow(campaign.id)
 
 
 async def ask_override_reason(update: Update, context: BotContext) -> None:
-    """Ask why a rule that holds a campaign up is to be set aside."""
+    """Ask for the reason to override the rule that forbids a campaign's unsent batches."""
     campaign = await context.services.campaigns.get(context.user, int(callback_arguments(update)[0]))
     if campaign.attention is not Attention.RULE:
         raise ExpiredError("unknown-gone", id=str(campaign.id))
     await answer_callback(update)
     translate = context.translate
     text = translate("override-rule-ask", id=str(campaign.id), reason=reason_text(translate, campaign.reason or ""))
-    about = {"campaign": campaign.id, "mark": attention_key(campaign)}
-    await prompt_for_text(update, context, text, _OVERRIDE_RULE, about, translate.plain("override-rule-hint"))
+    payload = {"campaign": campaign.id, "attention_key": attention_key(campaign)}
+    await prompt_for_text(update, context, text, _OVERRIDE_RULE, payload, translate.plain("override-rule-hint"))
 
 
 async def override_rule(update: Update, context: BotContext, prompt: Prompt) -> None:
-    """Go on, with the reason on record."""
+    """Resume a campaign against its rule, with the reason in the audit log."""
     reason = ((update.message.text if update.message is not None else "") or "").strip()
-    about = prompt.payload
-    campaign = await context.services.campaigns.override_rule(context.user, about["campaign"], about["mark"], reason)
+    payload = prompt.payload
+    campaign = await context.services.campaigns.override_rule(
+        context.user, payload["campaign"], payload["attention_key"], reason
+    )
     await reply(update, context, context.translate("override-rule-done", id=str(campaign.id)))
     await context.cards.follow(campaign.id)
 
 
 async def ask_resume(update: Update, context: BotContext) -> None:
-    """Ask whether it is meant."""
+    """Ask for a second tap before a paused campaign resumes."""
     campaign = await context.services.campaigns.get_paused(context.user, int(callback_arguments(update)[0]))
-    payload = {"campaign": campaign.id, "mark": attention_key(campaign)}
+    payload = {"campaign": campaign.id, "attention_key": attention_key(campaign)}
     text = resume_text(context.translate, campaign, context.services.clock.now())
     await confirm_once(update, context, _RESUME, payload, text, partial(resume_keyboard, context.translate))
 
 
 async def confirm_resume(update: Update, context: BotContext) -> None:
-    """Do what the second tap says, once."""
+    """Resume a campaign after the second tap, once."""
     taken = await take_choice(update, context, _RESUME)
     if taken is None:
         return
     payload, _ = taken
-    campaign = await context.services.campaigns.resume(context.user, payload["campaign"], payload["mark"])
+    campaign = await context.services.campaigns.resume(context.user, payload["campaign"], payload["attention_key"])
     await answer_callback(update, context.translate.plain("control-done", action="resume"))
     await edit_or_reply(update, context, context.translate("resume-done", id=str(campaign.id)))
     await context.cards.follow(campaign.id)

@@ -1,4 +1,4 @@
-"""`/campaigns`, `/status` and reports: the list, one campaign as a card, its chart and workbook."""
+"""`/campaigns`, `/status` and reports: the list of campaigns, a card of one, its chart and workbook."""
 
 from typing import Final
 
@@ -26,7 +26,7 @@ _ACTIVE_STATES: Final = (CampaignState.SENDING, CampaignState.RUNNING, CampaignS
 
 
 def register(application: BotApplication) -> None:
-    """Add the handlers."""
+    """Register the handlers."""
     on_command(application, "campaigns", campaigns)
     on_button(application, "campaigns", show_page)
     on_button(application, "open", open_card)
@@ -35,25 +35,25 @@ def register(application: BotApplication) -> None:
 
 
 async def campaigns(update: Update, context: BotContext) -> None:
-    """Show the newest."""
+    """Show the newest campaigns."""
     await _show(update, context, _FIRST_PAGE)
 
 
 async def show_page(update: Update, context: BotContext) -> None:
-    """Show another page in the same message."""
+    """Show another page of the campaigns in the same message."""
     await answer_callback(update)
     await _show(update, context, page_number(callback_arguments(update)[0]))
 
 
 async def open_card(update: Update, context: BotContext) -> None:
-    """Show a campaign as a card that lives."""
+    """Send a campaign card, which is kept up to date."""
     campaign = await context.services.campaigns.get(context.user, int(callback_arguments(update)[0]))
     await answer_callback(update)
     await context.cards.post(context.user, context.target, campaign)
 
 
 async def _show(update: Update, context: BotContext, page: int) -> None:
-    """Show a page."""
+    """Show a page of the campaigns."""
     found = await context.services.campaigns.list(context.user, limit=PAGE_SIZE + 1, offset=page * PAGE_SIZE)
     shown = found[:PAGE_SIZE]
     buttons = list_keyboard(context.translate, shown, page, has_more=len(found) > PAGE_SIZE)
@@ -61,7 +61,7 @@ async def _show(update: Update, context: BotContext, page: int) -> None:
 
 
 async def status(update: Update, context: BotContext) -> None:
-    """Show the card; where nothing is under way, that of the last campaign."""
+    """Send the card of the given campaign, else of the newest active one, else of the last one."""
     service, user = context.services.campaigns, context.user
     if context.args:
         campaign = await service.get(user, parse_campaign_id(context.args[0]))
@@ -75,15 +75,15 @@ async def status(update: Update, context: BotContext) -> None:
 
 
 async def report(update: Update, context: BotContext) -> None:
-    """Send both, as it stands now."""
+    """Send a campaign's chart to the chat and its workbook to the user in private."""
     campaign = await context.services.campaigns.get(context.user, int(callback_arguments(update)[0]))
     await answer_callback(update, context.translate.plain("report-taken"))
-    reporting = context.bot_data.reports
+    reports = context.bot_data.reports
     try:
-        await reporting.send_chart(context.target, campaign, context.translate)
-        await reporting.send_workbook(ChatTarget(context.user.id), campaign, context.translate)
+        await reports.send_chart(context.target, campaign, context.translate)
+        await reports.send_workbook(ChatTarget(context.user.id), campaign, context.translate)
     except DeliveryUnknownError:
-        # It can be tapped again.
+        # The user can tap the button again.
         return
     except ChatGoneError:
         await reply(update, context, context.translate("report-no-private"))

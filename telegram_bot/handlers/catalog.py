@@ -1,4 +1,4 @@
-"""`/phrases`, `/scripts` and `/numbers`: what the account can play, and the numbers from which it may call."""
+"""`/phrases`, `/scripts` and `/numbers`: the account's recordings and sender numbers."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from ..views.pagination import PAGE_SIZE, page_buttons, page_number
 
 @dataclass(frozen=True, slots=True)
 class _Listing:
-    """One list of the catalog: its command, how it is read and how it is shown."""
+    """A list of the catalog: its command, and the functions that read and show it."""
 
     command: Command
     read: Callable[[CatalogService, BotUser], Awaitable[Sequence[Any]]]
@@ -44,7 +44,7 @@ def register(application: BotApplication) -> None:
 
 
 def _first_page(listing: _Listing) -> Handler:
-    """Return the handler of a command."""
+    """Return the handler of a list's command."""
 
     async def show_first_page(update: Update, context: BotContext) -> None:
         await _show(listing, update, context, 0)
@@ -53,7 +53,7 @@ def _first_page(listing: _Listing) -> Handler:
 
 
 def _page(listing: _Listing) -> Handler:
-    """Return the handler of the buttons that turn pages."""
+    """Return the handler of a list's page buttons."""
 
     async def show_page(update: Update, context: BotContext) -> None:
         await answer_callback(update)

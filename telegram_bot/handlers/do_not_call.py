@@ -1,4 +1,4 @@
-"""`/block` and `/unblock`: the numbers that are never called, whoever wants it."""
+"""`/block` and `/unblock`: the do-not-call list, whose numbers no campaign calls."""
 
 import asyncio
 
@@ -23,29 +23,29 @@ _MAX_REASON_LENGTH = 200
 
 
 def register(application: BotApplication) -> None:
-    """Add the handlers."""
+    """Register the handlers."""
     on_command(application, "block", block)
     on_command(application, "unblock", unblock)
 
 
 async def block(update: Update, context: BotContext) -> None:
-    """Put numbers on the list (`/block 8 912 … reason`, or in reply to them), or show it."""
-    text = _command_text(update.message)
-    recipient_list = await _parse_numbers(update.message, text, context)
+    """Add numbers to the do-not-call list (`/block 8 912 … reason`, or in reply to them), or show it."""
+    line = _command_text(update.message)
+    recipient_list = await _parse_numbers(update.message, line, context)
     if recipient_list is None:
         await _list(update, context)
         return
     phones = [row.phone for row in recipient_list.recipients]
     added = (
-        await context.services.campaigns.block(context.user, phones, text.message[:_MAX_REASON_LENGTH]) if phones else 0
+        await context.services.campaigns.block(context.user, phones, line.message[:_MAX_REASON_LENGTH]) if phones else 0
     )
     await _report_result(update, context, "block-done", recipient_list, added)
 
 
 async def unblock(update: Update, context: BotContext) -> None:
-    """Take numbers off the list; only owners may."""
-    text = _command_text(update.message)
-    recipient_list = await _parse_numbers(update.message, text, context)
+    """Remove numbers from the do-not-call list; only owners may."""
+    line = _command_text(update.message)
+    recipient_list = await _parse_numbers(update.message, line, context)
     if recipient_list is None:
         raise InputError("unblock-how")
     phones = [row.phone for row in recipient_list.recipients]
@@ -54,32 +54,32 @@ async def unblock(update: Update, context: BotContext) -> None:
 
 
 def _command_text(message: Message | None) -> phone_text.CallLine:
-    """Return what follows the command: numbers, then a reason."""
+    """Return the text after the command: numbers, then a reason."""
     words = (message.text or "").split(maxsplit=1)[1:] if message is not None else []
     return phone_text.parse_call_line(words[0]) if words else phone_text.CallLine("", "")
 
 
 async def _parse_numbers(
-    message: Message | None, text: phone_text.CallLine, context: BotContext
+    message: Message | None, line: phone_text.CallLine, context: BotContext
 ) -> RecipientList | None:
-    """Return the numbers of the command, else those of the message it replies to; None where there are none at all."""
-    if phone_text.group_names(text.numbers):
+    """Return the numbers of the command, else of the message it replies to; None if there are none at all."""
+    if phone_text.group_names(line.numbers):
         raise InputError("block-no-groups")
-    if text.numbers:
-        return phone_text.parse_recipients(text.numbers)
+    if line.numbers:
+        return phone_text.parse_recipients(line.numbers)
     if message is not None and message.reply_to_message is not None:
         found = await attachments.recipients_from_message(
             message.reply_to_message, context.services.approval_policy.max_recipients
         )
         if found.recipients:
             return found
-    if text.message:
+    if line.message:
         raise InputError("block-no-number")
     return None
 
 
 async def _list(update: Update, context: BotContext) -> None:
-    """Say how many numbers are on the list; in private, send them."""
+    """Send how many numbers are on the do-not-call list; in private, also the list as a file."""
     phones = await context.services.campaigns.do_not_call_numbers(context.user)
     lines = [context.translate("block-count", count=len(phones)), context.translate("block-how")]
     if phones and not context.target.is_private:
@@ -96,7 +96,7 @@ async def _list(update: Update, context: BotContext) -> None:
 async def _report_result(
     update: Update, context: BotContext, name: str, recipient_list: RecipientList, changed: int
 ) -> None:
-    """Say what became of the numbers, and which could not be read: nobody who asked for it must be missed."""
+    """Send how many numbers changed, and which could not be read: none may stay callable unnoticed."""
     translate = context.translate
     lines: list[str] = (
         [translate(name, count=changed, same=len(recipient_list.recipients) - changed)]

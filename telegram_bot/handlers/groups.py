@@ -1,4 +1,4 @@
-"""`/groups`: saved lists of recipients, to be named in `/call @name`; saved from numbers, a contact or a file."""
+"""`/groups`: recipient groups for `/call @name`, saved from numbers, a contact or a file."""
 
 import asyncio
 
@@ -20,11 +20,11 @@ from ..views.recipients import rejected_lines
 from .rejected_recipients import send_rejected_file
 
 COMMANDS: tuple[Command, ...] = (Command("groups", Permission.GROUPS, 50),)
-_PROMPT = "group-delete"
+_DELETE_PROMPT = "group-delete"
 
 
 def register(application: BotApplication) -> None:
-    """Add the handlers."""
+    """Register the handlers."""
     on_command(application, "groups", groups)
     on_button(application, "groups-page", page)
     on_button(application, "group", show_one)
@@ -47,14 +47,14 @@ async def groups(update: Update, context: BotContext) -> None:
 
 
 async def page(update: Update, context: BotContext) -> None:
-    """Show another page of the list."""
+    """Show another page of the groups."""
     await answer_callback(update)
     await _list(update, context, page_number(callback_arguments(update)[0]))
 
 
 async def show_one(update: Update, context: BotContext) -> None:
-    """Show a group's numbers: hidden in a group chat, as a file where they are many."""
-    name = await _name(update, context)
+    """Show a group's numbers: masked in a group chat, as a file in private if they are many."""
+    name = await _tapped_group(update, context)
     recipient_list = await context.services.groups.get(context.user, name)
     await answer_callback(update)
     await reply(
@@ -66,10 +66,10 @@ async def show_one(update: Update, context: BotContext) -> None:
 
 
 async def confirm_delete(update: Update, context: BotContext) -> None:
-    """Ask whether a group is to be deleted."""
-    name = await _name(update, context)
+    """Ask for a confirmation before a group is deleted."""
+    name = await _tapped_group(update, context)
     recipient_list = await context.services.groups.get(context.user, name)
-    token = await context.services.prompts.create(context.user, context.target, _PROMPT, {"name": name})
+    token = await context.services.prompts.create(context.user, context.target, _DELETE_PROMPT, {"name": name})
     await answer_callback(update)
     text = context.translate("group-ask", name=display_group_name(name), count=len(recipient_list.recipients))
     await edit_or_reply(update, context, text, views.delete_keyboard(context.translate, token))
@@ -77,22 +77,22 @@ async def confirm_delete(update: Update, context: BotContext) -> None:
 
 async def delete(update: Update, context: BotContext) -> None:
     """Delete a group, once."""
-    about = await context.services.prompts.consume(context.user, callback_arguments(update)[0], _PROMPT)
-    removed = await context.services.groups.delete(context.user, about["name"])
-    text = context.translate("group-deleted" if removed else "group-unknown", name=display_group_name(about["name"]))
+    payload = await context.services.prompts.consume(context.user, callback_arguments(update)[0], _DELETE_PROMPT)
+    removed = await context.services.groups.delete(context.user, payload["name"])
+    text = context.translate("group-deleted" if removed else "group-unknown", name=display_group_name(payload["name"]))
     await answer_callback(update, text.unescape())
     await edit_or_reply(update, context, text)
 
 
 async def cancel_delete(update: Update, context: BotContext) -> None:
-    """Leave a group as it is and show the list again."""
-    await context.services.prompts.consume(context.user, callback_arguments(update)[0], _PROMPT)
+    """Keep a group and show the list again."""
+    await context.services.prompts.consume(context.user, callback_arguments(update)[0], _DELETE_PROMPT)
     await answer_callback(update)
     await _list(update, context, 0)
 
 
 async def _parse_recipients(message: Message, numbers: str, context: BotContext) -> RecipientList:
-    """Return whom a group is to hold: what was typed, and what the message holds that was replied to."""
+    """Return the recipients for a group: those typed, and those of the message replied to."""
     recipient_list = phone_text.parse_recipients(numbers)
     if phone_text.group_names(numbers):
         raise InputError("group-in-group")
@@ -109,7 +109,7 @@ async def _parse_recipients(message: Message, numbers: str, context: BotContext)
 async def _report_saved(
     update: Update, context: BotContext, name: str, recipient_list: RecipientList, before: int | None
 ) -> None:
-    """Say how many were saved, what stood there before, and what was refused."""
+    """Send how many recipients were saved, how many the group had before, and which were rejected."""
     translate = context.translate
     lines: list[str] = [translate("group-saved", name=display_group_name(name), count=len(recipient_list.recipients))]
     if before is not None:
@@ -130,8 +130,8 @@ async def _list(update: Update, context: BotContext, number: int) -> None:
     )
 
 
-async def _name(update: Update, context: BotContext) -> str:
-    """Return the group that a button means."""
+async def _tapped_group(update: Update, context: BotContext) -> str:
+    """Return the name of the group whose button was tapped; raise `InputError` if it is gone."""
     requested = callback_arguments(update)[0]
     for group in await context.services.groups.list_groups(context.user):
         if views.group_key(group.name) == requested:

@@ -1,4 +1,4 @@
-"""`/start`, `/help` and `/id`: what the bot can do for this person, and who he is."""
+"""`/start`, `/help` and `/id`: the commands that a user may use, and their id."""
 
 from telegram import Update
 
@@ -15,14 +15,14 @@ COMMANDS: tuple[Command, ...] = (
 
 
 def register(application: BotApplication) -> None:
-    """Add the handlers."""
+    """Register the handlers."""
     on_command(application, "start", start)
     on_command(application, "help", help_)
     on_command(application, "id", id_)
 
 
 async def start(update: Update, context: BotContext) -> None:
-    """Greet a person in his language; before his first word Telegram takes no menu for him."""
+    """Adopt the user's language, publish their menu (Telegram accepts none before they write), and show the help."""
     user = update.effective_user
     if context.target.is_private and user is not None:
         context.user = await context.services.users.adopt_language(context.user, user.language_code)
@@ -32,7 +32,7 @@ async def start(update: Update, context: BotContext) -> None:
 
 
 async def help_(update: Update, context: BotContext) -> None:
-    """List the commands that this person may use."""
+    """List the commands that the user may use."""
     translate, user = context.translate, context.user
     lines = [translate("help-head", role=user.role.value)]
     lines += [
@@ -44,5 +44,5 @@ async def help_(update: Update, context: BotContext) -> None:
 
 
 async def id_(update: Update, context: BotContext) -> None:
-    """Say the person's and the chat's id."""
+    """Send the ids of the user and the chat."""
     await reply(update, context, context.translate("id", id=str(context.user.id), chat=str(context.target.chat_id)))

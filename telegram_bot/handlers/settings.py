@@ -1,7 +1,9 @@
-"""`/settings`: a person's language and time zone, which count from the next sentence on."""
+"""`/settings`: a user's language and time zone, which apply from the next message on."""
 
 import asyncio
 from datetime import UTC, datetime
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from telegram import InlineKeyboardMarkup, Update
 
@@ -15,7 +17,6 @@ from ..domain.errors import InputError
 from ..domain.records import Prompt
 from ..domain.roles import Permission
 from ..domain.users import BotUser
-from ..i18n.time_zones import find_time_zone, time_zone_message_id
 from ..i18n.translator import LANGUAGES, Translator
 from ..views.keyboards import button, keyboard
 from ..views.pagination import truncate
@@ -24,7 +25,7 @@ COMMANDS: tuple[Command, ...] = (Command("settings", Permission.SETTINGS, 210),)
 
 
 def register(application: BotApplication) -> None:
-    """Add the handlers."""
+    """Register the handlers."""
     on_command(application, "settings", settings)
     on_button(application, "language", choose_language)
     on_button(application, "time-zone", set_time_zone)
@@ -33,7 +34,7 @@ def register(application: BotApplication) -> None:
 
 
 async def settings(update: Update, context: BotContext) -> None:
-    """Show what is chosen, or choose what was typed: `/settings en`, `/settings Asia/Omsk`."""
+    """Show the settings, or save a typed one first: `/settings en`, `/settings Asia/Omsk`."""
     require_private(context)
     if context.args:
         word = " ".join(context.args)
@@ -45,21 +46,21 @@ async def settings(update: Update, context: BotContext) -> None:
 
 
 async def choose_language(update: Update, context: BotContext) -> None:
-    """Speak another language from now on."""
+    """Save the chosen language and show the settings in it."""
     await _save_preferences(context, language=callback_arguments(update)[0])
     await answer_callback(update, context.translate.plain("settings-done"))
     await edit_or_reply(update, context, _text(context), _keyboard(context))
 
 
 async def set_time_zone(update: Update, context: BotContext) -> None:
-    """Show times in another zone from now on."""
+    """Save the chosen time zone and show the settings with it."""
     await _save_preferences(context, time_zone=callback_arguments(update)[0])
     await answer_callback(update, context.translate.plain("settings-done"))
     await edit_or_reply(update, context, _text(context), _keyboard(context))
 
 
 async def ask_time_zone(update: Update, context: BotContext) -> None:
-    """Ask for a zone that has no button."""
+    """Ask for a time zone that has no button."""
     require_private(context)
     await answer_callback(update)
     await prompt_for_text(
@@ -68,17 +69,17 @@ async def ask_time_zone(update: Update, context: BotContext) -> None:
 
 
 async def receive_time_zone(update: Update, context: BotContext, prompt: Prompt) -> None:  # noqa: ARG001
-    """Take the zone that was typed."""
+    """Save a typed time zone and show the settings."""
     text = "" if update.message is None else update.message.text or ""
     await _save_preferences(context, time_zone=text)
     await reply(update, context, _text(context), reply_markup=_keyboard(context))
 
 
 async def _save_preferences(context: BotContext, *, language: str | None = None, time_zone: str | None = None) -> None:
-    """Keep a choice, and go on with it at once."""
+    """Save a language or a time zone, and apply it at once to this update and the menu."""
     found = None
     if time_zone is not None:
-        found = await asyncio.to_thread(find_time_zone, time_zone)
+        found = await asyncio.to_thread(_find_time_zone, time_zone)
         if found is None:
             raise InputError("settings-no-time-zone", zone=truncate(time_zone, 60))
     context.user = await context.services.users.set_preferences(context.user, language=language, time_zone=found)
@@ -88,7 +89,7 @@ async def _save_preferences(context: BotContext, *, language: str | None = None,
 
 
 def _text(context: BotContext) -> str:
-    """Return what is chosen."""
+    """Return the text of the user's settings."""
     user = context.user
     return context.translate(
         "settings", language=user.language, zone=_time_zone_name(context.translate, user), now=datetime.now(UTC)
@@ -96,17 +97,34 @@ def _text(context: BotContext) -> str:
 
 
 def _keyboard(context: BotContext) -> InlineKeyboardMarkup:
-    """Return a button for every language and every common zone."""
+    """Return a button for every language and every common time zone."""
     translate = context.translate
     languages = [
         button(Translator(one, translate.time_zone).plain("settings-language"), "language", one) for one in LANGUAGES
     ]
-    zones = [button(translate.plain(time_zone_message_id(key)), "time-zone", key) for key in COMMON_TIME_ZONES]
+    zones = [button(translate.plain(_city_message_id(key)), "time-zone", key) for key in COMMON_TIME_ZONES]
     pairs = [zones[at : at + 2] for at in range(0, len(zones), 2)]
     return keyboard(languages, *pairs, [button(translate.plain("button-time-zone-other"), "time-zone-other")])
 
 
 def _time_zone_name(translate: Translator, user: BotUser) -> str:
-    """Return a zone's name as people say it."""
+    """Return the common name of the user's time zone, or its key if it has none."""
     key = user.time_zone.key
-    return translate.plain(time_zone_message_id(key)) if key in COMMON_TIME_ZONES else key
+    return translate.plain(_city_message_id(key)) if key in COMMON_TIME_ZONES else key
+
+
+def _city_message_id(key: str) -> str:
+    """Return the id of the message that names a common zone by its city."""
+    return f"time-zone-{key.split('/')[1].casefold()}"
+
+
+def _find_time_zone(text: str) -> ZoneInfo | None:
+    """Return the zone of a typed name, in any case and with blanks or underscores; None if unknown. Reads files."""
+    key = _time_zone_keys().get(text.strip().replace(" ", "_").casefold())
+    return None if key is None else ZoneInfo(key)
+
+
+@cache
+def _time_zone_keys() -> dict[str, str]:
+    """Return the names of all zones by their form for comparison."""
+    return {key.casefold(): key for key in available_timezones()}

@@ -1,4 +1,4 @@
-"""`/templates 123`: the saved texts of a client of the CRM; looked at, made and changed, each save confirmed once."""
+"""`/templates 123`: the templates of a client of the CRM, shown, created and edited; each save is confirmed once."""
 
 from telegram import Update
 
@@ -19,7 +19,7 @@ _LIST_SECONDS = 24 * 3600.0
 
 
 def register(application: BotApplication) -> None:
-    """Add the handlers."""
+    """Register the handlers."""
     on_command(application, "templates", templates)
     on_button(application, "templates-page", page)
     on_button(application, "template", card)
@@ -34,10 +34,10 @@ def register(application: BotApplication) -> None:
 
 
 async def templates(update: Update, context: BotContext) -> None:
-    """List a client's templates, show one (`/templates 123 7`), or begin a new one (`/templates 123 new Name`)."""
+    """List a client's templates, show one (`/templates 123 7`), or create one (`/templates 123 new Name`)."""
     text = "" if update.message is None else update.message.text or ""
-    head, _, body = text.partition("\n")
-    words = head.split()[1:]
+    first_line, _, body = text.partition("\n")
+    words = first_line.split()[1:]
     if not words:
         raise InputError("templates-usage")
     client, *rest = words
@@ -52,41 +52,41 @@ async def templates(update: Update, context: BotContext) -> None:
 
 
 async def page(update: Update, context: BotContext) -> None:
-    """Show another page of a list."""
+    """Show another page of the templates."""
     token, number = callback_arguments(update)
-    about = await context.services.prompts.peek(context.user, token, "templates")
+    payload = await context.services.prompts.peek(context.user, token, "templates")
     await answer_callback(update)
-    await _list(update, context, about["client"], page_number(number))
+    await _list(update, context, payload["client"], page_number(number))
 
 
 async def card(update: Update, context: BotContext) -> None:
-    """Show one template of a list."""
+    """Show a template chosen from the list."""
     token, index = callback_arguments(update)
-    about = await context.services.prompts.peek(context.user, token, "templates")
+    payload = await context.services.prompts.peek(context.user, token, "templates")
     await answer_callback(update)
-    await _card(update, context, about["client"], about["ids"][page_number(index)])
+    await _card(update, context, payload["client"], payload["ids"][page_number(index)])
 
 
 async def ask_new(update: Update, context: BotContext) -> None:
     """Ask for the name and the text of a new template."""
-    about = await context.services.prompts.peek(context.user, callback_arguments(update)[0], "templates")
-    await _ask(update, context, "template-new", {"client": about["client"]})
+    payload = await context.services.prompts.peek(context.user, callback_arguments(update)[0], "templates")
+    await _ask(update, context, "template-new", {"client": payload["client"]})
 
 
 async def ask_text(update: Update, context: BotContext) -> None:
-    """Ask for another text."""
-    about = await context.services.prompts.peek(context.user, callback_arguments(update)[0], "template")
-    await _ask(update, context, "template-text", dict(about))
+    """Ask for another text of a template."""
+    payload = await context.services.prompts.peek(context.user, callback_arguments(update)[0], "template")
+    await _ask(update, context, "template-text", dict(payload))
 
 
 async def ask_name(update: Update, context: BotContext) -> None:
-    """Ask for another name."""
-    about = await context.services.prompts.peek(context.user, callback_arguments(update)[0], "template")
-    await _ask(update, context, "template-name", dict(about))
+    """Ask for another name of a template."""
+    payload = await context.services.prompts.peek(context.user, callback_arguments(update)[0], "template")
+    await _ask(update, context, "template-name", dict(payload))
 
 
 async def receive_new(update: Update, context: BotContext, prompt: Prompt) -> None:
-    """Take a new template: its first line is the name, the rest the text."""
+    """Ask to confirm a new template: its first line is the name, the rest the text."""
     name, _, message = _message_text(update).partition("\n")
     await _confirm(
         update, context, Template(account=prompt.payload["client"], name=name.strip(), message=message.strip())
@@ -94,31 +94,31 @@ async def receive_new(update: Update, context: BotContext, prompt: Prompt) -> No
 
 
 async def receive_text(update: Update, context: BotContext, prompt: Prompt) -> None:
-    """Take another text for a template."""
-    about = prompt.payload
-    found = await context.services.templates.get(context.user, about["client"], about["id"])
-    await _confirm(update, context, Template(found.id, about["client"], found.name, _message_text(update)))
+    """Ask to confirm another text of a template."""
+    payload = prompt.payload
+    found = await context.services.templates.get(context.user, payload["client"], payload["id"])
+    await _confirm(update, context, Template(found.id, payload["client"], found.name, _message_text(update)))
 
 
 async def receive_name(update: Update, context: BotContext, prompt: Prompt) -> None:
-    """Take another name for a template."""
-    about = prompt.payload
-    found = await context.services.templates.get(context.user, about["client"], about["id"])
+    """Ask to confirm another name of a template."""
+    payload = prompt.payload
+    found = await context.services.templates.get(context.user, payload["client"], payload["id"])
     name = " ".join(_message_text(update).split())
-    await _confirm(update, context, Template(found.id, about["client"], name, found.message))
+    await _confirm(update, context, Template(found.id, payload["client"], name, found.message))
 
 
 async def save(update: Update, context: BotContext) -> None:
-    """Save what was confirmed, once, and show what the provider says of it."""
-    about = await context.services.prompts.consume(context.user, callback_arguments(update)[0], "template-save")
+    """Save a confirmed template, once, and show the provider's result."""
+    payload = await context.services.prompts.consume(context.user, callback_arguments(update)[0], "template-save")
     await answer_callback(update, context.translate.plain("template-taken"))
-    template = Template(about["id"], about["client"], about["name"], about["message"])
+    template = Template(payload["id"], payload["client"], payload["name"], payload["message"])
     try:
         results = await context.services.templates.save(context.user, template)
     except MobilgroupUnknownOutcomeError:
         await edit_or_reply(update, context, context.translate("template-unknown", client=template.account))
     except MobilgroupConnectionError:
-        # Nothing left this machine: what was typed is offered once more.
+        # Nothing was sent to the provider: the template is offered for confirmation again.
         await _confirm(update, context, template)
         await reply(update, context, context.translate("error-connection"))
     else:
@@ -126,7 +126,7 @@ async def save(update: Update, context: BotContext) -> None:
 
 
 async def discard(update: Update, context: BotContext) -> None:
-    """Save nothing."""
+    """Discard an edited template without saving it."""
     await context.services.prompts.consume(context.user, callback_arguments(update)[0], "template-save")
     await answer_callback(update)
     await edit_or_reply(update, context, context.translate("template-left"))
@@ -135,9 +135,9 @@ async def discard(update: Update, context: BotContext) -> None:
 async def _list(update: Update, context: BotContext, client: str, number: int) -> None:
     """Show a page of a client's templates."""
     found = await context.services.templates.list_templates(context.user, client)
-    about = {"client": client, "ids": [one.id for one in found]}
+    payload = {"client": client, "ids": [one.id for one in found]}
     token = await context.services.prompts.create(
-        context.user, context.target, "templates", about, seconds=_LIST_SECONDS
+        context.user, context.target, "templates", payload, seconds=_LIST_SECONDS
     )
     may_save = context.user.can(Permission.SAVE_TEMPLATES)
     buttons = views.list_keyboard(context.translate, token, found, number, may_save=may_save)
@@ -145,32 +145,32 @@ async def _list(update: Update, context: BotContext, client: str, number: int) -
 
 
 async def _card(update: Update, context: BotContext, client: str, template_id: str) -> None:
-    """Show one template."""
+    """Send a template with the buttons that edit it."""
     found = await context.services.templates.get(context.user, client, template_id)
-    about = {"client": client, "id": found.id}
+    payload = {"client": client, "id": found.id}
     token = await context.services.prompts.create(
-        context.user, context.target, "template", about, seconds=_LIST_SECONDS
+        context.user, context.target, "template", payload, seconds=_LIST_SECONDS
     )
     buttons = views.card_keyboard(context.translate, token, may_save=context.user.can(Permission.SAVE_TEMPLATES))
     await reply(update, context, views.card_text(context.translate, found), reply_markup=buttons)
 
 
-async def _ask(update: Update, context: BotContext, kind: str, about: dict[str, str]) -> None:
-    """Ask for what is to be saved."""
+async def _ask(update: Update, context: BotContext, kind: str, payload: dict[str, str]) -> None:
+    """Ask for the input of a kind of prompt, with that kind's question and hint."""
     await answer_callback(update)
     translate = context.translate
-    await prompt_for_text(update, context, translate(f"{kind}-ask"), kind, about, translate.plain(f"{kind}-hint"))
+    await prompt_for_text(update, context, translate(f"{kind}-ask"), kind, payload, translate.plain(f"{kind}-hint"))
 
 
 async def _confirm(update: Update, context: BotContext, template: Template) -> None:
-    """Show what is about to be saved, and ask for a confirmation."""
+    """Show a template that is about to be saved, and ask for a confirmation."""
     context.services.templates.validate(context.user, template)
-    about = {"client": template.account, "id": template.id, "name": template.name, "message": template.message}
-    token = await context.services.prompts.create(context.user, context.target, "template-save", about)
+    payload = {"client": template.account, "id": template.id, "name": template.name, "message": template.message}
+    token = await context.services.prompts.create(context.user, context.target, "template-save", payload)
     buttons = views.confirmation_keyboard(context.translate, token)
     await edit_or_reply(update, context, views.confirmation_text(context.translate, template), buttons)
 
 
 def _message_text(update: Update) -> str:
-    """Return what was typed."""
+    """Return the text of a message, or an empty one."""
     return "" if update.message is None else (update.message.text or "").strip()

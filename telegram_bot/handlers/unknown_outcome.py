@@ -1,7 +1,7 @@
-"""An unknown outcome: the three answers of a card, each with a second tap that says what it means.
+"""Resolution of an unknown outcome: a card's three buttons, each confirmed by a second tap that explains its effect.
 
-The second tap is bound to the person who was asked and to what was in doubt then: an answer to an older doubt sends
-nothing.
+The second tap is bound to the user who was asked and to the batches that were unknown then: a tap on an older prompt
+sends nothing.
 """
 
 from functools import partial
@@ -26,11 +26,11 @@ _KIND: Final = "unknown"
 _ID_KIND: Final = "unknown-id"
 _ID: Final = re.compile(r"[0-9]{1,30}")
 _SECONDS: Final = 30 * 60.0
-"""Looking into the provider's account takes a while."""
+"""Longer than other prompts: the user has to check the provider's account first."""
 
 
 def register(application: BotApplication) -> None:
-    """Add the handlers."""
+    """Register the handlers."""
     for resolution in Resolution:
         on_button(application, resolution.value, _ask_resolution(resolution))
     on_button(application, "unknown", confirm_resolution)
@@ -38,11 +38,11 @@ def register(application: BotApplication) -> None:
 
 
 def _ask_resolution(resolution: Resolution) -> Handler:
-    """Return what asks whether an answer is meant."""
+    """Return the handler that asks to confirm a resolution."""
 
     async def ask(update: Update, context: BotContext) -> None:
         campaign = await context.services.campaigns.get_unknown(context.user, int(callback_arguments(update)[0]))
-        payload = {"campaign": campaign.id, "mark": attention_key(campaign)}
+        payload = {"campaign": campaign.id, "attention_key": attention_key(campaign)}
         text = resolution_text(context.translate, campaign, resolution)
         keyboard = partial(resolution_keyboard, context.translate, campaign, resolution)
         await confirm_once(update, context, _KIND, payload, text, keyboard, seconds=_SECONDS)
@@ -51,40 +51,42 @@ def _ask_resolution(resolution: Resolution) -> Handler:
 
 
 async def confirm_resolution(update: Update, context: BotContext) -> None:
-    """Do what the second tap says, once."""
+    """Resolve the unknown outcome as the second tap chooses, once, or ask for the provider's id."""
     taken = await take_choice(update, context, _KIND)
     if taken is None:
         return
-    about, choice = taken
+    payload, choice = taken
     if choice == "id":
         await answer_callback(update)
         await edit_or_reply(update, context, context.translate("unknown-taken"))
         translate = context.translate
-        text = translate("unknown-ask-id", id=str(about["campaign"]))
-        await prompt_for_text(update, context, text, _ID_KIND, about, translate.plain("unknown-id-hint"))
+        text = translate("unknown-ask-id", id=str(payload["campaign"]))
+        await prompt_for_text(update, context, text, _ID_KIND, payload, translate.plain("unknown-id-hint"))
     else:
         resolution = Resolution(choice)
-        campaign = await context.services.campaigns.resolve(context.user, about["campaign"], about["mark"], resolution)
+        campaign = await context.services.campaigns.resolve(
+            context.user, payload["campaign"], payload["attention_key"], resolution
+        )
         await answer_callback(update, context.translate.plain("unknown-taken"))
         await edit_or_reply(update, context, _decision_text(context, campaign.id, resolution))
         await context.cards.follow(campaign.id)
 
 
 async def receive_provider_id(update: Update, context: BotContext, prompt: Prompt) -> None:
-    """Take the provider's id: from now on the calls are followed."""
+    """Resolve an unknown outcome as sent, under the provider's id: from then on its calls are polled."""
     text = (update.message.text if update.message is not None else "") or ""
     provider_id = text.strip().lstrip("#№").strip()
     if not _ID.fullmatch(provider_id):
         raise InputError("unknown-bad-id", text=text.strip()[:40])
-    about = prompt.payload
+    payload = prompt.payload
     campaign = await context.services.campaigns.resolve(
-        context.user, about["campaign"], about["mark"], Resolution.SENT, provider_id
+        context.user, payload["campaign"], payload["attention_key"], Resolution.SENT, provider_id
     )
     await reply(update, context, _decision_text(context, campaign.id, Resolution.SENT))
     await context.cards.follow(campaign.id)
 
 
 def _decision_text(context: BotContext, number: int, resolution: Resolution) -> str:
-    """Return what was decided and by whom."""
+    """Return which resolution was chosen and by which user."""
     who = context.user.display_name
     return context.translate("unknown-decided", id=str(number), answer=resolution.value, who=who)

@@ -1,7 +1,7 @@
-"""`/users`: owners see who may use the bot, add people, change their roles, take them away.
+"""`/users`: owners list the users, add and remove them and change their roles.
 
-Nothing takes effect before it is confirmed, and then at once: roles are read at every update. Who is removed is told
-nothing.
+A change takes effect when it is confirmed, and then at once: roles are read at every update. A removed user is not
+notified.
 """
 
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ COMMANDS: tuple[Command, ...] = (Command("users", Permission.USERS, 200),)
 
 
 def register(application: BotApplication) -> None:
-    """Add the handlers."""
+    """Register the handlers."""
     on_command(application, "users", users)
     on_message(application, filters.StatusUpdate.USERS_SHARED, receive_picked_user)
     on_button(application, "users-page", page)
@@ -38,27 +38,27 @@ def register(application: BotApplication) -> None:
 
 
 async def users(update: Update, context: BotContext) -> None:
-    """List the users, or begin what was typed: `/users add 12345 operator Name`."""
+    """List the users, or ask to confirm a typed change: `/users add 12345 operator Name`."""
     require_private(context)
     if not context.args:
         await _list(update, context, 0)
         return
-    text = parse_user_command(context.args)
-    known = await context.services.users.get(text.user_id)
-    if text.is_removal and known is None:
-        raise InputError("users-unknown", id=str(text.user_id))
-    name = text.name or (known.name if known is not None else "")
-    await _ask(update, context, text if name == text.name else UserCommand(text.user_id, text.role, name))
+    command = parse_user_command(context.args)
+    known = await context.services.users.get(command.user_id)
+    if command.is_removal and known is None:
+        raise InputError("users-unknown", id=str(command.user_id))
+    name = command.name or (known.name if known is not None else "")
+    await _ask(update, context, command if name == command.name else UserCommand(command.user_id, command.role, name))
 
 
 async def page(update: Update, context: BotContext) -> None:
-    """Show another page of the list."""
+    """Show another page of the users."""
     await answer_callback(update)
     await _list(update, context, page_number(callback_arguments(update)[0]))
 
 
 async def add(update: Update, context: BotContext) -> None:
-    """Offer Telegram's own list of people."""
+    """Send a button that picks a user from Telegram's own list."""
     require_private(context)
     await answer_callback(update)
     await reply(
@@ -67,7 +67,7 @@ async def add(update: Update, context: BotContext) -> None:
 
 
 async def receive_picked_user(update: Update, context: BotContext) -> None:
-    """Ask for the role of a person who was picked."""
+    """Ask for the role of the picked user."""
     shared = None if update.message is None else update.message.users_shared
     if shared is None or shared.request_id != views.REQUEST_ID or not shared.users:
         return
@@ -81,7 +81,7 @@ async def receive_picked_user(update: Update, context: BotContext) -> None:
 
 
 async def card(update: Update, context: BotContext) -> None:
-    """Show somebody of the list, and what he can be made."""
+    """Show a user of the list and the roles they can be given."""
     user_id = int(callback_arguments(update)[0])
     context.services.users.check_editable(context.user, user_id)
     await answer_callback(update)
@@ -89,30 +89,30 @@ async def card(update: Update, context: BotContext) -> None:
 
 
 async def choose_role(update: Update, context: BotContext) -> None:
-    """Ask whether somebody is to have a role."""
+    """Ask to confirm a user's new role."""
     token, role = callback_arguments(update)
-    about = await context.services.prompts.peek(context.user, token, "user")
+    payload = await context.services.prompts.peek(context.user, token, "user")
     await answer_callback(update)
-    await _ask(update, context, UserCommand(about["id"], Role(role), about["name"]))
+    await _ask(update, context, UserCommand(payload["id"], Role(role), payload["name"]))
 
 
 async def remove(update: Update, context: BotContext) -> None:
-    """Ask whether somebody's role is to be taken away."""
-    about = await context.services.prompts.peek(context.user, callback_arguments(update)[0], "user")
+    """Ask to confirm the removal of a user's role."""
+    payload = await context.services.prompts.peek(context.user, callback_arguments(update)[0], "user")
     await answer_callback(update)
-    await _ask(update, context, UserCommand(about["id"], None, about["name"]))
+    await _ask(update, context, UserCommand(payload["id"], None, payload["name"]))
 
 
 async def confirm(update: Update, context: BotContext) -> None:
-    """Do what was asked for, once."""
-    about = await context.services.prompts.consume(context.user, callback_arguments(update)[0], "user-change")
-    text = await (_set_role(context, about) if about["role"] else _remove(context, about))
+    """Apply a confirmed change, once."""
+    payload = await context.services.prompts.consume(context.user, callback_arguments(update)[0], "user-change")
+    text = await (_set_role(context, payload) if payload["role"] else _remove(context, payload))
     await answer_callback(update, context.translate.plain("users-done"))
     await edit_or_reply(update, context, text)
 
 
 async def discard(update: Update, context: BotContext) -> None:
-    """Leave everything as it is."""
+    """Discard a change."""
     await context.services.prompts.consume(context.user, callback_arguments(update)[0], "user-change")
     await answer_callback(update)
     await edit_or_reply(update, context, context.translate("users-left"))
@@ -129,7 +129,7 @@ async def _list(update: Update, context: BotContext, number: int) -> None:
 
 
 async def _card(update: Update, context: BotContext, user_id: int, name: str) -> None:
-    """Show somebody with the roles that he can be given."""
+    """Show a user with the roles they can be given."""
     known = await context.services.users.get(user_id)
     name = name or (known.name if known is not None else "")
     role = None if known is None else known.role
@@ -138,33 +138,35 @@ async def _card(update: Update, context: BotContext, user_id: int, name: str) ->
     await edit_or_reply(update, context, text, views.card_keyboard(context.translate, token, role))
 
 
-async def _ask(update: Update, context: BotContext, said: UserCommand) -> None:
-    """Ask for a confirmation; until it is given nothing has changed."""
+async def _ask(update: Update, context: BotContext, command: UserCommand) -> None:
+    """Ask to confirm a change of a user's role, which has no effect before."""
     services, translate = context.services, context.translate
     require_private(context)
-    services.users.check_editable(context.user, said.user_id)
-    role = None if said.role is None else said.role.value
-    name = clean_name(said.name)
-    about = {"id": said.user_id, "role": role, "name": name}
-    token = await services.prompts.create(context.user, context.target, "user-change", about)
+    services.users.check_editable(context.user, command.user_id)
+    role = None if command.role is None else command.role.value
+    name = clean_name(command.name)
+    payload = {"id": command.user_id, "role": role, "name": name}
+    token = await services.prompts.create(context.user, context.target, "user-change", payload)
     prompt = "users-ask-remove" if role is None else "users-ask-role"
-    text = translate(prompt, id=str(said.user_id), name=name or str(said.user_id), **({"role": role} if role else {}))
+    text = translate(
+        prompt, id=str(command.user_id), name=name or str(command.user_id), **({"role": role} if role else {})
+    )
     await edit_or_reply(update, context, text, views.confirmation_keyboard(translate, token))
 
 
-async def _set_role(context: BotContext, about: Mapping[str, Any]) -> str:
-    """Give somebody a role and his commands."""
-    added = await context.services.users.set_role(context.user, about["id"], Role(about["role"]), about["name"])
+async def _set_role(context: BotContext, payload: Mapping[str, Any]) -> str:
+    """Give a user a role and publish its commands to them."""
+    added = await context.services.users.set_role(context.user, payload["id"], Role(payload["role"]), payload["name"])
     await context.bot_data.command_menu.publish(added)
     return context.translate(
         "users-role-set", name=added.name or str(added.id), id=str(added.id), role=added.role.value
     )
 
 
-async def _remove(context: BotContext, about: Mapping[str, Any]) -> str:
-    """Take somebody's role and commands away, without a word to him."""
-    removed = await context.services.users.remove(context.user, about["id"])
+async def _remove(context: BotContext, payload: Mapping[str, Any]) -> str:
+    """Remove a user's role and commands, without notifying them."""
+    removed = await context.services.users.remove(context.user, payload["id"])
     if not removed:
-        raise InputError("users-unknown", id=str(about["id"]))
-    await context.bot_data.command_menu.withdraw(about["id"])
-    return context.translate("users-removed", name=about["name"] or str(about["id"]), id=str(about["id"]))
+        raise InputError("users-unknown", id=str(payload["id"]))
+    await context.bot_data.command_menu.withdraw(payload["id"])
+    return context.translate("users-removed", name=payload["name"] or str(payload["id"]), id=str(payload["id"]))

@@ -1,1 +1,1 @@
-"""Messages in Russian and English, and time zones."""
+"""Messages in Russian and English, and names of time zones."""

@@ -1,7 +1,7 @@
-"""Every sentence the bot says, in the language of the person it is said to.
+"""Translation of every message of the bot into the language of its reader.
 
-The sentences are Fluent messages in `locales/<language>/*.ftl`, one file a feature: plural forms follow the language's
-own rules. Whatever is put into a sentence is escaped for Telegram's HTML, unless it is markup already.
+The messages are Fluent messages in `locales/<language>/*.ftl`, one file per feature: plural forms follow the language's
+own rules. Every value in a message is escaped for Telegram's HTML, unless it is markup already.
 """
 
 from collections.abc import Mapping
@@ -17,22 +17,22 @@ from fluent.runtime import FluentBundle, FluentResource
 from markupsafe import Markup, escape
 
 LANGUAGES: Final = ("ru", "en")
-"""The first is the one for people whose language is not known."""
+"""The first is for users whose language is unknown."""
 _FOLDER: Final = Path(__file__).parent / "locales"
 
 
 def language_of(code: str | None) -> str:
-    """Return the language for what Telegram says of a person's (`en-GB`); the first one where it is not spoken."""
+    """Return the language for a language code from Telegram (`en-GB`), the first one if there is no translation."""
     short = (code or "").casefold().split("-")[0]
     return short if short in LANGUAGES else LANGUAGES[0]
 
 
 class MissingMessageError(Exception):
-    """A sentence is missing, or a value of it: a mistake of ours, found by tests."""
+    """A message or one of its values is missing: an error in the bot, which tests find."""
 
 
 class Reader(Protocol):
-    """Whoever reads a text: with a language and a time zone."""
+    """A reader of messages, with a language and a time zone."""
 
     @property
     def language(self) -> str:
@@ -40,7 +40,7 @@ class Reader(Protocol):
 
     @property
     def time_zone(self) -> ZoneInfo:
-        """Return the time zone in which times are shown."""
+        """Return the time zone in which times are formatted."""
 
 
 class Translator:
@@ -58,40 +58,40 @@ class Translator:
         return cls(user.language, user.time_zone)
 
     def __call__(self, name: str, /, **values: Any) -> Markup:
-        """Return a sentence as Telegram's HTML."""
+        """Return a message as Telegram's HTML. Raises `MissingMessageError` if it or one of its values is missing."""
         try:
             pattern = self._bundle.get_message(name).value
         except LookupError:
             pattern = None
         if pattern is None:
             raise MissingMessageError(f"{self.language}: {name}")
-        shown = {key: self._shown(value) for key, value in values.items()}
-        text, errors = self._bundle.format_pattern(pattern, shown)
+        formatted = {key: self._format_value(value) for key, value in values.items()}
+        text, errors = self._bundle.format_pattern(pattern, formatted)
         if errors:
             raise MissingMessageError(f"{self.language}: {name}: {errors[0]}")
-        return Markup(text)  # noqa: S704 - what people and the provider said is escaped in `_shown`
+        return Markup(text)  # noqa: S704 - texts of users and the provider are escaped in `_format_value`
 
     def has(self, name: str) -> bool:
-        """Return whether there is such a sentence."""
+        """Return whether there is a message with an id."""
         return bool(self._bundle.has_message(name))
 
     def plain(self, name: str, /, **values: Any) -> str:
-        """Return a sentence as plain text, for buttons and files."""
+        """Return a message as plain text, for buttons and files."""
         return self(name, **values).unescape()
 
     def format_money(self, amount: Decimal | None) -> str:
-        """Return roubles as people write them; nothing is known of None."""
+        """Return an amount in roubles in the format of the language; a dash for None, which is unknown."""
         if amount is None:
             return "—"
         text = format_decimal(amount, "#,##0.00", locale=self.language)
         return f"{text}\N{NO-BREAK SPACE}₽"
 
     def format_datetime(self, moment: datetime) -> str:
-        """Return a date and time in the person's zone."""
+        """Return a date and time in the reader's time zone."""
         return f"{moment.astimezone(self.time_zone):%d.%m.%Y %H:%M}"
 
-    def _shown(self, value: Any) -> Any:
-        """Return a value as it goes into a sentence."""
+    def _format_value(self, value: Any) -> Any:
+        """Return a value in the form in which a message contains it."""
         match value:
             case int() | Markup():
                 return value
@@ -104,7 +104,7 @@ class Translator:
 
 @cache
 def _bundle(language: str) -> FluentBundle:
-    """Return a language's sentences."""
+    """Return a language's messages."""
     bundle = FluentBundle([language], use_isolating=False)
     for path in sorted((_FOLDER / language).glob("*.ftl")):
         bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
@@ -112,5 +112,5 @@ def _bundle(language: str) -> FluentBundle:
 
 
 def message_ids(language: str) -> Mapping[str, Any]:
-    """Return the names and patterns of a language's sentences, for tests."""
+    """Return a language's messages by their ids, for tests."""
     return dict(_bundle(language)._messages)  # noqa: SLF001 - there is no other way to list them

@@ -1,1 +1,1 @@
-"""Sending messages to Telegram, and the HTTP requests beneath."""
+"""Messages to Telegram, and the HTTP requests that carry them."""

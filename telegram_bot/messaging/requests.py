@@ -1,7 +1,7 @@
-"""The requests to Telegram, watched: what became of each, and whether updates are still asked for.
+"""HTTP requests to Telegram that report their outcomes and detect when requests for updates have become useless.
 
-python-telegram-bot goes on silently where asking has become useless: with a token that was taken back it stops asking,
-and where another bot asks with the same token both get every other update. Here it is noticed.
+python-telegram-bot reports neither of two cases: with a revoked token it stops requesting updates, and if another bot
+requests updates with the same token, each of the two receives only every other update. These requests detect both.
 """
 
 import asyncio
@@ -18,48 +18,48 @@ from telegram.request import HTTPXRequest
 _LOGGER = logging.getLogger(__name__)
 POLL_TIMEOUT: Final = 20
 CONFLICT_SECONDS: Final = 30.0
-"""How long two may ask at once: the one before may be about to end."""
-_FORGET_SECONDS: Final = 90.0
+"""The time for which two bots may request updates at once: the earlier one may be stopping."""
+_CONFLICT_RESET_SECONDS: Final = 90.0
 _CONFLICT: Final = 409
 _REJECTED: Final = (401, 404)
 
 type RequestObserver = Callable[[str, str], None]
-"""Called with the Bot API method of a request and its outcome: an HTTP status, `timeout` or `network`."""
+"""Called with a request's Bot API method and outcome: an HTTP status, `timeout`, `network` or `cancelled`."""
 
 
 class PollingFailure(Enum):
-    """Why asking for updates became useless."""
+    """The reason why requests for updates have become useless."""
 
     TOKEN_REJECTED = auto()
     """Telegram no longer accepts the token."""
     CONFLICT = auto()
-    """Another bot asks for updates with the same token."""
+    """Another bot requests updates with the same token."""
 
 
 class TolerantRequest(HTTPXRequest):
-    """Makes requests for updates, and empties the updates that cannot be read."""
+    """Sends requests for updates, and empties the updates that cannot be read."""
 
     @staticmethod
     @override
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Return what Telegram has answered."""
-        answer = HTTPXRequest.parse_json_payload(payload)
-        result = answer.get("result")
+        """Return Telegram's response, with only the ids of unreadable updates."""
+        response = HTTPXRequest.parse_json_payload(payload)
+        result = response.get("result")
         if isinstance(result, list):
-            answer["result"] = [_parse_or_strip(update) for update in result if _has_update_id(update)]
-        return answer
+            response["result"] = [_parse_or_strip(update) for update in result if _has_update_id(update)]
+        return response
 
 
 def _has_update_id(update: object) -> bool:
-    """Return whether something is an update."""
+    """Return whether an object is an update with an id."""
     return isinstance(update, dict) and isinstance(update.get("update_id"), int)
 
 
 def _parse_or_strip(update: dict[str, Any]) -> dict[str, Any]:
-    """Return an update, or only its number; whose it is and what it says stays out of the log."""
+    """Return an update, or only its id if it cannot be read; its sender and text stay out of the log."""
     try:
         Update.de_json(update)
-    except Exception as err:  # noqa: BLE001 - whatever a reader of foreign data raises
+    except Exception as err:  # noqa: BLE001 - parsing foreign data can raise any error
         kinds = ", ".join(sorted(key[:40] for key in update if key != "update_id"))
         _LOGGER.warning("An update cannot be read and is skipped: %s (%s)", kinds, type(err).__name__)
         return {"update_id": update["update_id"]}
@@ -67,16 +67,16 @@ def _parse_or_strip(update: dict[str, Any]) -> dict[str, Any]:
 
 
 class ObservedRequest(HTTPXRequest):
-    """Makes requests and tells the method and the outcome of each: a status, `timeout` or `network`."""
+    """Sends requests and passes the method and outcome of each to an observer."""
 
-    def __init__(self, request: RequestObserver | None = None, **options: Any) -> None:
-        """Take who is told, and what `HTTPXRequest` takes."""
+    def __init__(self, observer: RequestObserver | None = None, **options: Any) -> None:
+        """Initialize the request; `options` are those of `HTTPXRequest`."""
         super().__init__(**options)
-        self._told = request
+        self._observer = observer
 
     @override
     async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """Make a request."""
+        """Send a request and record its outcome."""
         outcome = "cancelled"
         try:
             status, body = await super().do_request(url, *args, **kwargs)
@@ -92,22 +92,22 @@ class ObservedRequest(HTTPXRequest):
         return status, body
 
     def record(self, url: str, outcome: str) -> None:
-        """Tell what became of a request."""
-        if self._told is not None:
-            # Files lie below the token too: only the methods have a name.
-            self._told("file" if "/file/" in url else url.rpartition("/")[2], outcome)
+        """Pass a request's method and outcome to the observer."""
+        if self._observer is not None:
+            # The URL of a file contains the token too, but names no method.
+            self._observer("file" if "/file/" in url else url.rpartition("/")[2], outcome)
 
 
 class PollingRequest(ObservedRequest, TolerantRequest):
-    """Asks for updates, and knows how long ago that last worked, and whether it is of any use."""
+    """Sends requests for updates, and detects how long ago one succeeded and whether they have become useless."""
 
     def __init__(
-        self, request: RequestObserver | None = None, *, conflict_seconds: float = CONFLICT_SECONDS, **options: Any
+        self, observer: RequestObserver | None = None, *, conflict_seconds: float = CONFLICT_SECONDS, **options: Any
     ) -> None:
-        """Begin to count from now."""
-        super().__init__(request, **options)
+        """Initialize the request; the times since success and attempt count from now."""
+        super().__init__(observer, **options)
         self._conflict_seconds = conflict_seconds
-        self._completed = self._ended = time.monotonic()
+        self._succeeded_at = self._ended_at = time.monotonic()
         self._conflicts: tuple[float, float] | None = None
         self._has_failed = asyncio.Event()
         self._failure = PollingFailure.CONFLICT
@@ -115,41 +115,41 @@ class PollingRequest(ObservedRequest, TolerantRequest):
     @property
     def seconds_since_success(self) -> float:
         """Return the seconds since Telegram last answered a request for updates."""
-        return time.monotonic() - self._completed
+        return time.monotonic() - self._succeeded_at
 
     @property
     def seconds_since_attempt(self) -> float:
-        """Return the seconds since a request for updates last ended, well or not."""
-        return time.monotonic() - self._ended
+        """Return the seconds since a request for updates last ended, successfully or not."""
+        return time.monotonic() - self._ended_at
 
     async def wait_failed(self) -> PollingFailure:
-        """Wait until asking for updates has become useless, and return why."""
+        """Wait until requests for updates have become useless, and return the reason."""
         await self._has_failed.wait()
         return self._failure
 
     @override
     def record(self, url: str, outcome: str) -> None:
-        """Take note of how a request for updates ended."""
+        """Record how a request for updates ended."""
         super().record(url, outcome)
         now = time.monotonic()
-        self._ended = now
+        self._ended_at = now
         if outcome == "200":
-            self._completed = now
+            self._succeeded_at = now
         elif outcome == str(_CONFLICT):
-            self._conflict(now)
+            self._record_conflict(now)
         elif outcome in map(str, _REJECTED):
             self._fail(PollingFailure.TOKEN_REJECTED)
 
-    def _conflict(self, now: float) -> None:
-        """Take note of another bot; one that is about to end is forgotten."""
+    def _record_conflict(self, now: float) -> None:
+        """Record a conflict with another bot; only lasting conflicts are a failure, since the other may be stopping."""
         first, last = self._conflicts or (now, now)
-        if now - last > _FORGET_SECONDS:
+        if now - last > _CONFLICT_RESET_SECONDS:
             first = now
         self._conflicts = first, now
         if now - first >= self._conflict_seconds:
             self._fail(PollingFailure.CONFLICT)
 
     def _fail(self, failure: PollingFailure) -> None:
-        """Record that asking has become useless."""
+        """Record that requests for updates have become useless."""
         self._failure = failure
         self._has_failed.set()

@@ -1,1 +1,1 @@
-"""What operators of the bot need: health, metrics, logs, checks before the start."""
+"""Operation of the bot: health, metrics, logs, exit codes and checks before the start."""

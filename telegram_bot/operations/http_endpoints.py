@@ -1,4 +1,4 @@
-"""The addresses for watchers: /healthz, /readyz and /metrics, each where the configuration wants it."""
+"""HTTP endpoints for monitoring: /healthz, /readyz and /metrics, at the configured addresses."""
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -15,18 +15,18 @@ type MetricsSource = Callable[[], Awaitable[bytes]]
 
 @asynccontextmanager
 async def serve_endpoints(
-    health_at: ListenAddress | None, health: HealthMonitor, metrics_at: ListenAddress | None, figures: MetricsSource
+    health_at: ListenAddress | None, health: HealthMonitor, metrics_at: ListenAddress | None, render: MetricsSource
 ) -> AsyncIterator[None]:
-    """Serve what is wanted; one address may do for both."""
+    """Serve the configured endpoints for the lifetime of the block; one address may serve all. Raises `ConfigError`."""
     routes: dict[ListenAddress, list[web.RouteDef]] = defaultdict(list)
     if health_at is not None:
         routes[health_at] += [web.get("/healthz", _liveness(health)), web.get("/readyz", _readiness(health))]
     if metrics_at is not None:
-        routes[metrics_at].append(web.get("/metrics", _metrics(figures)))
+        routes[metrics_at].append(web.get("/metrics", _metrics(render)))
     async with AsyncExitStack() as stack:
-        for address, found in routes.items():
+        for address, route_defs in routes.items():
             application = web.Application()
-            application.add_routes(found)
+            application.add_routes(route_defs)
             runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
             await runner.setup()
             stack.push_async_callback(runner.cleanup)
@@ -44,29 +44,29 @@ type _Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
 def _liveness(health: HealthMonitor) -> _Handler:
-    """Return what tells whether a new start is needed."""
+    """Return the handler of /healthz: a bot that is not alive needs a restart."""
 
-    async def answer(_: web.Request) -> web.Response:
+    async def handle(_: web.Request) -> web.Response:
         return web.json_response({"alive": health.is_alive}, status=200 if health.is_alive else 503)
 
-    return answer
+    return handle
 
 
 def _readiness(health: HealthMonitor) -> _Handler:
-    """Return what tells whether people are served."""
+    """Return the handler of /readyz: a bot that is ready serves its users."""
 
-    async def answer(_: web.Request) -> web.Response:
+    async def handle(_: web.Request) -> web.Response:
         state = await health.state()
-        request = {"ready": state.is_ready, "poll_age": round(state.poll_age, 1), "journal": state.is_journal_writable}
-        return web.json_response(request, status=200 if state.is_ready else 503)
+        body = {"ready": state.is_ready, "poll_age": round(state.poll_age, 1), "journal": state.is_journal_writable}
+        return web.json_response(body, status=200 if state.is_ready else 503)
 
-    return answer
+    return handle
 
 
-def _metrics(figures: MetricsSource) -> _Handler:
-    """Return what tells the figures."""
+def _metrics(render: MetricsSource) -> _Handler:
+    """Return the handler of /metrics."""
 
-    async def answer(_: web.Request) -> web.Response:
-        return web.Response(body=await figures(), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
+    async def handle(_: web.Request) -> web.Response:
+        return web.Response(body=await render(), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
 
-    return answer
+    return handle

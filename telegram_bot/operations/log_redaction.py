@@ -1,7 +1,7 @@
-"""The log says nothing that is secret, and no telephone number in full, whoever writes to it and however much.
+"""Redaction of the log: no secret and no phone number in full, whichever library logs it and at whichever level.
 
-The filter sits on the root's handlers: what other libraries log passes there too, while a filter on a logger would miss
-the records of those below it. Numeric ids of Telegram stay: without them nothing could be followed.
+The filter is on the root's handlers, which other libraries' records pass too; a filter on a logger would miss the
+records of the loggers below it. Numeric ids of Telegram stay: without them no event could be traced.
 """
 
 from collections.abc import Iterable
@@ -16,14 +16,14 @@ from aiomobilgroup import mask_phone
 
 HIDDEN: Final = "***"
 _TOKEN: Final = re.compile(r"(?<![0-9])([0-9]{5,16}):[A-Za-z0-9_-]{30,}")
-# Between two digits: what people write there, and how a log shows what cannot be printed (`\xa0`, `\u2011`, `%20`).
+# Between two digits: separators that users write, and escapes of unprintable ones (`\xa0`, `\u2011`, `%20`).
 _GAP: Final = r"(?:[\s().\u2010-\u2015\u2212-]|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|%20|%28|%29)"
 _PHONES: Final = (
-    # Any country's, by its plus.
+    # A number of any country, by its plus.
     re.compile(rf"(?:\+|%2B)[0-9](?:{_GAP}{{0,3}}[0-9]){{9,13}}(?![0-9])", re.IGNORECASE),
-    # A Russian one: 7 or 8, and the ten digits of an area that exists.
+    # A Russian number: 7 or 8, and the ten digits of an area that exists.
     re.compile(rf"(?<![0-9+])(?<![0-9]\.)[78](?:{_GAP}){{0,4}}[34789](?:{_GAP}{{0,3}}[0-9]){{9}}(?![0-9])"),
-    # Without its 7 or 8, if it is written in groups: ten bare digits are a person's id.
+    # A Russian number without its 7 or 8, if it is written in groups: ten bare digits are a user's id.
     re.compile(
         rf"(?<![0-9+.])[3489][0-9]{{2}}{_GAP}{{1,3}}[0-9]{{3}}{_GAP}{{0,2}}[0-9]{{2}}{_GAP}{{0,2}}[0-9]{{2}}(?![0-9])"
     ),
@@ -36,7 +36,7 @@ class RedactingFilter(logging.Filter):
     """Replaces every record by one without secrets: message, arguments, traceback and stack."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        """Take the texts that must appear nowhere."""
+        """Initialize the filter with the texts that the log must not contain."""
         super().__init__()
         forms = {form for secret in secrets if secret for form in _encodings(secret)}
         # The longest first: one secret may be part of another.
@@ -45,7 +45,7 @@ class RedactingFilter(logging.Filter):
 
     @override
     def filter(self, record: logging.LogRecord) -> logging.LogRecord:
-        """Return a clean copy: the record itself is everybody's."""
+        """Return a redacted copy: other handlers share the record itself."""
         clean = logging.makeLogRecord(record.__dict__)
         clean.msg, clean.args = self.clean(_message(record)), None
         if record.exc_info and record.exc_info[1] is not None:
@@ -58,7 +58,7 @@ class RedactingFilter(logging.Filter):
         return clean
 
     def clean(self, text: str) -> str:
-        """Return a text without secrets and with masked numbers."""
+        """Return a text without secrets and with masked phone numbers."""
         if self._secrets is not None:
             text = self._secrets.sub(HIDDEN, text)
         text = _TOKEN.sub(rf"\1:{HIDDEN}", text)
@@ -72,13 +72,13 @@ def _encodings(secret: str) -> set[str]:
     forms = {secret, quote(secret, safe=""), json.dumps(secret)[1:-1], repr(secret)[1:-1]}
     bot_id, colon, rest = secret.partition(":")
     if colon and bot_id.isdecimal() and len(rest) > 3:
-        # The bot's id is public and useful; what follows is not.
+        # The bot's id is public and useful; only the part after it is secret.
         forms = {rest, quote(rest, safe="")}
     return forms
 
 
 def _mask_number(match: re.Match[str]) -> str:
-    """Return a number by its end."""
+    """Return a phone number in its masked form."""
     digits = _NOT_DIGIT.sub("", _ESCAPED.sub("", match[0]))
     if len(digits) == 10:
         digits = f"7{digits}"
@@ -86,7 +86,7 @@ def _mask_number(match: re.Match[str]) -> str:
 
 
 def _message(record: logging.LogRecord) -> str:
-    """Return what a record says; one that was written wrongly is still no reason to fail or to show its arguments."""
+    """Return a record's message; if its arguments do not fit, return it without them instead of failing."""
     try:
         return record.getMessage()
     except TypeError, ValueError, KeyError:

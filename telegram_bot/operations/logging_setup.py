@@ -1,4 +1,4 @@
-"""The log of the process: to stderr, as text or JSON, with nothing secret in it."""
+"""The log of the process: to stderr, as text or JSON, without secrets."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from typing import override
 from .log_redaction import RedactingFilter
 
 _LOGGER = logging.getLogger(__name__)
-# What these say when asked for details is people's messages, rows of the journal and a line a request.
+# In detail, these libraries log users' messages, rows of the journal and a line per request.
 _QUIETER = {
     "PIL": logging.INFO,
     "aiohttp.access": logging.WARNING,
@@ -19,13 +19,13 @@ _QUIETER = {
     "httpx": logging.WARNING,
     "sqlalchemy": logging.WARNING,
     "telegram": logging.INFO,
-    # Each 429 with a traceback, although whoever asked has been told and waits.
+    # It logs each 429 with a traceback, although the caller handles it and waits.
     "telegram.ext.AIORateLimiter": logging.CRITICAL,
 }
 
 
 class JsonFormatter(logging.Formatter):
-    """One object a line."""
+    """Formats each record as one JSON object per line."""
 
     @override
     def format(self, record: logging.LogRecord) -> str:
@@ -42,22 +42,22 @@ class JsonFormatter(logging.Formatter):
 
 
 def configure_logging(level: str, form: str, secrets: Iterable[str]) -> RedactingFilter:
-    """Let everything be logged to stderr, cleaned; what would have ended on stderr by itself goes the same way."""
+    """Log everything to stderr without secrets, including warnings and uncaught errors; return the redaction filter."""
     handler = logging.StreamHandler(sys.stderr)
     text = logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
     handler.setFormatter(JsonFormatter() if form == "json" else text)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for name, least in _QUIETER.items():
-        logging.getLogger(name).setLevel(max(least, root.level))
+    for name, min_level in _QUIETER.items():
+        logging.getLogger(name).setLevel(max(min_level, root.level))
     logging.captureWarnings(capture=True)
     sys.excepthook = _log_uncaught
     return add_redaction(root, secrets)
 
 
 def add_redaction(root: logging.Logger, secrets: Iterable[str]) -> RedactingFilter:
-    """Put the filter on each of the root's handlers."""
+    """Add one redaction filter to each of the root logger's handlers, and return it."""
     redaction = RedactingFilter(secrets)
     for handler in root.handlers:
         handler.addFilter(redaction)
@@ -65,5 +65,5 @@ def add_redaction(root: logging.Logger, secrets: Iterable[str]) -> RedactingFilt
 
 
 def _log_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Log what nobody caught: Python itself would print the traceback as it is."""
-    _LOGGER.critical("The bot ends because of a mistake in it", exc_info=(kind, error, trace))
+    """Log an uncaught error: Python itself would print the traceback without redaction."""
+    _LOGGER.critical("The bot stops because of an error in its code", exc_info=(kind, error, trace))

@@ -1,4 +1,4 @@
-"""Figures for Prometheus: how much there is of everything, never who."""
+"""Prometheus metrics. No label identifies a person or a phone number."""
 
 import time
 from typing import Any, Final
@@ -18,26 +18,26 @@ _KINDS: Final = ("message", "callback_query", "my_chat_member")
 
 
 class Metrics:
-    """Counts, in a registry of its own."""
+    """Collects the bot's metrics in a registry of its own."""
 
     def __init__(self) -> None:
-        """Begin with nothing counted."""
+        """Initialize the metrics."""
         self._registry = CollectorRegistry()
         self._updates = self._counter("updates", "Updates that came from Telegram", "kind")
-        self._denied = self._counter("denied", "Updates that the gate let end")
+        self._denied = self._counter("denied", "Updates that the access check rejected")
         self._telegram = self._counter("telegram_requests", "Requests to Telegram", "method", "outcome")
         self._provider = self._counter("provider_requests", "Requests to the provider", "request", "outcome")
         self._age = self._gauge("poll_age_seconds", "Seconds since Telegram last answered a request for updates")
         self._campaigns = self._gauge("campaigns", "Campaigns in the journal", "state")
         self._balance = self._gauge("balance_roubles", "Money on the account when it was last read")
-        self._asked_at: float | None = None
+        self._balance_requested_at: float | None = None
 
     def telegram_request(self, method: str, outcome: str) -> None:
         """Count a request to Telegram."""
         self._telegram.labels(method, outcome).inc()
 
     def provider_trace(self) -> aiohttp.TraceConfig:
-        """Return what counts the requests of the session it is given to."""
+        """Return a trace that counts the requests of the client session that uses it."""
 
         async def ended(_: Any, __: Any, done: aiohttp.TraceRequestEndParams) -> None:
             self._provider.labels(_endpoint_name(done.url.path), str(done.response.status)).inc()
@@ -59,12 +59,12 @@ class Metrics:
             self._denied.inc()
 
     async def render(self, services: Services, poll_age: float) -> bytes:
-        """Return everything as Prometheus reads it."""
+        """Return all metrics in Prometheus's text format."""
         self._age.set(poll_age)
         try:
             found = await services.campaigns.count_by_state()
         except JournalError:
-            # Better no figure than an old one.
+            # No value is better than an old one.
             self._campaigns.clear()
         else:
             for state, count in found.items():
@@ -73,25 +73,25 @@ class Metrics:
         return generate_latest(self._registry)
 
     async def _read_balance(self, services: Services) -> None:
-        """Read the balance now and then: the provider is not asked as often as Prometheus asks."""
+        """Read the balance, at most once in five minutes: Prometheus asks more often than the provider may be asked."""
         now = time.monotonic()
-        if self._asked_at is not None and now - self._asked_at < _BALANCE_SECONDS:
+        if self._balance_requested_at is not None and now - self._balance_requested_at < _BALANCE_SECONDS:
             return
-        self._asked_at = now
+        self._balance_requested_at = now
         try:
             self._balance.set(float((await services.balance.read()).amount))
         except MobilgroupError:
             self._balance.set(float("nan"))
 
-    def _counter(self, name: str, what: str, *labels: str) -> Counter:
+    def _counter(self, name: str, description: str, *labels: str) -> Counter:
         """Return a new counter."""
-        return Counter(f"mobilgroup_bot_{name}", what, labels, registry=self._registry)
+        return Counter(f"mobilgroup_bot_{name}", description, labels, registry=self._registry)
 
-    def _gauge(self, name: str, what: str, *labels: str) -> Gauge:
+    def _gauge(self, name: str, description: str, *labels: str) -> Gauge:
         """Return a new gauge."""
-        return Gauge(f"mobilgroup_bot_{name}", what, labels, registry=self._registry)
+        return Gauge(f"mobilgroup_bot_{name}", description, labels, registry=self._registry)
 
 
 def _endpoint_name(path: str) -> str:
-    """Return which of the provider's requests an address is."""
+    """Return the name of the provider's request in a URL path."""
     return path.rstrip("/").rpartition("/")[2]

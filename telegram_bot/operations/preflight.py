@@ -1,4 +1,4 @@
-"""`mobilgroup-bot check`: everything that can be found wrong before the bot runs, a line each, with nothing secret."""
+"""The command `mobilgroup-bot check`: all checks possible before the bot runs, one line each, without secrets."""
 
 from collections.abc import Awaitable, Callable
 import sys
@@ -20,28 +20,28 @@ type CheckResult = tuple[ExitCode, str]
 
 _GREEN: Final = "\x1b[32m"
 _RED: Final = "\x1b[31m"
-_PLAIN: Final = "\x1b[0m"
+_RESET: Final = "\x1b[0m"
 
 
 async def run_checks(config: Config, *, colour: bool) -> ExitCode:
-    """Look at everything, print what was found, and return the most serious of it."""
+    """Run all checks, print their results, and return the most serious exit code."""
     users = ", ".join(f"{one.id} {one.role.value}" for one in config.users)
     _print(ExitCode.OK, "configuration", f"users: {users}; groups: {len(config.chats)}", colour=colour)
     worst = ExitCode.OK
-    looks: dict[str, Callable[[Config], Awaitable[CheckResult]]] = {
+    checks: dict[str, Callable[[Config], Awaitable[CheckResult]]] = {
         "Telegram": _telegram,
         "Mobilgroup": _mobilgroup,
         "journal": _journal,
     }
-    for name, look in looks.items():
-        found, sentence = await look(config)
-        _print(found, name, sentence, colour=colour)
-        worst = max(worst, found)
+    for name, check in checks.items():
+        code, message = await check(config)
+        _print(code, name, message, colour=colour)
+        worst = max(worst, code)
     return worst
 
 
 async def _telegram(config: Config) -> CheckResult:
-    """Ask Telegram who the bot is."""
+    """Check the token: request the bot's profile from Telegram."""
     try:
         user = await fetch_bot_profile(config)
     except InvalidToken:
@@ -55,7 +55,7 @@ async def _telegram(config: Config) -> CheckResult:
 
 
 async def _mobilgroup(config: Config) -> CheckResult:
-    """Ask the provider for the balance."""
+    """Check the credentials: request the balance from the provider."""
     try:
         balance = await fetch_balance(config)
     except MobilgroupAuthenticationError:
@@ -66,7 +66,7 @@ async def _mobilgroup(config: Config) -> CheckResult:
 
 
 async def _journal(config: Config) -> CheckResult:
-    """Open the journal and write to it."""
+    """Check the journal: open it and write to it."""
     try:
         journal = await open_journal(config.journal)
     except JournalError as err:
@@ -85,25 +85,25 @@ async def _journal(config: Config) -> CheckResult:
     )
 
 
-def _print(found: ExitCode, name: str, sentence: str, *, colour: bool) -> None:
-    """Print a line."""
-    word = "ok" if found is ExitCode.OK else "FAILED"
+def _print(code: ExitCode, name: str, message: str, *, colour: bool) -> None:
+    """Print the result of a check as one line."""
+    word = "ok" if code is ExitCode.OK else "FAILED"
     if colour:
-        word = f"{_GREEN if found is ExitCode.OK else _RED}{word}{_PLAIN}"
-    sys.stdout.write(f"{word}  {name}: {sentence}\n")
+        word = f"{_GREEN if code is ExitCode.OK else _RED}{word}{_RESET}"
+    sys.stdout.write(f"{word}  {name}: {message}\n")
 
 
 _TELEGRAM: Final = "https://api.telegram.org/bot"
 
 
 async def fetch_balance(config: Config) -> Balance:
-    """Return the money on the account; raises what the core raises."""
+    """Return the account's balance; raises the errors of `MobilgroupClient`."""
     async with aiohttp.ClientSession() as session:
         return await build_client(config, session).get_balance()
 
 
 async def fetch_bot_profile(config: Config) -> User:
-    """Return who the bot is; raises what python-telegram-bot raises."""
+    """Return the bot's profile; raises the errors of python-telegram-bot."""
     telegram = config.telegram
     bot = Bot(
         telegram.token.reveal(),

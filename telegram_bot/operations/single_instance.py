@@ -1,4 +1,4 @@
-"""One bot a journal: a lock that the system gives back when its holder dies, however it dies."""
+"""A lock that permits one bot per journal. The system releases it when its holder ends, however it ends."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -17,16 +17,16 @@ from aiomobilgroup.campaigns import JournalError
 from ..domain.errors import ConfigError
 
 _KEY: Final = 7363
-"""Beside the journal's own 7361 and 7362."""
+"""The key of the advisory lock; the journal itself uses 7361 and 7362."""
 
 
 class AnotherInstanceError(Exception):
-    """A living process holds the lock."""
+    """Another running process holds the lock."""
 
 
 @asynccontextmanager
 async def single_instance(journal: str) -> AsyncIterator[None]:
-    """Be the only bot on a journal; raise `AnotherInstanceError` where there is one already."""
+    """Be the only bot on a journal for the lifetime of the block. Raises `AnotherInstanceError` if there is another."""
     url = make_url(journal)
     if url.get_backend_name() == "sqlite":
         async with _file_lock(url.database):
@@ -38,13 +38,13 @@ async def single_instance(journal: str) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def _file_lock(database: str | None) -> AsyncIterator[None]:
-    """Hold a lock on a file beside the database; one in memory is nobody else's."""
+    """Hold a lock on a file beside the database; one in memory needs no lock, since no other process can open it."""
     if not database or database == ":memory:":
         yield
         return
     path = Path(f"{database}.bot.lock")
     try:
-        # Not truncated when it is opened: until the lock is ours it is somebody else's.
+        # Not truncated when it is opened: until this process has the lock, the file may belong to another.
         file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as err:
         raise ConfigError(
@@ -60,13 +60,13 @@ async def _file_lock(database: str | None) -> AsyncIterator[None]:
         os.pwrite(file, f"{os.getpid()}\n".encode(), 0)
         yield
     finally:
-        # The file stays: to remove it would let a third in while a second waits for this one.
+        # The file stays: after a removal, a second bot could lock the old file and a third one a new file.
         os.close(file)
 
 
 @asynccontextmanager
 async def _advisory_lock(journal: str) -> AsyncIterator[None]:
-    """Hold a lock of the server as long as a connection lasts."""
+    """Hold an advisory lock of the database server for as long as a connection lasts."""
     try:
         engine = create_engine(journal, poolclass=NullPool, isolation_level="AUTOCOMMIT", hide_parameters=True)
         connection = await asyncio.to_thread(engine.connect)

@@ -1,4 +1,4 @@
-"""What systemd is told: that the bot is ready, that it lives, that it is about to end. Elsewhere nothing is told."""
+"""Notifications to systemd: the bot is ready, alive, stopping. Without systemd nothing is sent."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -8,12 +8,12 @@ import socket
 
 
 def notify(state: str, environment: Mapping[str, str] | None = None) -> bool:
-    """Tell systemd something; return whether there was anybody to tell."""
+    """Send a state to systemd; return whether it was sent."""
     address = (os.environ if environment is None else environment).get("NOTIFY_SOCKET", "")
     if not address.startswith(("/", "@")):
         return False
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender, suppress(OSError):
-        # A name that begins with @ has no file.
+        # A name that begins with @ is an abstract socket, which has no file.
         sender.sendto(state.encode(), f"\0{address[1:]}" if address.startswith("@") else address)
         return True
     return False
@@ -21,7 +21,7 @@ def notify(state: str, environment: Mapping[str, str] | None = None) -> bool:
 
 @asynccontextmanager
 async def systemd_notifications(is_alive: Callable[[], bool]) -> AsyncIterator[None]:
-    """Tell that the bot is ready, then that it lives as often as systemd wants it, and at the end that it stops."""
+    """Send systemd READY, WATCHDOG and STOPPING notifications for the lifetime of the block."""
     notify("READY=1")
     task = asyncio.create_task(_send_watchdog(is_alive), name="systemd")
     try:
@@ -34,7 +34,7 @@ async def systemd_notifications(is_alive: Callable[[], bool]) -> AsyncIterator[N
 
 
 async def _send_watchdog(is_alive: Callable[[], bool]) -> None:
-    """Tell that it lives while it does; silence makes systemd start it anew."""
+    """Send WATCHDOG three times per interval while the bot is alive; without them systemd restarts it."""
     microseconds = os.environ.get("WATCHDOG_USEC", "")
     if not microseconds.isdecimal():
         return

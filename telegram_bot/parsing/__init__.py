@@ -1,1 +1,1 @@
-"""From what people type and send to who is called: numbers in handwriting, contacts, tables."""
+"""Parsing of users' input: command arguments, dates, phone numbers in any format, contacts and tables."""

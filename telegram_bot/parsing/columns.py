@@ -1,4 +1,4 @@
-"""Which column of a table is what: by its heading, in Russian or English, else by what stands in it."""
+"""Detection of a table's columns by their headings, in Russian or English, otherwise by their content."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,7 +16,7 @@ _SAMPLE: Final = 200
 
 
 class ColumnRole(StrEnum):
-    """What a column is for."""
+    """The role of a column."""
 
     PHONE = "phone"
     NAME = "name"
@@ -29,34 +29,34 @@ class ColumnRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a table: their names, what they mean, and the rows below the headings."""
+    """The columns of a table: their names, the index of each role, and the rows below the headings."""
 
     names: tuple[str, ...]
-    places: dict[ColumnRole, int]
+    indexes: dict[ColumnRole, int]
     lines: tuple[TableRow, ...]
     is_list_of_numbers: bool = False
-    """Numbers and nothing else stand in several columns: each cell is a recipient."""
+    """Several columns contain phone numbers and nothing else: each cell is a recipient."""
 
-    def cell(self, line: TableRow, meaning: ColumnRole) -> str:
-        """Return what a row has in a column; nothing where there is no such column."""
-        target = self.places.get(meaning)
-        return "" if target is None or target >= len(line.cells) else line.cells[target]
+    def cell(self, line: TableRow, role: ColumnRole) -> str:
+        """Return a row's cell in the column of a role, or an empty text if there is no such column."""
+        index = self.indexes.get(role)
+        return "" if index is None or index >= len(line.cells) else line.cells[index]
 
     @property
     def phone_name(self) -> str:
-        """Return the name of the column with numbers."""
-        return self.names[self.places[ColumnRole.PHONE]]
+        """Return the name of the column with phone numbers."""
+        return self.names[self.indexes[ColumnRole.PHONE]]
 
 
 def detect_columns(table: Table) -> Columns:
-    """Return what the columns of a table are; raises `InputError` where no column has numbers."""
+    """Return the columns of a table. Raises `InputError` if none contains phone numbers."""
     width = max(len(line.cells) for line in table.lines)
     heading = None
     for index, line in enumerate(table.lines[:_HEADING_WITHIN]):
         if any(map(_has_number, line.cells)):
             break
-        # The last one: a title above the headings may have the word as well.
-        if any(_role_from_heading(cell) is ColumnRole.PHONE for cell in line.cells):
+        # The last match counts: a title above the headings may contain the word as well.
+        if any(column_role(cell) is ColumnRole.PHONE for cell in line.cells):
             heading = index
     if heading is not None:
         return _with_heading(table.lines[heading], table.lines[heading + 1 :], width, table.first_column)
@@ -64,41 +64,36 @@ def detect_columns(table: Table) -> Columns:
 
 
 def normalize_heading(name: str) -> str:
-    """Return a heading as headings are compared."""
+    """Return a heading in the form in which headings are compared."""
     text = name.casefold().replace("ё", "е").replace("_", " ").replace("№", " № ")
-    return " ".join(_SIGNS.sub(" ", text).split())
+    return " ".join(_NON_WORD.sub(" ", text).split())
 
 
-def column_role(name: str) -> ColumnRole | None:
-    """Return what a heading means; None for one that is nobody's but the file's."""
-    return _role_from_heading(name)
-
-
-def _with_heading(heading: TableRow, lines: tuple[TableRow, ...], width: int, left: int) -> Columns:
-    """Return the columns below a row of headings."""
+def _with_heading(heading: TableRow, lines: tuple[TableRow, ...], width: int, first_column: int) -> Columns:
+    """Return the columns of the rows below a row of headings."""
     if not lines:
         raise InputError("file-empty")
     cells = heading.cells + ("",) * (width - len(heading.cells))
-    places: dict[ColumnRole, int] = {}
-    for place, cell in enumerate(cells):
-        meaning = _role_from_heading(cell)
-        if meaning is not None and meaning not in places:
-            places[meaning] = place
-    # «Номер» may be the flat's, and «Телефон» stand twice: the column that has numbers is meant.
-    candidates = [place for place, cell in enumerate(cells) if _role_from_heading(cell) is ColumnRole.PHONE]
+    indexes: dict[ColumnRole, int] = {}
+    for index, cell in enumerate(cells):
+        role = column_role(cell)
+        if role is not None and role not in indexes:
+            indexes[role] = index
+    # «Номер» may be a flat's number, and «Телефон» may occur twice: the column that contains phone numbers counts.
+    candidates = [index for index, cell in enumerate(cells) if column_role(cell) is ColumnRole.PHONE]
     counts = _count_numbers(lines, width)
-    best = max(candidates, key=lambda place: counts[place])
-    places[ColumnRole.PHONE] = best if counts[best] else max(range(width), key=lambda place: counts[place])
-    if not counts[places[ColumnRole.PHONE]]:
-        places[ColumnRole.PHONE] = candidates[0]
-    names = tuple(cell or column_letters(left + target) for target, cell in enumerate(cells))
-    return Columns(names, places, lines)
+    best = max(candidates, key=lambda index: counts[index])
+    indexes[ColumnRole.PHONE] = best if counts[best] else max(range(width), key=lambda index: counts[index])
+    if not counts[indexes[ColumnRole.PHONE]]:
+        indexes[ColumnRole.PHONE] = candidates[0]
+    names = tuple(cell or column_letters(first_column + index) for index, cell in enumerate(cells))
+    return Columns(names, indexes, lines)
 
 
 def _without_phone_heading(table: Table, width: int) -> Columns:
-    """Return the columns of a table of which only the content tells where the numbers are."""
+    """Return the columns of a table in which only the content shows where the phone numbers are."""
     counts = _count_numbers(table.lines, width)
-    phone = max(range(width), key=lambda place: counts[place])
+    phone = max(range(width), key=lambda index: counts[index])
     if not counts[phone]:
         raise InputError("file-no-numbers")
     first = table.lines[0]
@@ -107,62 +102,62 @@ def _without_phone_heading(table: Table, width: int) -> Columns:
         found = _with_names(first, table, width, phone)
         if found is not None:
             return found
-    names = tuple(column_letters(table.first_column + target) for target in range(width))
+    names = tuple(column_letters(table.first_column + index) for index in range(width))
     several = sum(1 for count in counts if count) > 1
     is_list = several and all(not one or _has_number(one) for line in table.lines[:_SAMPLE] for one in line.cells)
     return Columns(names, {ColumnRole.PHONE: phone}, table.lines, is_list)
 
 
 def _with_names(first: TableRow, table: Table, width: int, phone: int) -> Columns | None:
-    """Return the columns below a first row that names them in words of its own."""
+    """Return the columns below a first row of headings of which none means phone numbers; None if the row is empty."""
     if not any(first.cells):
         return None
     found = {
-        meaning: place
-        for place, cell in reversed(list(enumerate(first.cells)))
-        if (meaning := _role_from_heading(cell)) is not None and place != phone
+        role: index
+        for index, cell in reversed(list(enumerate(first.cells)))
+        if (role := column_role(cell)) is not None and index != phone
     }
     cells = first.cells + ("",) * (width - len(first.cells))
-    names = tuple(cell or column_letters(table.first_column + target) for target, cell in enumerate(cells))
+    names = tuple(cell or column_letters(table.first_column + index) for index, cell in enumerate(cells))
     return Columns(names, found | {ColumnRole.PHONE: phone}, table.lines[1:])
 
 
 def _count_numbers(lines: tuple[TableRow, ...], width: int) -> list[int]:
-    """Return how many numbers each column has, in the first rows."""
+    """Return how many cells of each column contain a phone number, in the first rows."""
     counts = [0] * width
     for line in itertools.islice(lines, _SAMPLE):
-        for target, cell in enumerate(line.cells):
-            counts[target] += _has_number(cell)
+        for index, cell in enumerate(line.cells):
+            counts[index] += _has_number(cell)
     return counts
 
 
 def _has_number(cell: str) -> bool:
-    """Return whether a number stands in a cell; a long text is none, whatever numbers it holds."""
+    """Return whether a cell contains a phone number; a long text never counts."""
     return len(cell) <= 60 and sum(map(str.isdigit, cell)) >= 10 and bool(parse_phones(cell).accepted)
 
 
-def column_letters(target: int) -> str:
-    """Return a column as spreadsheets name it: A, B, …, Z, AA."""
+def column_letters(index: int) -> str:
+    """Return a column's name in spreadsheets: A, B, …, Z, AA."""
     name = ""
-    target += 1
-    while target:
-        target, rest = divmod(target - 1, 26)
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
         name = chr(ord("A") + rest) + name
     return name
 
 
-def _role_from_heading(cell: str) -> ColumnRole | None:
-    """Return what a heading means."""
-    if not cell or len(cell) > 60:
+def column_role(heading: str) -> ColumnRole | None:
+    """Return the role that a heading names, or None if it names none."""
+    if not heading or len(heading) > 60:
         return None
-    name = normalize_heading(cell)
+    name = normalize_heading(heading)
     exact = _ROLE_BY_HEADING.get(name)
     if exact is not None:
         return exact
     return ColumnRole.PHONE if _PHONE.match(name) else None
 
 
-_SIGNS = re.compile(r"[^\w№]+")
+_NON_WORD = re.compile(r"[^\w№]+")
 _PHONE = re.compile(
     r"(?:номера? )?(?:мобильн\w* |сотов\w* |контактн\w* |домашн\w* )?(?:тел|телефон\w*)\b"
     r"|(?:mobile |cell |home )?phone\b"
@@ -183,4 +178,4 @@ _NAMES: Final = {
     ColumnRole.PARAM2: "param2, param 2, параметр2, параметр 2",
     ColumnRole.PARAM3: "param3, param 3, параметр3, параметр 3",
 }
-_ROLE_BY_HEADING: Final = {name: meaning for meaning, names in _NAMES.items() for name in names.split(", ")}
+_ROLE_BY_HEADING: Final = {name: role for role, names in _NAMES.items() for name in names.split(", ")}

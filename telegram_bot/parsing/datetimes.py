@@ -1,7 +1,7 @@
-"""A moment as people write it: `18:30`, `завтра в 9`, `25.12 10:00`, `через полчаса`, `2026-12-25 10:00`.
+"""Dates and times as users type them: `18:30`, `завтра в 9`, `25.12 10:00`, `через полчаса`, `2026-12-25 10:00`.
 
-A day and a time are wanted; a time alone is the next one. What could be meant in two ways is refused: calls at the
-wrong hour are worse than a question.
+A day and a time are required; a time alone means its next occurrence. Ambiguous input is rejected: calls at the wrong
+hour are worse than a question.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from ..domain.errors import InputError
 
 MAX_AHEAD: Final = timedelta(days=366)
-"""So far ahead something is rather mistyped than meant."""
+"""A time further ahead is more likely mistyped than meant."""
 _NEXT_YEAR: Final = timedelta(days=183)
-"""A day without a year that has been over for so long is that of the next year."""
+"""A day without a year that passed at least so long ago means the next year."""
 _WORDS_BETWEEN: Final = re.compile(r"\b(?:в|во|на|к|at|on|the|of)\b|,")
 _CLOCK: Final = re.compile(
     r"(?P<hour>\d{1,2})(?:(?P<mark>[:.])(?P<minute>\d\d))?"
@@ -66,11 +66,12 @@ _NAMED_DAY: Final = re.compile(
 
 
 def parse_datetime(text: str, now: datetime, time_zone: ZoneInfo) -> datetime:
-    """Return the moment (aware, in the zone) that a person means; raise `InputError` where that is not clear."""
-    said = _WORDS_BETWEEN.sub(" ", text.casefold().replace("ё", "е"))
-    said = " ".join(said.split())
-    here = now.astimezone(time_zone)
-    found = _iso(said, time_zone) or _parse_relative(said, here, time_zone) or _day_and_time(said, here, time_zone)
+    """Return the aware time that a text means in a zone. Raises `InputError` if it is unclear, past or too far off."""
+    words = _WORDS_BETWEEN.sub(" ", text.casefold().replace("ё", "е"))
+    words = " ".join(words.split())
+    local_now = now.astimezone(time_zone)
+    found = _iso(words, time_zone) or _parse_relative(words, local_now, time_zone)
+    found = found or _day_and_time(words, local_now, time_zone)
     if found is None:
         raise InputError("datetime-unclear", text=text.strip()[:60])
     if found <= now:
@@ -81,7 +82,7 @@ def parse_datetime(text: str, now: datetime, time_zone: ZoneInfo) -> datetime:
 
 
 def _iso(text: str, time_zone: ZoneInfo) -> datetime | None:
-    """Return a moment as machines write it."""
+    """Return the time that an ISO 8601 text means, or None for any other text."""
     match = _ISO.fullmatch(text)
     if match is None:
         return None
@@ -89,26 +90,27 @@ def _iso(text: str, time_zone: ZoneInfo) -> datetime | None:
     return _resolve_local_time(_date(year, month, day), _time(hour, minute), time_zone)
 
 
-def _parse_relative(text: str, here: datetime, time_zone: ZoneInfo) -> datetime | None:
-    """Return a moment that is so far away: `через 2 часа`, `через 1 ч 30 мин`, `in half an hour`."""
+def _parse_relative(text: str, local_now: datetime, time_zone: ZoneInfo) -> datetime | None:
+    """Return the time of `через 2 часа`, `через 1 ч 30 мин` or `in half an hour`, or None for any other text."""
     match = _RELATIVE.fullmatch(text)
     if match is None:
         return None
     rest, length = match[1].replace(" и ", " ").replace(" and ", " "), timedelta()
     while rest:
-        one = _LENGTH.match(rest)
-        unit = one and next((its for word, its in _UNITS.items() if one["unit"].startswith(word)), None)
-        if one is None or unit is None:
+        part = _LENGTH.match(rest)
+        unit = part and next((duration for word, duration in _UNITS.items() if part["unit"].startswith(word)), None)
+        if part is None or unit is None:
             return None
-        count = one["count"] or "1"
+        count = part["count"] or "1"
         length += unit / 2 if count.startswith(("пол", "half")) else unit * (int(count) if count.isdigit() else 1)
-        rest = rest[one.end() :].strip()
-    # Hours are hours, whatever the clock does meanwhile.
-    return (here.astimezone(UTC) + length).astimezone(time_zone).replace(second=0, microsecond=0) if length else None
+        rest = rest[part.end() :].strip()
+    # Added in UTC: an hour is an hour, even across a change of the clock.
+    later = local_now.astimezone(UTC) + length
+    return later.astimezone(time_zone).replace(second=0, microsecond=0) if length else None
 
 
-def _day_and_time(text: str, here: datetime, time_zone: ZoneInfo) -> datetime | None:
-    """Return the moment of a day and a time of day."""
+def _day_and_time(text: str, local_now: datetime, time_zone: ZoneInfo) -> datetime | None:
+    """Return the time that a day and a time of day mean, or None for any other text."""
     clock = _CLOCK.search(text)
     if clock is None:
         return None
@@ -118,21 +120,21 @@ def _day_and_time(text: str, here: datetime, time_zone: ZoneInfo) -> datetime | 
         return None
     at = _time(*_to_24_hours(clock))
     if not before:
-        today = _resolve_local_time(here.date(), at, time_zone)
-        return today if today > here else _resolve_local_time(here.date() + timedelta(days=1), at, time_zone)
+        today = _resolve_local_time(local_now.date(), at, time_zone)
+        return today if today > local_now else _resolve_local_time(local_now.date() + timedelta(days=1), at, time_zone)
     if before in _DAYS_AHEAD:
-        return _resolve_local_time(here.date() + timedelta(days=_DAYS_AHEAD[before]), at, time_zone)
+        return _resolve_local_time(local_now.date() + timedelta(days=_DAYS_AHEAD[before]), at, time_zone)
     weekday = next((number for number, names in enumerate(_WEEKDAYS) if before.startswith(names)), None)
     if weekday is not None and before.isalpha():
-        day = here.date() + timedelta(days=(weekday - here.weekday()) % 7)
+        day = local_now.date() + timedelta(days=(weekday - local_now.weekday()) % 7)
         same = _resolve_local_time(day, at, time_zone)
-        return same if same > here else _resolve_local_time(day + timedelta(days=7), at, time_zone)
-    day_of_year = _day(before, here.date())
+        return same if same > local_now else _resolve_local_time(day + timedelta(days=7), at, time_zone)
+    day_of_year = _day(before, local_now.date())
     return None if day_of_year is None else _resolve_local_time(day_of_year, at, time_zone)
 
 
 def _to_24_hours(clock: re.Match[str]) -> tuple[int, int]:
-    """Return the hour and minute of a time with its part of the day."""
+    """Return the hour, on a 24-hour clock, and the minute of a time with its part of the day."""
     hour, minute, part = int(clock["hour"]), int(clock["minute"] or 0), clock["part"] or ""
     if part.endswith(("pm", "вечера", "дня")):
         hour = hour + 12 if hour < 12 else hour
@@ -142,7 +144,7 @@ def _to_24_hours(clock: re.Match[str]) -> tuple[int, int]:
 
 
 def _day(text: str, today: date) -> date | None:
-    """Return a day of the calendar; without a year, the nearest that may be meant."""
+    """Return the date that a text means, or None for any other text; without a year, the nearest such date."""
     numeric = _NUMERIC_DAY.fullmatch(text)
     if numeric is not None:
         if numeric[4]:
@@ -160,15 +162,15 @@ def _day(text: str, today: date) -> date | None:
 
 
 def _resolve_year(year: int | None, month: int, day: int, today: date) -> date:
-    """Return a day of a year, or of the one that is meant."""
+    """Return a date in the given year, or without one in the year that is meant."""
     if year is not None:
         return _date(year, month, day)
-    this = _date(today.year if (month, day) != (2, 29) else today.year + (-today.year % 4), month, day)
-    return this if today - this < _NEXT_YEAR else _date(today.year + 1, month, day)
+    this_year = _date(today.year if (month, day) != (2, 29) else today.year + (-today.year % 4), month, day)
+    return this_year if today - this_year < _NEXT_YEAR else _date(today.year + 1, month, day)
 
 
 def _date(year: int, month: int, day: int) -> date:
-    """Return a day that exists."""
+    """Return a date. Raises `InputError` if it does not exist."""
     try:
         return date(year, month, day)
     except ValueError as err:
@@ -176,7 +178,7 @@ def _date(year: int, month: int, day: int) -> date:
 
 
 def _time(hour: int, minute: int) -> time:
-    """Return a time of day that exists."""
+    """Return a time of day. Raises `InputError` if it does not exist."""
     try:
         return time(hour, minute)
     except ValueError as err:
@@ -184,7 +186,7 @@ def _time(hour: int, minute: int) -> time:
 
 
 def _resolve_local_time(day: date, at: time, time_zone: ZoneInfo) -> datetime:
-    """Return a local time; one that the clock leaves out is refused, of one that comes twice the first is meant."""
+    """Return a local time, the first of one that occurs twice. Raises `InputError` if a clock change skips it."""
     found = datetime.combine(day, at, time_zone)
     if found.astimezone(UTC).astimezone(time_zone).replace(tzinfo=None) != found.replace(tzinfo=None):
         raise InputError("datetime-no-day", text=f"{found:%d.%m.%Y %H:%M}")

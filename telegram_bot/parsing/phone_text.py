@@ -1,4 +1,4 @@
-"""Recipients as people type them: numbers in handwriting among words, contacts, and the names of saved groups."""
+"""Recipients as users type them: phone numbers in any format among words, contacts, and recipient groups."""
 
 from aiomobilgroup import PhoneError, normalize_phone, parse_phones
 
@@ -9,7 +9,7 @@ _PREVIEW_LENGTH = 60
 
 
 def parse_recipients(text: str) -> RecipientList:
-    """Return the numbers in a text, each once, and what was refused with its reason; @groups are left out of it."""
+    """Return the numbers in a text, each once, and the rejected pieces with their reasons; ignores @groups."""
     rest = GROUP.sub(" ", text)
     if not rest.strip(" \t\r\n,;:"):
         return RecipientList()
@@ -22,12 +22,12 @@ def parse_recipients(text: str) -> RecipientList:
 
 
 def group_names(text: str) -> tuple[str, ...]:
-    """Return the saved groups that a text names, without their `@`, each once."""
+    """Return the names of the recipient groups in a text, without their `@`, each once."""
     return tuple(dict.fromkeys(GROUP.findall(text)))
 
 
 def recipient_from_contact(phone: str, name: str) -> RecipientList:
-    """Return the person of a contact that was sent."""
+    """Return a sent contact as the only recipient, or as rejected if its number is invalid."""
     try:
         return RecipientList(recipients=(DraftRecipient(normalize_phone(phone), name=truncate(name)),))
     except PhoneError as err:
@@ -35,7 +35,7 @@ def recipient_from_contact(phone: str, name: str) -> RecipientList:
 
 
 def truncate(text: str) -> str:
-    """Return a text no longer than a line of a list."""
+    """Return a text as one line, cut to the length of a line of a list."""
     text = " ".join(text.split())
     return text if len(text) <= _PREVIEW_LENGTH else f"{text[:_PREVIEW_LENGTH]}…"
 

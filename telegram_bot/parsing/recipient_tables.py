@@ -1,6 +1,6 @@
-"""A table of recipients: who is called, what each hears, and which rows cannot be used.
+"""A table of recipients: their numbers, texts and script fields, and the rows that cannot be used.
 
-`read` starts another process and waits for it: call it in a thread.
+`read_recipient_table` starts another process and waits for it: call it in a thread.
 """
 
 from collections.abc import Callable
@@ -30,57 +30,54 @@ class RecipientTable:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Return the names that a text may have in braces."""
+        """Return the column names, which a text may contain in braces."""
         return self.content.names
 
     @property
     def phone_column(self) -> str:
-        """Return the name of the column that the numbers were taken from."""
+        """Return the name of the column with the phone numbers."""
         return self.content.phone_name
 
     @property
     def has_texts(self) -> bool:
-        """Return whether there is a column with what each recipient hears."""
-        return ColumnRole.TEXT in self.content.places
+        """Return whether the table has a column with a text for each recipient."""
+        return ColumnRole.TEXT in self.content.indexes
 
     def recipients_only(self) -> RecipientList:
-        """Return the numbers with their names and nothing else, each once: for a group, or a phrase."""
-        return self._deduplicate([self._person(line) for line in self._lines()])
+        """Return the recipients with numbers and names only, each number once: for a group, or a phrase."""
+        return self._deduplicate([self._recipient(line) for line in self._lines()])
 
     def recipients_with_text(self, text: str | None = None, *, own_texts: bool = True) -> RecipientList:
-        """Return the recipients with what is spoken to each.
+        """Return the recipients with their texts, sums and parameters, each number once.
 
-        A row's own text (the column «Текст») goes before the common one, as the document has it, unless that names the
-        column itself. With a common text, sums and parameters that cannot be used are left out, for only scripts
-        speak them; without one their rows are refused. `own_texts=False` is for scripts: the column is not looked at.
+        A row's own text (the column «Текст») replaces the common one, as in the provider's document, unless the common
+        text names that column. With a common text, unusable sums and parameters are left out, since only scripts use
+        them; without one their rows are rejected. `own_texts=False` is for scripts: it ignores the column «Текст».
 
-        Raises `InputError` for a placeholder that is no column.
+        Raises `InputError` for a placeholder that names no column.
         """
-        filled = compile_template(text, self.content.names) if text else None
-        reader = _RowReader(self.content, text or "", filled, own_texts=own_texts)
+        template = compile_template(text, self.content.names) if text else None
+        reader = _RowReader(self.content, text or "", template, own_texts=own_texts)
         return self._deduplicate([reader.read(line) for line in self._lines()])
 
     def _lines(self) -> list[TableRow]:
-        """Return the rows; in a list of numbers each cell is one."""
+        """Return the rows; in a list of numbers each cell becomes a row."""
         if not self.content.is_list_of_numbers:
             return list(self.content.lines)
-        target = self.content.places[ColumnRole.PHONE]
+        index = self.content.indexes[ColumnRole.PHONE]
         return [
-            TableRow(line.number, ("",) * target + (cell,))
-            for line in self.content.lines
-            for cell in line.cells
-            if cell
+            TableRow(line.number, ("",) * index + (cell,)) for line in self.content.lines for cell in line.cells if cell
         ]
 
-    def _person(self, line: TableRow) -> DraftRecipient | RejectedRecipient:
-        """Return a row's number and name."""
+    def _recipient(self, line: TableRow) -> DraftRecipient | RejectedRecipient:
+        """Return a row's recipient with number and name, or the rejected row."""
         phone = _phone(self.content.cell(line, ColumnRole.PHONE))
         if isinstance(phone, PhoneProblem):
             return _rejected(self.content, line, phone.value)
         return DraftRecipient(phone, name=truncate(self.content.cell(line, ColumnRole.NAME)), row_number=line.number)
 
     def _deduplicate(self, found: list[DraftRecipient | RejectedRecipient]) -> RecipientList:
-        """Return all rows, each number once: the same again is a duplicate, something else to it is refused."""
+        """Return each number once: an equal row is a duplicate, one with other content is rejected."""
         rows: dict[str, DraftRecipient] = {}
         rejected: list[RejectedRecipient] = []
         duplicates = 0
@@ -98,15 +95,15 @@ class RecipientTable:
 
 @dataclass(frozen=True, slots=True)
 class _RowReader:
-    """Reads rows with a common text."""
+    """Converts rows to recipients, with a common text or none."""
 
     content: Columns
     text: str
-    filled: TextTemplate | None
+    template: TextTemplate | None
     own_texts: bool
 
     def read(self, line: TableRow) -> DraftRecipient | RejectedRecipient:
-        """Return a recipient, or why the row is none."""
+        """Return a row's recipient, or the rejected row with its reason."""
         cell = self.content.cell
         phone = _phone(cell(line, ColumnRole.PHONE))
         if isinstance(phone, PhoneProblem):
@@ -115,22 +112,22 @@ class _RowReader:
         if problem:
             return _rejected(self.content, line, problem)
         try:
-            spoken = self._fields(line)
+            fields = self._fields(line)
         except script_fields.FieldError as err:
             return _rejected(self.content, line, err.code)
         return DraftRecipient(
-            phone, name=truncate(cell(line, ColumnRole.NAME)), row_number=line.number, message=message, **spoken
+            phone, name=truncate(cell(line, ColumnRole.NAME)), row_number=line.number, message=message, **fields
         )
 
     def _message(self, line: TableRow) -> tuple[str | None, str]:
-        """Return what one recipient hears instead of the common text, and what is wrong with it."""
+        """Return a recipient's text, None for the common one, and the reason for a rejection, if any."""
         message = None
-        if self.own_texts and (self.filled is None or self._own_text_column not in self.filled.columns):
+        if self.own_texts and (self.template is None or self._own_text_column not in self.template.columns):
             message = self.content.cell(line, ColumnRole.TEXT) or None
-            if message is None and self.filled is None and self._own_text_column is not None:
+            if message is None and self.template is None and self._own_text_column is not None:
                 return None, "empty_text"
-        if message is None and self.filled is not None:
-            message = self.filled.render(line.cells)
+        if message is None and self.template is not None:
+            message = self.template.render(line.cells)
             if message is None:
                 return None, "empty_value"
             if message == self.text:
@@ -141,31 +138,33 @@ class _RowReader:
 
     @property
     def _own_text_column(self) -> int | None:
-        """Return the column with the recipients' own texts."""
-        return self.content.places.get(ColumnRole.TEXT)
+        """Return the index of the column with the recipients' own texts, or None."""
+        return self.content.indexes.get(ColumnRole.TEXT)
 
     def _fields(self, line: TableRow) -> dict[str, str | None]:
-        """Return a row's sum and parameters; beside a common text those that cannot be used are left out."""
-        found: dict[str, str | None] = {}
-        for meaning, reading in _READINGS.items():
+        """Return a row's sum and parameters; with a common text, unusable ones are left out."""
+        fields: dict[str, str | None] = {}
+        for role, parse in _FIELD_PARSERS.items():
             try:
-                found[meaning.value] = reading(self.content.cell(line, meaning))
+                fields[role.value] = parse(self.content.cell(line, role))
             except script_fields.FieldError:
-                if self.filled is None:
+                if self.template is None:
                     raise
-        return found
+        return fields
 
 
-def read_recipient_table(content: bytes, name: str, most: int = MAX_ROWS) -> RecipientTable:
-    """Return the table of a file: CSV, XLSX, XLS or ODS by its content; `name` is only shown.
+def read_recipient_table(content: bytes, name: str, max_rows: int = MAX_ROWS) -> RecipientTable:
+    """Return the table of a CSV, XLSX, XLS or ODS file, detected by its content; `name` is only displayed.
 
-    Raises `InputError`, which says what to do, for what is no table, broken, encrypted, too large or without numbers.
+    Raises `InputError`, which names the remedy, for a file that is no table, broken, encrypted, too large or without
+    phone numbers.
     """
-    return RecipientTable(truncate(PurePath(name.replace("\\", "/")).name), detect_columns(read_table(content, most)))
+    file_name = PurePath(name.replace("\\", "/")).name
+    return RecipientTable(truncate(file_name), detect_columns(read_table(content, max_rows)))
 
 
 def _phone(cell: str) -> str | PhoneProblem:
-    """Return the one number of a cell, or why there is none."""
+    """Return a cell's only phone number, or the reason why it has none."""
     try:
         return normalize_phone(cell)
     except PhoneError as err:
@@ -173,17 +172,17 @@ def _phone(cell: str) -> str | PhoneProblem:
 
 
 def _rejected(content: Columns, line: TableRow, reason: str) -> RejectedRecipient:
-    """Return a row that cannot be used, shown by its number, or by what it has where that is empty."""
-    shown = content.cell(line, ColumnRole.PHONE) or " ".join(cell for cell in line.cells if cell)
-    return RejectedRecipient(truncate(shown), reason, line.number)
+    """Return a row as rejected, with its phone cell, or with all its cells if that is empty."""
+    text = content.cell(line, ColumnRole.PHONE) or " ".join(cell for cell in line.cells if cell)
+    return RejectedRecipient(truncate(text), reason, line.number)
 
 
 def _content_key(row: DraftRecipient) -> tuple[str | None, ...]:
-    """Return all that makes a recipient's call what it is."""
+    """Return the parts of a row that determine its call."""
     return row.message, row.summa, row.param1, row.param2, row.param3
 
 
-_READINGS: Final[dict[ColumnRole, Callable[[str], str | None]]] = {
+_FIELD_PARSERS: Final[dict[ColumnRole, Callable[[str], str | None]]] = {
     ColumnRole.SUMMA: script_fields.parse_amount,
     ColumnRole.PARAM1: script_fields.parse_parameter,
     ColumnRole.PARAM2: script_fields.parse_parameter,

@@ -1,4 +1,4 @@
-"""Sums and parameters of a script as people write them in tables, brought to how the document wants them."""
+"""Sums and parameters of a script: from the forms that users write in tables to those of the provider's document."""
 
 from datetime import date
 import re
@@ -8,18 +8,18 @@ class FieldError(ValueError):
     """A cell is no amount of roubles (`bad_sum`), or neither digits nor a date (`bad_param`)."""
 
     def __init__(self, code: str) -> None:
-        """Keep the code of the reason."""
+        """Initialize the error with the code of its reason."""
         self.code = code
         super().__init__(code)
 
 
 def parse_amount(cell: str) -> str | None:
-    """Return an amount of roubles as `17.25`, None for an empty cell."""
+    """Return an amount of roubles as `17.25`, or None for an empty cell. Raises `FieldError` (`bad_sum`)."""
     text = _BLANKS.sub("", _CURRENCY.sub("", cell))
     if not text:
         return None
     found = _AMOUNT.fullmatch(text)
-    # Three digits behind one sign may be thousands or a fraction: a guess could be wrong a thousand times over.
+    # Three digits after one separator may be thousands or a fraction: a wrong guess is wrong by a factor of a thousand.
     if found is None:
         raise FieldError("bad_sum")
     whole = found["whole"].replace(",", "").replace(".", "")
@@ -27,7 +27,7 @@ def parse_amount(cell: str) -> str | None:
 
 
 def parse_parameter(cell: str) -> str | None:
-    """Return digits, or a date as `30.12.2026`; None for an empty cell."""
+    """Return digits, or a date as `30.12.2026`; None for an empty cell. Raises `FieldError` (`bad_param`)."""
     text = cell.strip()
     if not text:
         return None
@@ -42,7 +42,7 @@ def parse_parameter(cell: str) -> str | None:
 
 
 def _format_date(day: str, month: str, year: str) -> str:
-    """Return a date that exists."""
+    """Return a date as `30.12.2026`. Raises `FieldError` if it does not exist."""
     try:
         found = date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
     except ValueError:

@@ -1,1 +1,1 @@
-"""Messages that outlive the update they answer: cards, reports, confirmations."""
+"""Messages sent or edited after the update that caused them: campaign cards, reports, confirmations."""

@@ -1,7 +1,8 @@
-"""One message a campaign, edited as it goes on and always brought to its end, however often the bot is restarted.
+"""Live campaign cards: one message a campaign and chat, edited until the campaign has ended, across restarts.
 
-A task a card: it looks when something has changed, but edits at most every ten seconds (twenty in groups, where all
-bots together may say little). The end is never left out. What it shows is kept, so that nothing is edited in vain.
+Each card has a task, which runs when the campaign changes but edits at most every ten seconds (twenty in groups, where
+Telegram allows few messages of all bots together). The end is always shown. The digest of the shown content is stored,
+so that unchanged content is not sent again.
 """
 
 import asyncio
@@ -33,8 +34,8 @@ PRIVATE_SECONDS: Final = 10.0
 GROUP_SECONDS: Final = 20.0
 _POLL_INTERVAL: Final = 30.0
 _RETRY_DELAY: Final = 5.0
-_LAST_SECONDS: Final = 10.0
-"""How long the end of the bot waits for reports."""
+_CLOSE_TIMEOUT: Final = 10.0
+"""Seconds that `close` waits for reports that are being sent."""
 
 type PrepareReport = Callable[[CampaignCard, Campaign, Translator], Awaitable[Callable[[], Awaitable[None]]]]
 
@@ -56,39 +57,39 @@ class LiveCampaignCards:
         self._tasks: dict[tuple[int, int], asyncio.Task[None]] = {}
         self._sending: set[asyncio.Future[None]] = set()
         self._changed: defaultdict[int, set[asyncio.Event]] = defaultdict(set)
-        self._leave: Callable[[], None] = lambda: None
+        self._unsubscribe: Callable[[], None] = lambda: None
         self._private_seconds = PRIVATE_SECONDS if edit_seconds is None else edit_seconds
         self._group_seconds = GROUP_SECONDS if edit_seconds is None else edit_seconds
 
     async def start(self) -> None:
-        """Go on with every card that does not show the end yet."""
-        self._leave = self._services.campaigns.subscribe(self._on_event)
+        """Follow every card that does not show the end yet, or whose report was not sent."""
+        self._unsubscribe = self._services.campaigns.subscribe(self._on_event)
         for card in await self._services.campaign_cards.list_unfinished():
             self._follow(card)
 
     async def close(self) -> None:
-        """Leave the rest to the next process."""
-        self._leave()
+        """Stop all updates, and wait for reports that are being sent; the next process continues."""
+        self._unsubscribe()
         tasks = list(self._tasks.values())
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         if self._sending:
-            # A report is sent once: the next process would not send what this one leaves.
-            await asyncio.wait(self._sending, timeout=_LAST_SECONDS)
+            # A report is sent at most once: the next process would not send one that this process abandons.
+            await asyncio.wait(self._sending, timeout=_CLOSE_TIMEOUT)
         for sending in self._sending:
             sending.cancel()
 
     async def follow(self, campaign_id: int, viewer: BotUser | None = None) -> None:
         """Keep the cards of a campaign up to date until its end.
 
-        `viewer` is a user whom the caller has just read: their card is shown first without reading them again.
+        `viewer` is a user that the caller has just read: their card is shown first without reading them again.
         """
         for card in await self._services.campaign_cards.list_by_campaign(campaign_id):
             self._follow(card, viewer if viewer is not None and card.target.chat_id == viewer.id else None)
 
     async def follow_migrated(self, campaign_ids: Iterable[int]) -> None:
-        """Follow the cards that went with their group into a supergroup."""
+        """Follow the cards that moved with their group to a supergroup."""
         for campaign_id in campaign_ids:
             await self.follow(campaign_id)
 
@@ -104,7 +105,7 @@ class LiveCampaignCards:
     async def post(self, user: BotUser, target: ChatTarget, campaign: Campaign) -> None:
         """Show a campaign in a new message, which is its card in that chat from now on.
 
-        Raises `MaybeSentError` or `ChatGoneError`. A report follows the end only where one was to follow anyway.
+        Raises `DeliveryUnknownError` or `ChatGoneError`. A report is sent only if the replaced card awaited one.
         """
         text, keyboard = _render(campaign, *_viewer(user, target, user.language, self._services.time_zone))
         message_id = await self._sender.send(target, text, keyboard)
@@ -135,16 +136,16 @@ class LiveCampaignCards:
         task.add_done_callback(lambda done: self._tasks.pop(key, None) if self._tasks.get(key) is done else None)
 
     def _on_event(self, event: CampaignEvent) -> None:
-        """Wake those who show the campaign."""
+        """Wake the tasks of the campaign's cards."""
         for changed in self._changed.get(event.campaign.id, ()):
             changed.set()
 
     async def _run(self, card: CampaignCard, viewer: BotUser | None) -> None:
         """Keep a card up to date until the campaign ends, then send the report."""
-        # One a card: a campaign may be shown in several chats, and each takes note in its own time.
+        # One event a card: a campaign may be shown in several chats, and each task clears its event by itself.
         changed = asyncio.Event()
         self._changed[card.campaign_id].add(changed)
-        pause = self._private_seconds if card.target.is_private else self._group_seconds
+        edit_interval = self._private_seconds if card.target.is_private else self._group_seconds
         try:
             while True:
                 changed.clear()
@@ -153,26 +154,26 @@ class LiveCampaignCards:
                 card = await self._show(card, campaign, translate, user)
                 if campaign.finished is not None and campaign.attention is None:
                     break
-                await asyncio.sleep(pause)
+                await asyncio.sleep(edit_interval)
                 await _wait(changed, _POLL_INTERVAL)
             await self._finish(card, campaign, translate)
         except ChatMovedError as err:
-            # The update that says so may come later, or have come already: then the card is shown there.
+            # The update about the migration may come later, or came already: then the card is followed in the new chat.
             await self.follow_migrated(await self._services.chats.migrate(card.target.chat_id, err.new_id))
         except ChatGoneError:
-            _LOGGER.warning("Campaign %d is not shown any more: the chat is gone", card.campaign_id)
+            _LOGGER.warning("The card of campaign %d is not updated any more: the chat is gone", card.campaign_id)
             await self._save(card, is_final=True, is_report_sent=True)
         finally:
             self._discard_waiter(card.campaign_id, changed)
 
     async def _finish(self, card: CampaignCard, campaign: Campaign, translate: Translator) -> None:
-        """Let the report follow a card that shows the end."""
+        """Mark a card that shows the end as final, and send the report, at most once."""
         if card.is_report_sent or not campaign.state.ended_after_calls:
             await self._save(card, is_final=True, is_report_sent=True)
             return
         card = await self._save(card, is_final=True)
         send = await _retry_journal(card, partial(self._prepare_report, card, campaign, translate))
-        # At most once: a report that is lost from here on can be had by its button.
+        # At most once: a report that is lost from here on can be requested by its button.
         await self._save(card, is_report_sent=True)
         sending = asyncio.ensure_future(send())
         self._sending.add(sending)
@@ -180,7 +181,7 @@ class LiveCampaignCards:
         await asyncio.shield(sending)
 
     def _discard_waiter(self, campaign_id: int, changed: asyncio.Event) -> None:
-        """Wake a card's task no more."""
+        """Remove a card's event, so that campaign events do not wake its task any more."""
         self._changed[campaign_id].discard(changed)
         if not self._changed[campaign_id]:
             del self._changed[campaign_id]
@@ -202,10 +203,10 @@ class LiveCampaignCards:
     async def _show(
         self, card: CampaignCard, campaign: Campaign, translate: Translator, user: BotUser | None
     ) -> CampaignCard:
-        """Show a campaign as it stands."""
+        """Edit a card to show the campaign's state, or send it again if its message is gone; return the card."""
         text, keyboard = _render(campaign, translate, user)
-        shown = _digest(text, keyboard)
-        if shown == card.content_digest:
+        digest = _digest(text, keyboard)
+        if digest == card.content_digest:
             return card
         try:
             await self._sender.edit(card.target, card.message_id, text, keyboard)
@@ -213,23 +214,23 @@ class LiveCampaignCards:
             try:
                 card = replace(card, message_id=await self._sender.send(card.target, text, keyboard))
             except DeliveryUnknownError:
-                # It is probably there; it cannot be edited, and a third one would not help.
-                return await self._save(card, content_digest=shown)
+                # It is probably there; it cannot be edited without its id, and a third message would not help.
+                return await self._save(card, content_digest=digest)
         except TelegramError as err:
-            # It would be refused again; what it comes to later may not be.
-            _LOGGER.error("Campaign %d could not be shown: %s", card.campaign_id, type(err).__name__)
-            return replace(card, content_digest=shown)
-        return await self._save(card, content_digest=shown, message_id=card.message_id)
+            # The same edit would fail again; one to a later state may succeed.
+            _LOGGER.error("The card of campaign %d could not be updated: %s", card.campaign_id, type(err).__name__)
+            return replace(card, content_digest=digest)
+        return await self._save(card, content_digest=digest, message_id=card.message_id)
 
     async def _save(self, card: CampaignCard, **values: object) -> CampaignCard:
-        """Keep what a card shows now."""
+        """Save changed fields of a card and return the changed card."""
         return await _retry_journal(card, lambda: self._services.campaign_cards.update(card, **values))
 
 
 def _viewer(
     user: BotUser | None, target: ChatTarget, language: str, time_zone: ZoneInfo
 ) -> tuple[Translator, BotUser | None]:
-    """Return what a card is written in, and for whom its buttons are: in a group it is everybody's."""
+    """Return a card's translator and the user its buttons are for, None in a group, where they are for every user."""
     if user is None or not target.is_private:
         return Translator(language, time_zone), None
     return Translator(language, user.time_zone), user
@@ -241,22 +242,22 @@ def _render(campaign: Campaign, translate: Translator, user: BotUser | None) -> 
 
 
 def _digest(text: str, keyboard: InlineKeyboardMarkup | None) -> str:
-    """Return a sum over what a message shows."""
+    """Return the digest of a message's text and buttons."""
     return content_digest(f"{text}{keyboard.to_json() if keyboard else ''}")
 
 
-async def _retry_journal[T](card: CampaignCard, do: Callable[[], Awaitable[T]]) -> T:
-    """Do something with the journal, however long it cannot be used: what was said must not be forgotten for that."""
+async def _retry_journal[T](card: CampaignCard, action: Callable[[], Awaitable[T]]) -> T:
+    """Retry an action until the journal works, however long: the state of a sent message must not be lost."""
     while True:
         try:
-            return await do()
+            return await action()
         except MobilgroupError as err:
             _LOGGER.warning("The card of campaign %d waits for the journal: %s", card.campaign_id, err)
             await asyncio.sleep(_RETRY_DELAY)
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:
-    """Wait until an event is set, at most so many seconds."""
+    """Wait until an event is set, at most for some seconds."""
     try:
         async with asyncio.timeout(seconds):
             await event.wait()

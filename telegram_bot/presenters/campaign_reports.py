@@ -1,4 +1,4 @@
-"""What follows the end of a campaign: a chart and a workbook, sent once, and again by a button."""
+"""Reports of ended campaigns: a chart and a workbook, sent once, and again by a button."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -21,19 +21,19 @@ _LOGGER = logging.getLogger(__name__)
 
 
 class ReportSender:
-    """Sends reports."""
+    """Renders and sends the reports of campaigns."""
 
     def __init__(self, sender: MessageSender, services: Services) -> None:
-        """Take how they are sent and where they come from."""
+        """Initialize the report sender."""
         self._sender = sender
         self._services = services
 
     async def prepare_report(
         self, card: CampaignCard, campaign: Campaign, translate: Translator
     ) -> Callable[[], Awaitable[None]]:
-        """Draw a report, which takes a while, and return what sends it, which is done once.
+        """Render a report, which takes a while, and return a function that sends it, to be called once.
 
-        The chart goes where the card is, and the workbook, which holds numbers, only into a private chat.
+        The chart is sent to the card's chat; the workbook, which contains phone numbers, only to a private chat.
         """
         picture = await asyncio.to_thread(render_chart, campaign, translate)
         rows = await self._services.campaigns.read_report(campaign)
@@ -50,23 +50,23 @@ class ReportSender:
         return send
 
     async def _deliver(self, campaign: Campaign, sending: Awaitable[None]) -> None:
-        """Wait for a part of a report; what got lost is had again by its button."""
+        """Send one part of a report and log a failure; a lost part can be requested by its button."""
         try:
             await sending
         except DeliveryUnknownError:
-            _LOGGER.info("The report of campaign %d may have got lost; its button sends it again", campaign.id)
+            _LOGGER.info("The report of campaign %d may be lost; its button sends it again", campaign.id)
         except (ChatGoneError, MobilgroupError, TelegramError) as err:
             _LOGGER.warning("The report of campaign %d was not sent: %s", campaign.id, type(err).__name__)
 
     async def send_chart(
         self, target: ChatTarget, campaign: Campaign, translate: Translator, *, reply_to: int | None = None
     ) -> None:
-        """Send the picture of what the calls came to."""
+        """Send the chart of a campaign's call outcomes."""
         picture = await asyncio.to_thread(render_chart, campaign, translate)
         await self._photo(target, campaign, translate, picture, reply_to=reply_to)
 
     async def send_workbook(self, target: ChatTarget, campaign: Campaign, translate: Translator) -> None:
-        """Send the workbook with a row for everybody, to be kept: it only ever goes to whoever has asked for it."""
+        """Send the workbook with a row for every recipient; only for a user who requested it."""
         rows = await self._services.campaigns.read_report(campaign)
         await self._document(
             target, campaign, translate, await asyncio.to_thread(render_workbook, campaign, rows, translate)
@@ -75,7 +75,7 @@ class ReportSender:
     async def _photo(
         self, target: ChatTarget, campaign: Campaign, translate: Translator, picture: bytes, *, reply_to: int | None
     ) -> None:
-        """Send a picture."""
+        """Send a rendered chart."""
         await self._sender.send_photo(
             target,
             picture,
@@ -85,6 +85,6 @@ class ReportSender:
         )
 
     async def _document(self, target: ChatTarget, campaign: Campaign, translate: Translator, content: bytes) -> None:
-        """Send a workbook."""
+        """Send a rendered workbook."""
         caption = translate("report-file", id=str(campaign.id))
         await self._sender.send_document(target, content, f"mobilgroup-{campaign.id}.xlsx", caption)

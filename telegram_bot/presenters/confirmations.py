@@ -69,13 +69,13 @@ class ConfirmationPresenter:
         if author is None:
             return
         preview = await self._services.confirmations.rebuild_preview(pending)
-        asked = []
+        names = []
         for user in preview.approvers:
             if not await self._is_awaiting_approval(pending):
                 break
             translate = Translator.for_user(user)
-            head = translate("approval-head", who=author.display_name)
-            text = preview_text(translate, preview, ChatTarget(user.id), head=head, is_approval=True)
+            heading = translate("approval-head", who=author.display_name)
+            text = preview_text(translate, preview, ChatTarget(user.id), head=heading, is_approval=True)
             keyboard = approval_keyboard(translate, pending.token, preview.recipient_count)
             try:
                 message_id = await self._sender.send(ChatTarget(user.id), text, keyboard)
@@ -85,16 +85,16 @@ class ConfirmationPresenter:
                 _LOGGER.info("User %d may not have received a request for approval: %s", user.id, type(err).__name__)
                 continue
             await self._services.confirmations.save_approval_message(pending, user, message_id)
-            asked.append(user.display_name)
+            names.append(user.display_name)
         if not await self._is_awaiting_approval(pending):
             # One of them decided before all were asked: their decision is shown already.
             await self._withdraw_approval_messages(pending)
             return
         translate = Translator.for_user(author)
         waits = translate("pending-waits", count=preview.recipient_count)
-        names = translate("pending-waits-for", names=", ".join(asked)) if asked else translate("pending-nobody-reached")
+        who = translate("pending-waits-for", names=", ".join(names)) if names else translate("pending-nobody-reached")
         await self._edit_own(
-            pending, Markup("\n").join((waits, names)), awaiting_approval_keyboard(translate, pending.token)
+            pending, Markup("\n").join((waits, who)), awaiting_approval_keyboard(translate, pending.token)
         )
 
     async def close_approval_messages(self, pending: PendingBroadcast, message: str, **values: object) -> None:
@@ -110,7 +110,7 @@ class ConfirmationPresenter:
             await self._services.confirmations.mark_notified(pending)
 
     async def show_expired(self, pending: PendingBroadcast) -> None:
-        """Remove the buttons of a pending broadcast that expired, and notify those whom it waited for."""
+        """Remove the buttons of a pending broadcast that expired, and notify the users it waited for."""
         author = await self._services.get_user(pending.user_id)
         if author is None:
             return

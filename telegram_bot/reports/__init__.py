@@ -1,1 +1,1 @@
-"""What a campaign came to, as a picture for the chat and a workbook for the desk."""
+"""Reports of campaigns as pictures and workbooks, and lists of recipients as workbooks."""

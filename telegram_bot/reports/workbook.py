@@ -32,11 +32,11 @@ COLUMNS: Final = (
     ("sms", 16),
     ("rejection", 26),
 )
-"""Names of the columns and how wide they are."""
+"""The names and widths of the columns."""
 
 
 def render_workbook(campaign: Campaign, rows: Sequence[RecipientResult], translate: Translator) -> bytes:
-    """Return the workbook; slow enough for long lists to be made in a thread."""
+    """Return a campaign's report as a workbook. It is slow for long lists: call it in a thread."""
     file = BytesIO()
     with open_workbook(file) as book:
         book.set_properties({"title": translate.plain("report-title", id=str(campaign.id)), "author": ""})
@@ -47,7 +47,7 @@ def render_workbook(campaign: Campaign, rows: Sequence[RecipientResult], transla
 
 
 def _add_summary_sheet(book: Workbook, cells: SafeCells, campaign: Campaign) -> None:
-    """Add the sheet."""
+    """Add the summary sheet."""
     translate = cells.translate
     sheet = book.add_worksheet(translate.plain("workbook-summary"))
     sheet.hide_gridlines(2)
@@ -60,16 +60,16 @@ def _add_summary_sheet(book: Workbook, cells: SafeCells, campaign: Campaign) -> 
         cells.text(sheet, row, 0, translate.plain(name), cells.label)
         cells.long(sheet, row, 1, value)
         row += 1
-    row = _money(sheet, cells, campaign, row)
-    _outcomes(book, sheet, cells, campaign, row + 1)
+    row = _write_costs(sheet, cells, campaign, row)
+    _write_outcomes(book, sheet, cells, campaign, row + 1)
 
 
 def _overview_rows(cells: SafeCells, campaign: Campaign) -> list[tuple[str, str]]:
-    """Return what is known of the campaign, as text."""
+    """Return the campaign's properties as message ids and texts."""
     translate = cells.translate
-    habit = translate.plain("workbook-by-account")
+    account_default = translate.plain("workbook-by-account")
     source = translate.plain("workbook-source-name", source=campaign.actor.source)
-    facts = [
+    rows = [
         ("workbook-state", translate.plain("report-state", state=campaign.state.value)),
         ("workbook-created", translate.format_datetime(campaign.created)),
         ("workbook-due", translate.format_datetime(campaign.due)),
@@ -77,27 +77,27 @@ def _overview_rows(cells: SafeCells, campaign: Campaign) -> list[tuple[str, str]
         ("workbook-source", source),
         ("workbook-sender", campaign.sender),
         ("workbook-content", translate.plain("workbook-kind", kind=campaign.kind, id=campaign.content)),
-        ("workbook-attempts", habit if campaign.attempts is None else str(campaign.attempts)),
-        ("workbook-interval", habit if campaign.interval is None else str(campaign.interval)),
-        ("workbook-repeat", habit if campaign.repeat is None else str(campaign.repeat)),
+        ("workbook-attempts", account_default if campaign.attempts is None else str(campaign.attempts)),
+        ("workbook-interval", account_default if campaign.interval is None else str(campaign.interval)),
+        ("workbook-repeat", account_default if campaign.repeat is None else str(campaign.repeat)),
     ]
     if campaign.finished is not None:
-        facts.insert(3, ("workbook-finished", translate.format_datetime(campaign.finished)))
+        rows.insert(3, ("workbook-finished", translate.format_datetime(campaign.finished)))
     if campaign.attention is not None:
-        facts.insert(
+        rows.insert(
             1, ("workbook-attention", translate.plain("workbook-attention-name", attention=campaign.attention.value))
         )
     if campaign.reason:
-        facts.insert(1, ("workbook-reason", reason_text(translate, campaign.reason).unescape()))
+        rows.insert(1, ("workbook-reason", reason_text(translate, campaign.reason).unescape()))
     if campaign.redial_of is not None:
-        facts.append(("workbook-redial", str(campaign.redial_of)))
+        rows.append(("workbook-redial", str(campaign.redial_of)))
     if campaign.provider_ids:
-        facts.append(("workbook-provider-ids", ", ".join(campaign.provider_ids)))
-    return facts
+        rows.append(("workbook-provider-ids", ", ".join(campaign.provider_ids)))
+    return rows
 
 
-def _money(sheet: Worksheet, cells: SafeCells, campaign: Campaign, row: int) -> int:
-    """Write what it was to cost and has cost; return the next row."""
+def _write_costs(sheet: Worksheet, cells: SafeCells, campaign: Campaign, row: int) -> int:
+    """Write the budget and the cost; return the next row."""
     for name, amount in (("workbook-budget", campaign.budget), ("workbook-cost", campaign.cost)):
         cells.text(sheet, row, 0, cells.translate.plain(name), cells.label)
         cells.money(sheet, row, 1, amount)
@@ -105,18 +105,18 @@ def _money(sheet: Worksheet, cells: SafeCells, campaign: Campaign, row: int) -> 
     return row
 
 
-def _outcomes(book: Workbook, sheet: Worksheet, cells: SafeCells, campaign: Campaign, row: int) -> None:
-    """Write how many came to what, with a chart beside it."""
+def _write_outcomes(book: Workbook, sheet: Worksheet, cells: SafeCells, campaign: Campaign, row: int) -> None:
+    """Write the count and share of each outcome, and a chart of them."""
     translate = cells.translate
     for column, name in enumerate(("workbook-outcome", "workbook-count", "workbook-share")):
-        cells.text(sheet, row, column, translate.plain(name), cells.head)
-    found = outcome_shares(campaign)
+        cells.text(sheet, row, column, translate.plain(name), cells.heading)
+    shares = outcome_shares(campaign)
     first = row + 1
-    for line, part in enumerate(found, first):
+    for line, part in enumerate(shares, first):
         cells.text(sheet, line, 0, translate.plain("report-outcome", outcome=part.name))
         cells.number(sheet, line, 1, part.count)
         sheet.write_number(line, 2, part.share, cells.share)
-    after = first + len(found)
+    after = first + len(shares)
     cells.text(sheet, after, 0, translate.plain("workbook-all"))
     cells.number(sheet, after, 1, campaign.counts.recipients)
     cells.text(sheet, after + 1, 0, translate.plain("workbook-reached"))
@@ -129,20 +129,20 @@ def _outcomes(book: Workbook, sheet: Worksheet, cells: SafeCells, campaign: Camp
     share = reached_share(campaign)
     if share is not None:
         sheet.write_number(after + 1, 2, share, cells.share)
-    if found:
-        _chart(book, sheet, found, first, translate.plain("workbook-outcome"))
+    if shares:
+        _add_chart(book, sheet, shares, first, translate.plain("workbook-outcome"))
 
 
-def _chart(book: Workbook, sheet: Worksheet, found: list[OutcomeShare], first: int, title: str) -> None:
-    """Put a ring of the outcomes beside the facts, in the colours of the picture."""
+def _add_chart(book: Workbook, sheet: Worksheet, shares: list[OutcomeShare], first: int, title: str) -> None:
+    """Add a ring chart of the outcomes beside the overview, in the colours of the picture."""
     chart = book.add_chart({"type": "doughnut"})
-    last = first + len(found) - 1
+    last = first + len(shares) - 1
     chart.add_series(
         {
             "name": title,
             "categories": [sheet.get_name(), first, 0, last, 0],
             "values": [sheet.get_name(), first, 1, last, 1],
-            "points": [{"fill": {"color": part.colour}} for part in found],
+            "points": [{"fill": {"color": part.colour}} for part in shares],
         }
     )
     chart.set_title({"none": True})
@@ -152,31 +152,31 @@ def _chart(book: Workbook, sheet: Worksheet, found: list[OutcomeShare], first: i
 
 
 def _add_recipients_sheet(book: Workbook, cells: SafeCells, rows: Sequence[RecipientResult]) -> None:
-    """Add the sheet; it is written row by row, so that a long list takes little memory."""
+    """Add the sheet of recipients, row by row, so that a long list takes little memory."""
     translate = cells.translate
     sheet = book.add_worksheet(translate.plain("workbook-recipients"))
     sheet.freeze_panes(1, 2)
     sheet.set_row(0, 32)
     sheet.autofilter(0, 0, max(len(rows), 1), len(COLUMNS) - 1)
-    # Numbers of telephones are text on purpose: Excel need not warn of it.
+    # Phone numbers are text on purpose: Excel must not warn about them.
     sheet.ignore_errors({"number_stored_as_text": f"A1:M{len(rows) + 1}"})
     for column, (name, width) in enumerate(COLUMNS):
         sheet.set_column(column, column, width)
-        cells.text(sheet, 0, column, translate.plain(f"workbook-{name}"), cells.head)
-    words = _Labels(translate)
+        cells.text(sheet, 0, column, translate.plain(f"workbook-{name}"), cells.heading)
+    labels = _Labels(translate)
     for line, row in enumerate(rows, 1):
-        said = {
+        texts = {
             1: row.phone,
-            2: words.outcome(REJECTED if row.rejection_reason else row.outcome.value),
+            2: labels.outcome(REJECTED if row.rejection_reason else row.outcome.value),
             3: row.status,
             4: row.called,
-            7: words.listened(row.listened.value) if row.listened else "",
+            7: labels.listened(row.listened.value) if row.listened else "",
             10: row.transfer,
             11: row.sms,
-            12: words.rejection(row.rejection_reason) if row.rejection_reason else "",
+            12: labels.rejection(row.rejection_reason) if row.rejection_reason else "",
         }
         cells.number(sheet, line, 0, row.row_number)
-        for column, text in said.items():
+        for column, text in texts.items():
             if text:
                 cells.text(sheet, line, column, text)
         cells.number(sheet, line, 5, row.attempts)
@@ -186,10 +186,10 @@ def _add_recipients_sheet(book: Workbook, cells: SafeCells, rows: Sequence[Recip
 
 
 class _Labels:
-    """The few words that stand in many rows: each is looked up once."""
+    """The few texts that occur in many rows, each translated once."""
 
     def __init__(self, translate: Translator) -> None:
-        """Take the language."""
+        """Initialize the labels in the translator's language."""
         self.outcome = cache(lambda name: translate.plain("workbook-recipient-outcome", outcome=name))
         self.listened = cache(lambda name: translate.plain("workbook-listened-name", listened=name))
         self.rejection = cache(lambda rule: translate.plain("workbook-rejection-name", rule=rule))

@@ -1,4 +1,4 @@
-"""What all workbooks share: options under which no cell is a formula or a link, and cells with their formats."""
+"""The common options and cell formats of all workbooks: no cell is a formula or a link."""
 
 from decimal import Decimal
 from io import BytesIO
@@ -18,21 +18,21 @@ _OPTIONS: Final[dict[str, Any]] = {
 }
 _DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _MAX_CELL_LENGTH: Final = 32_767
-"""A cell of Excel holds no more characters."""
+"""The maximum length of a cell in Excel."""
 
 
 def open_workbook(file: BytesIO) -> Workbook:
-    """Return a new workbook, a context manager that writes into a file when it is closed."""
+    """Return a new workbook, a context manager that writes to a file when it is closed."""
     return Workbook(file, _OPTIONS)
 
 
 class SafeCells:
-    """Writes cells with the formats of a report."""
+    """Writes cells with the formats of a report, none as a formula or a link."""
 
     def __init__(self, book: Workbook, translate: Translator) -> None:
-        """Add the formats to a workbook."""
+        """Initialize the cells and add their formats to a workbook."""
         self.translate = translate
-        # With «@» a text stays one when its cell is edited; an apostrophe does the same where it begins like a formula.
+        # With «@» a text stays text when its cell is edited; one that begins like a formula also needs an apostrophe.
         self._text = book.add_format({"num_format": "@"})
         self._quoted = book.add_format({"num_format": "@", "quote_prefix": True})
         self._long = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
@@ -44,26 +44,26 @@ class SafeCells:
         self.share = book.add_format({"num_format": "0.0%"})
         self.label = book.add_format({"font_color": "#66737F", "valign": "top"})
         self.title = book.add_format({"bold": True, "font_size": 16})
-        self.head = book.add_format(
+        self.heading = book.add_format(
             {"bold": True, "bg_color": "#E7EBEF", "bottom": 1, "text_wrap": True, "valign": "vcenter"}
         )
 
-    def text(self, sheet: Worksheet, row: int, column: int, text: str, shape: Format | None = None) -> None:
-        """Write text."""
-        if shape is None:
-            shape = self._quoted if text.startswith(_DANGEROUS) else self._text
-        sheet.write_string(row, column, text[:_MAX_CELL_LENGTH], shape)
+    def text(self, sheet: Worksheet, row: int, column: int, text: str, cell_format: Format | None = None) -> None:
+        """Write text, cut to the maximum length of a cell."""
+        if cell_format is None:
+            cell_format = self._quoted if text.startswith(_DANGEROUS) else self._text
+        sheet.write_string(row, column, text[:_MAX_CELL_LENGTH], cell_format)
 
     def long(self, sheet: Worksheet, row: int, column: int, text: str) -> None:
         """Write text of several lines."""
         self.text(sheet, row, column, text, self._long_quoted if text.startswith(_DANGEROUS) else self._long)
 
     def number(self, sheet: Worksheet, row: int, column: int, number: int | None) -> None:
-        """Write a whole number; nothing where none is known."""
+        """Write a whole number, nothing for None."""
         if number is not None:
             sheet.write_number(row, column, number, self._number)
 
     def money(self, sheet: Worksheet, row: int, column: int, amount: Decimal | None) -> None:
-        """Write roubles; nothing where none are known."""
+        """Write an amount in roubles, nothing for None."""
         if amount is not None:
             sheet.write_number(row, column, float(amount), self._money)

@@ -1,7 +1,7 @@
-"""The application service: permission, limits, confirmation and record live here, never in a handler.
+"""The bot's services: permissions, limits, confirmation and the audit log belong here, never in a handler.
 
-A handler parses, calls one method of one desk with the person who wants it, and renders what comes back. Nothing here
-knows Telegram's types.
+A handler parses, calls one method of one service with the user, and renders the result. No service uses Telegram's
+types.
 """
 
 from .container import Services

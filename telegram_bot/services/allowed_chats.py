@@ -1,4 +1,4 @@
-"""The chats in which people with a role may work: those that the configuration names, wherever they have moved."""
+"""The groups in which users may use the bot: the configured ones, also after they became supergroups."""
 
 from collections.abc import Iterable
 import logging
@@ -11,23 +11,23 @@ _LOGGER = logging.getLogger(__name__)
 
 
 class AllowedChats:
-    """The allowed groups."""
+    """Checks whether a group is allowed, and follows its migration to a supergroup."""
 
     def __init__(self, journal: Journal, configured: Iterable[int]) -> None:
-        """Take the chats of the configuration."""
+        """Initialize the allowed chats with an open journal and the configured chat ids."""
         self._journal = journal
         self._configured = frozenset(configured)
 
     async def is_allowed(self, chat_id: int) -> bool:
-        """Return whether a group is allowed, by its id or by the one that it had before."""
+        """Return whether a group is allowed, by its id or by the id that it had before its migration."""
         if chat_id in self._configured:
             return True
-        old = await self._journal.read(chat_migrations.previous_id, chat_id)
-        return old is not None and old in self._configured
+        previous_id = await self._journal.read(chat_migrations.previous_id, chat_id)
+        return previous_id is not None and previous_id in self._configured
 
     async def migrate(self, old_id: int, new_id: int) -> list[int]:
-        """Allow what an allowed group has become; return the campaigns that are to be shown there anew."""
+        """Allow the supergroup that an allowed group became; return the ids of the campaigns to show there again."""
         if not await self.is_allowed(old_id):
             return []
-        _LOGGER.warning("Chat %d has become chat %d: name the new one in the configuration", old_id, new_id)
+        _LOGGER.warning("Chat %d became chat %d: put the new id into the configuration", old_id, new_id)
         return await self._journal.write(chat_migrations.record_migration, old_id, new_id)

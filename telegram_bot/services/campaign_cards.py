@@ -1,4 +1,4 @@
-"""Campaign cards: which message shows which campaign, and what it shows."""
+"""Campaign cards: which message shows which campaign, and with which content."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,7 +11,10 @@ from ..store import campaign_cards
 
 
 class CampaignCardService:
-    """Reads and saves campaign cards, one a campaign and chat."""
+    """Reads and saves campaign cards, one a campaign and chat.
+
+    A card is unfinished until it shows the campaign's end and the report was sent; a restarted bot follows those.
+    """
 
     def __init__(self, journal: Journal) -> None:
         """Initialize the service with an open journal."""

@@ -1,4 +1,4 @@
-"""Campaigns under way: looking at them, holding, moving, ending them, answering a doubt. The core keeps the record."""
+"""Launched campaigns: reading and controlling them, resolving unknown outcomes. The engine writes the audit log."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -45,25 +45,25 @@ _NATIONAL_DIGITS: Final = 10
 
 
 class CampaignService:
-    """What a person may do with what was launched, by whomever and from wherever."""
+    """Reads and controls launched campaigns, whichever user and whichever process launched them."""
 
     def __init__(self, engine: Campaigns, client: MobilgroupClient, redials: RedialService) -> None:
         """Initialize the service."""
         self._engine = engine
         self._client = client
         self._redials = redials
-        self._turn = asyncio.Lock()
+        self._lock = asyncio.Lock()
 
     def subscribe(self, listener: Callable[[CampaignEvent], None]) -> Callable[[], None]:
-        """Call a listener with every campaign event from now on; return a function that ends it."""
+        """Call a listener with every campaign event from now on; return a function that unsubscribes it."""
         return self._engine.subscribe(listener)
 
     async def read(self, campaign_id: int) -> Campaign:
-        """Return a campaign for a message that the bot keeps up to date itself: no user asks for it."""
+        """Return a campaign without checking a permission: for messages that the bot updates by itself."""
         return await self._engine.get(campaign_id)
 
     async def read_report(self, campaign: Campaign) -> Sequence[RecipientResult]:
-        """Return the results of all recipients for a report that the bot sends itself: no user asks for it."""
+        """Return all recipients' results without checking a permission: for reports that the bot sends by itself."""
         return await self._engine.report(campaign)
 
     async def count_by_state(self) -> Mapping[CampaignState, int]:
@@ -77,7 +77,7 @@ class CampaignService:
 
     @requires(Permission.VIEW_CAMPAIGNS)
     async def get(self, user: BotUser, campaign_id: int) -> Campaign:
-        """Return a campaign."""
+        """Return a campaign; raises `InputError` if there is none with this id."""
         try:
             return await self._engine.get(campaign_id)
         except CampaignNotFoundError as err:
@@ -92,56 +92,56 @@ class CampaignService:
 
     @requires(Permission.AUDIT)
     async def audit(self, user: BotUser, campaign_id: int | None = None, *, limit: int = 20) -> Sequence[AuditEntry]:
-        """Return the record."""
+        """Return the audit log of a campaign, or of all, the newest entries first."""
         return await self._engine.audit(campaign_id, limit=limit)
 
     @requires(Permission.CONTROL)
     async def cancel(self, user: BotUser, campaign_id: int) -> Campaign:
-        """Call a campaign off of which nothing was sent."""
+        """Cancel a campaign; raises `CampaignStateError` if a part of it was sent already."""
         return await self._engine.cancel(campaign_id, user.actor)
 
     @requires(Permission.CONTROL)
     async def pause(self, user: BotUser, campaign_id: int) -> Campaign:
-        """Hold what is not sent yet."""
+        """Pause a campaign: its unsent batches wait until it is resumed."""
         return await self._engine.pause(campaign_id, user.actor)
 
     @requires(Permission.CONTROL)
     async def get_paused(self, user: BotUser, campaign_id: int) -> Campaign:
-        """Return a campaign that this person may let go on; raise `CampaignStateError` where nothing is held."""
+        """Return a paused campaign to resume; raises `CampaignStateError` if it is not paused or a batch is unknown."""
         campaign = await self.get(user, campaign_id)
         if campaign.state is not CampaignState.PAUSED or campaign.attention is Attention.UNKNOWN:
             raise CampaignStateError("resume", campaign.state)
         return campaign
 
     @requires(Permission.CONTROL)
-    async def resume(self, user: BotUser, campaign_id: int, mark: str) -> Campaign:
-        """Go on with what is held; `mark` is that of what the person was asked about."""
-        if attention_key(await self.get_paused(user, campaign_id)) != mark:
+    async def resume(self, user: BotUser, campaign_id: int, key: str) -> Campaign:
+        """Resume a paused campaign; raises `ExpiredError` if `key` is not its attention key any more."""
+        if attention_key(await self.get_paused(user, campaign_id)) != key:
             raise ExpiredError("unknown-changed", id=str(campaign_id))
         return await self._engine.resume(campaign_id, user.actor)
 
     @requires(Permission.OVERRIDE)
-    async def override_rule(self, user: BotUser, campaign_id: int, mark: str, reason: str) -> Campaign:
-        """Go on although a rule holds a campaign up; who takes that on himself says why, for the record."""
+    async def override_rule(self, user: BotUser, campaign_id: int, key: str, reason: str) -> Campaign:
+        """Override the rule that paused a campaign and resume it; `key` as in `resume`, the reason is audited."""
         campaign = await self.get(user, campaign_id)
-        if campaign.attention is not Attention.RULE or campaign.reason is None or attention_key(campaign) != mark:
+        if campaign.attention is not Attention.RULE or campaign.reason is None or attention_key(campaign) != key:
             raise ExpiredError("unknown-changed", id=str(campaign_id))
         override = Override(frozenset({Rule(campaign.reason)}), reason[:_MAX_REASON_LENGTH])
         return await self._engine.resume(campaign_id, user.actor, override)
 
     @requires(Permission.CONTROL)
     async def stop(self, user: BotUser, campaign_id: int) -> Campaign:
-        """Drop what is not sent yet."""
+        """Stop a campaign: its unsent batches are never sent."""
         return await self._engine.stop(campaign_id, user.actor)
 
     @requires(Permission.CONTROL)
-    async def reschedule(self, user: BotUser, campaign_id: int, due: datetime) -> Campaign:
-        """Move a campaign to another time."""
-        return await self._engine.reschedule(campaign_id, due, user.actor)
+    async def reschedule(self, user: BotUser, campaign_id: int, scheduled_at: datetime) -> Campaign:
+        """Move a campaign to another time (aware)."""
+        return await self._engine.reschedule(campaign_id, scheduled_at, user.actor)
 
     @requires(Permission.RESOLVE_UNKNOWN)
     async def get_unknown(self, user: BotUser, campaign_id: int) -> Campaign:
-        """Return a campaign about which this person may decide and must."""
+        """Return a campaign whose unknown outcome the user may resolve; raises `ExpiredError` if it is resolved."""
         campaign = await self.get(user, campaign_id)
         if campaign.attention is not Attention.UNKNOWN:
             raise ExpiredError("unknown-gone", id=str(campaign_id))
@@ -149,15 +149,16 @@ class CampaignService:
 
     @requires(Permission.RESOLVE_UNKNOWN)
     async def resolve(
-        self, user: BotUser, campaign_id: int, mark: str, resolution: Resolution, provider_id: str | None = None
+        self, user: BotUser, campaign_id: int, key: str, resolution: Resolution, provider_id: str | None = None
     ) -> Campaign:
-        """Say what became of a batch of which nobody can tell.
+        """Resolve the unknown outcome of a campaign; `provider_id` is the id of its batch at the provider, if known.
 
-        `mark` is that of the doubt the person was asked about: an answer to an older one is no answer to this one.
+        `key` is the attention key of the outcome that the user was asked about. Raises `ExpiredError` if it is another
+        one by now, and `InputError` if the provider's id is not that of the batch.
         """
-        async with self._turn:
+        async with self._lock:
             campaign = await self.get_unknown(user, campaign_id)
-            if attention_key(campaign) != mark:
+            if attention_key(campaign) != key:
                 raise ExpiredError("unknown-changed", id=str(campaign_id))
             if provider_id is not None:
                 await self._verify_provider_id(campaign, provider_id)
@@ -167,31 +168,31 @@ class CampaignService:
     async def redial(
         self, user: BotUser, campaign_id: int, results: Iterable[CallOutcome] = DEFAULT_REDIAL_OUTCOMES
     ) -> BroadcastDraft:
-        """Return the wish to call again those of a campaign who were not reached."""
+        """Return a draft that calls again the recipients of a campaign whose calls ended with one of `results`."""
         return await self._redials.build_draft(user, await self.get(user, campaign_id), results)
 
     @requires(Permission.EDIT_DO_NOT_CALL)
     async def block(self, user: BotUser, phones: Iterable[str], reason: str = "") -> int:
-        """Put numbers on the list of those that are never called."""
+        """Add numbers to the do-not-call list; return how many are new there."""
         return await self._engine.block(phones, user.actor, reason)
 
     @requires(Permission.REMOVE_DO_NOT_CALL)
     async def unblock(self, user: BotUser, phones: Iterable[str]) -> int:
-        """Take numbers off that list."""
+        """Remove numbers from the do-not-call list; return how many were on it."""
         return await self._engine.unblock(phones, user.actor)
 
     @requires(Permission.EDIT_DO_NOT_CALL)
     async def do_not_call_numbers(self, user: BotUser) -> Sequence[str]:
-        """Return the numbers that are never called."""
+        """Return the numbers on the do-not-call list."""
         return await self._engine.do_not_call_numbers()
 
     async def _verify_provider_id(self, campaign: Campaign, provider_id: str) -> None:
-        """Raise `InputError` unless the provider's id is that of the batch in doubt: it must have called its people."""
+        """Raise `InputError` unless all numbers called under the provider's id are recipients of the unknown batch."""
         try:
             report = await self._client.get_report(provider_id)
         except MobilgroupNotFoundError as err:
             raise InputError("unknown-no-such-id", id=provider_id) from err
         batch = unknown_batches(campaign)[0].number
-        its_own = {row.phone[-_NATIONAL_DIGITS:] for row in await self._engine.report(campaign) if row.batch == batch}
-        if not {row.phone[-_NATIONAL_DIGITS:] for row in report.subscribers} <= its_own:
+        phones = {row.phone[-_NATIONAL_DIGITS:] for row in await self._engine.report(campaign) if row.batch == batch}
+        if not {row.phone[-_NATIONAL_DIGITS:] for row in report.subscribers} <= phones:
             raise InputError("unknown-other-recipients", id=provider_id)

@@ -1,4 +1,4 @@
-"""What the provider has on the account: phrases, scripts, sender numbers; read at most once a minute."""
+"""The account's phrases, scripts and sender numbers, each list read from the provider at most once a minute."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
@@ -14,13 +14,13 @@ FRESH_SECONDS: Final = 60.0
 
 
 class CatalogService:
-    """Lists of the account."""
+    """Reads and caches the account's lists."""
 
     def __init__(self, client: MobilgroupClient, clock: Clock) -> None:
-        """Take what they are read with."""
+        """Initialize the service."""
         self._client = client
         self._clock = clock
-        self._kept: dict[str, tuple[float, Sequence[Any]]] = {}
+        self._cache: dict[str, tuple[float, Sequence[Any]]] = {}
 
     @requires(Permission.VIEW_CAMPAIGNS)
     async def phrases(self, user: BotUser) -> Sequence[Recording]:
@@ -37,10 +37,10 @@ class CatalogService:
         """Return the sender numbers."""
         return await self._cached("numbers", self._client.get_numbers)
 
-    async def _cached(self, what: str, read: Callable[[], Awaitable[Sequence[Any]]]) -> Sequence[Any]:
-        """Return a list that is fresh enough."""
-        read_at, kept = self._kept.get(what, (0.0, ()))
+    async def _cached(self, name: str, read: Callable[[], Awaitable[Sequence[Any]]]) -> Sequence[Any]:
+        """Return a cached list; one older than `FRESH_SECONDS` is read again."""
+        read_at, cached = self._cache.get(name, (0.0, ()))
         if not 0 <= self._clock.now() - read_at < FRESH_SECONDS:
-            kept = await read()
-            self._kept[what] = self._clock.now(), kept
-        return kept
+            cached = await read()
+            self._cache[name] = self._clock.now(), cached
+        return cached

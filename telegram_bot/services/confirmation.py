@@ -119,7 +119,7 @@ class ConfirmationService:
         """Confirm a pending broadcast, once. It is then to be launched, or awaits approval by a second user.
 
         Raises `ExpiredError` for a button that is another user's, expired, used or on another message, and
-        `RejectedError` when nobody could approve it.
+        `RejectedError` when no other user could approve it.
         """
         pending = await self._get_for_tap(user, target, message_id, token)
         now = self._clock.now()
@@ -207,7 +207,7 @@ class ConfirmationService:
         await self._journal.write(pending_broadcasts.mark_notified, pending.token)
 
     async def list_without_approval_request(self) -> Sequence[PendingBroadcast]:
-        """Return the broadcasts that await approval although nobody was asked: a process crashed in between."""
+        """Return the broadcasts that await approval although no user was asked: a process crashed in between."""
         return await self._journal.read(pending_broadcasts.list_without_approval_request, self._clock.now())
 
     async def take_unnotified(self) -> Sequence[PendingBroadcast]:
@@ -215,7 +215,7 @@ class ConfirmationService:
         return await self._journal.write(pending_broadcasts.take_unnotified)
 
     async def expire_due(self) -> Sequence[PendingBroadcast]:
-        """Expire what nobody confirmed, approved or overrode in time; return it as it was before."""
+        """Expire the broadcasts that no user confirmed, approved or overrode in time; return them as they were."""
         return await self._journal.write(pending_broadcasts.expire_due, self._clock.now())
 
     async def delete_old(self) -> None:

@@ -1,4 +1,4 @@
-"""What the services are built on: the journal, the provider's client and the campaign engine."""
+"""The connections of the services: the journal, the provider's client and the campaign engine."""
 
 from aiohttp import ClientSession
 from sqlalchemy import Connection, update

@@ -1,4 +1,4 @@
-"""The conversation that leads to a preview: what was said so far, and what is waited for. It survives a restart."""
+"""Conversations that compose a broadcast: the draft so far and the awaited input. They survive a restart."""
 
 from collections.abc import Callable
 from typing import Final
@@ -19,7 +19,7 @@ type Change = Callable[[Conversation], Conversation]
 
 
 class ConversationService:
-    """Conversations, one a person and chat."""
+    """Reads and changes conversations, one a user and chat."""
 
     def __init__(self, journal: Journal, fast_reader: FastReader, clock: Clock) -> None:
         """Initialize the service with an open journal."""
@@ -29,15 +29,15 @@ class ConversationService:
 
     @requires(Permission.LAUNCH)
     async def begin(self, user: BotUser, target: ChatTarget) -> None:
-        """End whatever conversation is open, so that a new broadcast can be composed."""
+        """End the open conversation, if there is one, so that a new broadcast can be composed."""
         await self.end(user, target)
 
     async def is_open(self, user: BotUser, target: ChatTarget) -> bool:
-        """Return whether something is waited for from a person in a chat."""
+        """Return whether a user has an open conversation in a chat."""
         return await self._fast_reader.read(conversations.is_open, user.id, target.chat_id)
 
     async def get(self, user: BotUser, target: ChatTarget) -> Conversation | None:
-        """Return a person's conversation in a chat."""
+        """Return a user's conversation in a chat, or None if there is none."""
         found = await self._journal.read(conversations.get, user.id, target.chat_id)
         return None if found is None else Conversation.from_record(found)
 
@@ -45,22 +45,22 @@ class ConversationService:
     async def await_step(
         self, user: BotUser, target: ChatTarget, step: ConversationStep, conversation: Conversation
     ) -> None:
-        """Wait for something from now on; what the chat waited for from this person is over."""
-        kept = conversation.to_record(step)
-        await self._journal.write(conversations.save, user.id, target.chat_id, kept.step, kept.draft, self._clock.now())
+        """Save a conversation that awaits a step; it replaces the user's former conversation in the chat."""
+        row = conversation.to_record(step)
+        await self._journal.write(conversations.save, user.id, target.chat_id, row.step, row.draft, self._clock.now())
 
     @requires(Permission.LAUNCH)
-    async def update(self, user: BotUser, target: ChatTarget, step: ConversationStep, how: Change) -> Conversation:
-        """Change what was said so far, as one thing, however much comes at once.
+    async def update(self, user: BotUser, target: ChatTarget, step: ConversationStep, change: Change) -> Conversation:
+        """Change a conversation atomically: inputs that arrive at the same time do not overwrite each other.
 
-        Raises `ExpiredError` where that is not waited for any more.
+        Raises `ExpiredError` if it does not await `step` any more.
         """
         changed = await self._journal.write(
             conversations.update,
             user.id,
             target.chat_id,
             (step.value,),
-            lambda found: how(Conversation.from_record(found)).to_record(step),
+            lambda found: change(Conversation.from_record(found)).to_record(step),
             self._clock.now(),
         )
         if changed is None:
@@ -69,7 +69,7 @@ class ConversationService:
 
     @requires(Permission.LAUNCH)
     async def require_step(self, user: BotUser, target: ChatTarget, *steps: ConversationStep) -> Conversation:
-        """Return a conversation that waits at one of some steps; raise `ExpiredError` where there is none."""
+        """Return a conversation that awaits one of `steps`; raises `ExpiredError` if there is none."""
         conversation = await self.get(user, target)
         if conversation is None or conversation.step not in steps:
             raise ExpiredError("conversation-gone")
@@ -80,5 +80,5 @@ class ConversationService:
         return await self._journal.write(conversations.delete, user.id, target.chat_id)
 
     async def delete_old(self) -> None:
-        """Delete the conversations that their users left a day ago."""
+        """Delete the conversations that were not continued for a day."""
         await self._journal.write(conversations.delete_old, self._clock.now() - _ABANDONED_SECONDS)

@@ -70,7 +70,7 @@ class CampaignLauncher:
             decider = author if is_own else await self._users.get(pending.decided_by or 0)
             key = _idempotency_key(pending)
             if (launched := await self._engine.find_by_idempotency_key(key)) is not None:
-                # A process crashed between the launch and this note; it counts whoever lost their role since.
+                # A process crashed between the launch and this write: it counts, even if a user lost their role since.
                 language = author.language if author else ""
                 await self._journal.write(pending_broadcasts.mark_launched, pending.token, launched, language)
                 return await self._engine.get(launched)
@@ -111,7 +111,7 @@ class CampaignLauncher:
                 raise input_error(err) from err
 
     async def take_unlaunched(self, seconds: float) -> tuple[list[PendingBroadcast], list[PendingBroadcast]]:
-        """Return what was confirmed at least `seconds` ago and never launched: to launch now, and expired by now."""
+        """Return the unlaunched broadcasts confirmed at least `seconds` ago: those to launch, and those now expired."""
         now = self._clock.now()
         to_launch: list[PendingBroadcast] = []
         expired: list[PendingBroadcast] = []

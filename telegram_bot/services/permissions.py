@@ -35,6 +35,6 @@ def requires[**P, R](
 
 
 def declared_permission(method: object) -> Permission | None:
-    """Return the permission that a method declares; None where it declares none."""
+    """Return the permission that a method declares, or None if it declares none."""
     found = getattr(method, "permission", None)
     return found if isinstance(found, Permission) else None

@@ -1,4 +1,4 @@
-"""Previews of drafts: what a broadcast would call, cost and wait for."""
+"""Previews of drafts: the recipients, the cost and the start of a broadcast before it is launched."""
 
 from decimal import Decimal
 
@@ -52,7 +52,7 @@ class PreviewBuilder:
     async def prepare(self, draft: BroadcastDraft) -> BroadcastDraft:
         """Return a draft as it would be launched: with defaults, without numbers on the do-not-call list.
 
-        Raises `InputError` and `RuleViolationError` when nobody is left to call, `RejectedError` above the limit.
+        Raises `InputError` and `RuleViolationError` when no recipient is left, `RejectedError` above the limit.
         """
         recipient_list = await self._exclude_do_not_call(draft.recipient_list)
         count, most = len(recipient_list.recipients), self._approval_policy.max_recipients

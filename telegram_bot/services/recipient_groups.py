@@ -1,4 +1,4 @@
-"""Saved groups of recipients: numbers and names, nothing else; each change on record."""
+"""Recipient groups: saved phone numbers and names, nothing else. The audit log records each change."""
 
 from collections.abc import Sequence
 
@@ -17,22 +17,22 @@ from .permissions import requires
 
 
 class RecipientGroupService:
-    """The groups, which all who may call people share."""
+    """Reads and changes recipient groups, which all users who may launch broadcasts share."""
 
     def __init__(self, journal: Journal, engine: Campaigns, clock: Clock) -> None:
-        """Take where they are kept."""
+        """Initialize the service with an open journal."""
         self._journal = journal
         self._engine = engine
         self._clock = clock
 
     @requires(Permission.GROUPS)
     async def list_groups(self, user: BotUser) -> Sequence[RecipientGroup]:
-        """Return the groups by name, without the people in them."""
+        """Return all groups, ordered by name, without their recipients."""
         return await self._journal.read(recipient_groups.list_all)
 
     @requires(Permission.GROUPS)
     async def get(self, user: BotUser, name: str) -> RecipientList:
-        """Return the people of a group, with its name as their source; raises `InputError` where there is none."""
+        """Return a group's recipients, with its name as their source; raises `InputError` if it does not exist."""
         group = await self._journal.read(recipient_groups.get, normalize_group_name(validate_group_name(name)))
         if group is None:
             raise InputError("group-unknown", name=display_group_name(name))
@@ -41,25 +41,25 @@ class RecipientGroupService:
 
     @requires(Permission.GROUPS)
     async def save(self, user: BotUser, name: str, recipient_list: RecipientList) -> int | None:
-        """Keep people as a group, and return how many were in the one it replaces; None where it is new."""
+        """Save a group; return how many recipients the group it replaces had, or None if it is new."""
         name = validate_group_name(name)
         if not recipient_list.recipients:
             raise InputError("group-nobody", name=display_group_name(name))
-        users = tuple(DraftRecipient(row.phone, name=row.name) for row in recipient_list.recipients)
+        recipients = tuple(DraftRecipient(row.phone, name=row.name) for row in recipient_list.recipients)
         group = RecipientGroup(
             name=name,
-            recipients=msgspec.json.encode(users).decode(),
-            recipient_count=len(users),
+            recipients=msgspec.json.encode(recipients).decode(),
+            recipient_count=len(recipients),
             saved_by=user.id,
             saved_at=self._clock.now(),
         )
-        before = await self._journal.write(recipient_groups.save, normalize_group_name(name), group)
-        await self._engine.record_audit(user.actor, "group_save", group=name, recipients=len(users))
-        return before
+        replaced_count = await self._journal.write(recipient_groups.save, normalize_group_name(name), group)
+        await self._engine.record_audit(user.actor, "group_save", group=name, recipients=len(recipients))
+        return replaced_count
 
     @requires(Permission.GROUPS)
     async def delete(self, user: BotUser, name: str) -> bool:
-        """Forget a group; return whether there was one."""
+        """Delete a group; return whether there was one."""
         removed = await self._journal.write(recipient_groups.delete, normalize_group_name(validate_group_name(name)))
         if removed:
             await self._engine.record_audit(user.actor, "group_delete", group=validate_group_name(name))

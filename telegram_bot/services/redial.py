@@ -1,7 +1,6 @@
-"""Calling again those who were not reached: whom, under which rules, and whether that still stands when it is launched.
+"""Redials: which recipients of a campaign are called again, under which rules, checked again at the launch.
 
-Between the preview and the launch somebody else may have called the same people: nobody is called because of two
-previews.
+Between preview and launch another user may have called the same recipients: two previews must not call anyone twice.
 """
 
 import asyncio
@@ -29,52 +28,52 @@ _MAX_CAMPAIGNS: Final = 500
 
 
 class RedialService:
-    """Makes wishes of what did not come through."""
+    """Builds drafts that call recipients of a campaign again, and guards their launch."""
 
     def __init__(self, engine: Campaigns) -> None:
-        """Initialize the service with the account's campaigns."""
+        """Initialize the service."""
         self._engine = engine
-        self._turn = asyncio.Lock()
+        self._lock = asyncio.Lock()
 
     async def build_draft(
         self, user: BotUser, campaign: Campaign, results: Iterable[CallOutcome] = DEFAULT_REDIAL_OUTCOMES
     ) -> BroadcastDraft:
-        """Return the wish to call some of a campaign's people again.
+        """Return a draft that calls again the recipients of a campaign whose calls ended with one of `results`.
 
-        Raises `InputError` when there is nobody to be called again, or when they are about to be.
+        Raises `InputError` when there is no recipient to call again, or a redial of them is about to be sent.
         """
         if (other := await self._find_pending_redial(campaign)) is not None:
             raise InputError("redial-under-way", id=str(campaign.id), other=str(other))
         try:
-            launch = await self._engine.build_redial(campaign.id, user.actor, results)
+            request = await self._engine.build_redial(campaign.id, user.actor, results)
         except MobilgroupInputError as err:
             raise InputError("redial-nobody", id=str(campaign.id)) from err
-        return _draft_from_request(launch)
+        return _draft_from_request(request)
 
     @asynccontextmanager
     async def guard(self, user: BotUser, draft: BroadcastDraft) -> AsyncIterator[None]:
-        """Let one redial at a time be launched; raise `RejectedError` when its recipients were called since."""
+        """Let one redial at a time be launched; raises `RejectedError` if its recipients were redialed meanwhile."""
         if draft.redial_of is None:
             yield
             return
-        async with self._turn:
+        async with self._lock:
             campaign = await self._engine.get(draft.redial_of)
             if await self._find_pending_redial(campaign) is not None or await self._is_outdated(user, draft, campaign):
                 raise RejectedError("redial-changed", id=str(campaign.id))
             yield
 
     async def _is_outdated(self, user: BotUser, draft: BroadcastDraft, campaign: Campaign) -> bool:
-        """Return whether somebody of the campaign is to be called who need not be any more."""
+        """Return whether a draft calls a recipient of the campaign who need not be called again any more."""
         try:
-            launch = await self._engine.build_redial(campaign.id, user.actor)
+            request = await self._engine.build_redial(campaign.id, user.actor)
         except MobilgroupInputError:
             return True
-        requested = {one.phone for one in launch.broadcast.subscribers}
-        its_own = {row.phone for row in await self._engine.report(campaign)}
-        return any(row.phone in its_own and row.phone not in requested for row in draft.recipient_list.recipients)
+        unreached = {one.phone for one in request.broadcast.subscribers}
+        phones = {row.phone for row in await self._engine.report(campaign)}
+        return any(row.phone in phones and row.phone not in unreached for row in draft.recipient_list.recipients)
 
     async def _find_pending_redial(self, campaign: Campaign) -> int | None:
-        """Return a redial of the same people that has not been sent yet: it will call them itself."""
+        """Return the id of an unsent redial of the same recipients, or None: it will call them itself."""
         root = await self._first_campaign(campaign)
         for other in await self._engine.list(_ACTIVE_STATES, limit=_MAX_CAMPAIGNS):
             if other.redial_of is not None and await self._first_campaign(other) == root:
@@ -82,15 +81,15 @@ class RedialService:
         return None
 
     async def _first_campaign(self, campaign: Campaign) -> int:
-        """Return the first campaign of those that repeat one another."""
+        """Return the id of the campaign at the start of a chain of redials."""
         while campaign.redial_of is not None:
             campaign = await self._engine.get(campaign.redial_of)
         return campaign.id
 
 
-def _draft_from_request(launch: LaunchRequest) -> BroadcastDraft:
-    """Return what the core would launch as a wish."""
-    broadcast = launch.broadcast
+def _draft_from_request(request: LaunchRequest) -> BroadcastDraft:
+    """Return the engine's launch request for a redial as a draft."""
+    broadcast = request.broadcast
     match broadcast.content:
         case Text(message):
             kind, content = "text", message
@@ -118,12 +117,12 @@ def _draft_from_request(launch: LaunchRequest) -> BroadcastDraft:
         attempts=broadcast.attempts,
         interval=broadcast.interval,
         repeat=broadcast.repeat,
-        redial_of=launch.redial_of,
-        redial_policy=CampaignPolicy.for_request(launch, AccountSettings()).to_json(),
-        urgent=launch.urgent,
+        redial_of=request.redial_of,
+        redial_policy=CampaignPolicy.for_request(request, AccountSettings()).to_json(),
+        urgent=request.urgent,
     )
 
 
 def _to_text(value: object) -> str | None:
-    """Return a field as the journal keeps it: as text."""
+    """Return a field as text, as a draft stores it."""
     return None if value is None else str(value)

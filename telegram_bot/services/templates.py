@@ -1,4 +1,4 @@
-"""Saved texts of a client of the CRM: they are the provider's, and what it says of each is passed on."""
+"""Templates: texts of a CRM client that the provider stores; its result for each is returned unchanged."""
 
 from collections.abc import Sequence
 
@@ -20,30 +20,30 @@ from .permissions import requires
 
 
 class TemplateService:
-    """Reading and saving templates."""
+    """Reads and saves templates."""
 
     def __init__(self, client: MobilgroupClient, engine: Campaigns) -> None:
-        """Take what they are read and saved with, and where that goes on record."""
+        """Initialize the service; the engine writes the audit log."""
         self._client = client
         self._engine = engine
 
     @requires(Permission.TEMPLATES)
     async def list_templates(self, user: BotUser, account: str) -> Sequence[Template]:
-        """Return a client's templates."""
+        """Return the templates of a client, whose id in the CRM is `account`."""
         return await self._client.get_templates(account)
 
     @requires(Permission.TEMPLATES)
     async def get(self, user: BotUser, account: str, template_id: str) -> Template:
-        """Return one template."""
+        """Return a template of a client; raises `InputError` if it does not exist."""
         found = await self._client.get_templates(account, template_id)
-        mine = [one for one in found if one.id == template_id]
-        if not mine:
+        matching = [one for one in found if one.id == template_id]
+        if not matching:
             raise InputError("template-gone", id=template_id)
-        return mine[0]
+        return matching[0]
 
     @requires(Permission.SAVE_TEMPLATES)
     def validate(self, user: BotUser, template: Template) -> None:
-        """Raise what keeps a template from being saved, before anybody is asked to confirm it."""
+        """Raise `InputError` if a template cannot be saved, before the user is asked to confirm it."""
         if not template.name.strip():
             raise InputError("template-no-name")
         if not template.message.strip():
@@ -53,9 +53,9 @@ class TemplateService:
 
     @requires(Permission.SAVE_TEMPLATES)
     async def save(self, user: BotUser, template: Template) -> Sequence[TemplateResult]:
-        """Save a template, once, and return what the provider says of it.
+        """Save a template, once, and return the provider's results.
 
-        Raises `MobilgroupUnknownOutcomeError` when it may have been saved: that is on record, and never repeated.
+        Raises `MobilgroupUnknownOutcomeError` when it may have been saved: that is audited and never repeated.
         """
         self.validate(user, template)
         try:
@@ -67,7 +67,7 @@ class TemplateService:
         return results
 
     async def _record(self, user: BotUser, template: Template, result: str) -> None:
-        """Put on record who saved what; the text itself does not belong there."""
+        """Record in the audit log who saved which template, without its text, which does not belong there."""
         await self._engine.record_audit(
             user.actor,
             "save_template",
@@ -79,7 +79,7 @@ class TemplateService:
 
 
 def _audit_result(err: MobilgroupError) -> str:
-    """Return what the record says of an error."""
+    """Return the result that the audit log records for an error."""
     match err:
         case MobilgroupUnknownOutcomeError():
             return "unknown"

@@ -1,4 +1,4 @@
-"""Chats that are told of a low balance: whether each has been told of the present fall is kept."""
+"""Balance alerts: the chats notified of a low balance, and whether each was notified of the present fall."""
 
 from decimal import Decimal
 
@@ -11,20 +11,20 @@ from .tables import balance_alerts
 
 
 def get(connection: Connection, chat_id: int) -> BalanceAlert | None:
-    """Return what a chat wants to be told."""
+    """Return a chat's alert, or None if it has none."""
     row = connection.execute(select(balance_alerts).where(balance_alerts.c.chat_id == chat_id)).mappings().first()
     return None if row is None else _alert(row)
 
 
 def list_all(connection: Connection) -> list[BalanceAlert]:
-    """Return what all chats want to be told."""
+    """Return all alerts, ordered by chat id."""
     return [
         _alert(row) for row in connection.execute(select(balance_alerts).order_by(balance_alerts.c.chat_id)).mappings()
     ]
 
 
 def save(connection: Connection, alert: BalanceAlert) -> None:
-    """Tell a chat from now on, and of the present fall anew."""
+    """Save a chat's alert; it replaces a former one, and the present fall of the balance is notified again."""
     connection.execute(sa.delete(balance_alerts).where(balance_alerts.c.chat_id == alert.target.chat_id))
     connection.execute(
         insert(balance_alerts).values(
@@ -38,12 +38,12 @@ def save(connection: Connection, alert: BalanceAlert) -> None:
 
 
 def delete(connection: Connection, chat_id: int) -> bool:
-    """Tell a chat no more; return whether it was told."""
+    """Delete a chat's alert; return whether it had one."""
     return connection.execute(sa.delete(balance_alerts).where(balance_alerts.c.chat_id == chat_id)).rowcount > 0
 
 
 def rearm(connection: Connection, amount: Decimal) -> None:
-    """Note which chats are to be told of the next fall: the balance has recovered."""
+    """Mark the alerts from which the balance has recovered as not notified: the next fall is notified again."""
     connection.execute(
         update(balance_alerts)
         .where(balance_alerts.c.threshold <= amount, balance_alerts.c.is_notified)
@@ -52,7 +52,7 @@ def rearm(connection: Connection, amount: Decimal) -> None:
 
 
 def list_due(connection: Connection, amount: Decimal) -> list[BalanceAlert]:
-    """Return the chats that do not know yet that the balance has fallen."""
+    """Return the alerts whose threshold is above the balance and whose chats were not notified yet."""
     found = (
         select(balance_alerts)
         .where(balance_alerts.c.threshold > amount, ~balance_alerts.c.is_notified)
@@ -62,9 +62,9 @@ def list_due(connection: Connection, amount: Decimal) -> list[BalanceAlert]:
 
 
 def mark_notified(connection: Connection, alert: BalanceAlert) -> None:
-    """Note that a chat knows, unless it wants something else by now."""
-    mine = (balance_alerts.c.chat_id == alert.target.chat_id) & (balance_alerts.c.threshold == alert.threshold)
-    connection.execute(update(balance_alerts).where(mine).values(is_notified=True))
+    """Mark an alert as notified, unless its threshold was changed meanwhile."""
+    condition = (balance_alerts.c.chat_id == alert.target.chat_id) & (balance_alerts.c.threshold == alert.threshold)
+    connection.execute(update(balance_alerts).where(condition).values(is_notified=True))
 
 
 def _alert(row: RowMapping) -> BalanceAlert:

@@ -1,4 +1,4 @@
-"""The messages that show campaigns: which are still to be brought to their end."""
+"""Campaign cards: the messages that show campaigns, and whether they show the end already."""
 
 from typing import Any
 
@@ -11,8 +11,8 @@ from .tables import campaign_cards
 
 
 def save(connection: Connection, card: CampaignCard) -> None:
-    """Keep a card; one that the chat had for this campaign gives way."""
-    mine = (campaign_cards.c.campaign_id == card.campaign_id) & (campaign_cards.c.chat_id == card.target.chat_id)
+    """Save a card; it replaces the campaign's former card in that chat."""
+    condition = (campaign_cards.c.campaign_id == card.campaign_id) & (campaign_cards.c.chat_id == card.target.chat_id)
     values = {
         "thread_id": card.target.thread_id,
         "message_id": card.message_id,
@@ -22,33 +22,33 @@ def save(connection: Connection, card: CampaignCard) -> None:
         "is_report_sent": card.is_report_sent,
         "content_digest": card.content_digest,
     }
-    if connection.execute(sa.update(campaign_cards).where(mine).values(**values)).rowcount == 0:
+    if connection.execute(sa.update(campaign_cards).where(condition).values(**values)).rowcount == 0:
         connection.execute(
             insert(campaign_cards).values(campaign_id=card.campaign_id, chat_id=card.target.chat_id, **values)
         )
 
 
 def update(connection: Connection, /, card: CampaignCard, **values: Any) -> None:
-    """Note what a card shows now."""
-    mine = (campaign_cards.c.campaign_id == card.campaign_id) & (campaign_cards.c.chat_id == card.target.chat_id)
-    connection.execute(sa.update(campaign_cards).where(mine).values(**values))
+    """Save changed fields of a card."""
+    condition = (campaign_cards.c.campaign_id == card.campaign_id) & (campaign_cards.c.chat_id == card.target.chat_id)
+    connection.execute(sa.update(campaign_cards).where(condition).values(**values))
 
 
 def get(connection: Connection, campaign_id: int, target: ChatTarget) -> CampaignCard | None:
-    """Return a campaign's card in a chat."""
-    mine = (campaign_cards.c.campaign_id == campaign_id) & (campaign_cards.c.chat_id == target.chat_id)
-    row = connection.execute(select(campaign_cards).where(mine)).mappings().first()
+    """Return a campaign's card in a chat, or None if it has none there."""
+    condition = (campaign_cards.c.campaign_id == campaign_id) & (campaign_cards.c.chat_id == target.chat_id)
+    row = connection.execute(select(campaign_cards).where(condition)).mappings().first()
     return None if row is None else _card(row)
 
 
 def list_by_campaign(connection: Connection, campaign_id: int) -> list[CampaignCard]:
-    """Return the cards of a campaign."""
+    """Return all cards of a campaign."""
     found = connection.execute(select(campaign_cards).where(campaign_cards.c.campaign_id == campaign_id)).mappings()
     return [_card(row) for row in found]
 
 
 def list_unfinished(connection: Connection) -> list[CampaignCard]:
-    """Return the cards that do not show the end yet, or whose report has not followed."""
+    """Return the cards that do not show a finished campaign yet, or whose report was not sent."""
     found = connection.execute(
         select(campaign_cards).where(~(campaign_cards.c.is_final & campaign_cards.c.is_report_sent))
     ).mappings()

@@ -1,12 +1,12 @@
-"""Looks at a single row, on the event loop's own thread: what every update needs must not wait for a thread's turn.
+"""Reads of single rows on the event loop's own thread: data that every update needs must not wait for a free thread.
 
-Each glance is a read of its own, as fresh as one in a thread: what was committed before it, by whomever, is seen, and
-nothing is kept in between. A person whose role was taken away a moment ago is a stranger to the next update.
+Each read is as fresh as one in a thread: it sees every earlier commit of any process, and nothing is cached between
+reads. A user whose role was removed a moment ago is an unknown user for the next update.
 
-It cannot hold up the loop. A reader of a file of SQLite that is written ahead waits for no writer, and where it would
-have to wait all the same (another process recovers the file) it fails at once, by a timeout of zero, and the journal
-is read in a thread as ever. So it is with every other failure, and with servers, which are always asked in a thread.
-The rows it is for are few and in memory: the system takes them out of it no sooner than this program's own code.
+A read cannot block the loop. A reader of an SQLite file in WAL mode waits for no writer, and where it would have to
+wait all the same (another process recovers the file) it fails at once, by a timeout of zero, and the journal is read in
+a thread instead. The same applies to every other failure; servers are always read in a thread. The rows are few and in
+memory: the operating system evicts them no sooner than this program's own code.
 """
 
 from collections.abc import Callable
@@ -21,15 +21,15 @@ from aiomobilgroup.campaigns import Journal
 
 
 class FastReader:
-    """Looks at single rows of a journal; `open` is optional, without it every look is a read in a thread."""
+    """Reads single rows of a journal; `open` is optional, without it every read runs in a thread."""
 
     def __init__(self, journal: Journal) -> None:
-        """Take the journal."""
+        """Initialize the reader with an open journal."""
         self._journal = journal
         self._connection: Connection | None = None
 
     def open(self, url: str) -> None:
-        """Look at a file here and now from now on; the journal has opened it already."""
+        """Open an SQLite file for reads on this thread; the journal must have opened it already."""
         parsed = make_url(url)
         if parsed.get_backend_name() != "sqlite" or parsed.database in {None, "", ":memory:"}:
             return
@@ -45,7 +45,7 @@ class FastReader:
             self._connection = engine.connect()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file; reads run in a thread again."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -53,10 +53,10 @@ class FastReader:
     async def read[**P, R](
         self, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        """Run a function that only reads, of which a row or nothing comes back; raises `JournalError`."""
+        """Run a function that only reads and returns one row or none; raises `JournalError`."""
         if self._connection is not None:
             try:
-                # Where nothing is begun each statement sees what is there when it begins.
+                # In autocommit mode there is no transaction: each statement sees every commit before it.
                 with self._connection.begin():
                     return function(self._connection, *args, **kwargs)
             except SQLAlchemyError:
@@ -65,7 +65,7 @@ class FastReader:
 
 
 def _set_query_only(connection: Any, _: Any) -> None:
-    """Let nothing be written by mistake."""
+    """Make a connection read-only, so that nothing is written by mistake."""
     cursor = connection.cursor()
     cursor.execute("PRAGMA query_only=ON")
     cursor.close()

@@ -69,9 +69,9 @@ def transition(
     connection: Connection, /, token: str, old: tuple[PendingState, ...], new: PendingState, **values: Any
 ) -> bool:
     """Move a pending broadcast from one of some states to another; return False if it is in none of them."""
-    mine: ColumnElement[bool] = (pending_broadcasts.c.token == token) & pending_broadcasts.c.state.in_(old)
+    condition: ColumnElement[bool] = (pending_broadcasts.c.token == token) & pending_broadcasts.c.state.in_(old)
     changed = {"needs_notification": False} | _to_columns(values)
-    return connection.execute(update(pending_broadcasts).where(mine).values(state=new, **changed)).rowcount > 0
+    return connection.execute(update(pending_broadcasts).where(condition).values(state=new, **changed)).rowcount > 0
 
 
 def close(
@@ -91,8 +91,8 @@ def mark_launched(connection: Connection, token: str, campaign_id: int, language
     row = connection.execute(location.where(table.token == token)).mappings().one()
     if row["message_id"] is None:
         return
-    mine = (campaign_cards.c.campaign_id == campaign_id) & (campaign_cards.c.chat_id == row["chat_id"])
-    if connection.execute(select(campaign_cards.c.campaign_id).where(mine)).first() is None:
+    condition = (campaign_cards.c.campaign_id == campaign_id) & (campaign_cards.c.chat_id == row["chat_id"])
+    if connection.execute(select(campaign_cards.c.campaign_id).where(condition)).first() is None:
         connection.execute(
             insert(campaign_cards).values(campaign_id=campaign_id, language=language, content_digest="", **row)
         )
@@ -134,11 +134,11 @@ def mark_notified(connection: Connection, token: str) -> None:
 def take_unnotified(connection: Connection) -> list[PendingBroadcast]:
     """Return the broadcasts whose authors were not notified that they ended, and expire them.
 
-    Expired ones can be previewed again; a rule that rejected one is then checked anew.
+    Expired ones can be previewed again; a rule that rejected one is then checked again.
     """
-    left = pending_broadcasts.c.needs_notification & pending_broadcasts.c.state.in_(_NEEDS_NOTIFICATION)
-    found = _list(connection, left)
-    connection.execute(update(pending_broadcasts).where(left).values(state=PendingState.EXPIRED))
+    unnotified = pending_broadcasts.c.needs_notification & pending_broadcasts.c.state.in_(_NEEDS_NOTIFICATION)
+    found = _list(connection, unnotified)
+    connection.execute(update(pending_broadcasts).where(unnotified).values(state=PendingState.EXPIRED))
     return found
 
 
@@ -154,8 +154,8 @@ def delete_old(connection: Connection, before: float, ended_before: float) -> in
 
 def add_approval_message(connection: Connection, token: str, chat_id: int, message_id: int) -> None:
     """Save which message asks for approval in a chat; it replaces a former one there."""
-    mine = (approval_messages.c.token == token) & (approval_messages.c.chat_id == chat_id)
-    connection.execute(delete(approval_messages).where(mine))
+    condition = (approval_messages.c.token == token) & (approval_messages.c.chat_id == chat_id)
+    connection.execute(delete(approval_messages).where(condition))
     connection.execute(insert(approval_messages).values(token=token, chat_id=chat_id, message_id=message_id))
 
 

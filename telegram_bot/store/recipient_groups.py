@@ -1,4 +1,4 @@
-"""Saved lists of recipients, one for everybody who may use them."""
+"""Recipient groups, shared by all users who may use them."""
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, RowMapping, insert, select, update
@@ -8,13 +8,13 @@ from .tables import recipient_groups
 
 
 def get(connection: Connection, key: str) -> RecipientGroup | None:
-    """Return a list by its folded name."""
+    """Return a group by its normalized name, or None."""
     row = connection.execute(select(recipient_groups).where(recipient_groups.c.name == key)).mappings().first()
     return None if row is None else _group(row, row["recipients"])
 
 
 def list_all(connection: Connection) -> list[RecipientGroup]:
-    """Return all lists by their names, without the people in them."""
+    """Return all groups, ordered by name, without their recipients."""
     columns = (
         recipient_groups.c.display_name,
         recipient_groups.c.recipient_count,
@@ -26,7 +26,7 @@ def list_all(connection: Connection) -> list[RecipientGroup]:
 
 
 def save(connection: Connection, key: str, group: RecipientGroup) -> int | None:
-    """Keep a list, and return how many were in the one it replaces; None where it is new."""
+    """Save a group; return how many recipients the group it replaces had, or None if it is new."""
     values = {
         "display_name": group.name,
         "recipients": group.recipients,
@@ -34,22 +34,24 @@ def save(connection: Connection, key: str, group: RecipientGroup) -> int | None:
         "saved_by": group.saved_by,
         "saved_at": group.saved_at,
     }
-    mine = recipient_groups.c.name == key
-    before: int | None = connection.execute(select(recipient_groups.c.recipient_count).where(mine)).scalar_one_or_none()
-    if before is None:
+    condition = recipient_groups.c.name == key
+    replaced_count: int | None = connection.execute(
+        select(recipient_groups.c.recipient_count).where(condition)
+    ).scalar_one_or_none()
+    if replaced_count is None:
         connection.execute(insert(recipient_groups).values(name=key, **values))
     else:
-        connection.execute(update(recipient_groups).where(mine).values(**values))
-    return before
+        connection.execute(update(recipient_groups).where(condition).values(**values))
+    return replaced_count
 
 
 def delete(connection: Connection, key: str) -> bool:
-    """Forget a list; return whether there was one."""
+    """Delete a group; return whether there was one."""
     return connection.execute(sa.delete(recipient_groups).where(recipient_groups.c.name == key)).rowcount > 0
 
 
 def _group(row: RowMapping, recipients: str) -> RecipientGroup:
-    """Return a row as a list."""
+    """Return a row as a group."""
     return RecipientGroup(
         name=row["display_name"],
         recipients=recipients,

@@ -1,4 +1,4 @@
-"""The bot's tables, in the same database as the campaigns' journal. Moments are seconds since the epoch."""
+"""The bot's tables, in the same database as the campaigns' journal. Times are seconds since the epoch."""
 
 from decimal import Decimal
 from typing import override
@@ -22,9 +22,9 @@ from sqlalchemy import (
 from aiomobilgroup.campaigns import Migration, upgrade_tables
 
 VERSION = 2
-"""The first released version. Version 1, made before, is not understood any more."""
+"""The first released version. Version 1, made before, cannot be upgraded."""
 MIGRATIONS: dict[int, Migration] = {}
-"""What turns a version into the next."""
+"""For each version, the function that upgrades it to the next."""
 metadata = MetaData()
 
 
@@ -57,7 +57,7 @@ users = Table(
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("role", String(20), nullable=False),
     Column("name", String(200), nullable=False),
-    # None as long as the person has chosen nothing.
+    # NULL until the user chooses one.
     Column("language", String(10)),
     Column("time_zone", String(60)),
     Column("added_by", BigInteger, nullable=False),
@@ -71,7 +71,7 @@ unknown_users = Table(
     Column("replied_at", Float, nullable=False),
 )
 
-# A conversation that has not come to a preview yet: one a person and chat.
+# A conversation that has not led to a preview yet: one a user and chat.
 conversations = Table(
     "bot_conversations",
     metadata,
@@ -117,7 +117,7 @@ approval_messages = Table(
     Column("message_id", BigInteger, nullable=False),
 )
 
-# A person's own number, for test calls.
+# A user's own phone number, for trial calls.
 phone_numbers = Table(
     "bot_phone_numbers",
     metadata,
@@ -125,7 +125,7 @@ phone_numbers = Table(
     Column("phone", String(11), nullable=False),
 )
 
-# The one message in which a campaign is shown, until it shows the end and the report has followed.
+# The one message that shows a campaign in a chat, updated until it shows the end and the report was sent.
 campaign_cards = Table(
     "bot_campaign_cards",
     metadata,
@@ -152,7 +152,7 @@ recipient_groups = Table(
     Column("saved_at", Float, nullable=False),
 )
 
-# Chats that are told of a low balance, and whether they know already.
+# Chats that are notified of a low balance, and whether they were notified already.
 balance_alerts = Table(
     "bot_balance_alerts",
     metadata,
@@ -163,7 +163,7 @@ balance_alerts = Table(
     Column("is_notified", Boolean, nullable=False, default=False),
 )
 
-# Groups that have become supergroups, which have another id than the configuration names.
+# Groups that became supergroups, whose id is not the one that the configuration names.
 chat_migrations = Table(
     "bot_chat_migrations",
     metadata,
@@ -171,7 +171,7 @@ chat_migrations = Table(
     Column("new_id", BigInteger, nullable=False, unique=True),
 )
 
-# What a person was asked, with what his answer is about: a button to be pressed once, or a message to be replied to.
+# Questions to users, with the data of the action: answered once, by a button or by a reply to a message.
 prompts = Table(
     "bot_prompts",
     metadata,
@@ -186,7 +186,7 @@ prompts = Table(
     Index("bot_prompts_by_end", "expires_at"),
 )
 
-# Who was told that a campaign needs a person; `mark` is what tells this need from others of the same campaign.
+# Users who were notified that a campaign needs a decision; the attention key distinguishes its decisions.
 attention_notices = Table(
     "bot_attention_notices",
     metadata,

@@ -1,1 +1,1 @@
-"""What is shown: campaigns, previews and lists as sentences and keyboards."""
+"""The views: campaigns, previews and lists as texts and keyboards."""

@@ -1,4 +1,4 @@
-"""The record in words: who, when, from where, what, with which result, at what cost."""
+"""The audit log as text: who did what, when and from where, with which result, at what cost."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ from .pagination import page_buttons, truncate
 
 PAGE_SIZE: Final = 20
 _MAX_LENGTH: Final = 3800
-"""So many characters of entries are surely one message, with the head and the ends of lines."""
+"""Characters of entries that fit into one message together with the heading and the line breaks."""
 _DETAILS: Final = (
     "recipients",
     "rejected",
@@ -35,11 +35,11 @@ _DETAILS: Final = (
     "group",
     "count",
 )
-"""The details that are shown, in this order; each has a sentence `audit-detail-<name>`."""
+"""The details that are shown, in this order; each has a message `audit-detail-<name>`."""
 
 
 def audit_text(translate: Translator, entries: Sequence[AuditEntry], number: int, campaign_id: int | None) -> str:
-    """Return a page of the record."""
+    """Return a page of the audit log, or of one campaign's entries in it."""
     head = (
         translate("audit-head", page=number + 1)
         if campaign_id is None
@@ -60,7 +60,7 @@ def audit_keyboard(number: int, campaign_id: int | None, *, has_more: bool) -> I
 
 
 def _line(translate: Translator, entry: AuditEntry) -> Markup:
-    """Return one entry."""
+    """Return one entry as a line."""
     what = _translate_or_raw(translate, "audit-action", entry.action)
     if entry.campaign_id is not None:
         what = translate("audit-campaign", what=what, id=str(entry.campaign_id))
@@ -86,13 +86,13 @@ def _line(translate: Translator, entry: AuditEntry) -> Markup:
 
 
 def _translate_or_raw(translate: Translator, kind: str, word: str) -> str:
-    """Return a word of ours as a person says it, and one that is not known as it is."""
+    """Return the translation of a stored word, or the word itself if there is none."""
     name = f"{kind}-{word.replace('_', '-')}"
     return translate(name) if translate.has(name) else truncate(word, 60)
 
 
 def _value(value: Any) -> str | datetime:
-    """Return a detail as it is shown."""
+    """Return a detail as shown: a list joined, a time with an offset as a `datetime`, else its text."""
     if isinstance(value, list):
         return truncate(", ".join(map(str, value)), 60)
     try:

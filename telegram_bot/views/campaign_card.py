@@ -1,4 +1,4 @@
-"""A campaign as one message: a bar, counts, money, and what can be done with it. No number of anybody is in it."""
+"""The campaign card: progress bar, counts, cost and buttons. It contains no phone number."""
 
 from typing import Final
 
@@ -16,7 +16,7 @@ from .keyboards import button, keyboard
 from .outcome_shares import called_count, percent
 from .pagination import truncate
 
-_BAR: Final = 16
+_BAR_LENGTH: Final = 16
 _PREVIEW_LENGTH: Final = 160
 _STATES_WITHOUT_CALLS: Final = (CampaignState.SCHEDULED, CampaignState.CANCELLED, CampaignState.FAILED)
 _NOT_CALLED: Final = (*_WAITING_STATES, BatchState.REJECTED)
@@ -31,7 +31,7 @@ _OUTCOMES: Final = (
 
 
 def card_text(translate: Translator, campaign: Campaign) -> str:
-    """Return what a campaign comes to."""
+    """Return the text of a campaign's card."""
     lines = [
         translate("card-head", id=str(campaign.id)),
         translate("card-state", state=campaign.state.value, due=campaign.due),
@@ -41,7 +41,7 @@ def card_text(translate: Translator, campaign: Campaign) -> str:
         lines.append(translate("card-redial-of", id=str(campaign.redial_of)))
     lines += _attention_lines(translate, campaign)
     lines += _outcome_lines(translate, campaign)
-    lines += _batches(translate, campaign)
+    lines += _unsent_lines(translate, campaign)
     if campaign.cost is not None:
         lines.append(translate("card-cost", cost=campaign.cost))
     if campaign.budget is not None and campaign.finished is None:
@@ -53,14 +53,14 @@ def card_text(translate: Translator, campaign: Campaign) -> str:
 
 
 def content_line(translate: Translator, campaign: Campaign) -> Markup:
-    """Return what is said, or which recording is played."""
+    """Return the line with the text that is read, or the recording that is played."""
     return translate(
         "card-content", kind=campaign.kind, content=truncate(" ".join(campaign.content.split()), _PREVIEW_LENGTH)
     )
 
 
 def reason_text(translate: Translator, reason: str) -> Markup:
-    """Return why a campaign is not sent: a word of ours, a rule, or the provider's code."""
+    """Return why a campaign is not sent, from one of the core's words, a rule or the provider's error code."""
     name = f"provider-{normalize_error_code(reason).replace('_', '-')}"
     if translate.has(name):
         return translate(name)
@@ -68,15 +68,15 @@ def reason_text(translate: Translator, reason: str) -> Markup:
 
 
 def progress_bar(done: int, whole: int) -> str:
-    """Return a bar of characters; it is full only when all is done."""
-    full = _BAR * done // whole if whole else 0
-    return "█" * full + "░" * (_BAR - full)
+    """Return a progress bar of characters; it is full only when everything is done."""
+    full = _BAR_LENGTH * done // whole if whole else 0
+    return "█" * full + "░" * (_BAR_LENGTH - full)
 
 
 def card_keyboard(
     translate: Translator, campaign: Campaign, user: BotUser | None = None
 ) -> InlineKeyboardMarkup | None:
-    """Return what can be done with a campaign as it stands: by a person, or by somebody of a group."""
+    """Return the buttons of a campaign that `user` may use, or all for a group (None); None if there are none."""
     rows = []
     if campaign.attention is Attention.UNKNOWN:
         if _may(user, Permission.RESOLVE_UNKNOWN):
@@ -96,13 +96,13 @@ def card_keyboard(
     return shown if shown.inline_keyboard else None
 
 
-def _may(user: BotUser | None, action: Permission) -> bool:
-    """Return whether a button is of use: in a group it is for those of it who may press it."""
-    return user is None or user.can(action)
+def _may(user: BotUser | None, permission: Permission) -> bool:
+    """Return whether to show a button: in a group (None) always, for the members who may use it."""
+    return user is None or user.can(permission)
 
 
 def _resolution_buttons(translate: Translator, campaign: Campaign) -> list[list[InlineKeyboardButton]]:
-    """Return the answers to a doubt; what was stopped is not sent again."""
+    """Return the buttons that resolve an unknown outcome; a stopped campaign cannot be sent again."""
     rows = [[button(translate.plain("button-sent"), "sent", campaign.id)]]
     if campaign.state is not CampaignState.STOPPED:
         rows.append([button(translate.plain("button-resend"), "resend", campaign.id, style="danger")])
@@ -110,7 +110,7 @@ def _resolution_buttons(translate: Translator, campaign: Campaign) -> list[list[
 
 
 def _control_buttons(translate: Translator, campaign: Campaign) -> list[InlineKeyboardButton]:
-    """Return what holds, moves or ends what is not sent yet."""
+    """Return the buttons that pause, resume, cancel or stop the batches that are not sent yet."""
     waits = any(batch.state in _WAITING_STATES for batch in campaign.batches)
     untouched = all(batch.state in _WAITING_STATES for batch in campaign.batches)
     row = []
@@ -127,7 +127,7 @@ def _control_buttons(translate: Translator, campaign: Campaign) -> list[InlineKe
 
 
 def _attention_lines(translate: Translator, campaign: Campaign) -> list[Markup]:
-    """Return why a person is needed, with what is known and what he can do."""
+    """Return why a decision is needed, what is known, and what the user can do."""
     match campaign.attention:
         case None:
             return []
@@ -143,7 +143,7 @@ def _attention_lines(translate: Translator, campaign: Campaign) -> list[Markup]:
 
 
 def _outcome_lines(translate: Translator, campaign: Campaign) -> list[Markup]:
-    """Return how many came to what."""
+    """Return the progress bar and the counts of each outcome."""
     counts, whole, left_out = campaign.counts, called_count(campaign), 0
     lines = []
     if whole > 0 and campaign.state not in _STATES_WITHOUT_CALLS:
@@ -165,8 +165,8 @@ def _outcome_lines(translate: Translator, campaign: Campaign) -> list[Markup]:
     return lines
 
 
-def _batches(translate: Translator, campaign: Campaign) -> list[Markup]:
-    """Return how much of a long list is sent."""
+def _unsent_lines(translate: Translator, campaign: Campaign) -> list[Markup]:
+    """Return how many recipients of a sending or paused campaign are not sent yet."""
     waiting = sum(batch.recipients for batch in campaign.batches if batch.state in _WAITING_STATES)
     if not waiting or campaign.state not in (CampaignState.SENDING, CampaignState.PAUSED):
         return []

@@ -1,4 +1,4 @@
-"""The list of campaigns, a page at a time: a line each, and a button that opens its card."""
+"""The list of campaigns in pages: an entry for each, and a button that opens its card."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -18,7 +18,7 @@ PAGE_SIZE: Final = 5
 
 
 def list_text(translate: Translator, campaigns: Sequence[Campaign], page: int) -> str:
-    """Return a page of campaigns."""
+    """Return the text of a page of campaigns."""
     if not campaigns:
         return translate("campaigns-none") if page == 0 else translate("campaigns-no-more")
     return "\n\n".join((translate("campaigns-head"), *(_entry(translate, campaign) for campaign in campaigns)))
@@ -27,19 +27,19 @@ def list_text(translate: Translator, campaigns: Sequence[Campaign], page: int) -
 def list_keyboard(
     translate: Translator, campaigns: Sequence[Campaign], page: int, *, has_more: bool
 ) -> InlineKeyboardMarkup | None:
-    """Return a button for each campaign, and those to other pages."""
-    opening = [
+    """Return a button for each campaign, and those to the other pages."""
+    openers = [
         button(
             translate.plain("button-open", id=str(campaign.id), needs=_attention_mark(campaign)), "open", campaign.id
         )
         for campaign in campaigns
     ]
-    shown = keyboard(opening, page_buttons("campaigns", page, has_more=has_more))
+    shown = keyboard(openers, page_buttons("campaigns", page, has_more=has_more))
     return shown if shown.inline_keyboard else None
 
 
 def _entry(translate: Translator, campaign: Campaign) -> Markup:
-    """Return what is said of one campaign."""
+    """Return the entry of one campaign."""
     head = translate(
         "campaigns-entry",
         id=str(campaign.id),
@@ -66,5 +66,5 @@ def _entry(translate: Translator, campaign: Campaign) -> Markup:
 
 
 def _attention_mark(campaign: Campaign) -> str:
-    """Return whether a person is needed, as a word for the sentences."""
+    """Return whether a campaign needs a decision, as `yes` or `no` for the messages."""
     return "no" if campaign.attention is None else "yes"

@@ -1,4 +1,4 @@
-"""A doubt as people see it: what happened, to how many, and what the balance says about it."""
+"""Questions about a campaign: an unknown outcome with its evidence, and the confirmation of a resume."""
 
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
@@ -14,13 +14,13 @@ from ..domain.attention import unknown_batches
 from ..i18n.translator import Translator
 from .keyboards import LEAVE_CHOICE, button, keyboard
 
-_AFTER: Final = re.compile(r"balance_after_(\d+)_s")
-_CODE: Final = re.compile(r"HTTP (\d+)")
+_BALANCE_AFTER: Final = re.compile(r"balance_after_(\d+)_s")
+_STATUS_CODE: Final = re.compile(r"HTTP (\d+)")
 _MINUTE: Final = timedelta(minutes=1).total_seconds()
 
 
 def unknown_outcome_lines(translate: Translator, campaign: Campaign) -> list[Markup]:
-    """Return what is known of a campaign's doubts."""
+    """Return what is known of a campaign's unknown batches, and advice as the last line."""
     lines = []
     for batch in unknown_batches(campaign):
         lines.append(translate("unknown-recipients", count=batch.recipients))
@@ -34,7 +34,7 @@ def unknown_outcome_lines(translate: Translator, campaign: Campaign) -> list[Mar
 
 
 def resolution_text(translate: Translator, campaign: Campaign, resolution: Resolution) -> str:
-    """Return what an answer means, before it is given."""
+    """Return what a resolution means, for its confirmation."""
     count = sum(batch.recipients for batch in unknown_batches(campaign))
     cancelled = sum(batch.recipients for batch in campaign.batches if batch.provider_id is None) - count
     head = translate("unknown-ask", id=str(campaign.id), answer=resolution.value, count=count)
@@ -47,7 +47,7 @@ def resolution_text(translate: Translator, campaign: Campaign, resolution: Resol
 def resolution_keyboard(
     translate: Translator, campaign: Campaign, resolution: Resolution, token: str
 ) -> InlineKeyboardMarkup:
-    """Return the second tap."""
+    """Return the buttons that confirm a resolution, or go back."""
     count = sum(batch.recipients for batch in unknown_batches(campaign))
     back = [button(translate.plain("button-prompt-back"), "unknown", token, LEAVE_CHOICE)]
     match resolution:
@@ -58,17 +58,17 @@ def resolution_keyboard(
                 back,
             )
         case Resolution.RESEND:
-            sure = button(
+            confirm = button(
                 translate.plain("button-resend-sure", count=count), "unknown", token, "resend", style="danger"
             )
         case Resolution.LEAVE:
-            sure = button(translate.plain("button-leave-sure"), "unknown", token, "leave", style="danger")
-    return keyboard([sure], back)
+            confirm = button(translate.plain("button-leave-sure"), "unknown", token, "leave", style="danger")
+    return keyboard([confirm], back)
 
 
 def _cause(text: str) -> tuple[str, str]:
-    """Return what happened as a word of ours, with the provider's code if there was one."""
-    code = _CODE.search(text)
+    """Return the cause that a batch's evidence describes, as a word for the messages, and the HTTP status if any."""
+    code = _STATUS_CODE.search(text)
     if "process ended" in text:
         return "restart", ""
     if "no id" in text:
@@ -77,12 +77,12 @@ def _cause(text: str) -> tuple[str, str]:
 
 
 def _balance_samples(translate: Translator, batch: Batch) -> list[Markup]:
-    """Return the balance before the request, and each time it was read since."""
+    """Return the balance before the request, each balance read since, and by how much it fell."""
     before = _money(batch.evidence.get("balance_before"))
     since = sorted(
         (int(match[1]), amount)
         for name, value in batch.evidence.items()
-        if (match := _AFTER.fullmatch(name)) and (amount := _money(value)) is not None
+        if (match := _BALANCE_AFTER.fullmatch(name)) and (amount := _money(value)) is not None
     )
     lines = [translate("unknown-before", balance=before) if before is not None else translate("unknown-before-unknown")]
     for seconds, amount in since:
@@ -98,7 +98,7 @@ def _balance_samples(translate: Translator, batch: Batch) -> list[Markup]:
 
 
 def _money(text: str | None) -> Decimal | None:
-    """Return an amount that was kept."""
+    """Return an amount saved as evidence, or None if it is missing or no number."""
     try:
         return None if text is None else Decimal(text)
     except InvalidOperation:
@@ -106,11 +106,11 @@ def _money(text: str | None) -> Decimal | None:
 
 
 _WAITING_STATES = (BatchState.PENDING, BatchState.NOT_SENT)
-"""Batches that are sent when the campaign goes on."""
+"""The states of batches that are sent when the campaign resumes."""
 
 
 def resume_text(translate: Translator, campaign: Campaign, now: float) -> Markup:
-    """Return what going on means now."""
+    """Return how many recipients a resume would call, and when, for its confirmation."""
     count = sum(batch.recipients for batch in campaign.batches if batch.state in _WAITING_STATES)
     due = campaign.due if campaign.due.timestamp() > now else None
     when = translate("preview-when-now") if due is None else translate("preview-when", due=due)
@@ -118,7 +118,7 @@ def resume_text(translate: Translator, campaign: Campaign, now: float) -> Markup
 
 
 def resume_keyboard(translate: Translator, token: str) -> InlineKeyboardMarkup:
-    """Return the second tap."""
+    """Return the buttons that confirm a resume, or go back."""
     return keyboard(
         [button(translate.plain("button-resume-sure"), "resume-yes", token, "yes", style="danger")],
         [button(translate.plain("button-prompt-back"), "resume-yes", token, LEAVE_CHOICE)],

@@ -1,4 +1,4 @@
-"""What the account has, as lists with ids, names and durations."""
+"""The account's phrases, scripts and sender numbers as lists."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ def scripts_text(translate: Translator, scripts: Sequence[Recording], page: int)
 
 
 def _recordings_text(translate: Translator, head: str, recordings: Sequence[Recording], number: int) -> str:
-    """Return a page of phrases or scripts under a head line."""
+    """Return a page of phrases or scripts under a heading: ids, names and durations."""
     lines = [translate(head, count=len(recordings))]
     for one in page_rows(recordings, number):
         name = truncate(one.name or "—", 80)
@@ -41,5 +41,5 @@ def numbers_text(translate: Translator, numbers: Sequence[SenderNumber], page: i
 
 
 def format_duration(seconds: int) -> str:
-    """Return a duration as minutes and seconds."""
+    """Return a duration in seconds as minutes and seconds (`2:05`)."""
     return f"{seconds // 60}:{seconds % 60:02}"

@@ -1,4 +1,4 @@
-"""What a person is told when something cannot be done: one sentence an error, with what to do about it."""
+"""The texts of errors for users: one sentence for each, with what to do about it."""
 
 from markupsafe import Markup
 
@@ -16,7 +16,7 @@ from ..i18n.translator import Translator
 
 
 def error_text(translate: Translator, err: Exception) -> Markup:
-    """Return the sentence for an error of the bot or of the core."""
+    """Return the text of an error of the bot or of the core."""
     match err:
         case UserError():
             return translate(err.message, **err.values)

@@ -1,4 +1,4 @@
-"""Saved groups as a list with buttons, and one of them with its numbers, hidden where others see them."""
+"""Recipient groups as a list with buttons, and one group with its numbers, masked in a group chat."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -17,13 +17,13 @@ from .keyboards import button, keyboard
 from .pagination import page_buttons, page_rows
 
 PREVIEW_COUNT: Final = 10
-"""So many numbers are told in a message; more are a file."""
+"""The most numbers that a message shows; a longer group is sent as a file."""
 _PAGE_SIZE: Final = 8
 _KEY_LENGTH: Final = 16
 
 
 def list_text(translate: Translator, groups: Sequence[RecipientGroup], number: int) -> str:
-    """Return a page of the groups with their counts."""
+    """Return the text of a page of groups with their recipient counts."""
     if not groups:
         return translate("groups-none")
     lines = [translate("groups-head", count=len(groups))]
@@ -36,7 +36,7 @@ def list_text(translate: Translator, groups: Sequence[RecipientGroup], number: i
 
 
 def list_keyboard(translate: Translator, groups: Sequence[RecipientGroup], number: int) -> InlineKeyboardMarkup | None:
-    """Return two buttons a group."""
+    """Return two buttons for each group, and those to the other pages."""
     rows = [
         [
             button(
@@ -53,7 +53,7 @@ def list_keyboard(translate: Translator, groups: Sequence[RecipientGroup], numbe
 
 
 def group_text(translate: Translator, recipient_list: RecipientList, target: ChatTarget) -> str:
-    """Return a group with its first numbers: in full only in private, and only where they are few."""
+    """Return the text of a group: the first numbers masked in a group chat; in private all, if they are few."""
     rows = recipient_list.recipients
     lines = [translate("group-head", name=recipient_list.source, count=len(rows))]
     if not target.is_private:
@@ -67,7 +67,7 @@ def group_text(translate: Translator, recipient_list: RecipientList, target: Cha
 
 
 def delete_keyboard(translate: Translator, token: str) -> InlineKeyboardMarkup:
-    """Return what is answered before a group is deleted."""
+    """Return the buttons that confirm or cancel the deletion of a group."""
     return keyboard(
         [
             button(translate.plain("button-group-sure"), "group-sure", token, style="danger"),
@@ -77,10 +77,10 @@ def delete_keyboard(translate: Translator, token: str) -> InlineKeyboardMarkup:
 
 
 def group_key(name: str) -> str:
-    """Return what a button carries for a group: its name may be longer than a button can."""
+    """Return a group's short key for callback data: its name may be too long."""
     return short_key(normalize_group_name(name), _KEY_LENGTH)
 
 
 def _recipient_line(row: DraftRecipient) -> str:
-    """Return a number with its name."""
+    """Return a recipient's number and name."""
     return f"+{row.phone} {row.name}".strip()

@@ -1,32 +1,33 @@
-"""Buttons: what they carry is a version, an action and a token or number, never more than Telegram's 64 bytes."""
+"""Buttons and keyboards. Callback data is a version, an action and its arguments, in at most Telegram's 64 bytes."""
 
 from typing import Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 VERSION: Final = "v2"
+"""The version of callback data. A tap on a button of another version is answered as outdated."""
 
 
 def callback_data(action: str, *arguments: object) -> str:
-    """Return what a button carries."""
+    """Return the callback data of an action; raise `ValueError` above 64 bytes."""
     text = ":".join((VERSION, action, *map(str, arguments)))
     if len(text.encode()) > 64:
-        raise ValueError(f"a button cannot carry {action} with so much")
+        raise ValueError(f"the callback data of {action} is longer than 64 bytes")
     return text
 
 
 def callback_pattern(action: str) -> str:
-    """Return the regular expression for handlers of an action."""
+    """Return the regular expression that matches an action's callback data."""
     return rf"^{VERSION}:{action}(:|$)"
 
 
-def parse_callback(carried: str | None) -> list[str]:
-    """Return what follows the action."""
-    return (carried or "").split(":")[2:]
+def parse_callback(data: str | None) -> list[str]:
+    """Return the arguments after the action in callback data."""
+    return (data or "").split(":")[2:]
 
 
 LEAVE_CHOICE: Final = "back"
-"""The choice of a prompt that leaves everything as it is."""
+"""The choice in a prompt that changes nothing."""
 
 
 def button(text: str, action: str, *values: object, style: str | None = None) -> InlineKeyboardButton:
@@ -35,5 +36,5 @@ def button(text: str, action: str, *values: object, style: str | None = None) ->
 
 
 def keyboard(*rows: list[InlineKeyboardButton]) -> InlineKeyboardMarkup:
-    """Return a keyboard of rows; empty ones are left out."""
+    """Return a keyboard of rows, without the empty ones."""
     return InlineKeyboardMarkup([row for row in rows if row])

@@ -1,7 +1,6 @@
-"""A campaign divided into what became of its people: the same parts, order and colours in every report.
+"""The recipients of a campaign divided by outcome: the same shares, order and colours in every report.
 
-The colours are those of Okabe and Ito, which people who see colours differently can tell apart; nothing is said by a
-colour alone.
+The colours are those of Okabe and Ito, which colour-blind readers can distinguish; no report relies on a colour alone.
 """
 
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from aiomobilgroup.campaigns import Campaign
 from ..i18n.translator import Translator
 
 REJECTED: Final = "refused"
-"""The part that was not called."""
+"""The name of the share that was not called."""
 COLOURS: Final = {
     CallOutcome.ANSWERED.value: "#009E73",
     CallOutcome.NO_ANSWER.value: "#56B4E9",
@@ -28,7 +27,7 @@ COLOURS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class OutcomeShare:
-    """So many people to whom the same happened: `name` is an outcome, or `refused`."""
+    """The recipients with the same outcome: `name` is a call outcome, or `REJECTED`."""
 
     name: str
     count: int
@@ -37,31 +36,31 @@ class OutcomeShare:
 
     @property
     def colour(self) -> str:
-        """Return its colour as `#RRGGBB`."""
+        """Return the share's colour as `#RRGGBB`."""
         return COLOURS[self.name]
 
 
 def outcome_shares(campaign: Campaign) -> list[OutcomeShare]:
-    """Return the parts that are not empty, in the order of the colours; together they are all recipients."""
+    """Return the shares that are not empty, in the order of `COLOURS`; together they are all recipients."""
     counts = campaign.counts
-    found = {outcome.value: counts.outcomes.get(outcome, 0) for outcome in CallOutcome} | {REJECTED: counts.rejected}
-    whole = sum(found.values())
-    return [OutcomeShare(name, found[name], found[name] / whole) for name in COLOURS if found[name]]
+    by_name = {outcome.value: counts.outcomes.get(outcome, 0) for outcome in CallOutcome} | {REJECTED: counts.rejected}
+    total = sum(by_name.values())
+    return [OutcomeShare(name, by_name[name], by_name[name] / total) for name in COLOURS if by_name[name]]
 
 
 def called_count(campaign: Campaign) -> int:
-    """Return how many are called: all but those whom a rule or the provider refused."""
+    """Return how many recipients are called: all but those rejected by a rule or the provider."""
     return campaign.counts.recipients - campaign.counts.rejected
 
 
 def reached_share(campaign: Campaign) -> float | None:
-    """Return the share of those who answered among those who are called; None where nobody is."""
-    whole = called_count(campaign)
-    return campaign.counts.reached / whole if whole > 0 else None
+    """Return the share (0 to 1) of called recipients who answered, or None if none is called."""
+    total = called_count(campaign)
+    return campaign.counts.reached / total if total > 0 else None
 
 
 def percent(share: float, *, tight: bool = False) -> str:
-    """Return a share as whole per cents; what is nearly nothing or nearly all is not shown as nothing or all."""
+    """Return a share in whole per cent, or `<1 %` and `>99 %` near the ends; `tight` leaves out the spaces."""
     gap = "" if tight else "\N{NO-BREAK SPACE}"
     if 0 < share < 0.01:
         return f"<{gap}1{gap}%"
@@ -71,5 +70,5 @@ def percent(share: float, *, tight: bool = False) -> str:
 
 
 def number(translate: Translator, count: int) -> str:
-    """Return a whole number as it is written in the language: its thousands are set apart."""
+    """Return a whole number with the language's thousands separator."""
     return translate.plain("report-number", count=count)

@@ -1,4 +1,4 @@
-"""Long lists as pages, and long texts as their beginnings: Telegram takes 4,096 characters a message."""
+"""Pages of long lists and beginnings of long texts: a Telegram message has at most 4,096 characters."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -20,43 +20,43 @@ def page_rows[T](rows: Sequence[T], number: int, size: int = PAGE_SIZE) -> Seque
 
 
 def page_buttons(action: str, number: int, *arguments: object, has_more: bool) -> list[InlineKeyboardButton]:
-    """Return the buttons to the pages before and after; they carry the arguments, then the page."""
+    """Return the buttons to the previous and next page; their callback data is the arguments, then the page."""
     row = [button("◀", action, *arguments, number - 1)] if number > 0 else []
     return [*row, button("▶", action, *arguments, number + 1)] if has_more else row
 
 
 def page_number(text: str) -> int:
-    """Return the page a button carries; what is no number is the first."""
+    """Return the page in a button's callback data (0 to 10,000), or 0 if it is no number."""
     return min(int(text), 10_000) if text.isascii() and text.isdecimal() else 0
 
 
-def truncate(text: str, most: int) -> str:
-    """Return the beginning of a text."""
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+def truncate(text: str, max_length: int) -> str:
+    """Return a text cut to a length, with an ellipsis where it was longer."""
+    return text if len(text) <= max_length else f"{text[: max_length - 1]}…"
 
 
 def choice_key(value: str) -> str:
-    """Return what a button carries instead of an id or a name, which may be longer than a button takes."""
+    """Return a short key for callback data: the id or name itself may be too long."""
     return short_key(value, _KEY_LENGTH)
 
 
 def find_choice[T](items: Sequence[T], requested: str, id_of: Callable[[T], str]) -> T | None:
-    """Return what a button stands for, if it is still there."""
+    """Return the item whose `choice_key` a button has, or None if it no longer exists."""
     return next((one for one in items if choice_key(id_of(one)) == requested), None)
 
 
 def choice_rows(
     items: Sequence[tuple[str, str]], page: int, action: str, turn: str, *values: object
 ) -> list[list[InlineKeyboardButton]]:
-    """Return a page of a list of labels and ids; `turn` is the action that shows another page."""
+    """Return a page of buttons for labels and ids; `turn` is the action of the buttons to other pages."""
     first = max(0, page) * _CHOICES_PER_PAGE
     found = [
         [button(truncate(label, _MAX_LABEL_LENGTH), action, *values, choice_key(id_))]
         for label, id_ in items[first : first + _CHOICES_PER_PAGE]
     ]
-    turning = []
+    page_row = []
     if first > 0:
-        turning.append(button("◀", turn, *values, page - 1))
+        page_row.append(button("◀", turn, *values, page - 1))
     if first + _CHOICES_PER_PAGE < len(items):
-        turning.append(button("▶", turn, *values, page + 1))
-    return [*found, turning] if turning else found
+        page_row.append(button("▶", turn, *values, page + 1))
+    return [*found, page_row] if page_row else found

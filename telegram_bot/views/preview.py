@@ -1,4 +1,4 @@
-"""What is shown before anything is launched: who is called, what they hear, when, and what it will cost."""
+"""The preview of a broadcast before its launch: recipients, content, time and cost; and its keyboards."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -17,8 +17,8 @@ from .recipients import PREVIEW_COUNT, rejected_lines
 
 _SAMPLE_COUNT: Final = 3
 _PREVIEW_LENGTH: Final = 300
-"""Telegram takes 4,096 units, of which a sign takes two at most."""
-_NAMES: Final = 5
+"""Keeps the preview in one message: Telegram allows 4,096 units, and a character has at most two."""
+_MAX_APPROVERS: Final = 5
 
 
 def preview_text(
@@ -29,13 +29,13 @@ def preview_text(
     head: Markup | None = None,
     is_approval: bool = False,
 ) -> str:
-    """Return the preview; in a group numbers are shown by their end only."""
+    """Return the text of a preview, with masked numbers in a group chat; `is_approval` is for approvers."""
     draft, estimate = preview.draft, preview.estimate
     lines: list[str] = [head or translate("preview-head"), translate("preview-sender", sender=preview.sender)]
-    lines += _content(translate, draft, target)
+    lines += _content_lines(translate, draft, target)
     lines.append(translate("preview-count", count=preview.recipient_count))
     lines += _recipients(translate, draft.recipient_list, target)
-    lines += _settings(translate, draft)
+    lines += _setting_lines(translate, draft)
     lines.append(
         translate("preview-when-now")
         if preview.scheduled_at is None
@@ -64,14 +64,14 @@ def preview_text(
 
 
 def preview_keyboard(translate: Translator, preview: Preview) -> InlineKeyboardMarkup:
-    """Return the red button, and what else can be done with a preview."""
+    """Return the red button that confirms a preview, and those for a trial call, options and cancelling."""
     cost = preview.estimate.cost
     if cost is None:
-        red = translate.plain("button-call", count=preview.recipient_count)
+        label = translate.plain("button-call", count=preview.recipient_count)
     else:
-        red = translate.plain("button-call-cost", count=preview.recipient_count, cost=cost)
+        label = translate.plain("button-call-cost", count=preview.recipient_count, cost=cost)
     return keyboard(
-        [button(red, "call", preview.token, style="danger")],
+        [button(label, "call", preview.token, style="danger")],
         [
             button(translate.plain("button-trial"), "trial", preview.token),
             button(translate.plain("button-options"), "options", preview.token),
@@ -81,7 +81,7 @@ def preview_keyboard(translate: Translator, preview: Preview) -> InlineKeyboardM
 
 
 def approval_keyboard(translate: Translator, token: str, count: int) -> InlineKeyboardMarkup:
-    """Return what a second person decides with."""
+    """Return the buttons with which a second user approves or declines."""
     return keyboard(
         [button(translate.plain("button-approve", count=count), "approve", token, style="danger")],
         [button(translate.plain("button-decline"), "decline", token)],
@@ -89,23 +89,23 @@ def approval_keyboard(translate: Translator, token: str, count: int) -> InlineKe
 
 
 def awaiting_approval_keyboard(translate: Translator, token: str) -> InlineKeyboardMarkup:
-    """Return what the author can do while a second person is asked."""
+    """Return the author's button while a second user is asked: cancel."""
     return keyboard([button(translate.plain("button-cancel-draft"), "cancel-draft", token)])
 
 
 def expired_keyboard(translate: Translator, token: str) -> InlineKeyboardMarkup:
-    """Return what can be done with a preview whose time is over."""
+    """Return the button that shows an expired preview again."""
     return keyboard([button(translate.plain("button-refresh"), "refresh", token)])
 
 
 def violation_text(translate: Translator, reasons: Iterable[str], *, can_override: bool) -> str:
-    """Return which rules say no, and what can be done about it."""
+    """Return which rules were violated, and whether an approver can override them."""
     last = translate("rejection-can-be-overridden" if can_override else "rejection-stands")
     return "\n".join((translate("rejection-head"), *reasons, last))
 
 
 def violation_keyboard(translate: Translator, token: str) -> InlineKeyboardMarkup:
-    """Return what can be done about rules that say no."""
+    """Return the buttons that override the violated rules or cancel the broadcast."""
     return keyboard(
         [button(translate.plain("button-override"), "override", token, style="danger")],
         [button(translate.plain("button-cancel-draft"), "cancel-draft", token)],
@@ -113,12 +113,12 @@ def violation_keyboard(translate: Translator, token: str) -> InlineKeyboardMarku
 
 
 def has_long_rejections(recipient_list: RecipientList) -> bool:
-    """Return whether what was refused does not fit into the message."""
+    """Return whether there are more rejected recipients than the preview lists."""
     return len(recipient_list.rejected) > PREVIEW_COUNT
 
 
-def _content(translate: Translator, draft: BroadcastDraft, target: ChatTarget) -> list[Markup]:
-    """Return what is heard, as the first ones hear it."""
+def _content_lines(translate: Translator, draft: BroadcastDraft, target: ChatTarget) -> list[Markup]:
+    """Return the content, with samples of what the first recipients hear."""
     if draft.kind == "text":
         return [
             translate("preview-sample", who=_recipient_line(row, target), text=_short(draft.text_for(row)))
@@ -140,7 +140,7 @@ def _content(translate: Translator, draft: BroadcastDraft, target: ChatTarget) -
 
 
 def _recipients(translate: Translator, recipient_list: RecipientList, target: ChatTarget) -> list[str]:
-    """Return where they come from, and who is left out and why."""
+    """Return the source of the recipients, the duplicates, and the rejected ones with reasons."""
     lines: list[str] = []
     if recipient_list.source:
         lines.append(translate("preview-source", source=_short(recipient_list.source)))
@@ -152,8 +152,8 @@ def _recipients(translate: Translator, recipient_list: RecipientList, target: Ch
     return lines
 
 
-def _settings(translate: Translator, draft: BroadcastDraft) -> list[Markup]:
-    """Return what the person has chosen beside the account's own settings."""
+def _setting_lines(translate: Translator, draft: BroadcastDraft) -> list[Markup]:
+    """Return the attempts, interval and repeats that are chosen instead of the account's settings."""
     return [
         translate("preview-setting", name=name, count=value)
         for name, value in (("attempts", draft.attempts), ("interval", draft.interval), ("repeat", draft.repeat))
@@ -162,27 +162,27 @@ def _settings(translate: Translator, draft: BroadcastDraft) -> list[Markup]:
 
 
 def _approvers(translate: Translator, preview: Preview) -> Markup:
-    """Return who may approve it."""
+    """Return the names of the users who may approve the broadcast."""
     names = [user.display_name for user in preview.approvers]
     if not names:
         return translate("preview-no-approvers")
-    more = "…" if len(names) > _NAMES else ""
-    return translate("preview-approvers", names=_short(", ".join(names[:_NAMES]) + more))
+    more = "…" if len(names) > _MAX_APPROVERS else ""
+    return translate("preview-approvers", names=_short(", ".join(names[:_MAX_APPROVERS]) + more))
 
 
 def _samples(draft: BroadcastDraft) -> tuple[DraftRecipient, ...]:
-    """Return the first recipients that hear something of their own; one is enough where all hear the same."""
+    """Return the first recipients as samples, only one where all hear the same text."""
     if all(row.message is None for row in draft.recipient_list.recipients):
         return draft.recipient_list.recipients[:1]
     return draft.recipient_list.recipients[:_SAMPLE_COUNT]
 
 
 def _recipient_line(row: DraftRecipient, target: ChatTarget) -> str:
-    """Return a recipient as he may be shown."""
+    """Return a recipient's name and number in private, in a group chat only the masked number."""
     number = f"+{row.phone}" if target.is_private else mask_phone(row.phone)
     return f"{_short(row.name, 40)} {number}" if row.name and target.is_private else number
 
 
-def _short(text: str, most: int = _PREVIEW_LENGTH) -> str:
-    """Return the beginning of a text."""
-    return text if len(text) <= most else f"{text[:most]}…"
+def _short(text: str, max_length: int = _PREVIEW_LENGTH) -> str:
+    """Return a text cut to a length, with an ellipsis where it was longer."""
+    return text if len(text) <= max_length else f"{text[:max_length]}…"

@@ -1,4 +1,4 @@
-"""Recipients who were rejected, as lines of a message."""
+"""Rejected recipients as lines of a message."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -11,21 +11,21 @@ from ..i18n.translator import Translator
 
 
 def rejection_reason(translate: Translator, rejected: RejectedRecipient) -> str:
-    """Return why something was refused."""
+    """Return why a recipient was rejected."""
     name = f"rejection-{rejected.reason.replace('_', '-')}"
     return translate.plain(name) if translate.has(name) else rejected.reason
 
 
 PREVIEW_COUNT: Final = 5
-"""So many are told one by one; more are a file."""
+"""The most rejected recipients that a message lists; more are sent as a file."""
 
 
 def rejected_lines(translate: Translator, rejected: Sequence[RejectedRecipient], target: ChatTarget) -> list[str]:
-    """Return how many were refused and a line for each of the first, with the numbers hidden in a group."""
+    """Return how many were rejected and a line for each of the first, with masked numbers in a group chat."""
     if not rejected:
         return []
-    found: list[str] = [translate("rejected-head", count=len(rejected))]
-    found += [
+    lines: list[str] = [translate("rejected-head", count=len(rejected))]
+    lines += [
         translate(
             "rejected-line",
             row=one.row_number or 0,
@@ -35,7 +35,7 @@ def rejected_lines(translate: Translator, rejected: Sequence[RejectedRecipient],
         for one in rejected[:PREVIEW_COUNT]
     ]
     return (
-        found
+        lines
         if len(rejected) <= PREVIEW_COUNT
-        else [*found, translate("rejected-more", count=len(rejected) - PREVIEW_COUNT)]
+        else [*lines, translate("rejected-more", count=len(rejected) - PREVIEW_COUNT)]
     )

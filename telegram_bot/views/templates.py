@@ -16,7 +16,7 @@ _PREVIEW_LENGTH = 3000
 
 
 def list_text(translate: Translator, client: str, templates: Sequence[Template], number: int) -> str:
-    """Return a page of a client's templates."""
+    """Return the text of a page of a client's templates."""
     lines = [translate("templates-head", client=client, count=len(templates))]
     lines += [
         translate("template-line", id=one.id, name=truncate(one.name or "—", 60), text=truncate(one.message, 100))
@@ -28,7 +28,7 @@ def list_text(translate: Translator, client: str, templates: Sequence[Template],
 def list_keyboard(
     translate: Translator, token: str, templates: Sequence[Template], number: int, *, may_save: bool
 ) -> InlineKeyboardMarkup:
-    """Return a button for every template of the page, and one for a new one."""
+    """Return a button for every template of the page, those to other pages, and one for a new template."""
     first = number * PAGE_SIZE
     rows = [
         [button(truncate(f"{one.id} · {one.name}", 60), "template", token, first + index)]
@@ -40,14 +40,14 @@ def list_keyboard(
 
 
 def card_text(translate: Translator, template: Template) -> str:
-    """Return a template as it is."""
+    """Return the text of a template's card."""
     return translate(
         "template-card", id=template.id, name=template.name, text=truncate(template.message, _PREVIEW_LENGTH)
     )
 
 
 def card_keyboard(translate: Translator, token: str, *, may_save: bool) -> InlineKeyboardMarkup | None:
-    """Return what can be done with a template."""
+    """Return the buttons that edit a template, for users who may save it."""
     if not may_save:
         return None
     return keyboard(
@@ -59,7 +59,7 @@ def card_keyboard(translate: Translator, token: str, *, may_save: bool) -> Inlin
 
 
 def confirmation_text(translate: Translator, template: Template) -> str:
-    """Return what is about to be saved."""
+    """Return the template that is about to be saved, for its confirmation."""
     return translate(
         "template-confirm",
         kind="change" if template.id else "new",
@@ -71,7 +71,7 @@ def confirmation_text(translate: Translator, template: Template) -> str:
 
 
 def confirmation_keyboard(translate: Translator, token: str) -> InlineKeyboardMarkup:
-    """Return the two answers to that."""
+    """Return the buttons that save or discard a template."""
     return keyboard(
         [button(translate.plain("button-template-yes"), "template-yes", token, style="success")],
         [button(translate.plain("button-template-no"), "template-no", token)],
@@ -79,14 +79,14 @@ def confirmation_keyboard(translate: Translator, token: str) -> InlineKeyboardMa
 
 
 def results_text(translate: Translator, results: Sequence[TemplateResult]) -> str:
-    """Return what the provider says of each template."""
+    """Return the provider's result for each saved template."""
     if not results:
         return translate("template-no-answer")
-    return "\n".join(_result(translate, one) for one in results)
+    return "\n".join(_result_line(translate, one) for one in results)
 
 
-def _result(translate: Translator, result: TemplateResult) -> str:
-    """Return what the provider says of one template."""
+def _result_line(translate: Translator, result: TemplateResult) -> str:
+    """Return the provider's result for one template."""
     name = truncate(result.name or "—", 60)
     if result.error is None:
         return translate("template-saved", id=result.id, name=name)

@@ -1,4 +1,4 @@
-"""People and their roles as lists, cards and buttons."""
+"""Users and their roles as lists, cards and buttons."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -21,7 +21,7 @@ REQUEST_ID: Final = 1
 
 
 def list_text(translate: Translator, users: Sequence[BotUser], number: int) -> str:
-    """Return who may use the bot."""
+    """Return the text of a page of the users."""
     lines = [translate("users-head", count=len(users))]
     lines += [
         translate("users-line", name=one.name, role=one.role.value, id=str(one.id)) for one in page_rows(users, number)
@@ -30,8 +30,8 @@ def list_text(translate: Translator, users: Sequence[BotUser], number: int) -> s
 
 
 def list_keyboard(translate: Translator, users: Sequence[BotUser], number: int) -> InlineKeyboardMarkup:
-    """Return a button for everybody, and one to add somebody."""
-    rows = [[button(name_of(one), "user", one.id)] for one in page_rows(users, number)]
+    """Return a button for every user of the page, those to other pages, and one to add a user."""
+    rows = [[button(one.display_name, "user", one.id)] for one in page_rows(users, number)]
     has_more = len(users) > (number + 1) * PAGE_SIZE
     return keyboard(
         *rows,
@@ -41,14 +41,14 @@ def list_keyboard(translate: Translator, users: Sequence[BotUser], number: int) 
 
 
 def card_text(translate: Translator, user_id: int, name: str, role: Role | None) -> Markup:
-    """Return who somebody is, and ask what he is to be."""
+    """Return a user's name, id and role, with the question for a new role."""
     return translate(
         "users-card", id=str(user_id), name=name or str(user_id), role="none" if role is None else role.value
     )
 
 
 def card_keyboard(translate: Translator, token: str, role: Role | None) -> InlineKeyboardMarkup:
-    """Return a button for each role that he does not have, and one that takes it away."""
+    """Return a button for each role that the user does not have, and one that removes their role."""
     rows = [
         [button(translate.plain("role", role=one.value), "user-role", token, one.value)] for one in Role if one != role
     ]
@@ -58,7 +58,7 @@ def card_keyboard(translate: Translator, token: str, role: Role | None) -> Inlin
 
 
 def confirmation_keyboard(translate: Translator, token: str) -> InlineKeyboardMarkup:
-    """Return the two answers to what is about to take effect."""
+    """Return the buttons that confirm or discard a change of a role."""
     return keyboard(
         [button(translate.plain("button-user-yes"), "user-yes", token, style="danger")],
         [button(translate.plain("button-user-no"), "user-no", token)],
@@ -66,12 +66,7 @@ def confirmation_keyboard(translate: Translator, token: str) -> InlineKeyboardMa
 
 
 def user_picker_keyboard(translate: Translator) -> ReplyKeyboardMarkup:
-    """Return the button with which a person is picked from Telegram's own list."""
+    """Return the button that picks a user from Telegram's own list."""
     request = KeyboardButtonRequestUsers(REQUEST_ID, user_is_bot=False, max_quantity=1, request_name=True)
     pick = KeyboardButton(translate.plain("button-user-pick"), request_users=request)
     return ReplyKeyboardMarkup([[pick]], resize_keyboard=True, one_time_keyboard=True)
-
-
-def name_of(user: BotUser) -> str:
-    """Return what stands on a person's button."""
-    return user.display_name

@@ -1,1 +1,1 @@
-"""Tests of the Telegram bot: JSON of Telegram in, calls of the Bot API out, a simulated provider that counts."""
+"""Tests of the Telegram bot: Telegram's JSON in, Bot API calls out, with a simulated provider."""

@@ -1,4 +1,4 @@
-"""Fixtures of the bot's tests: both simulators, a running bot, and people of every role with their chats."""
+"""Fixtures of the bot's tests: both simulators, a running bot, and users of every role with their chats."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
@@ -25,7 +25,7 @@ from tests.campaigns.fakes import FastClock
 TOKEN = "42:demo-token"
 MOSCOW = ZoneInfo("Europe/Moscow")
 SPEED = 60.0
-PEOPLE = {
+USERS = {
     Role.VIEWER: (1001, "Вера"),
     Role.OPERATOR: (1002, "Олег"),
     Role.APPROVER: (1003, "Анна"),
@@ -38,7 +38,7 @@ class MakeConfig(Protocol):
     """Makes a configuration."""
 
     def __call__(self, **changes: Any) -> Config:
-        """Return a configuration for both simulators, with what a test cares about changed."""
+        """Return a configuration for both simulators, with some values changed."""
 
 
 type RunBot = Callable[[Config], AbstractAsyncContextManager[RunningBot]]
@@ -46,23 +46,23 @@ type RunBot = Callable[[Config], AbstractAsyncContextManager[RunningBot]]
 
 @pytest.fixture(autouse=True)
 def open_loopback(loopback: None) -> None:
-    """Allow connections to this machine in every test of this folder."""
+    """Allow loopback connections in every test of this folder."""
 
 
 @pytest.fixture(autouse=True)
 def enable_event_loop_debug() -> None:
-    """Leave the loops' debug mode off: a traceback of each callback takes half of the time."""
+    """Leave the event loop's debug mode off: its tracebacks of callbacks take half of the time."""
 
 
 @pytest.fixture
 def provider() -> Provider:
-    """Return the simulated provider, for which a minute passes in a second, beginning now."""
+    """Return the simulated provider, whose clock starts now and runs a minute in a second."""
     return Provider(balance="100000", clock=ProviderClock(SPEED, datetime.now(UTC)))
 
 
 @pytest.fixture
 async def provider_url(provider: Provider) -> AsyncIterator[str]:
-    """Return the address of the simulated provider's API, running."""
+    """Run the simulated provider and return the address of its API."""
     async with provider.serve() as url:
         yield f"{url}/api/"
 
@@ -75,14 +75,14 @@ def telegram() -> Telegram:
 
 @pytest.fixture
 async def telegram_url(telegram: Telegram) -> AsyncIterator[str]:
-    """Return the address of the simulated Telegram, running."""
+    """Run the simulated Telegram and return its address."""
     async with telegram.serve() as url:
         yield url
 
 
 @pytest.fixture
 def make_config(provider_url: str, telegram_url: str, tmp_path: Path) -> MakeConfig:
-    """Return what makes a configuration with one person of every role."""
+    """Return a function that makes a configuration with one user of every role."""
 
     def make(**changes: Any) -> Config:
         values: dict[str, Any] = {
@@ -101,7 +101,7 @@ def make_config(provider_url: str, telegram_url: str, tmp_path: Path) -> MakeCon
             ),
             "journal": f"sqlite:///{tmp_path / 'bot.db'}",
             "users": tuple(
-                BotUser(id=user_id, role=role, name=name, time_zone=MOSCOW) for role, (user_id, name) in PEOPLE.items()
+                BotUser(id=user_id, role=role, name=name, time_zone=MOSCOW) for role, (user_id, name) in USERS.items()
             ),
             "chats": frozenset({GROUP}),
             "approval_policy": ApprovalPolicy(),
@@ -114,13 +114,13 @@ def make_config(provider_url: str, telegram_url: str, tmp_path: Path) -> MakeCon
 
 @pytest.fixture
 def config(make_config: MakeConfig) -> Config:
-    """Return the configuration as it is unless told otherwise."""
+    """Return the default configuration."""
     return make_config()
 
 
 @pytest.fixture
 def run_bot(provider: Provider) -> RunBot:
-    """Return what runs a bot on the provider's time, editing its messages without long pauses."""
+    """Return a function that runs a bot on the provider's clock, with short pauses between edits."""
 
     def run(config: Config) -> AbstractAsyncContextManager[RunningBot]:
         return running_app(config, clock=FastClock(provider.clock), edit_seconds=0.1)
@@ -130,23 +130,23 @@ def run_bot(provider: Provider) -> RunBot:
 
 @pytest.fixture
 def quick_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a bot that is begun after this look often for what time has ended."""
+    """Make bots that start after this sweep pending broadcasts every 0.2 seconds."""
     monkeypatch.setattr(expiry, "SWEEP_INTERVAL", 0.2)
 
 
 @pytest.fixture
 async def bot(run_bot: RunBot, config: Config, chats: dict[Role, Chat]) -> AsyncIterator[RunningBot]:
-    """Return the running bot."""
+    """Run the bot with the default configuration."""
     async with run_bot(config) as bot:
         yield bot
 
 
 @pytest.fixture
 def chats(telegram: Telegram) -> dict[Role, Chat]:
-    """Return everybody's private chat with the bot."""
+    """Return every user's private chat with the bot."""
     return {
         role: telegram.private(telegram.user(user_id, name, language_code="ru"))
-        for role, (user_id, name) in PEOPLE.items()
+        for role, (user_id, name) in USERS.items()
     }
 
 
@@ -176,11 +176,11 @@ def owner_chat(chats: dict[Role, Chat]) -> Chat:
 
 @pytest.fixture
 def group(telegram: Telegram, chats: dict[Role, Chat]) -> Chat:
-    """Return a group in which everybody of them is, and in which the bot may be used."""
+    """Return an allowed group with all users as members."""
     return telegram.group(GROUP, "Дежурные", members=[chat.user for chat in chats.values()])
 
 
 @pytest.fixture
-def stranger_chat(telegram: Telegram) -> Chat:
-    """Return the private chat of somebody who is not allowed, called like the owner."""
+def unknown_user_chat(telegram: Telegram) -> Chat:
+    """Return the private chat of an unknown user who has the owner's name."""
     return telegram.private(telegram.user(5001, "Иван", username="ivan", language_code="ru"))

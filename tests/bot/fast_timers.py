@@ -1,4 +1,4 @@
-"""Hours in seconds: every wait of the event loop is shorter, every time-out too."""
+"""A faster event loop: every wait and every timeout takes a fraction of its time."""
 
 import asyncio
 from collections.abc import Iterator
@@ -8,15 +8,15 @@ from typing import Any
 
 
 @contextmanager
-def hastened(speed: float) -> Iterator[None]:
-    """Let the running loop's time pass so many times as fast; it never goes back."""
+def accelerated_loop(speed: float) -> Iterator[None]:
+    """Run the current loop's clock `speed` times as fast; it never goes back."""
     loop: Any = asyncio.get_running_loop()
-    began, base, select = time.monotonic(), loop.time(), loop._selector.select
-    loop.time = lambda: base + (time.monotonic() - began) * speed
+    started_at, base, select = time.monotonic(), loop.time(), loop._selector.select
+    loop.time = lambda: base + (time.monotonic() - started_at) * speed
     loop._selector.select = lambda timeout=None: select(None if timeout is None else timeout / speed)
     try:
         yield
     finally:
-        ahead = loop.time() - time.monotonic()
-        loop.time = lambda: time.monotonic() + ahead
+        offset = loop.time() - time.monotonic()
+        loop.time = lambda: time.monotonic() + offset
         loop._selector.select = select

@@ -1,4 +1,4 @@
-"""Campaigns that are there already when a test begins, as Home Assistant would launch them into the same journal."""
+"""Campaigns launched without the chat, as Home Assistant would launch them into the same journal."""
 
 import asyncio
 from collections.abc import Callable
@@ -11,17 +11,17 @@ from aiomobilgroup.campaigns.clock import to_datetime
 from telegram_bot.app import RunningBot
 
 ALARM = Actor("automation.leak", "home_assistant")
-ANSWERS, BUSY, SILENT = "79120000001", "79120000050", "79120000051"
+ANSWERED, BUSY, NO_ANSWER = "79120000001", "79120000050", "79120000051"
 
 
-async def launched(
+async def launch_campaign(
     bot: RunningBot, *phones: str, text: str = "Протечка в подвале", schedule: datetime | None = None, **launch: Any
 ) -> Campaign:
-    """Return a campaign to some numbers (one that answers, unless told)."""
+    """Launch a campaign to these numbers (by default to one that answers) and return it."""
     broadcast = Broadcast(
         sender="74951234567",
         content=Text(text),
-        subscribers=[Subscriber(phone) for phone in phones or (ANSWERS,)],
+        subscribers=[Subscriber(phone) for phone in phones or (ANSWERED,)],
         attempts=1,
         interval=1,
         schedule=schedule,
@@ -29,27 +29,27 @@ async def launched(
     return await bot.engine.launch(LaunchRequest(broadcast=broadcast, actor=ALARM, **launch))
 
 
-async def finished(bot: RunningBot, *phones: str, **launch: Any) -> Campaign:
-    """Return a campaign whose calls are over."""
-    campaign = await launched(bot, *phones, **launch)
+async def run_campaign(bot: RunningBot, *phones: str, **launch: Any) -> Campaign:
+    """Launch a campaign and return it once its calls are over."""
+    campaign = await launch_campaign(bot, *phones, **launch)
     async with asyncio.timeout(20):
         return await bot.engine.wait_finished(campaign.id)
 
 
-async def until(bot: RunningBot, campaign: Campaign, reached: Callable[[Campaign], bool]) -> Campaign:
-    """Return a campaign once it is as wanted."""
+async def wait_until(bot: RunningBot, campaign: Campaign, condition: Callable[[Campaign], bool]) -> Campaign:
+    """Return a campaign once it meets a condition."""
     changed = asyncio.Event()
-    leave = bot.engine.subscribe(lambda _: changed.set())
+    unsubscribe = bot.engine.subscribe(lambda _: changed.set())
     try:
         async with asyncio.timeout(20):
-            while not reached(found := await bot.engine.get(campaign.id)):
+            while not condition(found := await bot.engine.get(campaign.id)):
                 await changed.wait()
                 changed.clear()
         return found
     finally:
-        leave()
+        unsubscribe()
 
 
 def in_hours(bot: RunningBot, hours: float) -> datetime:
-    """Return a moment by the bot's clock."""
+    """Return the time in so many hours by the bot's clock."""
     return to_datetime(bot.services.clock.now()) + timedelta(hours=hours)

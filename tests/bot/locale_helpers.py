@@ -1,4 +1,4 @@
-"""The sentences as they are written, and the places of the code that name them."""
+"""Readers of the locale files, and of the code that names their messages."""
 
 import ast
 from collections.abc import Iterable, Iterator
@@ -11,26 +11,26 @@ from aiomobilgroup import campaigns
 
 BOT = Path(__file__).parents[2] / "telegram_bot"
 FILES = sorted({path.name for path in (BOT / "i18n" / "locales").glob("*/*.ftl")})
-SPEAKERS = {"translate", "plain", "InputError", "UserError", "ExpiredError", "RejectedError"}
-"""What is called with the name of a sentence first."""
+TAKES_MESSAGE_ID = {"translate", "plain", "InputError", "UserError", "ExpiredError", "RejectedError"}
+"""Functions and exceptions whose first argument is a message id."""
 
 
-def parsed(language: str, names: Iterable[str] = FILES) -> dict[str, fluent.Message]:
-    """Return the messages of a language by their names."""
+def parse_messages(language: str, names: Iterable[str] = FILES) -> dict[str, fluent.Message]:
+    """Return the messages of a language by their ids."""
     found: dict[str, fluent.Message] = {}
     for name in names:
         resource = FluentParser().parse((BOT / "i18n" / "locales" / language / name).read_text(encoding="utf-8"))
         junk = [entry.content for entry in resource.body if isinstance(entry, fluent.Junk)]
         assert junk == [], name
         messages = [entry for entry in resource.body if isinstance(entry, fluent.Message)]
-        twice = [entry.id.name for entry in messages if entry.id.name in found]
-        assert twice == [], name
+        duplicates = [entry.id.name for entry in messages if entry.id.name in found]
+        assert duplicates == [], name
         found |= {entry.id.name: entry for entry in messages}
     return found
 
 
 def variables(message: fluent.Message) -> set[str]:
-    """Return the names of the values that a message takes."""
+    """Return the names of a message's variables."""
     return set(_references(message))
 
 
@@ -48,41 +48,41 @@ def _references(node: object) -> Iterator[str]:
 
 
 def variants(language: str, name: str, variable: str) -> set[str]:
-    """Return for which values of a variable a message has words of their own."""
+    """Return the values of a variable for which a message has a variant of its own."""
     found: set[str] = set()
 
-    def look(node: object) -> None:
+    def visit(node: object) -> None:
         match node:
             case fluent.SelectExpression() if variable in set(_references(node.selector)):
                 found.update(str(_key(one.key)) for one in node.variants)
             case list():
                 for one in node:
-                    look(one)
+                    visit(one)
             case fluent.BaseNode():
                 for one in vars(node).values():
-                    look(one)
+                    visit(one)
 
-    look(parsed(language)[name])
+    visit(parse_messages(language)[name])
     return found
 
 
 def _key(key: fluent.Identifier | fluent.NumberLiteral) -> str:
-    """Return what a variant is for."""
+    """Return the key of a variant."""
     return key.name if isinstance(key, fluent.Identifier) else str(key.value)
 
 
-def calls() -> Iterator[tuple[ast.Call, str]]:
-    """Yield every call in the code that names a sentence, with its place."""
+def message_calls() -> Iterator[tuple[ast.Call, str]]:
+    """Yield every call in the code that names a message, with its file and line."""
     for path in sorted(BOT.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match node:
-                case ast.Call(func=ast.Attribute(attr=speaker) | ast.Name(id=speaker), args=[_, *_]):
-                    yield from [(node, f"{path.name}:{node.lineno}")] if speaker in SPEAKERS else []
+                case ast.Call(func=ast.Attribute(attr=function) | ast.Name(id=function), args=[_, *_]):
+                    yield from [(node, f"{path.name}:{node.lineno}")] if function in TAKES_MESSAGE_ID else []
 
 
-def recorded() -> list[str]:
-    """Return the actions that the bot and the core put on record."""
-    calls = [
+def audit_actions() -> list[str]:
+    """Return the audit actions that the bot and the core record."""
+    record_calls = [
         node
         for folder in (BOT, Path(campaigns.__file__).parent)
         for path in folder.rglob("*.py")
@@ -91,19 +91,19 @@ def recorded() -> list[str]:
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in {"record_audit", "append"}
     ]
-    words = [one.value for call in calls for one in call.args if isinstance(one, ast.Constant)]
+    words = [one.value for call in record_calls for one in call.args if isinstance(one, ast.Constant)]
     return sorted({one for one in words if isinstance(one, str)})
 
 
-def named() -> Iterator[tuple[str, str]]:
-    """Yield the sentences that the code names, as regular expressions, with the place."""
-    for call, place in calls():
+def named_messages() -> Iterator[tuple[str, str]]:
+    """Yield the message ids that the code names, as regular expressions, with file and line."""
+    for call, place in message_calls():
         yield from ((name, place) for name in _names(call.args[0]))
 
 
-def said_with() -> Iterator[tuple[str, set[str], str]]:
-    """Yield the sentences that are named in so many words, with the values they get and the place."""
-    for call, place in calls():
+def messages_with_values() -> Iterator[tuple[str, set[str], str]]:
+    """Yield the message ids that are written out in full, with their values, file and line."""
+    for call, place in message_calls():
         given = {one.arg for one in call.keywords if one.arg is not None}
         is_whole = all(one.arg is not None for one in call.keywords)
         match call.args[0]:
@@ -112,7 +112,7 @@ def said_with() -> Iterator[tuple[str, set[str], str]]:
 
 
 def _names(node: ast.expr) -> Iterator[str]:
-    """Yield what a first argument may be, as regular expressions."""
+    """Yield the message ids that a first argument can be, as regular expressions."""
     match node:
         case ast.Constant(value=str(name)):
             yield re.escape(name)
@@ -125,14 +125,14 @@ def _names(node: ast.expr) -> Iterator[str]:
             )
 
 
-def patterns(node: object) -> Iterator[str]:
-    """Yield the words of each variant of a sentence, without its values."""
+def variant_texts(node: object) -> Iterator[str]:
+    """Yield the text of each variant of a message, without its variables."""
     match node:
         case list():
             for one in node:
-                yield from patterns(one)
+                yield from variant_texts(one)
         case fluent.BaseNode():
             if isinstance(node, fluent.Pattern):
                 yield "".join(one.value for one in node.elements if isinstance(one, fluent.TextElement))
             for one in vars(node).values():
-                yield from patterns(one)
+                yield from variant_texts(one)

@@ -1,4 +1,4 @@
-"""The bot as people start it: a process of its own, with a configuration in a file."""
+"""The bot as a process of its own, with a configuration file."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -16,8 +16,8 @@ OWNER = {"id": 1004, "role": "owner", "name": "Иван"}
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
-    """How a process ended, and what it said."""
+class ProcessResult:
+    """The exit code and the output of a process."""
 
     code: int | None
     output: str
@@ -25,20 +25,20 @@ class Ended:
 
 
 class BotProcess:
-    """A running bot."""
+    """A running bot process."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
-        """Take the process, and keep what it logs."""
+        """Initialize the bot process."""
         self._process = process
         self._log: list[str] = []
 
     @property
     def log(self) -> str:
-        """Return what has been logged and read so far."""
+        """Return the log as far as it was read."""
         return "".join(self._log)
 
-    async def wait_for(self, fragment: str, timeout: float = 20) -> str:  # noqa: ASYNC109 - as the tests say it
-        """Wait until a line with this is logged, and return the line."""
+    async def wait_for(self, fragment: str, timeout: float = 20) -> str:  # noqa: ASYNC109 - tests pass it
+        """Wait until a line with a fragment is logged, and return the line."""
         stream = self._process.stderr
         assert stream is not None
         async with asyncio.timeout(timeout):
@@ -52,19 +52,19 @@ class BotProcess:
         """Send a signal."""
         self._process.send_signal(number)
 
-    async def end(self, timeout: float = 20) -> Ended:  # noqa: ASYNC109 - as the tests say it
-        """Wait for the end."""
+    async def wait_for_exit(self, timeout: float = 20) -> ProcessResult:  # noqa: ASYNC109 - tests pass it
+        """Wait for the process to exit, and return its result."""
         async with asyncio.timeout(timeout):
             output, errors = await self._process.communicate()
         self._log.append(errors.decode())
-        return Ended(self._process.returncode, output.decode(), self.log)
+        return ProcessResult(self._process.returncode, output.decode(), self.log)
 
 
 @asynccontextmanager
-async def started(
+async def start_bot(
     *arguments: str, folder: Path, module: str = "telegram_bot", **environment: str
 ) -> AsyncIterator[BotProcess]:
-    """Start the bot in a folder; what is left of it at the end is killed."""
+    """Run the bot in a folder; at the end kill it if it still runs."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -83,10 +83,10 @@ async def started(
         await process.wait()
 
 
-async def ended(*arguments: str, folder: Path, **environment: str) -> Ended:
-    """Run the bot to its end."""
-    async with started(*arguments, folder=folder, **environment) as bot:
-        return await bot.end()
+async def run_to_exit(*arguments: str, folder: Path, **environment: str) -> ProcessResult:
+    """Run the bot until it exits, and return its result."""
+    async with start_bot(*arguments, folder=folder, **environment) as bot:
+        return await bot.wait_for_exit()
 
 
 def write_config(
@@ -98,7 +98,7 @@ def write_config(
     key: str = "demo-key",
     **changes: object,
 ) -> Path:
-    """Write a configuration for both simulators, with what a test cares about changed, and return its file."""
+    """Write a configuration for both simulators, with some values changed, and return its path."""
     values = {
         "telegram": {"token": token, "base_url": f"{telegram_url}/bot"},
         "mobilgroup": {"api_key": key, "url": provider_url, "sender": "74951234567", "read_pause_seconds": 0},

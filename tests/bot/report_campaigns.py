@@ -1,4 +1,4 @@
-"""Campaigns as the journal would return them, for reports."""
+"""Campaigns as the journal returns them, for tests of reports."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -31,8 +31,8 @@ MIXED = {
 }
 
 
-def a_campaign(outcomes: dict[CallOutcome, int] | None = None, *, refused: int = 0, **changes: Any) -> Campaign:
-    """Return a finished campaign in which so many came to what."""
+def a_campaign(outcomes: dict[CallOutcome, int] | None = None, *, rejected: int = 0, **changes: Any) -> Campaign:
+    """Return a finished campaign with these outcome counts."""
     counted = MIXED if outcomes is None else outcomes
     campaign = Campaign(
         id=128,
@@ -52,7 +52,7 @@ def a_campaign(outcomes: dict[CallOutcome, int] | None = None, *, refused: int =
         provider_schedule=False,
         finished=datetime(2026, 11, 28, 11, 20, tzinfo=UTC),
         reason=None,
-        counts=OutcomeCounts(sum(counted.values()) + refused, refused, counted),
+        counts=OutcomeCounts(sum(counted.values()) + rejected, rejected, counted),
         budget=Decimal("650.00"),
         cost=Decimal("1432.10"),
         batches=(Batch(1, BatchState.ACCEPTED, sum(counted.values()), "981"),),
@@ -61,7 +61,7 @@ def a_campaign(outcomes: dict[CallOutcome, int] | None = None, *, refused: int =
 
 
 def a_row(row: int = 1, **changes: Any) -> RecipientResult:
-    """Return somebody who answered."""
+    """Return the result of a recipient who answered."""
     answered = RecipientResult(
         row_number=row,
         batch=1,

@@ -1,4 +1,4 @@
-"""A second person's approval."""
+"""Approval by a second user."""
 
 import asyncio
 from dataclasses import replace
@@ -12,15 +12,15 @@ from telegram_bot.config.model import Config
 from telegram_bot.domain.approval_policy import ApprovalPolicy
 from telegram_bot.domain.roles import Role
 from telegram_bot.domain.users import BotUser
-from tests.bot.call_helpers import PREVIEW, accepted, csv, phone, previewed
-from tests.bot.conftest import MOSCOW, PEOPLE, MakeConfig, RunBot
+from tests.bot.call_helpers import PREVIEW, csv, phone, request_preview, wait_accepted
+from tests.bot.conftest import MOSCOW, USERS, MakeConfig, RunBot
 
-ASKED = "просит разрешить"
+APPROVAL_REQUEST = "просит разрешить"
 
 
 @pytest.fixture(autouse=True)
-def still(provider: Provider) -> None:
-    """Let time pass only when a test says so."""
+def stopped_clock(provider: Provider) -> None:
+    """Stop the provider's clock, which only tests advance."""
     provider.clock.set_speed(0.0)
 
 
@@ -30,9 +30,9 @@ def config(make_config: MakeConfig) -> Config:
     return make_config(approval_policy=ApprovalPolicy(approval_recipients=0))
 
 
-async def waiting(chat: Chat) -> Message:
-    """Return the author's message once others are asked."""
-    preview = await previewed(chat)
+async def request_approval(chat: Chat) -> Message:
+    """Confirm a preview and return the author's message once the approvers are asked."""
+    preview = await request_preview(chat)
     await chat.press(chat.user, preview, "Позвонить")
     return await chat.wait_for("Спросили", after=preview)
 
@@ -40,33 +40,33 @@ async def waiting(chat: Chat) -> Message:
 async def test_nothing_is_sent_before_another_approves(
     bot: RunningBot, operator_chat: Chat, approver_chat: Chat, owner_chat: Chat, provider: Provider
 ) -> None:
-    """The preview says who may; they are asked in private, with all that the author saw."""
+    """The preview names the approvers; they are asked in private with the author's preview."""
     chat = operator_chat
-    preview = await previewed(chat)
+    preview = await request_preview(chat)
     await chat.press(chat.user, preview, "Позвонить")
-    asked = await approver_chat.wait_for(ASKED)
-    await owner_chat.wait_for(ASKED)
+    request = await approver_chat.wait_for(APPROVAL_REQUEST)
+    await owner_chat.wait_for(APPROVAL_REQUEST)
 
     assert "Разрешить может: Анна, Иван" in preview.text
-    assert "«Завтра не будет воды»" in asked.text
-    assert "Позвоним 1 абоненту" in asked.text
+    assert "«Завтра не будет воды»" in request.text
+    assert "Позвоним 1 абоненту" in request.text
     assert provider.accepted == []
 
 
 async def test_one_approval_launches_it(
     bot: RunningBot, operator_chat: Chat, approver_chat: Chat, owner_chat: Chat, provider: Provider
 ) -> None:
-    """The author's message becomes the campaign, he is told, and all cards lose their buttons."""
-    card = await waiting(operator_chat)
-    asked = await approver_chat.wait_for(ASKED)
-    await approver_chat.press(approver_chat.user, asked, "Разрешить")
+    """The author's message becomes the campaign card, the author is notified, and requests lose their buttons."""
+    card = await request_approval(operator_chat)
+    request = await approver_chat.wait_for(APPROVAL_REQUEST)
+    await approver_chat.press(approver_chat.user, request, "Разрешить")
     await operator_chat.wait_for("разрешена: Анна", after=card)
 
-    (campaign,) = await accepted(provider)
-    shown = await operator_chat.wait_for(lambda one: one.id == card.id and "Рассылка № 1" in one.words, after=card)
+    (campaign,) = await wait_accepted(provider)
+    launched = await operator_chat.wait_for(lambda one: one.id == card.id and "Рассылка № 1" in one.words, after=card)
 
     assert campaign.phones == ["79120000001"]
-    assert "Олег" in shown.text
+    assert "Олег" in launched.text
     assert not (await approver_chat.wait_for("Разрешил: Анна")).keyboard
     assert not (await owner_chat.wait_for("Разрешил: Анна")).keyboard
 
@@ -74,31 +74,31 @@ async def test_one_approval_launches_it(
 async def test_two_approvers_at_once_are_one_broadcast(
     bot: RunningBot, operator_chat: Chat, approver_chat: Chat, owner_chat: Chat, provider: Provider
 ) -> None:
-    """The slower one is told that it is decided."""
-    card = await waiting(operator_chat)
+    """The slower one gets an alert that it is decided."""
+    card = await request_approval(operator_chat)
     chats = (approver_chat, owner_chat)
-    asked = [await chat.wait_for(ASKED) for chat in chats]
+    requests = [await chat.wait_for(APPROVAL_REQUEST) for chat in chats]
 
     answers = await asyncio.gather(
-        *(chat.press(chat.user, message, "Разрешить") for chat, message in zip(chats, asked, strict=True))
+        *(chat.press(chat.user, message, "Разрешить") for chat, message in zip(chats, requests, strict=True))
     )
 
     await operator_chat.wait_for("Рассылка № 1", after=card)
     assert sorted(one.alert for one in answers) == [False, True]
-    assert len(await accepted(provider)) == 1
+    assert len(await wait_accepted(provider)) == 1
 
 
 async def test_an_approver_may_decline(
     bot: RunningBot, operator_chat: Chat, approver_chat: Chat, owner_chat: Chat, provider: Provider
 ) -> None:
-    """The author is told, and nobody can approve it any more."""
-    card = await waiting(operator_chat)
-    other = await owner_chat.wait_for(ASKED)
-    asked = await approver_chat.wait_for(ASKED)
-    await approver_chat.press(approver_chat.user, asked, "Не разрешать")
+    """The author is notified, and no other approver can approve it any more."""
+    card = await request_approval(operator_chat)
+    other_request = await owner_chat.wait_for(APPROVAL_REQUEST)
+    request = await approver_chat.wait_for(APPROVAL_REQUEST)
+    await approver_chat.press(approver_chat.user, request, "Не разрешать")
     await operator_chat.wait_for("не разрешена: Анна", after=card)
 
-    answer = await owner_chat.press(owner_chat.user, other, other.button("Разрешить"))
+    answer = await owner_chat.press(owner_chat.user, other_request, other_request.button("Разрешить"))
 
     assert answer.alert
     assert provider.accepted == []
@@ -107,13 +107,13 @@ async def test_an_approver_may_decline(
 async def test_the_author_may_take_it_back(
     bot: RunningBot, operator_chat: Chat, approver_chat: Chat, provider: Provider
 ) -> None:
-    """Those who were asked see it."""
-    card = await waiting(operator_chat)
-    asked = await approver_chat.wait_for(ASKED)
+    """Approvers see the cancellation and cannot approve it any more."""
+    card = await request_approval(operator_chat)
+    request = await approver_chat.wait_for(APPROVAL_REQUEST)
     await operator_chat.press(operator_chat.user, card, "Отказаться")
-    await approver_chat.wait_for("Отменено: Олег", after=asked)
+    await approver_chat.wait_for("Отменено: Олег", after=request)
 
-    answer = await approver_chat.press(approver_chat.user, asked, asked.button("Разрешить"))
+    answer = await approver_chat.press(approver_chat.user, request, request.button("Разрешить"))
 
     assert answer.alert
     assert provider.accepted == []
@@ -122,27 +122,27 @@ async def test_the_author_may_take_it_back(
 async def test_nobody_approves_his_own(
     bot: RunningBot, approver_chat: Chat, owner_chat: Chat, operator_chat: Chat, provider: Provider
 ) -> None:
-    """He is not asked, and somebody else's button does not help him."""
-    await waiting(approver_chat)
-    asked = await owner_chat.wait_for(ASKED)
+    """The author is not asked, and cannot use another approver's button."""
+    await request_approval(approver_chat)
+    request = await owner_chat.wait_for(APPROVAL_REQUEST)
 
-    answer = await approver_chat.press(approver_chat.user, approver_chat.last, asked.button("Разрешить"))
+    answer = await approver_chat.press(approver_chat.user, approver_chat.last, request.button("Разрешить"))
 
     assert answer.alert
-    assert approver_chat.find(ASKED) is None
+    assert approver_chat.find(APPROVAL_REQUEST) is None
     assert provider.accepted == []
 
 
 async def test_an_operator_cannot_approve(
     bot: RunningBot, approver_chat: Chat, owner_chat: Chat, operator_chat: Chat, provider: Provider
 ) -> None:
-    """The role is looked at when the button is tapped."""
-    await waiting(approver_chat)
-    asked = await owner_chat.wait_for(ASKED)
+    """The role is checked when the button is tapped."""
+    await request_approval(approver_chat)
+    request = await owner_chat.wait_for(APPROVAL_REQUEST)
     sent = await operator_chat.send(operator_chat.user, "/id")
-    said = await operator_chat.wait_for("этот чат", after=sent)
+    reply = await operator_chat.wait_for("этот чат", after=sent)
 
-    answer = await operator_chat.press(operator_chat.user, said, asked.button("Разрешить"))
+    answer = await operator_chat.press(operator_chat.user, reply, request.button("Разрешить"))
 
     assert "утверждающий" in answer.text
     assert provider.accepted == []
@@ -152,28 +152,28 @@ async def test_an_operator_cannot_approve(
 async def test_it_is_over_after_an_hour(
     bot: RunningBot, operator_chat: Chat, approver_chat: Chat, provider: Provider
 ) -> None:
-    """Whoever taps then is told; the bot notices by itself, too."""
-    card = await waiting(operator_chat)
-    asked = await approver_chat.wait_for(ASKED)
+    """A later tap gets an alert; without a tap the bot expires it as well."""
+    card = await request_approval(operator_chat)
+    request = await approver_chat.wait_for(APPROVAL_REQUEST)
     provider.advance(hours=1, seconds=1)
 
-    answer = await approver_chat.press(approver_chat.user, asked, asked.button("Разрешить"))
+    answer = await approver_chat.press(approver_chat.user, request, request.button("Разрешить"))
 
     await operator_chat.wait_for("Срок истёк", after=card, timeout=20)
     assert answer.alert
-    assert not (await approver_chat.wait_for("никто не решил", after=asked)).keyboard
+    assert not (await approver_chat.wait_for("никто не решил", after=request)).keyboard
     assert provider.accepted == []
 
 
 async def test_where_nobody_else_could_approve_it_is_said_at_once(
     make_config: MakeConfig, run_bot: RunBot, chats: dict[Role, Chat], provider: Provider
 ) -> None:
-    """It would wait in vain."""
-    user_id, name = PEOPLE[Role.OWNER]
+    """The preview and its button answer that no other user can approve it."""
+    user_id, name = USERS[Role.OWNER]
     owner = BotUser(id=user_id, role=Role.OWNER, name=name, time_zone=MOSCOW)
     chat = chats[Role.OWNER]
     async with run_bot(make_config(users=(owner,), approval_policy=ApprovalPolicy(approval_recipients=0))):
-        preview = await previewed(chat)
+        preview = await request_preview(chat)
         answer = await chat.press(chat.user, preview, "Позвонить")
 
     assert "Разрешить некому" in preview.text
@@ -184,10 +184,10 @@ async def test_where_nobody_else_could_approve_it_is_said_at_once(
 async def test_whom_the_bot_cannot_write_to_is_not_waited_for(
     make_config: MakeConfig, run_bot: RunBot, operator_chat: Chat, approver_chat: Chat, owner_chat: Chat
 ) -> None:
-    """Those who can be reached are named."""
+    """Only approvers who can be reached are named."""
     approver_chat.block()
     async with run_bot(make_config(approval_policy=ApprovalPolicy(approval_recipients=0))):
-        card = await waiting(operator_chat)
+        card = await request_approval(operator_chat)
 
     assert "Спросили: Иван" in card.text
 
@@ -195,28 +195,28 @@ async def test_whom_the_bot_cannot_write_to_is_not_waited_for(
 async def test_it_waits_through_a_restart(
     config: Config, run_bot: RunBot, operator_chat: Chat, approver_chat: Chat, provider: Provider
 ) -> None:
-    """Nobody is asked again."""
+    """No approver is asked again."""
     async with run_bot(config):
-        await waiting(operator_chat)
-        asked = await approver_chat.wait_for(ASKED)
+        await request_approval(operator_chat)
+        request = await approver_chat.wait_for(APPROVAL_REQUEST)
 
     async with run_bot(config):
-        await approver_chat.press(approver_chat.user, asked, "Разрешить")
-        await accepted(provider)
+        await approver_chat.press(approver_chat.user, request, "Разрешить")
+        await wait_accepted(provider)
 
     assert len(provider.accepted) == 1
-    assert len([one for one in approver_chat.messages if ASKED in one.words]) <= 1
+    assert len([one for one in approver_chat.messages if APPROVAL_REQUEST in one.words]) <= 1
 
 
 async def test_a_role_that_was_taken_away_orders_nothing(
     bot: RunningBot, operator_chat: Chat, approver_chat: Chat, provider: Provider, config: Config
 ) -> None:
-    """Even what it ordered before."""
-    card = await waiting(operator_chat)
-    asked = await approver_chat.wait_for(ASKED)
+    """A broadcast whose author has lost the role is not launched."""
+    card = await request_approval(operator_chat)
+    request = await approver_chat.wait_for(APPROVAL_REQUEST)
     bot.services.users.configure(one for one in config.users if one.role is not Role.OPERATOR)
 
-    await approver_chat.press(approver_chat.user, asked, "Разрешить")
+    await approver_chat.press(approver_chat.user, request, "Разрешить")
 
     await operator_chat.wait_for("больше нет нужной роли", after=card)
     assert provider.accepted == []
@@ -225,12 +225,12 @@ async def test_a_role_that_was_taken_away_orders_nothing(
 async def test_a_list_above_the_threshold_waits_and_a_short_one_does_not(
     make_config: MakeConfig, run_bot: RunBot, operator_chat: Chat, provider: Provider
 ) -> None:
-    """The number decides where nobody knows the cost."""
+    """The number of recipients decides while the cost is unknown."""
     chat = operator_chat
     async with run_bot(make_config(approval_policy=replace(ApprovalPolicy(), approval_recipients=2))):
-        short = await previewed(chat)
+        short = await request_preview(chat)
         await chat.press(chat.user, short, "Позвонить")
-        await accepted(provider)
+        await wait_accepted(provider)
         rows = csv("Телефон", *(phone(one) for one in range(3)))
         sent = await chat.send(chat.user, document=rows, caption="/call Вода")
         long = await chat.wait_for(PREVIEW, after=sent)

@@ -1,4 +1,4 @@
-"""A campaign of which nobody can tell: who is told, what he sees, and what his answer does."""
+"""Campaigns with an unknown outcome: who is notified, what the card shows, and what each answer does."""
 
 import asyncio
 
@@ -8,22 +8,24 @@ from simulators.telegram import Chat, Fault as TelegramFault, Message, Telegram
 from telegram_bot.app import RunningBot
 from telegram_bot.config.model import Config
 from tests.bot.conftest import RunBot
-from tests.bot.launch_helpers import ANSWERS, BUSY, finished, until
+from tests.bot.launch_helpers import ANSWERED, BUSY, run_campaign, wait_until
 
-DOUBT = "Неизвестно, отправлена ли часть рассылки"
-LOST = Fault.RESET_AFTER_ACCEPTING
-NEVER_CAME = Fault.RESET_BEFORE_ACCEPTING
+UNKNOWN_OUTCOME = "Неизвестно, отправлена ли часть рассылки"
+LOST_RESPONSE = Fault.RESET_AFTER_ACCEPTING
+LOST_REQUEST = Fault.RESET_BEFORE_ACCEPTING
 
 
-async def doubtful(bot: RunningBot, provider: Provider, fault: Fault = LOST, *phones: str) -> Campaign:
-    """Return a campaign whose answer was lost."""
+async def run_unknown_campaign(
+    bot: RunningBot, provider: Provider, fault: Fault = LOST_RESPONSE, *phones: str
+) -> Campaign:
+    """Run a campaign whose request or response is lost, and return it."""
     provider.fail("send", fault)
-    return await finished(bot, *(phones or (ANSWERS, BUSY)))
+    return await run_campaign(bot, *(phones or (ANSWERED, BUSY)))
 
 
-async def asked(chat: Chat, answer: str) -> Message:
-    """Return the question that an answer of the card leads to."""
-    card = await chat.wait_for(DOUBT)
+async def press_answer(chat: Chat, answer: str) -> Message:
+    """Press an answer of the card and return the question that confirms it."""
+    card = await chat.wait_for(UNKNOWN_OUTCOME)
     await chat.press(chat.user, card, answer)
     return await chat.wait_for(lambda message: message.has_button("Назад"), after=card)
 
@@ -31,11 +33,11 @@ async def asked(chat: Chat, answer: str) -> Message:
 async def test_those_who_may_decide_are_told(
     bot: RunningBot, provider: Provider, approver_chat: Chat, owner_chat: Chat, operator_chat: Chat, viewer_chat: Chat
 ) -> None:
-    """In private, with the evidence, although Home Assistant has launched it; nobody else is."""
-    await doubtful(bot, provider)
+    """Only they are notified, in private, with the evidence, although Home Assistant launched the campaign."""
+    await run_unknown_campaign(bot, provider)
 
     for chat in (approver_chat, owner_chat):
-        card = await chat.wait_for(DOUBT)
+        card = await chat.wait_for(UNKNOWN_OUTCOME)
         assert "Под вопросом 2 абонента" in card.words
         assert "запрос ушёл, но ответ потерялся" in card.words
         assert "automation.leak" in card.words
@@ -44,10 +46,10 @@ async def test_those_who_may_decide_are_told(
 
 
 async def test_the_evidence_grows(bot: RunningBot, provider: Provider, approver_chat: Chat) -> None:
-    """The balance before and since is in the card; what it means is said with care."""
+    """The card shows the balance before and since, and advises to check the provider's account."""
     await approver_chat.send(approver_chat.user, "/balance")
     await approver_chat.wait_for("Баланс:")
-    await doubtful(bot, provider)
+    await run_unknown_campaign(bot, provider)
 
     card = await approver_chat.wait_for("Баланс уменьшился на", timeout=20)
 
@@ -58,11 +60,11 @@ async def test_the_evidence_grows(bot: RunningBot, provider: Provider, approver_
 async def test_everybody_is_told_once(
     run_bot: RunBot, config: Config, provider: Provider, approver_chat: Chat, owner_chat: Chat
 ) -> None:
-    """A bot that is restarted knows whom it has told."""
+    """A restarted bot does not notify the same users again."""
     async with run_bot(config) as bot:
-        await doubtful(bot, provider)
-        # The approver comes first, and what he was told is noted before the owner is.
-        await owner_chat.wait_for(DOUBT)
+        await run_unknown_campaign(bot, provider)
+        # The approver is notified first, and that is saved before the owner is notified.
+        await owner_chat.wait_for(UNKNOWN_OUTCOME)
 
     async with run_bot(config):
         await approver_chat.send(approver_chat.user, "/balance")
@@ -70,37 +72,37 @@ async def test_everybody_is_told_once(
         await approver_chat.send(approver_chat.user, "/help")
         await approver_chat.wait_for("Ваша роль")
 
-    assert len([message for message in approver_chat.messages if DOUBT in message.words]) == 1
+    assert len([message for message in approver_chat.messages if UNKNOWN_OUTCOME in message.words]) == 1
 
 
 async def test_a_doubt_is_told_after_a_fault_of_telegram(
     bot: RunningBot, provider: Provider, telegram: Telegram, approver_chat: Chat
 ) -> None:
-    """Too many requests only delay it."""
+    """A rate limit only delays the notice."""
     telegram.fail("sendMessage", TelegramFault.TOO_MANY, times=2, seconds=1)
 
-    await doubtful(bot, provider)
+    await run_unknown_campaign(bot, provider)
 
-    await approver_chat.wait_for(DOUBT, timeout=20)
+    await approver_chat.wait_for(UNKNOWN_OUTCOME, timeout=20)
 
 
 async def test_who_may_not_decide_sees_it(bot: RunningBot, provider: Provider, operator_chat: Chat) -> None:
-    """An operator has the card, and no answers."""
-    await doubtful(bot, provider)
+    """An operator's card has no answers."""
+    await run_unknown_campaign(bot, provider)
 
     await operator_chat.send(operator_chat.user, "/status")
 
-    card = await operator_chat.wait_for(DOUBT)
+    card = await operator_chat.wait_for(UNKNOWN_OUTCOME)
     assert card.keyboard == []
 
 
 async def test_in_a_group_an_operator_answers_in_vain(
     bot: RunningBot, provider: Provider, group: Chat, operator_chat: Chat
 ) -> None:
-    """The buttons are for those who may decide."""
-    campaign = await doubtful(bot, provider)
+    """Only users who may resolve it can use the buttons."""
+    campaign = await run_unknown_campaign(bot, provider)
     await group.send(operator_chat.user, "/status@mobilgroup_demo_bot")
-    card = await group.wait_for(DOUBT)
+    card = await group.wait_for(UNKNOWN_OUTCOME)
 
     answer = await group.press(operator_chat.user, card, "отправить снова")
 
@@ -109,40 +111,40 @@ async def test_in_a_group_an_operator_answers_in_vain(
 
 
 async def test_it_was_sent_without_its_id(bot: RunningBot, provider: Provider, approver_chat: Chat) -> None:
-    """Nothing is sent again, and nothing is claimed."""
-    campaign = await doubtful(bot, provider)
-    question = await asked(approver_chat, "Она отправлена")
+    """Nothing is sent again, and no recipient is counted as reached."""
+    campaign = await run_unknown_campaign(bot, provider)
+    question = await press_answer(approver_chat, "Она отправлена")
 
     await approver_chat.press(approver_chat.user, question, "Номера не знаю")
 
     await approver_chat.wait_for("отмечена как отправленная. Решил: Анна")
-    found = await until(bot, campaign, lambda one: one.attention is None)
+    found = await wait_until(bot, campaign, lambda one: one.attention is None)
     assert found.batches[0].state is BatchState.ACCEPTED
     assert found.counts.reached == 0
     assert len(provider.accepted) == 1
 
 
 async def test_it_was_sent_with_its_id(bot: RunningBot, provider: Provider, approver_chat: Chat) -> None:
-    """From then on its calls are followed to their end."""
-    campaign = await doubtful(bot, provider)
-    question = await asked(approver_chat, "Она отправлена")
+    """From then on its report is polled to the end."""
+    campaign = await run_unknown_campaign(bot, provider)
+    question = await press_answer(approver_chat, "Она отправлена")
     await approver_chat.press(approver_chat.user, question, "Знаю её номер")
     request = await approver_chat.wait_for(lambda message: message.wants_reply)
 
     await approver_chat.send(approver_chat.user, f"№ {provider.accepted[0].id}", reply_to=request)
 
     await approver_chat.wait_for("отмечена как отправленная")
-    found = await until(bot, campaign, lambda one: one.finished is not None)
+    found = await wait_until(bot, campaign, lambda one: one.finished is not None)
     assert (found.state, found.counts.reached) == (CampaignState.FINISHED, 1)
     assert len(provider.accepted) == 1
     await approver_chat.wait_for("Завершена")
 
 
 async def test_an_id_that_is_not_its(bot: RunningBot, provider: Provider, approver_chat: Chat) -> None:
-    """Is refused with the reason, and can be given again."""
-    await finished(bot, "79120000002")
-    campaign = await doubtful(bot, provider)
-    question = await asked(approver_chat, "Она отправлена")
+    """A wrong id is rejected with the reason, and another one can be sent."""
+    await run_campaign(bot, "79120000002")
+    campaign = await run_unknown_campaign(bot, provider)
+    question = await press_answer(approver_chat, "Она отправлена")
     await approver_chat.press(approver_chat.user, question, "Знаю её номер")
     request = await approver_chat.wait_for(lambda message: message.wants_reply)
 
@@ -159,25 +161,25 @@ async def test_an_id_that_is_not_its(bot: RunningBot, provider: Provider, approv
 
 
 async def test_sending_again_needs_a_second_tap(bot: RunningBot, provider: Provider, approver_chat: Chat) -> None:
-    """Which says what it risks; until then nothing is sent."""
-    campaign = await doubtful(bot, provider, NEVER_CAME)
+    """The question names the risk; nothing is sent before the second tap."""
+    campaign = await run_unknown_campaign(bot, provider, LOST_REQUEST)
 
-    question = await asked(approver_chat, "отправить снова")
+    question = await press_answer(approver_chat, "отправить снова")
 
     assert "люди получат звонок дважды" in question.words
     assert "Баланс" in question.words
     assert provider.accepted == []
     await approver_chat.press(approver_chat.user, question, "Отправить снова: 2 звонка")
     await approver_chat.wait_for("отправляется снова. Решил: Анна")
-    found = await until(bot, campaign, lambda one: one.finished is not None)
+    found = await wait_until(bot, campaign, lambda one: one.finished is not None)
     assert found.counts.reached == 1
     assert len(provider.accepted) == 1
 
 
 async def test_a_second_tap_works_once(bot: RunningBot, provider: Provider, approver_chat: Chat) -> None:
-    """However fast two of them come."""
-    await doubtful(bot, provider, NEVER_CAME)
-    question = await asked(approver_chat, "отправить снова")
+    """Of two taps at the same time one gets an alert."""
+    await run_unknown_campaign(bot, provider, LOST_REQUEST)
+    question = await press_answer(approver_chat, "отправить снова")
 
     answers = await asyncio.gather(
         *(approver_chat.press(approver_chat.user, question, "Отправить снова") for _ in range(2))
@@ -191,12 +193,15 @@ async def test_a_second_tap_works_once(bot: RunningBot, provider: Provider, appr
 async def test_an_answer_to_an_older_doubt_sends_nothing(
     bot: RunningBot, provider: Provider, approver_chat: Chat, owner_chat: Chat
 ) -> None:
-    """Two are asked; when the first's answer leads to a new doubt, the second's is about the old one."""
-    campaign = await doubtful(bot, provider, NEVER_CAME)
-    first, second = await asked(approver_chat, "отправить снова"), await asked(owner_chat, "отправить снова")
-    provider.fail("send", LOST)
+    """The first user's resend ends unknown again; the second user's answer refers to the old outcome."""
+    campaign = await run_unknown_campaign(bot, provider, LOST_REQUEST)
+    first, second = (
+        await press_answer(approver_chat, "отправить снова"),
+        await press_answer(owner_chat, "отправить снова"),
+    )
+    provider.fail("send", LOST_RESPONSE)
     await approver_chat.press(approver_chat.user, first, "Отправить снова")
-    await until(bot, campaign, lambda one: one.attention is Attention.UNKNOWN and bool(provider.accepted))
+    await wait_until(bot, campaign, lambda one: one.attention is Attention.UNKNOWN and bool(provider.accepted))
 
     answer = await owner_chat.press(owner_chat.user, second, "Отправить снова")
 
@@ -208,35 +213,35 @@ async def test_an_answer_to_an_older_doubt_sends_nothing(
 async def test_a_new_doubt_is_told_anew(
     bot: RunningBot, provider: Provider, approver_chat: Chat, owner_chat: Chat
 ) -> None:
-    """To both, although they know the old one."""
-    await doubtful(bot, provider, NEVER_CAME)
-    old = await owner_chat.wait_for(DOUBT)
-    question = await asked(approver_chat, "отправить снова")
-    provider.fail("send", LOST)
+    """The owner is notified although they were notified of the old one."""
+    await run_unknown_campaign(bot, provider, LOST_REQUEST)
+    old = await owner_chat.wait_for(UNKNOWN_OUTCOME)
+    question = await press_answer(approver_chat, "отправить снова")
+    provider.fail("send", LOST_RESPONSE)
 
     await approver_chat.press(approver_chat.user, question, "Отправить снова")
 
-    await owner_chat.wait_for(lambda message: DOUBT in message.words and message.id > old.id)
+    await owner_chat.wait_for(lambda message: UNKNOWN_OUTCOME in message.words and message.id > old.id)
 
 
 async def test_leaving_it(bot: RunningBot, provider: Provider, approver_chat: Chat) -> None:
-    """Ends it without a claim."""
-    campaign = await doubtful(bot, provider, NEVER_CAME)
-    question = await asked(approver_chat, "Оставить как есть")
+    """The campaign stops, and no recipient is counted as reached."""
+    campaign = await run_unknown_campaign(bot, provider, LOST_REQUEST)
+    question = await press_answer(approver_chat, "Оставить как есть")
     assert "Итог останется неизвестным" in question.words
 
     await approver_chat.press(approver_chat.user, question, "Оставить как есть")
 
     await approver_chat.wait_for("оставлена как есть. Решил: Анна")
-    found = await until(bot, campaign, lambda one: one.attention is None)
+    found = await wait_until(bot, campaign, lambda one: one.attention is None)
     assert (found.state, found.counts.reached) == (CampaignState.STOPPED, 0)
     assert provider.accepted == []
 
 
 async def test_thinking_better_of_it(bot: RunningBot, provider: Provider, approver_chat: Chat) -> None:
-    """Changes nothing."""
-    campaign = await doubtful(bot, provider)
-    question = await asked(approver_chat, "отправить снова")
+    """Going back changes nothing."""
+    campaign = await run_unknown_campaign(bot, provider)
+    question = await press_answer(approver_chat, "отправить снова")
 
     await approver_chat.press(approver_chat.user, question, "Назад")
 
@@ -248,10 +253,10 @@ async def test_thinking_better_of_it(bot: RunningBot, provider: Provider, approv
 async def test_an_answer_that_is_not_needed_any_more(
     bot: RunningBot, provider: Provider, approver_chat: Chat, owner_chat: Chat
 ) -> None:
-    """Is refused: the other was faster."""
-    await doubtful(bot, provider)
-    card = await owner_chat.wait_for(DOUBT)
-    question = await asked(approver_chat, "Она отправлена")
+    """An answer that comes after another user's is rejected."""
+    await run_unknown_campaign(bot, provider)
+    card = await owner_chat.wait_for(UNKNOWN_OUTCOME)
+    question = await press_answer(approver_chat, "Она отправлена")
     await approver_chat.press(approver_chat.user, question, "Номера не знаю")
     await approver_chat.wait_for("отмечена как отправленная")
 
@@ -263,11 +268,11 @@ async def test_an_answer_that_is_not_needed_any_more(
 async def test_a_question_is_one_persons(
     bot: RunningBot, provider: Provider, approver_chat: Chat, owner_chat: Chat
 ) -> None:
-    """Another, even one who might decide, has to ask himself."""
-    await doubtful(bot, provider, NEVER_CAME)
-    question = await asked(approver_chat, "отправить снова")
+    """Another user, even one who may resolve it, has to ask again."""
+    await run_unknown_campaign(bot, provider, LOST_REQUEST)
+    question = await press_answer(approver_chat, "отправить снова")
     button = question.button("Отправить снова")
-    card = await owner_chat.wait_for(DOUBT)
+    card = await owner_chat.wait_for(UNKNOWN_OUTCOME)
 
     answer = await owner_chat.press(owner_chat.user, card, button)
 

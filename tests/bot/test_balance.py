@@ -6,11 +6,11 @@ from telegram_bot.app import RunningBot
 
 
 async def test_the_balance_is_said(bot: RunningBot, viewer_chat: Chat, provider: Provider) -> None:
-    """A viewer may ask; the provider is asked once however often people do."""
+    """A viewer may read it; repeated commands cause one request to the provider."""
     provider.clock.set_speed(0.0)
-    asked = [await viewer_chat.send(viewer_chat.user, "/balance") for _ in range(3)]
+    sent = [await viewer_chat.send(viewer_chat.user, "/balance") for _ in range(3)]
 
-    answer = await viewer_chat.wait_for("Баланс", after=asked[-1])
+    answer = await viewer_chat.wait_for("Баланс", after=sent[-1])
 
     assert "100 000,00 ₽" in answer.text.replace("\N{NO-BREAK SPACE}", " ")
     assert provider.request_handler.log.reads["balance"] == 1

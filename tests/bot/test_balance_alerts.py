@@ -1,4 +1,4 @@
-"""`/alerts`: a chat is told when the balance falls: once, and again after it has recovered."""
+"""`/alerts`: a chat is notified once when the balance falls, and again after it has recovered."""
 
 import asyncio
 from decimal import Decimal
@@ -12,53 +12,53 @@ from telegram_bot.config.model import Config
 from tests.bot.conftest import RunBot
 
 
-async def look(chat: Chat) -> None:
-    """Let somebody read the balance."""
-    said = await chat.send(chat.user, "/balance")
-    await chat.wait_for("Баланс", after=said)
+async def read_balance(chat: Chat) -> None:
+    """Read the balance by the command."""
+    sent = await chat.send(chat.user, "/balance")
+    await chat.wait_for("Баланс", after=sent)
 
 
-async def told(bot: RunningBot) -> None:
-    """Wait until it is noted that the only chat was told."""
+async def wait_notified(bot: RunningBot) -> None:
+    """Wait until the only alert is marked as notified."""
     async with asyncio.timeout(5):
         while not all(alert.is_notified for alert in await bot.services.balance_alerts.list_all()):
             pass
 
 
 async def set_balance(provider: Provider, roubles: int) -> None:
-    """Let the account have so much, and what the bot knows be old."""
+    """Set the account's balance in roubles, and let the bot's cached balance expire."""
     provider.account.kopecks = roubles * 100
     provider.advance(minutes=1)
 
 
 async def test_a_chat_is_told_of_a_fall(bot: RunningBot, owner_chat: Chat, group: Chat, provider: Provider) -> None:
-    """Whoever looks at the balance, the chat that wants to know is told."""
-    said = await group.send(owner_chat.user, "/alerts 300")
-    await group.wait_for("меньше 300 ₽", after=said)
+    """Whichever chat reads the balance, the chat with the alert is notified."""
+    sent = await group.send(owner_chat.user, "/alerts 300")
+    await group.wait_for("меньше 300 ₽", after=sent)
 
     await set_balance(provider, 299)
-    await look(owner_chat)
+    await read_balance(owner_chat)
 
     warning = await group.wait_for("осталось")
     assert "299,00" in warning.text
 
 
 async def test_it_is_told_once_a_fall(bot: RunningBot, owner_chat: Chat, provider: Provider) -> None:
-    """Again only after it has recovered."""
-    said = await owner_chat.send(owner_chat.user, "/alerts 300")
-    await owner_chat.wait_for("меньше 300 ₽", after=said)
+    """The next alert is sent only after the balance has recovered."""
+    sent = await owner_chat.send(owner_chat.user, "/alerts 300")
+    await owner_chat.wait_for("меньше 300 ₽", after=sent)
     await set_balance(provider, 299)
-    await look(owner_chat)
+    await read_balance(owner_chat)
     await owner_chat.wait_for("осталось 299,00")
-    await told(bot)
+    await wait_notified(bot)
     await set_balance(provider, 250)
-    await look(owner_chat)
+    await read_balance(owner_chat)
     await set_balance(provider, 1000)
-    await look(owner_chat)
+    await read_balance(owner_chat)
     await bot.services.balance_alerts.take_due(Decimal(1000))
 
     await set_balance(provider, 200)
-    await look(owner_chat)
+    await read_balance(owner_chat)
 
     await owner_chat.wait_for("осталось 200,00")
 
@@ -67,9 +67,9 @@ async def test_it_is_told_once_a_fall(bot: RunningBot, owner_chat: Chat, provide
 
 
 async def test_it_looks_by_itself(bot: RunningBot, owner_chat: Chat, provider: Provider) -> None:
-    """Every fifteen minutes, though nobody asks."""
-    said = await owner_chat.send(owner_chat.user, "/alerts 300")
-    await owner_chat.wait_for("меньше 300 ₽", after=said)
+    """The bot reads the balance every fifteen minutes without a command."""
+    sent = await owner_chat.send(owner_chat.user, "/alerts 300")
+    await owner_chat.wait_for("меньше 300 ₽", after=sent)
 
     await set_balance(provider, 100)
     provider.advance(minutes=16)
@@ -78,13 +78,13 @@ async def test_it_looks_by_itself(bot: RunningBot, owner_chat: Chat, provider: P
 
 
 async def test_it_ends_when_it_is_switched_off(bot: RunningBot, owner_chat: Chat, provider: Provider) -> None:
-    """Then nothing is said any more."""
+    """No alert is sent after that."""
     await owner_chat.send(owner_chat.user, "/alerts 300")
-    said = await owner_chat.send(owner_chat.user, "/alerts off")
-    await owner_chat.wait_for("больше не предупреждает", after=said)
+    sent = await owner_chat.send(owner_chat.user, "/alerts off")
+    await owner_chat.wait_for("больше не предупреждает", after=sent)
 
     await set_balance(provider, 100)
-    await look(owner_chat)
+    await read_balance(owner_chat)
 
     assert owner_chat.find("осталось") is None
 
@@ -92,30 +92,30 @@ async def test_it_ends_when_it_is_switched_off(bot: RunningBot, owner_chat: Chat
 async def test_who_was_told_is_not_told_again_after_a_restart(
     run_bot: RunBot, config: Config, owner_chat: Chat, provider: Provider
 ) -> None:
-    """It is kept in the database."""
+    """The notice is recorded in the database."""
     await set_balance(provider, 100)
     async with run_bot(config) as bot:
         await owner_chat.send(owner_chat.user, "/alerts 300")
         await owner_chat.wait_for("осталось 100,00")
-        await told(bot)
+        await wait_notified(bot)
 
     async with run_bot(config):
         provider.advance(minutes=16)
-        await look(owner_chat)
+        await read_balance(owner_chat)
 
     assert len([message for message in owner_chat.messages if "осталось" in message.text]) == 1
 
 
 @pytest.mark.parametrize("typed", ["/alerts many", "/alerts -5", "/alerts 0.5", "/alerts 9999999999"])
 async def test_what_is_no_amount_is_refused(bot: RunningBot, owner_chat: Chat, typed: str) -> None:
-    """With an example of what is."""
-    said = await owner_chat.send(owner_chat.user, typed)
+    """The answer shows a valid amount."""
+    sent = await owner_chat.send(owner_chat.user, typed)
 
-    await owner_chat.wait_for("целых рублях", after=said)
+    await owner_chat.wait_for("целых рублях", after=sent)
 
 
 async def test_only_owners_may(bot: RunningBot, approver_chat: Chat) -> None:
-    """Everybody else is told which role it takes."""
-    said = await approver_chat.send(approver_chat.user, "/alerts 300")
+    """Other users are answered with the required role."""
+    sent = await approver_chat.send(approver_chat.user, "/alerts 300")
 
-    await approver_chat.wait_for("нужна роль «владелец»", after=said)
+    await approver_chat.wait_for("нужна роль «владелец»", after=sent)

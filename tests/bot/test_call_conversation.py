@@ -6,20 +6,20 @@ from simulators.provider import Provider
 from simulators.telegram import Chat, Message
 from telegram_bot.app import RunningBot
 from telegram_bot.config.model import Config
-from tests.bot.call_helpers import PREVIEW, accepted, csv, previewed
+from tests.bot.call_helpers import PREVIEW, csv, request_preview, wait_accepted
 from tests.bot.conftest import RunBot
 
 
-async def asked_whom(chat: Chat, text: str = "Тревога") -> Message:
-    """Return the question for recipients."""
+async def ask_recipients(chat: Chat, text: str = "Тревога") -> Message:
+    """Start a conversation with a text and return the question for recipients."""
     sent = await chat.send(chat.user, "/call")
-    asked = await chat.wait_for("Что сказать?", after=sent)
+    question = await chat.wait_for("Что сказать?", after=sent)
     await chat.send(chat.user, text)
-    return await chat.wait_for("Кому позвонить?", after=asked)
+    return await chat.wait_for("Кому позвонить?", after=question)
 
 
-async def done(chat: Chat, added: Message) -> Message:
-    """Return the preview after the list was ended."""
+async def finish_recipients(chat: Chat, added: Message) -> Message:
+    """End the list of recipients and return the preview."""
     await chat.press(chat.user, added, "Готово")
     return await chat.wait_for(PREVIEW, after=added)
 
@@ -27,27 +27,27 @@ async def done(chat: Chat, added: Message) -> Message:
 async def test_several_kinds_of_recipients_add_up(bot: RunningBot, operator_chat: Chat) -> None:
     """Typed numbers, a contact and a file, each number once."""
     chat = operator_chat
-    asked = await asked_whom(chat)
+    question = await ask_recipients(chat)
     await chat.send(chat.user, "8 912 000-00-01 и 8 912 000-00-02")
-    added = await chat.wait_for("всего 2", after=asked)
+    added = await chat.wait_for("всего 2", after=question)
     await chat.send(chat.user, contact=("+79120000003", "Пётр", None), forwarded_from=chat.user)
     added = await chat.wait_for("всего 3", after=added)
     await chat.send(chat.user, document=csv("Телефон", "79120000003", "79120000004"))
     added = await chat.wait_for("всего 4", after=added)
 
-    preview = await done(chat, added)
+    preview = await finish_recipients(chat, added)
 
     assert "Позвоним 4 абонентам" in preview.text
     assert "1 повтор убран" in preview.text
 
 
 async def test_contacts_that_come_at_once_are_all_there(bot: RunningBot, operator_chat: Chat) -> None:
-    """People forward several at a time, and the updates are handled beside one another."""
+    """Users forward several at a time, and the updates are handled concurrently."""
     chat = operator_chat
-    asked = await asked_whom(chat)
+    question = await ask_recipients(chat)
     await asyncio.gather(*(chat.send(chat.user, contact=(f"7912000000{one}", "Кто-то", None)) for one in range(8)))
 
-    added = await chat.wait_for("всего 8", after=asked)
+    added = await chat.wait_for("всего 8", after=question)
 
     assert added.has_button("Готово: 8")
 
@@ -57,44 +57,44 @@ async def test_a_saved_group_is_a_button(bot: RunningBot, operator_chat: Chat) -
     chat = operator_chat
     saved = await chat.send(chat.user, "/groups дежурные 79120000001 79120000002")
     await chat.wait_for("@дежурные", after=saved)
-    asked = await asked_whom(chat)
-    await chat.press(chat.user, asked, "@дежурные")
+    question = await ask_recipients(chat)
+    await chat.press(chat.user, question, "@дежурные")
 
-    added = await chat.wait_for("всего 2", after=asked)
+    added = await chat.wait_for("всего 2", after=question)
 
-    assert "Список: @дежурные" in (await done(chat, added)).text
+    assert "Список: @дежурные" in (await finish_recipients(chat, added)).text
 
 
 async def test_a_phrase_is_chosen_from_the_providers(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
     """The provider gets its id and no text."""
     chat = operator_chat
     sent = await chat.send(chat.user, "/call 79120000001")
-    asked = await chat.wait_for("Что сказать?", after=sent)
-    await chat.press(chat.user, asked, "Фраза")
-    listed = await chat.wait_for("Какую фразу", after=asked)
+    question = await chat.wait_for("Что сказать?", after=sent)
+    await chat.press(chat.user, question, "Фраза")
+    listed = await chat.wait_for("Какую фразу", after=question)
     await chat.press(chat.user, listed, "Отключение воды")
     preview = await chat.wait_for(PREVIEW, after=listed)
     await chat.press(chat.user, preview, "Позвонить")
 
-    (campaign,) = await accepted(provider)
+    (campaign,) = await wait_accepted(provider)
 
     assert "Фраза № 2: Отключение воды" in preview.text
     assert (campaign.order.content, campaign.order.name) == ("phrase", "Отключение воды")
 
 
 async def test_a_script_asks_for_its_values(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
-    """One sum and one date for everybody, as the document writes them."""
+    """One sum and one date for all recipients, in the formats of the provider's document."""
     chat = operator_chat
     sent = await chat.send(chat.user, "/call 79120000001")
-    asked = await chat.wait_for("Что сказать?", after=sent)
-    await chat.press(chat.user, asked, "Скрипт")
-    listed = await chat.wait_for("Какой скрипт", after=asked)
+    question = await chat.wait_for("Что сказать?", after=sent)
+    await chat.press(chat.user, question, "Скрипт")
+    listed = await chat.wait_for("Какой скрипт", after=question)
     await chat.press(chat.user, listed, "Напоминание о долге")
     await chat.wait_for("Скрипт может назвать", after=listed)
-    preview = await previewed(chat, "1 500,5 руб; 25.12.2026")
+    preview = await request_preview(chat, "1 500,5 руб; 25.12.2026")
     await chat.press(chat.user, preview, "Позвонить")
 
-    (campaign,) = await accepted(provider)
+    (campaign,) = await wait_accepted(provider)
 
     (subscriber,) = campaign.order.subscribers
     assert "1500.50, 25.12.2026" in preview.text
@@ -102,28 +102,28 @@ async def test_a_script_asks_for_its_values(bot: RunningBot, operator_chat: Chat
 
 
 async def test_a_script_goes_without_values_too(bot: RunningBot, operator_chat: Chat) -> None:
-    """They can be skipped."""
+    """The values can be skipped."""
     chat = operator_chat
     sent = await chat.send(chat.user, "/call 79120000001")
-    asked = await chat.wait_for("Что сказать?", after=sent)
-    await chat.press(chat.user, asked, "Скрипт")
-    listed = await chat.wait_for("Какой скрипт", after=asked)
+    question = await chat.wait_for("Что сказать?", after=sent)
+    await chat.press(chat.user, question, "Скрипт")
+    listed = await chat.wait_for("Какой скрипт", after=question)
     await chat.press(chat.user, listed, "Подтверждение записи")
-    asked = await chat.wait_for("Скрипт может назвать", after=listed)
-    await chat.press(chat.user, asked, "Пропустить")
+    question = await chat.wait_for("Скрипт может назвать", after=listed)
+    await chat.press(chat.user, question, "Пропустить")
 
-    await chat.wait_for(PREVIEW, after=asked)
+    await chat.wait_for(PREVIEW, after=question)
 
 
 async def test_a_template_is_the_text_it_holds(bot: RunningBot, operator_chat: Chat) -> None:
-    """Its client is asked for first."""
+    """The template's client is asked for first."""
     chat = operator_chat
     sent = await chat.send(chat.user, "/call 79120000001")
-    asked = await chat.wait_for("Что сказать?", after=sent)
-    await chat.press(chat.user, asked, "Шаблон")
-    asked = await chat.wait_for("Чьи шаблоны?", after=asked)
+    question = await chat.wait_for("Что сказать?", after=sent)
+    await chat.press(chat.user, question, "Шаблон")
+    question = await chat.wait_for("Чьи шаблоны?", after=question)
     await chat.send(chat.user, "123")
-    listed = await chat.wait_for("Какой шаблон", after=asked)
+    listed = await chat.wait_for("Какой шаблон", after=question)
     await chat.press(chat.user, listed, "Шаблон №2")
 
     preview = await chat.wait_for(PREVIEW, after=listed)
@@ -132,21 +132,21 @@ async def test_a_template_is_the_text_it_holds(bot: RunningBot, operator_chat: C
 
 
 async def test_a_button_ends_it(bot: RunningBot, operator_chat: Chat) -> None:
-    """What is typed afterwards is nobody's."""
+    """After that its buttons do nothing."""
     chat = operator_chat
-    asked = await asked_whom(chat)
+    question = await ask_recipients(chat)
 
-    await chat.press(chat.user, asked, "Отмена")
+    await chat.press(chat.user, question, "Отмена")
 
-    await chat.wait_for("никому не звоним", after=asked)
-    answer = await chat.press(chat.user, asked, asked.button("Отмена"))
+    await chat.wait_for("никому не звоним", after=question)
+    answer = await chat.press(chat.user, question, question.button("Отмена"))
     assert "больше нет" in answer.text
 
 
 async def test_another_command_ends_it_and_is_carried_out(bot: RunningBot, operator_chat: Chat) -> None:
-    """Nobody is stuck in a question."""
+    """Any command interrupts a question."""
     chat = operator_chat
-    await asked_whom(chat)
+    await ask_recipients(chat)
 
     sent = await chat.send(chat.user, "/balance")
 
@@ -155,39 +155,39 @@ async def test_another_command_ends_it_and_is_carried_out(bot: RunningBot, opera
 
 
 async def test_it_goes_on_after_a_restart(operator_chat: Chat, config: Config, run_bot: RunBot) -> None:
-    """What was said before stands in the database."""
+    """The draft is kept in the database."""
     chat = operator_chat
     async with run_bot(config):
-        asked = await asked_whom(chat, "Учебная тревога")
+        question = await ask_recipients(chat, "Учебная тревога")
         await chat.send(chat.user, "79120000001")
-        added = await chat.wait_for("всего 1", after=asked)
+        added = await chat.wait_for("всего 1", after=question)
 
     async with run_bot(config):
-        preview = await done(chat, added)
+        preview = await finish_recipients(chat, added)
 
     assert "«Учебная тревога»" in preview.text
 
 
 async def test_a_group_is_asked_for_replies(bot: RunningBot, group: Chat, operator_chat: Chat) -> None:
-    """In privacy mode nothing else reaches the bot."""
+    """In privacy mode the bot gets only replies."""
     user = operator_chat.user
     sent = await group.send(user, "/call 79120000001")
-    field = await group.wait_for("ответьте на это сообщение", after=sent)
+    prompt = await group.wait_for("ответьте на это сообщение", after=sent)
 
-    answered = await group.send(user, "Тревога", reply_to=field)
+    answered = await group.send(user, "Тревога", reply_to=prompt)
 
-    assert field.wants_reply
+    assert prompt.wants_reply
     assert "«Тревога»" in (await group.wait_for(PREVIEW, after=answered)).text
 
 
 async def test_what_others_say_in_a_group_is_not_the_text(
     bot: RunningBot, group: Chat, operator_chat: Chat, approver_chat: Chat
 ) -> None:
-    """A conversation is one person's."""
+    """A conversation belongs to one user."""
     sent = await group.send(operator_chat.user, "/call 79120000001")
-    field = await group.wait_for("ответьте на это сообщение", after=sent)
-    await group.send(approver_chat.user, "Не надо", reply_to=field)
-    answered = await group.send(operator_chat.user, "Тревога", reply_to=field)
+    prompt = await group.wait_for("ответьте на это сообщение", after=sent)
+    await group.send(approver_chat.user, "Не надо", reply_to=prompt)
+    answered = await group.send(operator_chat.user, "Тревога", reply_to=prompt)
 
     preview = await group.wait_for(PREVIEW, after=answered)
 

@@ -1,4 +1,4 @@
-"""`/campaigns` and `/status`: the list, and cards that live."""
+"""`/campaigns` and `/status`: the list, and cards that are kept up to date."""
 
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -8,13 +8,13 @@ from simulators.provider import Provider
 from simulators.telegram import Chat
 from telegram_bot.app import RunningBot
 from tests.bot.conftest import MOSCOW
-from tests.bot.launch_helpers import ALARM, ANSWERS, BUSY, finished, in_hours, launched, until
+from tests.bot.launch_helpers import ALARM, ANSWERED, BUSY, in_hours, launch_campaign, run_campaign, wait_until
 
 
 async def test_campaigns_a_page_at_a_time(bot: RunningBot, viewer_chat: Chat) -> None:
-    """Five, the newest first; other pages are shown in the same message."""
+    """Five campaigns, the newest first; other pages are shown in the same message."""
     for number in range(7):
-        await launched(bot, text=f"Сообщение {number}", schedule=in_hours(bot, 24))
+        await launch_campaign(bot, text=f"Сообщение {number}", schedule=in_hours(bot, 24))
     await viewer_chat.send(viewer_chat.user, "/campaigns")
     first = await viewer_chat.wait_for("Сообщение 6")
 
@@ -30,22 +30,22 @@ async def test_campaigns_a_page_at_a_time(bot: RunningBot, viewer_chat: Chat) ->
 
 
 async def test_no_campaigns(bot: RunningBot, viewer_chat: Chat) -> None:
-    """Nothing is shown as nothing."""
+    """An empty list has its own text."""
     await viewer_chat.send(viewer_chat.user, "/campaigns")
 
     await viewer_chat.wait_for("Рассылок ещё не было")
 
 
 async def test_a_campaign_is_opened_as_a_card_that_lives(bot: RunningBot, viewer_chat: Chat) -> None:
-    """From the list to its end."""
-    campaign = await launched(bot, ANSWERS, BUSY)
+    """The card is kept up to date until the campaign ends."""
+    campaign = await launch_campaign(bot, ANSWERED, BUSY)
     await viewer_chat.send(viewer_chat.user, "/campaigns")
-    shown = await viewer_chat.wait_for("Рассылки")
+    campaign_list = await viewer_chat.wait_for("Рассылки")
 
-    await viewer_chat.press(viewer_chat.user, shown, f"№ {campaign.id}")
+    await viewer_chat.press(viewer_chat.user, campaign_list, f"№ {campaign.id}")
 
     card = await viewer_chat.wait_for("Завершена", timeout=20)
-    assert card.id != shown.id
+    assert card.id != campaign_list.id
     assert "ответили: 1 · 50" in card.words
     assert "занято: 1 · 50" in card.words
     assert "79120000" not in card.words
@@ -54,11 +54,11 @@ async def test_a_campaign_is_opened_as_a_card_that_lives(bot: RunningBot, viewer
 async def test_a_campaign_of_which_nobody_may_be_called_any_more(
     bot: RunningBot, viewer_chat: Chat, provider: Provider
 ) -> None:
-    """It says why it was not sent, and counts nobody as called."""
-    campaign = await launched(bot, schedule=in_hours(bot, 1))
+    """The card shows why it was not sent, and counts no recipient as called."""
+    campaign = await launch_campaign(bot, schedule=in_hours(bot, 1))
     await viewer_chat.send(viewer_chat.user, f"/status {campaign.id}")
     await viewer_chat.wait_for("Запланирована")
-    await bot.engine.block([ANSWERS], ALARM)
+    await bot.engine.block([ANSWERED], ALARM)
 
     provider.advance(hours=1, minutes=1)
 
@@ -70,11 +70,11 @@ async def test_a_campaign_of_which_nobody_may_be_called_any_more(
 
 
 async def test_status_shows_what_is_under_way(bot: RunningBot, viewer_chat: Chat) -> None:
-    """Rather than what is only scheduled."""
-    # Of this number the provider never says how its call ended.
-    running = await launched(bot, "79120000062", text="Уже идёт")
-    await until(bot, running, lambda one: one.state is CampaignState.RUNNING)
-    await launched(bot, text="Когда-нибудь", schedule=in_hours(bot, 24))
+    """A running campaign is shown rather than a scheduled one."""
+    # The provider never reports how the call to this number ended.
+    running = await launch_campaign(bot, "79120000062", text="Уже идёт")
+    await wait_until(bot, running, lambda one: one.state is CampaignState.RUNNING)
+    await launch_campaign(bot, text="Когда-нибудь", schedule=in_hours(bot, 24))
 
     await viewer_chat.send(viewer_chat.user, "/status")
 
@@ -82,8 +82,8 @@ async def test_status_shows_what_is_under_way(bot: RunningBot, viewer_chat: Chat
 
 
 async def test_status_of_one_that_is_named(bot: RunningBot, viewer_chat: Chat) -> None:
-    """With a sign in front of the number or without; a number that there is not is said."""
-    campaign = await finished(bot)
+    """A sign before the number is optional; an unknown campaign and a wrong number are answered."""
+    campaign = await run_campaign(bot)
 
     await viewer_chat.send(viewer_chat.user, f"/status №{campaign.id}")
     await viewer_chat.wait_for("Завершена")
@@ -94,8 +94,8 @@ async def test_status_of_one_that_is_named(bot: RunningBot, viewer_chat: Chat) -
 
 
 async def test_a_second_card_takes_the_place_of_the_first(bot: RunningBot, viewer_chat: Chat) -> None:
-    """The old one says where it went, so that nobody reads old figures."""
-    campaign = await launched(bot, schedule=in_hours(bot, 24))
+    """The old card points to the new one, so that it shows no outdated figures."""
+    campaign = await launch_campaign(bot, schedule=in_hours(bot, 24))
     await viewer_chat.send(viewer_chat.user, f"/status {campaign.id}")
     first = await viewer_chat.wait_for("Запланирована")
 
@@ -109,21 +109,21 @@ async def test_a_second_card_takes_the_place_of_the_first(bot: RunningBot, viewe
 async def test_a_viewer_sees_no_buttons_he_may_not_press(
     bot: RunningBot, viewer_chat: Chat, operator_chat: Chat
 ) -> None:
-    """In private; the operator has them."""
-    await launched(bot, schedule=in_hours(bot, 24))
+    """In private a viewer's card has no buttons; an operator's has them."""
+    await launch_campaign(bot, schedule=in_hours(bot, 24))
 
     await viewer_chat.send(viewer_chat.user, "/status")
     await operator_chat.send(operator_chat.user, "/status")
 
-    seen = await viewer_chat.wait_for("Запланирована")
-    assert seen.keyboard == []
-    seen = await operator_chat.wait_for("Запланирована")
-    assert seen.has_button("Отменить")
+    card = await viewer_chat.wait_for("Запланирована")
+    assert card.keyboard == []
+    card = await operator_chat.wait_for("Запланирована")
+    assert card.has_button("Отменить")
 
 
 async def test_in_a_group_a_viewer_presses_in_vain(bot: RunningBot, group: Chat, viewer_chat: Chat) -> None:
-    """The buttons are there for the others."""
-    campaign = await launched(bot, schedule=in_hours(bot, 24))
+    """The buttons are there for the other users."""
+    campaign = await launch_campaign(bot, schedule=in_hours(bot, 24))
     await group.send(viewer_chat.user, "/status@mobilgroup_demo_bot")
     card = await group.wait_for("Запланирована")
 
@@ -135,8 +135,8 @@ async def test_in_a_group_a_viewer_presses_in_vain(bot: RunningBot, group: Chat,
 
 
 async def test_what_was_said_is_shown_as_it_was(bot: RunningBot, viewer_chat: Chat) -> None:
-    """Whatever signs it has."""
-    await launched(bot, text='<b>Скидка</b> & "подарок"', schedule=in_hours(bot, 24))
+    """A text with markup characters is shown unchanged."""
+    await launch_campaign(bot, text='<b>Скидка</b> & "подарок"', schedule=in_hours(bot, 24))
 
     await viewer_chat.send(viewer_chat.user, "/status")
 
@@ -144,12 +144,12 @@ async def test_what_was_said_is_shown_as_it_was(bot: RunningBot, viewer_chat: Ch
 
 
 async def test_a_person_of_another_zone(bot: RunningBot, viewer_chat: Chat) -> None:
-    """Reads the hours of his own, in the card as well as afterwards."""
+    """The times on a card are in the user's time zone."""
     viewer = await bot.services.get_user(viewer_chat.user.id)
     assert viewer is not None
     await bot.services.users.set_preferences(viewer, time_zone=ZoneInfo("Asia/Vladivostok"))
     due = in_hours(bot, 24)
-    await launched(bot, schedule=due)
+    await launch_campaign(bot, schedule=due)
 
     await viewer_chat.send(viewer_chat.user, "/status")
 

@@ -8,7 +8,7 @@ from telegram_bot.app import RunningBot
 
 
 @pytest.mark.parametrize(
-    ("typed", "head", "line"),
+    ("typed", "heading", "line"),
     [
         ("/phrases", "фраз", "7 <b>&, 1:05"),
         ("/scripts", "скрипт", "8 <b>&, 2:00"),
@@ -16,23 +16,23 @@ from telegram_bot.app import RunningBot
     ],
 )
 async def test_they_are_listed(
-    bot: RunningBot, viewer_chat: Chat, provider: Provider, typed: str, head: str, line: str
+    bot: RunningBot, viewer_chat: Chat, provider: Provider, typed: str, heading: str, line: str
 ) -> None:
-    """Names are shown as they are, whatever is in them."""
+    """Names with markup characters are shown unchanged."""
     provider.account.phrases += (Recording("7", "<b>&", 65, "Текст"),)
     provider.account.scripts += (Recording("8", "<b>&", 120, "Текст"),)
 
-    said = await viewer_chat.send(viewer_chat.user, typed)
+    sent = await viewer_chat.send(viewer_chat.user, typed)
 
-    answer = await viewer_chat.wait_for(head, after=said)
+    answer = await viewer_chat.wait_for(heading, after=sent)
     assert line in answer.text
 
 
 async def test_a_long_list_has_pages(bot: RunningBot, viewer_chat: Chat, provider: Provider) -> None:
-    """Twenty a page."""
+    """A page has twenty entries."""
     provider.account.phrases = tuple(Recording(str(number), f"Фраза {number}.", 1, "Текст") for number in range(1, 46))
-    said = await viewer_chat.send(viewer_chat.user, "/phrases")
-    first = await viewer_chat.wait_for("45 фраз", after=said)
+    sent = await viewer_chat.send(viewer_chat.user, "/phrases")
+    first = await viewer_chat.wait_for("45 фраз", after=sent)
 
     await viewer_chat.press(viewer_chat.user, first, "▶")
 
@@ -42,9 +42,9 @@ async def test_a_long_list_has_pages(bot: RunningBot, viewer_chat: Chat, provide
 
 
 async def test_an_empty_list_is_said(bot: RunningBot, viewer_chat: Chat, provider: Provider) -> None:
-    """It is no error."""
+    """An empty list is no error."""
     provider.account.phrases = ()
 
-    said = await viewer_chat.send(viewer_chat.user, "/phrases")
+    sent = await viewer_chat.send(viewer_chat.user, "/phrases")
 
-    await viewer_chat.wait_for("Записанных фраз нет", after=said)
+    await viewer_chat.wait_for("Записанных фраз нет", after=sent)

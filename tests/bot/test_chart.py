@@ -1,4 +1,4 @@
-"""The picture that follows a campaign."""
+"""The chart that follows a campaign."""
 
 from decimal import Decimal
 from io import BytesIO
@@ -26,8 +26,8 @@ def colours_of(content: bytes) -> set[str]:
     return {"#{:02X}{:02X}{:02X}".format(*pixel) for pixel in line if isinstance(pixel, tuple)}
 
 
-def near(colour: str, found: set[str]) -> bool:
-    """Return whether one of the colours is the one that is meant, as far as a palette keeps it."""
+def contains_colour(colour: str, found: set[str]) -> bool:
+    """Return whether a colour is among the found ones, within the precision of a palette."""
     red, green, blue = bytes.fromhex(colour[1:])
     return any(
         max(abs(red - one[0]), abs(green - one[1]), abs(blue - one[2])) <= 8
@@ -36,7 +36,7 @@ def near(colour: str, found: set[str]) -> bool:
 
 
 def test_it_is_a_picture_for_a_phone() -> None:
-    """As wide as Telegram shows it, and light."""
+    """It has the width that Telegram shows, and is small."""
     content = render_chart(a_campaign(), RUSSIAN)
 
     picture = Image.open(BytesIO(content))
@@ -47,12 +47,12 @@ def test_it_is_a_picture_for_a_phone() -> None:
 
 
 def test_every_part_is_seen() -> None:
-    """Even one person among ten thousand has a piece of the bar, in a colour of its own."""
+    """Even one recipient among ten thousand has a part of the bar, in its own colour."""
     outcomes = dict.fromkeys(CallOutcome, 1) | {CallOutcome.ANSWERED: 10_000}
 
-    found = colours_of(render_chart(a_campaign(outcomes, refused=1), RUSSIAN))
+    found = colours_of(render_chart(a_campaign(outcomes, rejected=1), RUSSIAN))
 
-    assert [colour for colour in COLOURS.values() if not near(colour, found)] == []
+    assert [colour for colour in COLOURS.values() if not contains_colour(colour, found)] == []
 
 
 @pytest.mark.parametrize("texts", [RUSSIAN, ENGLISH])
@@ -60,29 +60,29 @@ def test_every_part_is_seen() -> None:
     "campaign",
     [
         a_campaign({}, state=CampaignState.SCHEDULED, finished=None, cost=None, budget=None),
-        a_campaign({}, refused=3, state=CampaignState.FAILED),
+        a_campaign({}, rejected=3, state=CampaignState.FAILED),
         a_campaign({CallOutcome.ANSWERED: 1}, cost=Decimal("1.3")),
-        a_campaign(dict.fromkeys(CallOutcome, 1_000_000), refused=1_000_000, cost=Decimal("12345678.90")),
+        a_campaign(dict.fromkeys(CallOutcome, 1_000_000), rejected=1_000_000, cost=Decimal("12345678.90")),
     ],
 )
 def test_nothing_is_too_little_or_too_much(campaign: Campaign, texts: Translator) -> None:
-    """From nobody at all to millions."""
+    """From no recipients at all to millions."""
     assert render_chart(campaign, texts).startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("name", ["DejaVuSansCondensed.ttf", "DejaVuSansCondensed-Bold.ttf"])
 def test_the_fonts_have_every_letter_of_both_languages(name: str) -> None:
-    """What has no glyph would be a box: each letter is drawn otherwise than a letter that is not there."""
+    """A letter without a glyph is drawn as a box: no letter may be drawn like a missing one."""
     font = ImageFont.truetype(BytesIO((FONTS / name).read_bytes()), 40)
     box = bytes(font.getmask("\N{CJK UNIFIED IDEOGRAPH-4E00}"))
-    said = {letter for language in LANGUAGES for letter in "".join(report_sentences(language))}
-    letters = {letter for letter in said | set("0123456789<>%.,₽№—·") if not letter.isspace()}
+    used = {letter for language in LANGUAGES for letter in "".join(report_sentences(language))}
+    letters = {letter for letter in used | set("0123456789<>%.,₽№—·") if not letter.isspace()}
 
     assert [letter for letter in sorted(letters) if bytes(font.getmask(letter)) == box] == []
 
 
 def report_sentences(language: str) -> list[str]:
-    """Return what a picture may say."""
+    """Return every text that a chart can show."""
     texts = {"ru": RUSSIAN, "en": ENGLISH}[language]
     return (
         [texts.plain("report-outcome", outcome=name) for name in COLOURS]
@@ -93,8 +93,8 @@ def report_sentences(language: str) -> list[str]:
 
 
 def test_the_parts_are_all_recipients() -> None:
-    """Those who were called and those who were not."""
-    campaign = a_campaign(refused=100)
+    """The shares count called recipients and rejected ones."""
+    campaign = a_campaign(rejected=100)
 
     assert sum(part.count for part in outcome_shares(campaign)) == campaign.counts.recipients
     assert outcome_shares(campaign)[-1].name == REJECTED
@@ -106,10 +106,10 @@ def test_the_parts_are_all_recipients() -> None:
     [(0.0, "0 %"), (0.0001, "< 1 %"), (0.01, "1 %"), (0.868, "87 %"), (0.9999, "> 99 %"), (1.0, "100 %")],
 )
 def test_nearly_all_is_not_all(share: float, shown: str) -> None:
-    """Nor is nearly nobody nobody."""
+    """A share that is only near 0 or 100 % is not rounded to it."""
     assert percent(share).replace("\N{NO-BREAK SPACE}", " ") == shown
 
 
 def test_the_licence_lies_beside_the_fonts() -> None:
-    """As it asks."""
+    """The licence requires a copy beside the fonts."""
     assert "Permission is hereby granted" in (FONTS / "LICENSE.txt").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The command line, as a process against both simulators: what it says, and how it ends."""
+"""The command line, as a process against both simulators: its output and its exit codes."""
 
 import asyncio
 from pathlib import Path
@@ -12,17 +12,17 @@ from simulators.telegram import Fault, Telegram
 from telegram_bot.config import loader
 from telegram_bot.operations.exit_codes import ExitCode
 from telegram_bot.runner import run_bot
-from tests.bot.call_helpers import accepted, previewed
-from tests.bot.process import ended, started, write_config
+from tests.bot.call_helpers import request_preview, wait_accepted
+from tests.bot.process import run_to_exit, start_bot, write_config
 
-ANSWERS = "The bot @mobilgroup_demo_bot answers"
+STARTED = "The bot @mobilgroup_demo_bot answers"
 
 
 async def test_check_finds_everything_well(tmp_path: Path, telegram_url: str, provider_url: str) -> None:
-    """A report names the bot, the balance and the users; neither the token nor the key."""
+    """The report names the bot, the balance and the users, but neither the token nor the key."""
     write_config(tmp_path, telegram_url, provider_url)
 
-    result = await ended("check", folder=tmp_path)
+    result = await run_to_exit("check", folder=tmp_path)
 
     assert (result.code, result.errors) == (0, "")
     assert "ok  Telegram: @mobilgroup_demo_bot, id 42" in result.output
@@ -34,21 +34,21 @@ async def test_check_finds_everything_well(tmp_path: Path, telegram_url: str, pr
 
 
 async def test_check_does_not_mind_a_running_bot(tmp_path: Path, telegram_url: str, provider_url: str) -> None:
-    """The configuration can be checked while the bot works on the same journal."""
+    """The configuration can be checked while the bot runs on the same journal."""
     write_config(tmp_path, telegram_url, provider_url)
 
-    async with started("run", folder=tmp_path) as bot:
-        await bot.wait_for(ANSWERS)
-        result = await ended("check", folder=tmp_path)
+    async with start_bot("run", folder=tmp_path) as bot:
+        await bot.wait_for(STARTED)
+        result = await run_to_exit("check", folder=tmp_path)
 
     assert result.code == 0, result.output
 
 
 async def test_check_names_what_cannot_be_reached(tmp_path: Path) -> None:
-    """Where nobody listens, each is named, and the code says that trying again may help."""
+    """Each unreachable service is named, and the exit code means that another try may help."""
     write_config(tmp_path)
 
-    result = await ended("check", folder=tmp_path)
+    result = await run_to_exit("check", folder=tmp_path)
 
     assert result.code == ExitCode.FAILED
     assert "FAILED  Telegram: cannot be reached" in result.output
@@ -59,10 +59,10 @@ async def test_check_names_what_cannot_be_reached(tmp_path: Path) -> None:
 async def test_check_names_a_journal_that_cannot_be_written(
     tmp_path: Path, telegram_url: str, provider_url: str
 ) -> None:
-    """A folder that is not there is found before the bot runs."""
+    """A missing folder is found before the bot runs."""
     write_config(tmp_path, telegram_url, provider_url, journal=f"sqlite:///{tmp_path}/nowhere/bot.db")
 
-    result = await ended("check", folder=tmp_path)
+    result = await run_to_exit("check", folder=tmp_path)
 
     assert result.code != 0
     assert "FAILED  journal: the journal failed: OperationalError" in result.output
@@ -70,10 +70,10 @@ async def test_check_names_a_journal_that_cannot_be_written(
 
 @pytest.mark.parametrize("command", ["run", "check"])
 async def test_a_token_that_is_not_accepted(command: str, tmp_path: Path, telegram_url: str, provider_url: str) -> None:
-    """Code 3, said in words, without the token."""
+    """Exit code 3 and a sentence, without the token."""
     write_config(tmp_path, telegram_url, provider_url, token="42:another-token")
 
-    result = await ended(command, folder=tmp_path)
+    result = await run_to_exit(command, folder=tmp_path)
 
     assert result.code == ExitCode.AUTHENTICATION
     assert "@BotFather" in result.output + result.errors
@@ -82,10 +82,10 @@ async def test_a_token_that_is_not_accepted(command: str, tmp_path: Path, telegr
 
 @pytest.mark.parametrize("command", ["run", "check"])
 async def test_a_key_that_is_not_accepted(command: str, tmp_path: Path, telegram_url: str, provider_url: str) -> None:
-    """Code 3, said in words, without the key."""
+    """Exit code 3 and a sentence, without the key."""
     write_config(tmp_path, telegram_url, provider_url, key="another-key")
 
-    result = await ended(command, folder=tmp_path)
+    result = await run_to_exit(command, folder=tmp_path)
 
     assert result.code == ExitCode.AUTHENTICATION
     assert "the key, or the login and password" in result.output + result.errors
@@ -93,24 +93,24 @@ async def test_a_key_that_is_not_accepted(command: str, tmp_path: Path, telegram
 
 
 async def test_a_mistake_in_the_configuration(tmp_path: Path) -> None:
-    """Code 2, with the file, the path of the key and what to do."""
+    """Exit code 2, with the file, the path of the key and what to do."""
     path = write_config(tmp_path, users=[{"id": 4242, "role": "king"}])
 
-    result = await ended("run", "--config", str(path), folder=tmp_path)
+    result = await run_to_exit("run", "--config", str(path), folder=tmp_path)
 
     assert result.code == ExitCode.CONFIGURATION
     assert result.errors == f"mobilgroup-bot: {path}: users[0].role: write one of: viewer, operator, approver, owner\n"
 
 
 async def test_a_second_bot_on_one_journal(tmp_path: Path, telegram_url: str, provider_url: str) -> None:
-    """Code 4, naming the process that was first; that one goes on."""
+    """Exit code 4, naming the first process, which keeps running."""
     write_config(tmp_path, telegram_url, provider_url)
 
-    async with started("run", folder=tmp_path) as first:
-        await first.wait_for(ANSWERS)
-        second = await ended("run", folder=tmp_path)
+    async with start_bot("run", folder=tmp_path) as first:
+        await first.wait_for(STARTED)
+        second = await run_to_exit("run", folder=tmp_path)
         first.signal(signal.SIGTERM)
-        result = await first.end()
+        result = await first.wait_for_exit()
 
     assert second.code == ExitCode.ANOTHER_INSTANCE
     assert "works on the journal" in second.errors
@@ -118,41 +118,41 @@ async def test_a_second_bot_on_one_journal(tmp_path: Path, telegram_url: str, pr
 
 
 async def test_a_killed_bot_leaves_no_lock(tmp_path: Path, telegram_url: str, provider_url: str) -> None:
-    """After kill -9 the next one begins at once."""
+    """After kill -9 the next one starts at once."""
     write_config(tmp_path, telegram_url, provider_url)
-    async with started("run", folder=tmp_path) as first:
-        await first.wait_for(ANSWERS)
+    async with start_bot("run", folder=tmp_path) as first:
+        await first.wait_for(STARTED)
         first.signal(signal.SIGKILL)
-        await first.end()
+        await first.wait_for_exit()
 
-    async with started("run", folder=tmp_path) as second:
-        await second.wait_for(ANSWERS)
+    async with start_bot("run", folder=tmp_path) as second:
+        await second.wait_for(STARTED)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_a_signal_ends_it_gracefully(
     number: signal.Signals, tmp_path: Path, telegram_url: str, provider_url: str
 ) -> None:
-    """It says that it ends, and ends with code 0."""
+    """The bot logs that it stops, and exits with code 0."""
     write_config(tmp_path, telegram_url, provider_url)
 
-    async with started("run", folder=tmp_path) as bot:
-        await bot.wait_for(ANSWERS)
+    async with start_bot("run", folder=tmp_path) as bot:
+        await bot.wait_for(STARTED)
         bot.signal(number)
-        result = await bot.end()
+        result = await bot.wait_for_exit()
 
     assert result.code == 0
-    assert "ends what it has begun" in result.errors
+    assert "finishes its work in progress" in result.errors
 
 
 async def test_a_signal_ends_the_wait_for_telegram(tmp_path: Path, provider_url: str) -> None:
-    """A bot that cannot reach Telegram tries again, and still listens to whoever ends it."""
+    """A bot that cannot reach Telegram retries, and still reacts to signals."""
     write_config(tmp_path, provider_url=provider_url)
 
-    async with started("run", folder=tmp_path) as bot:
+    async with start_bot("run", folder=tmp_path) as bot:
         await bot.wait_for("Telegram cannot be reached")
         bot.signal(signal.SIGTERM)
-        result = await bot.end()
+        result = await bot.wait_for_exit()
 
     assert result.code == 0
 
@@ -160,20 +160,20 @@ async def test_a_signal_ends_the_wait_for_telegram(tmp_path: Path, provider_url:
 async def test_what_was_begun_is_finished_before_the_end(
     tmp_path: Path, telegram: Telegram, telegram_url: str, provider: Provider, provider_url: str
 ) -> None:
-    """A person who waits for an answer gets it, though the bot was told to end meanwhile."""
+    """A user who waits for an answer gets it, although the bot is stopped meanwhile."""
     write_config(tmp_path, telegram_url, provider_url)
     chat = telegram.private(telegram.user(1004, "Иван"))
 
-    async with started("run", folder=tmp_path) as bot:
-        await bot.wait_for(ANSWERS)
-        before = len(provider.requests)
+    async with start_bot("run", folder=tmp_path) as bot:
+        await bot.wait_for(STARTED)
+        requests_before = len(provider.requests)
         provider.fail("get", ProviderFault.SLOW_DRIP, seconds=1)
         message = await chat.send(chat.user, "/balance")
         async with asyncio.timeout(10):
-            while len(provider.requests) == before:  # noqa: ASYNC110 - the simulator has no event for it
+            while len(provider.requests) == requests_before:  # noqa: ASYNC110 - the simulator has no event for it
                 await asyncio.sleep(0.01)
         bot.signal(signal.SIGTERM)
-        result = await bot.end()
+        result = await bot.wait_for_exit()
 
     assert result.code == 0, result.errors
     assert (await chat.wait_for("₽", after=message)).sender_id == telegram.bot.id
@@ -182,18 +182,18 @@ async def test_what_was_begun_is_finished_before_the_end(
 async def test_a_send_in_flight_is_finished_before_the_end(
     tmp_path: Path, telegram: Telegram, telegram_url: str, provider: Provider, provider_url: str
 ) -> None:
-    """A request that has left is waited for: the journal has its outcome, and nobody has to decide a doubt."""
+    """A sent request is waited for: the journal has its outcome, and no user has to resolve it."""
     write_config(tmp_path, telegram_url, provider_url)
     chat = telegram.private(telegram.user(1004, "Иван"))
 
-    async with started("run", folder=tmp_path) as bot:
-        await bot.wait_for(ANSWERS)
-        preview = await previewed(chat)
+    async with start_bot("run", folder=tmp_path) as bot:
+        await bot.wait_for(STARTED)
+        preview = await request_preview(chat)
         provider.fail("send", ProviderFault.SLOW_DRIP, seconds=1.5)
         await chat.press(chat.user, preview, "Позвонить")
-        await accepted(provider)
+        await wait_accepted(provider)
         bot.signal(signal.SIGTERM)
-        result = await bot.end()
+        result = await bot.wait_for_exit()
 
     assert result.code == 0, result.errors
     with sqlite3.connect(tmp_path / "bot.db") as journal:
@@ -205,34 +205,34 @@ async def test_a_send_in_flight_is_finished_before_the_end(
 async def test_a_second_signal_ends_it_at_once(
     tmp_path: Path, telegram: Telegram, telegram_url: str, provider: Provider, provider_url: str
 ) -> None:
-    """Whoever cannot wait says it twice."""
+    """A second signal stops the bot without waiting."""
     write_config(tmp_path, telegram_url, provider_url)
     chat = telegram.private(telegram.user(1004, "Иван"))
 
-    async with started("run", folder=tmp_path) as bot:
-        await bot.wait_for(ANSWERS)
-        before = len(provider.requests)
+    async with start_bot("run", folder=tmp_path) as bot:
+        await bot.wait_for(STARTED)
+        requests_before = len(provider.requests)
         provider.fail("get", ProviderFault.HANG_BEFORE_ACCEPTING, seconds=25)
         await chat.send(chat.user, "/balance")
         async with asyncio.timeout(10):
-            while len(provider.requests) == before:  # noqa: ASYNC110 - the simulator has no event for it
+            while len(provider.requests) == requests_before:  # noqa: ASYNC110 - the simulator has no event for it
                 await asyncio.sleep(0.01)
         bot.signal(signal.SIGTERM)
-        await bot.wait_for("a second signal ends it at once")
+        await bot.wait_for("a second signal stops it at once")
         bot.signal(signal.SIGTERM)
-        result = await bot.end(5)
+        result = await bot.wait_for_exit(5)
 
     assert result.code == 128 + signal.SIGTERM
 
 
 async def test_json_logs(tmp_path: Path, telegram_url: str, provider_url: str) -> None:
-    """Every line is one object, as machines read it."""
+    """Every line is one JSON object."""
     write_config(tmp_path, telegram_url, provider_url, log={"format": "json", "level": "debug"})
 
-    async with started("run", folder=tmp_path) as bot:
-        await bot.wait_for(ANSWERS)
+    async with start_bot("run", folder=tmp_path) as bot:
+        await bot.wait_for(STARTED)
         bot.signal(signal.SIGTERM)
-        result = await bot.end()
+        result = await bot.wait_for_exit()
 
     lines = result.errors.splitlines()
     assert all(line.startswith('{"time": "') and line.endswith("}") for line in lines), result.errors
@@ -241,8 +241,8 @@ async def test_json_logs(tmp_path: Path, telegram_url: str, provider_url: str) -
 
 
 async def test_version(tmp_path: Path) -> None:
-    """The version of the package."""
-    result = await ended("version", folder=tmp_path)
+    """The command prints the version of the package."""
+    result = await run_to_exit("version", folder=tmp_path)
 
     assert (result.code, result.errors) == (0, "")
     assert result.output.startswith("mobilgroup-bot 0.")
@@ -251,7 +251,7 @@ async def test_version(tmp_path: Path) -> None:
 async def test_another_bot_with_the_same_token(
     tmp_path: Path, telegram: Telegram, telegram_url: str, provider_url: str
 ) -> None:
-    """A conflict that lasts ends the bot with code 4."""
+    """A lasting conflict ends the bot with exit code 4."""
     path = write_config(tmp_path, telegram_url, provider_url)
     telegram.fail("getUpdates", Fault.CONFLICT, times=100)
 
@@ -261,7 +261,7 @@ async def test_another_bot_with_the_same_token(
 async def test_a_token_that_is_taken_back(
     tmp_path: Path, telegram: Telegram, telegram_url: str, provider_url: str
 ) -> None:
-    """A bot whose token no longer counts ends with code 3 instead of asking for ever."""
+    """A bot whose token was revoked exits with code 3 instead of polling for ever."""
     path = write_config(tmp_path, telegram_url, provider_url)
     telegram.fail("getUpdates", Fault.UNAUTHORIZED, times=100)
 

@@ -1,4 +1,4 @@
-"""The configuration: what is taken, and how what is wrong is told."""
+"""The configuration: accepted values, and the errors for wrong ones."""
 
 from datetime import time, timedelta
 from decimal import Decimal
@@ -20,18 +20,18 @@ from tests.bot.process import ROOT
 
 EXAMPLE = ROOT / "deploy" / "bot.example.yaml"
 SECRETS = {"TELEGRAM_TOKEN": "42:demo-token", "MOBILGROUP_API_KEY": "demo-key"}
-LEAST = {"mobilgroup": {"sender": "74951234567"}, "users": [{"id": 4242, "role": "owner"}]}
+MINIMUM = {"mobilgroup": {"sender": "74951234567"}, "users": [{"id": 4242, "role": "owner"}]}
 
 
-def loaded(folder: Path, values: dict[str, Any], **environment: str) -> Config:
-    """Return the configuration of a file with these values, beside the least there must be."""
+def load_values(folder: Path, values: dict[str, Any], **environment: str) -> Config:
+    """Return the configuration of a file with these values added to the minimum."""
     path = folder / "bot.yaml"
-    path.write_text(yaml.safe_dump(LEAST | values, allow_unicode=True), encoding="utf-8")
+    path.write_text(yaml.safe_dump(MINIMUM | values, allow_unicode=True), encoding="utf-8")
     path.chmod(0o600)
     return load_config(path, SECRETS | environment)
 
 
-def written(folder: Path, text: str) -> Config:
+def load_text(folder: Path, text: str) -> Config:
     """Return the configuration of a file with this text."""
     path = folder / "bot.yaml"
     path.write_text(text, encoding="utf-8")
@@ -39,16 +39,16 @@ def written(folder: Path, text: str) -> Config:
 
 
 def test_the_example_is_a_configuration() -> None:
-    """What people copy can be loaded as it is."""
+    """The example can be loaded unchanged."""
     config = load_config(EXAMPLE, SECRETS)
 
-    assert [person.role for person in config.users] == [Role.OWNER, Role.OPERATOR]
+    assert [user.role for user in config.users] == [Role.OWNER, Role.OPERATOR]
     assert config.chats == {-1001234567890}
     assert config.warnings == ()
 
 
 def test_the_example_with_everything_in_it_is_a_configuration(tmp_path: Path) -> None:
-    """Every key stands in the example, and what stands there behind a "#" can be used too."""
+    """The example has every key, and those that are commented out with "#" are valid too."""
     path = tmp_path / "bot.yaml"
     text = EXAMPLE.read_text(encoding="utf-8")
     path.write_text(re.sub(r"(?m)^( *)# (?=[a-z_]+: )", r"\1", text), encoding="utf-8")
@@ -74,7 +74,7 @@ def test_the_guide_names_every_key(page: str) -> None:
 
 def test_the_least(tmp_path: Path) -> None:
     """A sender number and an owner are enough beside the secrets."""
-    config = loaded(tmp_path, {})
+    config = load_values(tmp_path, {})
 
     assert config.telegram.token.reveal() == "42:demo-token"
     assert config.mobilgroup.auth == ApiKey("demo-key")
@@ -83,16 +83,16 @@ def test_the_least(tmp_path: Path) -> None:
 
 
 def test_limits_that_hold_for_everybody(tmp_path: Path) -> None:
-    """The most recipients and the daily cost are the account's own rules too; `~` lifts one."""
-    config = loaded(tmp_path, {"limits": {"max_recipients": 50, "daily_cost": None, "approval_cost": "99,90"}})
+    """The maximum of recipients and the daily cost are rules of the account too; `~` disables one."""
+    config = load_values(tmp_path, {"limits": {"max_recipients": 50, "daily_cost": None, "approval_cost": "99,90"}})
 
     assert (config.account_settings.max_recipients, config.account_settings.daily_cost) == (50, None)
     assert config.approval_policy.approval_cost == Decimal("99.90")
 
 
 def test_rules(tmp_path: Path) -> None:
-    """The rules become the campaigns' settings; YAML's own reading of 21:00 is understood."""
-    config = written(
+    """The rules become account settings; 21:00 is understood, although YAML reads it as a number."""
+    config = load_text(
         tmp_path,
         """
         mobilgroup: {sender: 8 (495) 123-45-67, time_zone: Asia/Omsk}
@@ -123,9 +123,9 @@ def test_rules(tmp_path: Path) -> None:
 
 
 def test_login_and_password(tmp_path: Path) -> None:
-    """An account can be opened by a login."""
+    """An account can be used with a login and a password."""
     path = tmp_path / "bot.yaml"
-    path.write_text(yaml.safe_dump(LEAST), encoding="utf-8")
+    path.write_text(yaml.safe_dump(MINIMUM), encoding="utf-8")
 
     config = load_config(path, {"TELEGRAM_TOKEN": "42:a", "MOBILGROUP_LOGIN": "me", "MOBILGROUP_PASSWORD": "secret"})
 
@@ -133,15 +133,15 @@ def test_login_and_password(tmp_path: Path) -> None:
 
 
 def test_a_server_of_ones_own_gives_its_files(tmp_path: Path) -> None:
-    """One address is enough for a Bot API server in one's own network."""
-    config = loaded(tmp_path, {"telegram": {"base_url": "http://telegram-bot-api:8081/bot"}})
+    """One address is enough for a Bot API server in a private network."""
+    config = load_values(tmp_path, {"telegram": {"base_url": "http://telegram-bot-api:8081/bot"}})
 
     assert config.telegram.base_file_url == "http://telegram-bot-api:8081/file/bot"
 
 
 def test_nothing_secret_is_shown(tmp_path: Path) -> None:
     """Its `repr` has neither the token nor the key nor a password of the proxy or the database."""
-    config = loaded(
+    config = load_values(
         tmp_path,
         {
             "telegram": {"proxy": "socks5://me:proxy-word@127.0.0.1:1080"},
@@ -158,11 +158,11 @@ def test_nothing_secret_is_shown(tmp_path: Path) -> None:
     [
         ({"user": []}, "user: unknown key; did you mean «users»?"),
         ({"limits": {"daily_cots": 1}}, "limits.daily_cots: unknown key; did you mean «daily_cost»?"),
-        ({"users": []}, "users: name at least one person with the role owner: nobody else can get in"),
-        ({"users": [{"id": 1, "role": "viewer"}]}, "users: give at least one person the role owner"),
+        ({"users": []}, "users: name at least one user with the role owner: no other user can get in"),
+        ({"users": [{"id": 1, "role": "viewer"}]}, "users: give at least one user the role owner"),
         ({"users": [{"id": 1, "role": "owner"}] * 2}, "users[1].id: 1 is in the list already"),
-        ({"users": [{"id": "@alice", "role": "owner"}]}, "users[0].id: write the person's numeric Telegram id"),
-        ({"users": [{"id": True, "role": "owner"}]}, "users[0].id: write the person's numeric Telegram id"),
+        ({"users": [{"id": "@alice", "role": "owner"}]}, "users[0].id: write the user's numeric Telegram id"),
+        ({"users": [{"id": True, "role": "owner"}]}, "users[0].id: write the user's numeric Telegram id"),
         ({"users": [{"id": 1, "role": "king"}]}, "users[0].role: write one of: viewer, operator, approver, owner"),
         ({"users": [{"role": "owner"}]}, "users[0].id: this key is missing"),
         ({"chats": [42]}, "chats[0]: write the group's numeric id"),
@@ -187,17 +187,17 @@ def test_nothing_secret_is_shown(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_wrong(values: dict[str, Any], sentence: str, tmp_path: Path) -> None:
-    """The file, the path of the key, and what to do."""
+    """The error names the file, the path of the key, and what to do."""
     with pytest.raises(ConfigError) as caught:
-        loaded(tmp_path, values)
+        load_values(tmp_path, values)
 
     assert f"{tmp_path / 'bot.yaml'}: {sentence}" in str(caught.value)
 
 
 def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
-    """Nobody has to try as often as there are mistakes."""
+    """One error lists all mistakes."""
     with pytest.raises(ConfigError) as caught:
-        loaded(tmp_path, {"chats": [1, 2], "users": [{"id": 0, "role": "x"}], "colour": "red"})
+        load_values(tmp_path, {"chats": [1, 2], "users": [{"id": 0, "role": "x"}], "colour": "red"})
 
     assert len(str(caught.value).splitlines()) == 5
 
@@ -213,22 +213,22 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_no_configuration(text: str, sentence: str, tmp_path: Path) -> None:
-    """YAML that is none, or says nothing, or says something twice."""
+    """Invalid YAML, empty files and sections, and duplicate keys."""
     with pytest.raises(ConfigError, match=r"bot\.yaml") as caught:
-        written(tmp_path, text)
+        load_text(tmp_path, text)
 
     assert sentence in str(caught.value)
 
 
 def test_no_file(tmp_path: Path) -> None:
-    """A file that is not there is named."""
+    """A missing file is named."""
     with pytest.raises(ConfigError, match=r"nowhere\.yaml: there is no such file"):
         load_config(tmp_path / "nowhere.yaml", SECRETS)
 
 
 def test_listening_to_other_machines_is_warned_of(tmp_path: Path) -> None:
-    """It is possible, as containers need it, and said."""
-    config = loaded(tmp_path, {"health": "127.0.0.1:8080", "metrics": "0.0.0.0:9108"})
+    """It is allowed, because containers need it, with a warning."""
+    config = load_values(tmp_path, {"health": "127.0.0.1:8080", "metrics": "0.0.0.0:9108"})
 
     [warning] = config.warnings
     assert warning.startswith("metrics: 0.0.0.0:9108 can be reached from other machines")

@@ -1,4 +1,4 @@
-"""Moments in people's handwriting."""
+"""Dates and times in the formats that users type."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -62,7 +62,7 @@ NOW = datetime(2026, 11, 28, 14, 30, 20, tzinfo=MOSCOW)
     ],
 )
 def test_what_people_write(text: str, meant: str) -> None:
-    """Is understood as a moment in their zone."""
+    """Each format is parsed as a time in the user's time zone."""
     found = parse_datetime(text, NOW, MOSCOW)
 
     assert found == datetime.fromisoformat(meant).replace(tzinfo=MOSCOW)
@@ -93,7 +93,7 @@ def test_what_people_write(text: str, meant: str) -> None:
     ],
 )
 def test_what_could_be_meant_otherwise(text: str, message: str) -> None:
-    """Is refused with a sentence that exists in both languages."""
+    """Ambiguous and impossible times are rejected with a message in both languages."""
     with pytest.raises(InputError) as caught:
         parse_datetime(text, NOW, MOSCOW)
 
@@ -103,20 +103,20 @@ def test_what_could_be_meant_otherwise(text: str, message: str) -> None:
 
 
 def test_a_zone_of_ones_own() -> None:
-    """Half past six is that of the person, not of the account."""
+    """Half past six is in the user's time zone, not the account's."""
     assert parse_datetime("18:30", NOW, ZoneInfo("Asia/Vladivostok")).astimezone(UTC) == datetime(
         2026, 11, 29, 8, 30, tzinfo=UTC
     )
 
 
 def test_a_time_that_the_clock_leaves_out() -> None:
-    """Does not exist on that day."""
+    """A time that the change to summer time skips is rejected."""
     with pytest.raises(InputError, match="datetime-no-day"):
         parse_datetime("28.03.2027 02:30", NOW, ZoneInfo("Europe/Berlin"))
 
 
 def test_hours_are_hours_when_the_clock_is_changed() -> None:
-    """An hour before the change is two by the clock."""
+    """An hour across the change moves the clock by two hours."""
     berlin = ZoneInfo("Europe/Berlin")
     before = datetime(2027, 3, 28, 1, 30, tzinfo=berlin)
 
@@ -125,7 +125,7 @@ def test_hours_are_hours_when_the_clock_is_changed() -> None:
 
 @given(st.text(max_size=40))
 def test_anything_at_all(text: str) -> None:
-    """Is a moment within a year, or is refused as one that is not understood."""
+    """Any text is either a time within a year or rejected."""
     try:
         found = parse_datetime(text, NOW, MOSCOW)
     except InputError:
@@ -136,8 +136,8 @@ def test_anything_at_all(text: str) -> None:
 
 @given(st.datetimes(min_value=datetime(2026, 11, 28, 14, 31), max_value=datetime(2027, 11, 1)))  # noqa: DTZ001
 def test_every_minute_can_be_written(moment: datetime) -> None:
-    """As day, month, year and time, and as machines do."""
-    wanted = moment.replace(second=0, microsecond=0, fold=0, tzinfo=MOSCOW)
+    """As day, month, year and time, and in ISO format."""
+    expected = moment.replace(second=0, microsecond=0, fold=0, tzinfo=MOSCOW)
 
-    assert parse_datetime(f"{wanted:%d.%m.%Y %H:%M}", NOW, MOSCOW) == wanted
-    assert parse_datetime(f"{wanted:%Y-%m-%d %H:%M}", NOW, MOSCOW) == wanted
+    assert parse_datetime(f"{expected:%d.%m.%Y %H:%M}", NOW, MOSCOW) == expected
+    assert parse_datetime(f"{expected:%Y-%m-%d %H:%M}", NOW, MOSCOW) == expected

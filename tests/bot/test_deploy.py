@@ -1,4 +1,4 @@
-"""What is deployed asks the bot for what the bot knows."""
+"""The deployment files use the commands and the secret names of the bot."""
 
 import json
 import shlex
@@ -13,13 +13,13 @@ DEPLOY = ROOT / "deploy"
 
 
 def test_the_unit_starts_the_bot() -> None:
-    """Its command is one the bot understands, and its credentials have the names the bot looks for."""
+    """Its command is one of the bot's, and its credentials have the names that the bot reads."""
     lines = (DEPLOY / "mobilgroup-bot.service").read_text(encoding="utf-8").splitlines()
     [start] = [shlex.split(line.removeprefix("ExecStart=")) for line in lines if line.startswith("ExecStart=")]
 
-    asked = _parser().parse_args(start[1:])
+    args = _parser().parse_args(start[1:])
 
-    assert (start[0].rpartition("/")[2], asked.command) == ("mobilgroup-bot", "run")
+    assert (start[0].rpartition("/")[2], args.command) == ("mobilgroup-bot", "run")
     assert {line.split("=")[1].split(":")[0] for line in lines if line.startswith("LoadCredential=")} == {
         "telegram_token",
         "mobilgroup_api_key",
@@ -28,7 +28,7 @@ def test_the_unit_starts_the_bot() -> None:
 
 @pytest.mark.parametrize("instruction", ["HEALTHCHECK", "CMD"])
 def test_the_container_starts_the_bot(instruction: str) -> None:
-    """What the image runs and what it asks are commands of the bot."""
+    """The image's command and its health check are commands of the bot."""
     lines = (DEPLOY / "Dockerfile").read_text(encoding="utf-8").splitlines()
     [line] = [line for line in lines if line.startswith(instruction)]
     words = json.loads(line.partition("CMD ")[2])
@@ -37,7 +37,7 @@ def test_the_container_starts_the_bot(instruction: str) -> None:
 
 
 def test_compose_gives_the_secrets() -> None:
-    """The secrets have the names the bot looks for in /run/secrets, and the end is waited for."""
+    """The secrets have the names that the bot reads in /run/secrets, and the stop has a grace period."""
     compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
 
     assert compose["services"]["bot"]["secrets"] == list(compose["secrets"]) == ["telegram_token", "mobilgroup_api_key"]

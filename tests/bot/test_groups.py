@@ -1,4 +1,4 @@
-"""`/groups`: lists are saved, shown and deleted; numbers stay hidden where others read along."""
+"""`/groups`: recipient groups are saved, shown and deleted; group chats do not show their numbers."""
 
 from simulators.telegram import Chat
 from telegram_bot.app import RunningBot
@@ -9,31 +9,31 @@ from tests.bot.conftest import MOSCOW
 from tests.bot.parsing.workbooks import part, xlsx
 
 OWNER = BotUser(id=1004, role=Role.OWNER, name="Иван", time_zone=MOSCOW)
-MANY = ", ".join(f"8 912 000-00-{one:02}" for one in range(20))
+TWENTY_NUMBERS = ", ".join(f"8 912 000-00-{one:02}" for one in range(20))
 
 
 async def phones(bot: RunningBot, name: str) -> list[str]:
-    """Return whom a group holds."""
+    """Return the numbers of a recipient group."""
     return [row.phone for row in (await bot.services.groups.get(OWNER, name)).recipients]
 
 
 async def actions(bot: RunningBot) -> list[str]:
-    """Return what stands on record, the newest first."""
+    """Return the actions in the audit, the newest first."""
     return [entry.action for entry in await bot.services.campaigns.audit(OWNER)]
 
 
 async def test_a_group_is_saved_from_typed_numbers(bot: RunningBot, operator_chat: Chat) -> None:
-    """With what was refused, and on record; its name has any case."""
+    """The answer shows rejected numbers; the audit has an entry; the name's case does not matter."""
     sent = await operator_chat.send(operator_chat.user, "/groups @Дежурные 8 912 000-00-03, 89120000004; 345-67-89")
-    said = await operator_chat.wait_for("сохранена: 2 номера", after=sent)
+    answer = await operator_chat.wait_for("сохранена: 2 номера", after=sent)
 
-    assert "«345-67-89»: не хватает цифр" in said.text
+    assert "«345-67-89»: не хватает цифр" in answer.text
     assert await phones(bot, "дежурные") == ["79120000003", "79120000004"]
     assert await actions(bot) == ["group_save"]
 
 
 async def test_a_group_is_replaced(bot: RunningBot, operator_chat: Chat) -> None:
-    """And it is said how many were in the one before."""
+    """The answer counts the numbers of the previous list."""
     await operator_chat.send(operator_chat.user, "/groups дежурные 8 912 000-00-03, 89120000004")
     await operator_chat.wait_for("сохранена: 2 номера")
 
@@ -44,18 +44,18 @@ async def test_a_group_is_replaced(bot: RunningBot, operator_chat: Chat) -> None
 
 
 async def test_a_group_is_saved_in_reply_to_a_file(bot: RunningBot, operator_chat: Chat) -> None:
-    """Rows that cannot be used have the number that Excel shows."""
+    """Rejected rows have the row numbers that Excel shows."""
     content = xlsx([("ФИО", "Телефон"), ("Иван", 79120000003), ("Мария", "нет")])
     file = await operator_chat.send(operator_chat.user, document=(content, "дом.xlsx"))
     await operator_chat.send(operator_chat.user, "/groups дом5", reply_to=file)
-    said = await operator_chat.wait_for("сохранена: 1 номер")
+    answer = await operator_chat.wait_for("сохранена: 1 номер")
 
-    assert "строка 3, «нет»: нет номера телефона" in said.text
+    assert "строка 3, «нет»: нет номера телефона" in answer.text
     assert [row.name for row in (await bot.services.groups.get(OWNER, "дом5")).recipients] == ["Иван"]
 
 
 async def test_a_group_is_saved_in_reply_to_a_contact(bot: RunningBot, operator_chat: Chat) -> None:
-    """Who is sent as a card is one more person."""
+    """A contact adds one recipient."""
     card = await operator_chat.send(operator_chat.user, contact=("+7 912 000-00-03", "Иван", None))
     await operator_chat.send(operator_chat.user, "/groups дежурные 89120000004", reply_to=card)
     await operator_chat.wait_for("сохранена: 2 номера")
@@ -64,7 +64,7 @@ async def test_a_group_is_saved_in_reply_to_a_contact(bot: RunningBot, operator_
 
 
 async def test_a_long_list_of_refused_rows_is_a_file(bot: RunningBot, operator_chat: Chat) -> None:
-    """In which nothing is a formula."""
+    """The file has no formulas."""
     bad = [(f"=HYPERLINK({one})", f"№ {one}") for one in range(8)]
     content = "Телефон;Имя\n79120000003;Иван\n" + "\n".join(";".join(row) for row in bad)
     file = await operator_chat.send(operator_chat.user, document=(content.encode(), "дом.csv"))
@@ -80,7 +80,7 @@ async def test_a_long_list_of_refused_rows_is_a_file(bot: RunningBot, operator_c
 
 
 async def test_the_list_shows_counts_and_a_few_numbers(bot: RunningBot, operator_chat: Chat) -> None:
-    """In private, in full."""
+    """In private, numbers are shown in full."""
     await operator_chat.send(operator_chat.user, "/groups дежурные 8 912 000-00-03, 89120000004")
     await operator_chat.wait_for("сохранена")
     await operator_chat.send(operator_chat.user, "/groups")
@@ -92,8 +92,8 @@ async def test_the_list_shows_counts_and_a_few_numbers(bot: RunningBot, operator
 
 
 async def test_many_numbers_are_a_file_that_can_be_sent_back(bot: RunningBot, operator_chat: Chat) -> None:
-    """The bot reads what it has written."""
-    await operator_chat.send(operator_chat.user, f"/groups дежурные {MANY}")
+    """The bot can read the file that it sends."""
+    await operator_chat.send(operator_chat.user, f"/groups дежурные {TWENTY_NUMBERS}")
     await operator_chat.wait_for("сохранена: 20 номеров")
     await operator_chat.send(operator_chat.user, "/groups")
     listed = await operator_chat.wait_for("@дежурные: 20 номеров")
@@ -113,8 +113,8 @@ async def test_many_numbers_are_a_file_that_can_be_sent_back(bot: RunningBot, op
 
 
 async def test_in_a_group_chat_numbers_are_hidden(bot: RunningBot, group: Chat, operator_chat: Chat) -> None:
-    """And there is no file."""
-    await operator_chat.send(operator_chat.user, f"/groups дежурные {MANY}")
+    """A group chat gets no file either."""
+    await operator_chat.send(operator_chat.user, f"/groups дежурные {TWENTY_NUMBERS}")
     await operator_chat.wait_for("сохранена")
     await group.send(operator_chat.user, "/groups")
     listed = await group.wait_for("@дежурные: 20 номеров")
@@ -128,17 +128,17 @@ async def test_in_a_group_chat_numbers_are_hidden(bot: RunningBot, group: Chat, 
 
 
 async def test_a_group_is_deleted_after_a_question(bot: RunningBot, operator_chat: Chat) -> None:
-    """Once, and on record."""
+    """The answer works once; the audit has an entry."""
     await operator_chat.send(operator_chat.user, "/groups дежурные 89120000003")
     await operator_chat.wait_for("сохранена")
     await operator_chat.send(operator_chat.user, "/groups")
     listed = await operator_chat.wait_for("@дежурные: 1 номер")
     await operator_chat.press(operator_chat.user, listed, "Удалить")
-    asked = await operator_chat.wait_for("Удалить группу @дежурные (1 номер)?")
+    question = await operator_chat.wait_for("Удалить группу @дежурные (1 номер)?")
 
-    await operator_chat.press(operator_chat.user, asked, "Удалить")
+    await operator_chat.press(operator_chat.user, question, "Удалить")
     await operator_chat.wait_for("Группа @дежурные удалена")
-    again = await operator_chat.press(operator_chat.user, asked, "Удалить")
+    again = await operator_chat.press(operator_chat.user, question, "Удалить")
 
     assert again.alert
     assert await bot.services.groups.list_groups(OWNER) == []
@@ -152,16 +152,16 @@ async def test_a_question_can_be_declined(bot: RunningBot, operator_chat: Chat) 
     await operator_chat.send(operator_chat.user, "/groups")
     listed = await operator_chat.wait_for("@дежурные: 1 номер")
     await operator_chat.press(operator_chat.user, listed, "Удалить")
-    asked = await operator_chat.wait_for("Удалить группу")
+    question = await operator_chat.wait_for("Удалить группу")
 
-    await operator_chat.press(operator_chat.user, asked, "Оставить")
-    await operator_chat.wait_for("@дежурные: 1 номер", after=asked)
+    await operator_chat.press(operator_chat.user, question, "Оставить")
+    await operator_chat.wait_for("@дежурные: 1 номер", after=question)
 
     assert await phones(bot, "дежурные") == ["79120000003"]
 
 
 async def test_a_long_name_and_many_groups_have_pages(bot: RunningBot, operator_chat: Chat) -> None:
-    """A button carries less than a name can have."""
+    """A name may be longer than a button's callback data."""
     for one in range(9):
         await operator_chat.send(operator_chat.user, f"/groups {one}{'я' * 59} 89120000003")
         await operator_chat.wait_for(f"@{one}{'я' * 59} сохранена")
@@ -176,7 +176,7 @@ async def test_a_long_name_and_many_groups_have_pages(bot: RunningBot, operator_
 
 
 async def test_a_telephone_number_is_no_name(bot: RunningBot, operator_chat: Chat) -> None:
-    """Whoever forgets the name is told."""
+    """A command without a name is rejected."""
     await operator_chat.send(operator_chat.user, "/groups 89120000003 89120000004")
 
     await operator_chat.wait_for("и не номер телефона")
@@ -185,7 +185,7 @@ async def test_a_telephone_number_is_no_name(bot: RunningBot, operator_chat: Cha
 
 
 async def test_a_viewer_may_not(bot: RunningBot, viewer_chat: Chat) -> None:
-    """Neither see the groups nor save one."""
+    """A viewer may neither see the groups nor save one."""
     await viewer_chat.send(viewer_chat.user, "/groups дежурные 89120000003")
 
     await viewer_chat.wait_for("оператор")

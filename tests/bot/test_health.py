@@ -1,4 +1,4 @@
-"""What watchers are told: container, systemd, Prometheus."""
+"""Monitoring of the bot by containers, systemd and Prometheus."""
 
 import asyncio
 from pathlib import Path
@@ -17,14 +17,14 @@ from telegram_bot.operations.exit_codes import ExitCode
 from telegram_bot.operations.health import HealthMonitor
 from telegram_bot.operations.systemd import notify, systemd_notifications
 from tests.bot.conftest import MakeConfig, RunBot
-from tests.bot.process import ended, started, write_config
+from tests.bot.process import run_to_exit, start_bot, write_config
 
-ANSWERS = "The bot @mobilgroup_demo_bot answers"
+STARTED = "The bot @mobilgroup_demo_bot answers"
 
 
 @pytest.fixture
 def free_port() -> int:
-    """Return a port nobody listens on."""
+    """Return a free port."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]
@@ -38,51 +38,51 @@ async def get(url: str) -> tuple[int, str]:
 
 
 async def test_a_container_asks(tmp_path: Path, telegram_url: str, provider_url: str, free_port: int) -> None:
-    """`mobilgroup-bot health` ends with 0 while the bot is well, and with 1 where there is none."""
+    """`mobilgroup-bot health` exits with 0 while the bot is healthy, and with 1 where none runs."""
     write_config(tmp_path, telegram_url, provider_url, health=f"127.0.0.1:{free_port}")
 
-    async with started("run", folder=tmp_path) as bot:
-        await bot.wait_for(ANSWERS)
-        well = await ended("health", folder=tmp_path)
+    async with start_bot("run", folder=tmp_path) as bot:
+        await bot.wait_for(STARTED)
+        healthy = await run_to_exit("health", folder=tmp_path)
         alive = await get(f"http://127.0.0.1:{free_port}/healthz")
         bot.signal(signal.SIGTERM)
-        await bot.end()
-    gone = await ended("health", folder=tmp_path)
+        await bot.wait_for_exit()
+    stopped = await run_to_exit("health", folder=tmp_path)
 
-    assert well.code == 0, well.errors
-    assert re.fullmatch(r'\{"ready": true, "poll_age": [0-9.]+, "journal": true\}\n', well.output)
+    assert healthy.code == 0, healthy.errors
+    assert re.fullmatch(r'\{"ready": true, "poll_age": [0-9.]+, "journal": true\}\n', healthy.output)
     assert alive == (200, '{"alive": true}')
-    assert gone.code == ExitCode.FAILED
-    assert "the bot is not well" in gone.errors
+    assert stopped.code == ExitCode.FAILED
+    assert "the bot is not well" in stopped.errors
 
 
 async def test_health_that_was_not_asked_for(tmp_path: Path) -> None:
-    """Nothing listens unless it is wanted; who asks is told which key it takes."""
+    """No port is open unless it is configured; `health` names the missing key."""
     write_config(tmp_path)
 
-    result = await ended("health", folder=tmp_path)
+    result = await run_to_exit("health", folder=tmp_path)
 
     assert result.code == ExitCode.CONFIGURATION
     assert "health: this key is missing" in result.errors
 
 
 async def test_a_port_that_is_taken(tmp_path: Path, telegram_url: str, provider_url: str) -> None:
-    """Code 2 and the address: another one must be chosen."""
+    """Exit code 2 and the address, so that another one can be chosen."""
     with socket.socket() as holder:
         holder.bind(("127.0.0.1", 0))
         holder.listen()
-        where = f"127.0.0.1:{holder.getsockname()[1]}"
-        write_config(tmp_path, telegram_url, provider_url, health=where)
-        result = await ended("run", folder=tmp_path)
+        address = f"127.0.0.1:{holder.getsockname()[1]}"
+        write_config(tmp_path, telegram_url, provider_url, health=address)
+        result = await run_to_exit("run", folder=tmp_path)
 
     assert result.code == ExitCode.CONFIGURATION
-    assert f"nothing can listen on {where}" in result.errors
+    assert f"nothing can listen on {address}" in result.errors
 
 
 async def test_not_ready_when_telegram_is_away(
     make_config: MakeConfig, telegram: Telegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without a good answer from Telegram the bot is not ready; as long as it tries, it is alive."""
+    """Without a successful poll the bot is not ready; as long as it tries, it is alive."""
     polls = asyncio.Semaphore(0)
     polling = PollingRequest(lambda *_: polls.release())
     telegram.fail("getUpdates", Fault.SERVER_ERROR, times=100)
@@ -99,7 +99,7 @@ async def test_not_ready_when_telegram_is_away(
 
 
 async def test_not_ready_when_the_journal_is_closed(make_config: MakeConfig, run_bot: RunBot) -> None:
-    """A journal that cannot be written is told at the next look."""
+    """A journal that cannot be written is found by the next check."""
     async with run_bot(make_config()) as bot:
         health = HealthMonitor(PollingRequest(), bot.services.is_writable)
 
@@ -109,7 +109,7 @@ async def test_not_ready_when_the_journal_is_closed(make_config: MakeConfig, run
 async def test_a_dead_poller_is_not_alive(
     monkeypatch: pytest.MonkeyPatch, make_config: MakeConfig, run_bot: RunBot
 ) -> None:
-    """When not even an attempt ends for minutes, only a new start helps."""
+    """When no attempt ends for minutes, only a restart helps."""
     async with run_bot(make_config()) as bot:
         health = HealthMonitor(PollingRequest(), bot.services.is_writable)
     monkeypatch.setattr("telegram_bot.operations.health.ALIVE_SECONDS", 0.0)
@@ -125,16 +125,16 @@ async def test_metrics(
     provider_url: str,
     free_port: int,
 ) -> None:
-    """Prometheus gets figures of everything, and nobody's id."""
+    """The metrics have figures of everything, and no user's id."""
     write_config(tmp_path, telegram_url, provider_url, metrics=f"127.0.0.1:{free_port}")
     owner = telegram.private(telegram.user(1004, "Иван"))
-    stranger = telegram.private(telegram.user(2001, "Чужой"))
+    unknown_user = telegram.private(telegram.user(2001, "Чужой"))
 
-    async with started("run", folder=tmp_path) as bot:
-        await bot.wait_for(ANSWERS)
+    async with start_bot("run", folder=tmp_path) as bot:
+        await bot.wait_for(STARTED)
         await owner.wait_for("₽", after=await owner.send(owner.user, "/balance"))
         await owner.wait_for("1004", after=await owner.send(owner.user, "/id"))
-        await stranger.wait_for("2001", after=await stranger.send(stranger.user, "/id"))
+        await unknown_user.wait_for("2001", after=await unknown_user.send(unknown_user.user, "/id"))
         status, page = await get(f"http://127.0.0.1:{free_port}/metrics")
 
     lines = page.splitlines()
@@ -146,12 +146,12 @@ async def test_metrics(
     assert "mobilgroup_bot_balance_roubles 100000.0" in lines
     assert any(line.startswith('mobilgroup_bot_provider_requests_total{outcome="200",request="get"}') for line in lines)
     assert any(re.fullmatch(r"mobilgroup_bot_poll_age_seconds [0-9.]+", line) for line in lines)
-    # The age of a poll is any number, and may look like an id.
+    # The age of a poll is any number, and may resemble an id.
     assert not [line for line in lines if "_age_" not in line and re.search("1004|2001", line)]
 
 
 async def test_systemd_is_told(tmp_path: Path, telegram_url: str, provider_url: str) -> None:
-    """It hears when the bot is ready, that it lives, and that it stops."""
+    """The bot sends READY, WATCHDOG and STOPPING."""
     write_config(tmp_path, telegram_url, provider_url)
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
         systemd.bind(str(tmp_path / "notify"))
@@ -159,39 +159,39 @@ async def test_systemd_is_told(tmp_path: Path, telegram_url: str, provider_url: 
         loop = asyncio.get_running_loop()
         environment = {"NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "300000"}
 
-        async with started("run", folder=tmp_path, **environment) as bot:
-            await bot.wait_for(ANSWERS)
-            heard = [(await asyncio.wait_for(loop.sock_recv(systemd, 100), 10)).decode() for _ in range(3)]
+        async with start_bot("run", folder=tmp_path, **environment) as bot:
+            await bot.wait_for(STARTED)
+            received = [(await asyncio.wait_for(loop.sock_recv(systemd, 100), 10)).decode() for _ in range(3)]
             bot.signal(signal.SIGTERM)
-            await bot.end()
+            await bot.wait_for_exit()
         rest = [(await asyncio.wait_for(loop.sock_recv(systemd, 100), 10)).decode()]
         while rest[-1] != "STOPPING=1":
             rest.append((await asyncio.wait_for(loop.sock_recv(systemd, 100), 10)).decode())
 
-    assert heard == ["READY=1", "WATCHDOG=1", "WATCHDOG=1"]
+    assert received == ["READY=1", "WATCHDOG=1", "WATCHDOG=1"]
 
 
 async def test_systemd_hears_nothing_of_a_dead_poller(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Silence is what makes it start the bot anew."""
+    """Without WATCHDOG notifications systemd restarts the bot."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
         systemd.bind(str(tmp_path / "notify"))
         systemd.settimeout(5)
         monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
         monkeypatch.setenv("WATCHDOG_USEC", "30000")
-        looks = asyncio.Semaphore(0)
+        checks = asyncio.Semaphore(0)
 
         def is_alive() -> bool:
-            looks.release()
+            checks.release()
             return False
 
         async with systemd_notifications(is_alive):
             for _ in range(3):
-                await asyncio.wait_for(looks.acquire(), 5)
-        heard = [systemd.recv(100), systemd.recv(100)]
+                await asyncio.wait_for(checks.acquire(), 5)
+        received = [systemd.recv(100), systemd.recv(100)]
 
-    assert heard == [b"READY=1", b"STOPPING=1"]
+    assert received == [b"READY=1", b"STOPPING=1"]
 
 
 def test_nobody_to_tell() -> None:
-    """Without systemd nothing is told."""
+    """Without systemd no notification is sent."""
     assert notify("READY=1", {}) is False

@@ -1,4 +1,4 @@
-"""The bot stands alone: Home Assistant is neither needed nor touched."""
+"""The bot is independent of Home Assistant."""
 
 import ast
 from pathlib import Path
@@ -10,7 +10,7 @@ import pytest
 import telegram_bot
 
 BOT = Path(telegram_bot.__file__).parent
-BLOCKED = """
+IMPORT_ALL = """
 import sys
 
 class Absent:
@@ -50,8 +50,8 @@ ALLOWED = {
 
 
 def test_every_module_imports_with_home_assistant_absent() -> None:
-    """A process in which it cannot be imported gets the whole bot."""
-    result = subprocess.run([sys.executable, "-c", BLOCKED], capture_output=True, text=True, check=False)
+    """A process that cannot import Home Assistant can import every module of the bot."""
+    result = subprocess.run([sys.executable, "-c", IMPORT_ALL], capture_output=True, text=True, check=False)
 
     assert result.returncode == 0, result.stderr
     assert int(result.stdout) > 20
@@ -59,7 +59,7 @@ def test_every_module_imports_with_home_assistant_absent() -> None:
 
 @pytest.mark.parametrize("path", sorted(BOT.rglob("*.py")), ids=lambda path: str(path.relative_to(BOT)))
 def test_the_bot_imports_only_what_it_may(path: Path) -> None:
-    """The standard library, the core and what the package asks for."""
+    """The standard library, the core and the package's dependencies."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     imported |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and not node.level}

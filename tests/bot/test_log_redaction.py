@@ -1,4 +1,4 @@
-"""The log: nothing secret and no whole number, whoever writes it; ids stay readable."""
+"""Log redaction: no secrets and no full phone numbers, whichever logger is used; ids stay readable."""
 
 from collections.abc import Iterator
 import io
@@ -20,7 +20,7 @@ SECRETS = (TOKEN, 'pass"word\\1', "ключ-доступа", "42:demo-token")
 
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
-    """Return what is logged through a handler of the root, with everything logged that can be."""
+    """Return the log of a redacting root handler, at the level DEBUG."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.addFilter(RedactingFilter(SECRETS))
@@ -45,7 +45,7 @@ def log() -> Iterator[io.StringIO]:
     ],
 )
 def test_secrets(text: str, clean: str) -> None:
-    """As they are, and as addresses and JSON write them; the bot's id is no secret."""
+    """As plain text, and as URLs and JSON encode them; the bot's id is no secret."""
     assert RedactingFilter(SECRETS).clean(text) == clean
 
 
@@ -69,7 +69,7 @@ def test_secrets(text: str, clean: str) -> None:
 )
 @pytest.mark.parametrize("around", ["{}", "call {} now", "['{}', 1]", "a,{},b", '"{}"', "phone={};"])
 def test_numbers(written: str, around: str) -> None:
-    """However people and machines write a number, its end is all that is left."""
+    """In every format only the last digits of a number are left."""
     clean = RedactingFilter().clean(around.format(written))
 
     assert "7*** *** **89" in clean
@@ -81,7 +81,7 @@ def test_numbers(written: str, around: str) -> None:
     gaps=st.lists(st.sampled_from(["", " ", "-", " (", ") ", ".", "\N{NO-BREAK SPACE}"]), min_size=10, max_size=10),
 )
 def test_numbers_in_any_writing(digits: str, gaps: list[str]) -> None:
-    """No writing of eleven digits leaves them whole."""
+    """No format of eleven digits leaves them whole."""
     written = "".join(digit + gap for digit, gap in zip(digits, [*gaps, ""], strict=True))
 
     clean = RedactingFilter().clean(f"text: {written}")
@@ -102,15 +102,15 @@ def test_numbers_in_any_writing(digits: str, gaps: list[str]) -> None:
     ],
 )
 def test_what_is_no_number_stays(text: str) -> None:
-    """Ids, moments, addresses and money can be read as before."""
+    """Ids, times, addresses and amounts stay unchanged."""
     assert RedactingFilter(SECRETS).clean(text) == text
 
 
 def test_arguments_and_tracebacks(log: io.StringIO) -> None:
-    """What is put into a message, and what an exception says, are cleaned as well."""
+    """Message arguments and exception texts are redacted as well."""
     error = InvalidToken(f"The token `{TOKEN}` was rejected, said +7 912 345-67-89")
 
-    logging.getLogger("somebody.else").error("of %s: %r", ["79123456789"], {"token": TOKEN}, exc_info=error)
+    logging.getLogger("another.logger").error("of %s: %r", ["79123456789"], {"token": TOKEN}, exc_info=error)
 
     written = log.getvalue()
     assert "InvalidToken" in written
@@ -120,8 +120,8 @@ def test_arguments_and_tracebacks(log: io.StringIO) -> None:
 
 
 def test_a_record_that_was_written_wrongly() -> None:
-    """It is logged without what it could not be given."""
-    record = logging.LogRecord("somebody.else", logging.ERROR, "", 0, "%d calls", ("79123456789",), None)
+    """A record that cannot be formatted is logged without its arguments."""
+    record = logging.LogRecord("another.logger", logging.ERROR, "", 0, "%d calls", ("79123456789",), None)
 
     clean = RedactingFilter().filter(record)
 
@@ -129,8 +129,8 @@ def test_a_record_that_was_written_wrongly() -> None:
 
 
 def test_the_record_itself_is_left_alone(log: io.StringIO, caplog: pytest.LogCaptureFixture) -> None:
-    """Other handlers get what was said."""
-    logging.getLogger("somebody.else").warning("to %s", "79123456789")
+    """Other handlers get the original arguments."""
+    logging.getLogger("another.logger").warning("to %s", "79123456789")
 
     assert caplog.records[-1].args == ("79123456789",)
 
@@ -156,7 +156,7 @@ async def test_the_libraries_at_their_most_talkative(log: io.StringIO, telegram:
 
 
 def test_the_process_is_set_up_so(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """The log of the program is cleaned, and what nobody caught is logged rather than printed."""
+    """The process's log is redacted, and uncaught exceptions are logged rather than printed."""
     root = logging.getLogger()
     monkeypatch.setattr(root, "handlers", [])
     monkeypatch.setattr("sys.excepthook", None)

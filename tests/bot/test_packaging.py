@@ -1,4 +1,4 @@
-"""The package: what is in it, and what it starts."""
+"""The wheel: its contents and its command."""
 
 from collections.abc import Iterator
 from configparser import ConfigParser
@@ -14,7 +14,7 @@ from tests.bot.process import ROOT
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ZipFile]:
-    """Return the wheel, built here and now from nothing but the repository."""
+    """Build the wheel from the repository and return it."""
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
     subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
@@ -24,7 +24,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ZipFile]:
 
 
 def test_only_the_core_and_the_bot_are_in_it(wheel: ZipFile) -> None:
-    """Neither the integration nor the simulators, nor anybody's notes."""
+    """Neither the integration nor the simulators nor any notes."""
     folders = {Path(name).parts[0] for name in wheel.namelist()}
 
     assert {one for one in folders if not one.endswith(".dist-info")} == {"aiomobilgroup", "telegram_bot"}
@@ -34,19 +34,19 @@ def test_only_the_core_and_the_bot_are_in_it(wheel: ZipFile) -> None:
     ("package", "folder"), [("telegram_bot", "."), ("aiomobilgroup", "custom_components/mobilgroup")]
 )
 def test_everything_of_them_is_in_it(package: str, folder: str, wheel: ZipFile) -> None:
-    """Every module, every language's sentences, the fonts with their licence, and the mark that it is typed."""
+    """Every module, every language's messages, the fonts with their licence, and the marker of typed packages."""
     source = ROOT / folder
-    wanted = {
+    expected = {
         path.relative_to(source).as_posix()
         for pattern in ("*.py", "*.ftl", "*.ttf", "*.txt", "*.typed")
         for path in (source / package).rglob(pattern)
     }
 
-    assert wanted <= set(wheel.namelist())
+    assert expected <= set(wheel.namelist())
 
 
 def test_it_starts_the_bot(wheel: ZipFile) -> None:
-    """One command comes with it."""
+    """The wheel installs one command."""
     [name] = [one for one in wheel.namelist() if one.endswith("entry_points.txt")]
     parser = ConfigParser()
     parser.read_string(wheel.read(name).decode())
@@ -55,7 +55,7 @@ def test_it_starts_the_bot(wheel: ZipFile) -> None:
 
 
 def test_it_runs_from_the_wheel_alone(wheel: ZipFile, tmp_path: Path) -> None:
-    """Unpacked in a folder of its own, it finds its languages and begins."""
+    """Unpacked in a folder of its own, the bot finds its languages and starts."""
     wheel.extractall(tmp_path)
     code = (
         f"import sys; sys.path[:] = [{str(tmp_path)!r}] + [p for p in sys.path if {str(ROOT)!r} != p"

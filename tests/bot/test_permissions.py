@@ -9,7 +9,7 @@ from telegram_bot.app import RunningBot
 from telegram_bot.domain.errors import NotAllowedError
 from telegram_bot.domain.roles import Role
 from telegram_bot.services.permissions import declared_permission
-from tests.bot.conftest import PEOPLE
+from tests.bot.conftest import USERS
 
 PERMISSIONS = """
 attention_notices.mark_notified -
@@ -156,8 +156,8 @@ async def test_what_a_user_may_call_without_a_permission(bot: RunningBot) -> Non
 
 
 async def test_a_declared_permission_is_checked(bot: RunningBot) -> None:
-    """Before the method does anything, and whoever forgets to look."""
-    viewer = await bot.services.get_user(PEOPLE[Role.VIEWER][0])
+    """The check comes before the method does anything, and does not depend on the caller."""
+    viewer = await bot.services.get_user(USERS[Role.VIEWER][0])
     assert viewer is not None
 
     with pytest.raises(NotAllowedError):

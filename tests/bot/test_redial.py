@@ -1,4 +1,4 @@
-"""Calling again those who were not reached: by way of a preview, nobody twice, under the first campaign's rules."""
+"""Redialling unreached recipients: by a preview, each of them once, under the first campaign's rules."""
 
 import asyncio
 from datetime import timedelta
@@ -7,20 +7,20 @@ from aiomobilgroup.campaigns import CallingHours, CampaignState
 from simulators.provider import Fault, Provider
 from simulators.telegram import Chat, Message
 from telegram_bot.app import RunningBot
-from tests.bot.call_helpers import PREVIEW, accepted
+from tests.bot.call_helpers import PREVIEW, wait_accepted
 from tests.bot.conftest import MOSCOW
-from tests.bot.launch_helpers import ANSWERS, BUSY, SILENT, finished
+from tests.bot.launch_helpers import ANSWERED, BUSY, NO_ANSWER, run_campaign
 
 
 async def redial(chat: Chat, number: int) -> Message:
-    """Return the preview for calling again those of a campaign."""
+    """Return the preview of a campaign's redial."""
     sent = await chat.send(chat.user, f"/redial {number}")
     return await chat.wait_for(PREVIEW, after=sent)
 
 
 async def test_only_those_who_were_not_reached(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
-    """Are in the preview, and are called once its button is pressed."""
-    campaign = await finished(bot, ANSWERS, BUSY, SILENT)
+    """Only they are in the preview, and are called once its button is pressed."""
+    campaign = await run_campaign(bot, ANSWERED, BUSY, NO_ANSWER)
 
     preview = await redial(operator_chat, campaign.id)
 
@@ -28,14 +28,14 @@ async def test_only_those_who_were_not_reached(bot: RunningBot, operator_chat: C
     assert f"кому не дозвонилась рассылка № {campaign.id}" in preview.words
     assert len(provider.accepted) == 1
     await operator_chat.press(operator_chat.user, preview, "Позвонить 2")
-    again = (await accepted(provider, 2))[1]
-    assert [one.phone for one in again.order.subscribers] == [BUSY, SILENT]
+    again = (await wait_accepted(provider, 2))[1]
+    assert [one.phone for one in again.order.subscribers] == [BUSY, NO_ANSWER]
     await operator_chat.wait_for(f"Повторный обзвон рассылки № {campaign.id}")
 
 
 async def test_by_the_button_of_the_card(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
-    """The same preview; nothing is launched by the tap."""
-    await finished(bot, ANSWERS, BUSY)
+    """The tap leads to the same preview and launches nothing."""
+    await run_campaign(bot, ANSWERED, BUSY)
     await operator_chat.send(operator_chat.user, "/status")
     card = await operator_chat.wait_for("Завершена")
 
@@ -46,8 +46,8 @@ async def test_by_the_button_of_the_card(bot: RunningBot, operator_chat: Chat, p
 
 
 async def test_nobody_is_left(bot: RunningBot, operator_chat: Chat) -> None:
-    """That is said, and the card has no such button."""
-    campaign = await finished(bot)
+    """The command is rejected, and the card has no such button."""
+    campaign = await run_campaign(bot)
     await operator_chat.send(operator_chat.user, "/status")
     card = await operator_chat.wait_for("Завершена")
 
@@ -58,7 +58,7 @@ async def test_nobody_is_left(bot: RunningBot, operator_chat: Chat) -> None:
 
 
 async def test_which_one_is_asked(bot: RunningBot, operator_chat: Chat) -> None:
-    """When none is named, or one that there is not."""
+    """A missing number and an unknown campaign are answered."""
     await operator_chat.send(operator_chat.user, "/redial")
     await operator_chat.wait_for("Напишите номер рассылки")
     await operator_chat.send(operator_chat.user, "/redial 999")
@@ -66,13 +66,13 @@ async def test_which_one_is_asked(bot: RunningBot, operator_chat: Chat) -> None:
 
 
 async def test_what_was_said_to_each_is_said_again(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
-    """From the same number, with the same attempts."""
-    campaign = await finished(bot, BUSY, text="Оплатите счёт")
+    """From the same number, with the same text and attempts."""
+    campaign = await run_campaign(bot, BUSY, text="Оплатите счёт")
 
     preview = await redial(operator_chat, campaign.id)
     await operator_chat.press(operator_chat.user, preview, "Позвонить 1")
 
-    first, second = await accepted(provider, 2)
+    first, second = await wait_accepted(provider, 2)
     assert second.order.text == first.order.text
     assert second.order.attempts == first.order.attempts
 
@@ -80,8 +80,8 @@ async def test_what_was_said_to_each_is_said_again(bot: RunningBot, operator_cha
 async def test_two_previews_call_once(
     bot: RunningBot, operator_chat: Chat, approver_chat: Chat, provider: Provider
 ) -> None:
-    """Two people look, both confirm at once: one of them is told that it is done already."""
-    campaign = await finished(bot, BUSY, SILENT)
+    """Two users confirm at once: one of them is answered that it is done already."""
+    campaign = await run_campaign(bot, BUSY, NO_ANSWER)
     previews = [await redial(chat, campaign.id) for chat in (operator_chat, approver_chat)]
 
     await asyncio.gather(
@@ -91,9 +91,9 @@ async def test_two_previews_call_once(
         )
     )
 
-    await accepted(provider, 2)
-    told = [asyncio.create_task(chat.wait_for("уже перезвонили")) for chat in (operator_chat, approver_chat)]
-    done, others = await asyncio.wait(told, return_when=asyncio.FIRST_COMPLETED)
+    await wait_accepted(provider, 2)
+    notices = [asyncio.create_task(chat.wait_for("уже перезвонили")) for chat in (operator_chat, approver_chat)]
+    done, others = await asyncio.wait(notices, return_when=asyncio.FIRST_COMPLETED)
     for task in others:
         task.cancel()
     assert [task.exception() for task in done] == [None]
@@ -101,8 +101,8 @@ async def test_two_previews_call_once(
 
 
 async def test_a_preview_that_is_overtaken(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
-    """Meanwhile Home Assistant has called them again: nobody is called a third time."""
-    campaign = await finished(bot, "79120000052")
+    """Meanwhile Home Assistant has redialled them: no recipient is called a third time."""
+    campaign = await run_campaign(bot, "79120000052")
     preview = await redial(operator_chat, campaign.id)
     other = await bot.engine.redial(campaign.id, campaign.actor)
     await bot.engine.wait_submitted(other.id)
@@ -114,8 +114,8 @@ async def test_a_preview_that_is_overtaken(bot: RunningBot, operator_chat: Chat,
 
 
 async def test_a_redial_that_waits(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
-    """Will call them itself, so that there is no other."""
-    campaign = await finished(bot, BUSY)
+    """It will call them itself, so another one is rejected."""
+    campaign = await run_campaign(bot, BUSY)
     provider.fail("send", Fault.REFUSE, seconds=60)
     waiting = await bot.engine.redial(campaign.id, campaign.actor)
 
@@ -125,10 +125,10 @@ async def test_a_redial_that_waits(bot: RunningBot, operator_chat: Chat, provide
 
 
 async def test_the_hours_of_the_group_are_kept(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
-    """Those of the first campaign, although the bot's own account has none."""
+    """The first campaign's hours apply, although the bot's own account has none."""
     local = provider.now.astimezone(MOSCOW)
     hours = CallingHours((local - timedelta(hours=1)).time(), (local + timedelta(hours=2)).time(), MOSCOW)
-    campaign = await finished(bot, BUSY, calling_hours=hours)
+    campaign = await run_campaign(bot, BUSY, calling_hours=hours)
     provider.advance(hours=4)
 
     preview = await redial(operator_chat, campaign.id)
@@ -141,14 +141,14 @@ async def test_the_hours_of_the_group_are_kept(bot: RunningBot, operator_chat: C
 
 
 async def test_a_doubled_tap_launches_once(bot: RunningBot, operator_chat: Chat, provider: Provider) -> None:
-    """Ten milliseconds apart."""
-    campaign = await finished(bot, BUSY)
+    """Both taps come at the same time."""
+    campaign = await run_campaign(bot, BUSY)
     preview = await redial(operator_chat, campaign.id)
 
     await asyncio.gather(
         *(operator_chat.press(operator_chat.user, preview, "Позвонить 1") for _ in range(2)), return_exceptions=True
     )
 
-    await accepted(provider, 2)
+    await wait_accepted(provider, 2)
     await operator_chat.wait_for("Повторный обзвон")
     assert len(provider.accepted) == 2

@@ -8,7 +8,7 @@ from telegram_bot.i18n.translator import LANGUAGES, message_ids
 
 
 def modules_with(package: str, definition: str) -> set[str]:
-    """Return the modules of a package's folder that define something."""
+    """Return the modules of a package that contain a definition."""
     folder = Path(package).parent
     root = folder.parents[1]
     return {
@@ -19,21 +19,21 @@ def modules_with(package: str, definition: str) -> set[str]:
 
 
 def test_every_module_of_handlers_is_registered() -> None:
-    """Whatever defines `register` stands in the tuple, once."""
+    """Every module that defines `register` is in the tuple, once."""
     registered = [module.__name__ for module in handlers.HANDLER_MODULES]  # type: ignore[attr-defined]
 
     assert sorted(registered) == sorted(modules_with(handlers.__file__, "\ndef register("))
 
 
 def test_every_background_service_is_run() -> None:
-    """Whatever defines `run` stands in the tuple, once."""
+    """Every module that defines `run` is in the tuple, once."""
     services = [service.__module__ for service in background.BACKGROUND_SERVICES]
 
     assert sorted(services) == sorted(modules_with(background.__file__, "\nasync def run("))
 
 
 def test_every_command_is_described_in_every_language() -> None:
-    """The menu shows it."""
+    """The menu shows the descriptions."""
     commands: tuple[Command, ...] = handlers.all_commands()
 
     assert len({one.name for one in commands}) == len(commands)

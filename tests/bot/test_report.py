@@ -1,4 +1,4 @@
-"""The report that follows a campaign: the chart where it is asked for, the numbers only in private."""
+"""The report of a campaign: the chart in the chat that asks for it, the numbers only in private."""
 
 from io import BytesIO
 
@@ -6,14 +6,14 @@ from python_calamine import CalamineWorkbook
 
 from simulators.telegram import Chat, Telegram
 from telegram_bot.app import RunningBot
-from tests.bot.launch_helpers import ANSWERS, SILENT, finished, launched
+from tests.bot.launch_helpers import ANSWERED, NO_ANSWER, launch_campaign, run_campaign
 
 
 async def test_a_report_follows_only_where_the_campaign_was_launched(
     bot: RunningBot, viewer_chat: Chat, telegram: Telegram
 ) -> None:
-    """Who only looks has its button."""
-    campaign = await launched(bot)
+    """A card in another chat has only its button."""
+    campaign = await launch_campaign(bot)
     await viewer_chat.send(viewer_chat.user, f"/status {campaign.id}")
     await viewer_chat.wait_for("Завершена", timeout=20)
     await viewer_chat.send(viewer_chat.user, "/campaigns")
@@ -23,8 +23,8 @@ async def test_a_report_follows_only_where_the_campaign_was_launched(
 
 
 async def test_the_report_by_its_button(bot: RunningBot, operator_chat: Chat) -> None:
-    """A chart, and a workbook with everybody's number."""
-    campaign = await finished(bot, ANSWERS, SILENT)
+    """A chart, and a workbook with every recipient's number."""
+    campaign = await run_campaign(bot, ANSWERED, NO_ANSWER)
     await operator_chat.send(operator_chat.user, f"/status {campaign.id}")
     card = await operator_chat.wait_for("Завершена")
 
@@ -32,15 +32,15 @@ async def test_the_report_by_its_button(bot: RunningBot, operator_chat: Chat) ->
 
     sent = await operator_chat.wait_for(lambda message: message.document is not None)
     chart = await operator_chat.wait_for(lambda message: message.photo is not None)
-    people = CalamineWorkbook.from_object(BytesIO(sent.document or b"")).get_sheet_by_index(1).to_python()
+    rows = CalamineWorkbook.from_object(BytesIO(sent.document or b"")).get_sheet_by_index(1).to_python()
     assert (chart.photo or b"").startswith(b"\x89PNG")
-    assert [row[1:3] for row in people[1:]] == [[ANSWERS, "ответил"], [SILENT, "не ответил"]]
+    assert [row[1:3] for row in rows[1:]] == [[ANSWERED, "ответил"], [NO_ANSWER, "не ответил"]]
 
 
 async def test_in_a_group_the_numbers_go_to_whoever_asks(bot: RunningBot, group: Chat, operator_chat: Chat) -> None:
-    """The chart is for all of them."""
+    """The chart is sent to the group."""
     await operator_chat.send(operator_chat.user, "/start")
-    campaign = await finished(bot)
+    campaign = await run_campaign(bot)
     await group.send(operator_chat.user, f"/status@mobilgroup_demo_bot {campaign.id}")
     card = await group.wait_for("Завершена")
 
@@ -53,9 +53,9 @@ async def test_in_a_group_the_numbers_go_to_whoever_asks(bot: RunningBot, group:
 
 
 async def test_a_private_chat_that_is_not_there(bot: RunningBot, group: Chat, operator_chat: Chat) -> None:
-    """Is told in the group: the numbers are not shown there."""
+    """The group gets an explanation instead of the numbers."""
     operator_chat.block()
-    campaign = await finished(bot)
+    campaign = await run_campaign(bot)
     await group.send(operator_chat.user, f"/status@mobilgroup_demo_bot {campaign.id}")
     card = await group.wait_for("Завершена")
 
@@ -66,8 +66,8 @@ async def test_a_private_chat_that_is_not_there(bot: RunningBot, group: Chat, op
 
 
 async def test_the_numbers_can_be_kept(bot: RunningBot, operator_chat: Chat, telegram: Telegram) -> None:
-    """Whoever has asked for them opens the workbook in his own table."""
-    campaign = await finished(bot)
+    """A user may save the workbook: it is sent without content protection."""
+    campaign = await run_campaign(bot)
     await operator_chat.send(operator_chat.user, f"/status {campaign.id}")
     card = await operator_chat.wait_for("Завершена")
 

@@ -1,4 +1,4 @@
-"""Where secrets come from, and what is said of places that are wrong."""
+"""The sources of secrets, and the errors for wrong ones."""
 
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,8 @@ from telegram_bot.domain.errors import ConfigError
 from tests.bot.process import write_config
 
 
-def kept(path: Path, text: str, mode: int = 0o600) -> Path:
-    """Write a file as a secret is kept."""
+def write_secret(path: Path, text: str, mode: int = 0o600) -> Path:
+    """Write a secret to a file with a mode and return its path."""
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8")
     path.chmod(mode)
@@ -29,10 +29,10 @@ def test_a_secret_is_shown_only_when_it_is_revealed() -> None:
 
 
 def test_the_order_of_the_places(tmp_path: Path) -> None:
-    """Environment, named file, systemd, container, configuration: each counts when those before are gone."""
-    named = kept(tmp_path / "token", "named\n")
-    kept(tmp_path / "credentials" / "telegram_token", "systemd")
-    kept(tmp_path / "run" / "telegram_token", "container")
+    """Environment, named file, systemd, container, configuration: each one applies without those before it."""
+    named = write_secret(tmp_path / "token", "named\n")
+    write_secret(tmp_path / "credentials" / "telegram_token", "systemd")
+    write_secret(tmp_path / "run" / "telegram_token", "container")
     environment = {
         "TELEGRAM_TOKEN": "environment",
         "TELEGRAM_TOKEN_FILE": str(named),
@@ -40,8 +40,8 @@ def test_the_order_of_the_places(tmp_path: Path) -> None:
     }
     found = []
 
-    for gone in (None, *environment):
-        environment.pop(gone or "", None)
+    for removed in (None, *environment):
+        environment.pop(removed or "", None)
         found.append(SecretSources(environment, tmp_path / "run").find("TELEGRAM_TOKEN", "configuration"))
     found.append(SecretSources({}, tmp_path / "nowhere").find("TELEGRAM_TOKEN", "configuration"))
 
@@ -50,7 +50,7 @@ def test_the_order_of_the_places(tmp_path: Path) -> None:
 
 
 def test_a_secret_that_is_nowhere() -> None:
-    """None is returned: whether that is a mistake is for the caller."""
+    """None is returned: the caller decides whether that is a mistake."""
     assert SecretSources({}, Path("/nowhere")).find("TELEGRAM_TOKEN", None) is None
 
 
@@ -59,8 +59,8 @@ def test_a_secret_that_is_nowhere() -> None:
     [("", "the secret file is empty"), (" \n", "the secret file is empty"), ("a\nb\n", "must hold one line")],
 )
 def test_a_file_that_gives_no_secret(content: str, sentence: str, tmp_path: Path) -> None:
-    """It is an error of its own that names the file and the variable, not a search elsewhere."""
-    path = kept(tmp_path / "key", content)
+    """The error names the file and the variable; no other source is tried."""
+    path = write_secret(tmp_path / "key", content)
 
     with pytest.raises(SecretFileError, match=sentence) as caught:
         SecretSources({"MOBILGROUP_API_KEY_FILE": str(path)}).find("MOBILGROUP_API_KEY", "configuration")
@@ -69,14 +69,14 @@ def test_a_file_that_gives_no_secret(content: str, sentence: str, tmp_path: Path
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    """The reason is the system's own."""
+    """The error has the operating system's reason."""
     with pytest.raises(SecretFileError, match="cannot be read: No such file or directory"):
         SecretSources({"TELEGRAM_TOKEN_FILE": str(tmp_path / "nowhere")}).find("TELEGRAM_TOKEN", None)
 
 
 def test_a_file_that_others_can_read(tmp_path: Path) -> None:
-    """It is used, with a warning that says what to do."""
-    path = kept(tmp_path / "key", "demo-key", 0o644)
+    """The secret is used, with a warning and its remedy."""
+    path = write_secret(tmp_path / "key", "demo-key", 0o644)
     sources = SecretSources({"MOBILGROUP_API_KEY_FILE": str(path)})
 
     sources.find("MOBILGROUP_API_KEY", None)
@@ -85,8 +85,8 @@ def test_a_file_that_others_can_read(tmp_path: Path) -> None:
 
 
 def test_a_container_guards_its_own_files(tmp_path: Path) -> None:
-    """What a container or systemd gives may have any mode: nobody else gets to it."""
-    kept(tmp_path / "run" / "telegram_token", "container", 0o644)
+    """Secrets of a container or systemd may have any mode: no other user can reach them."""
+    write_secret(tmp_path / "run" / "telegram_token", "container", 0o644)
     sources = SecretSources({}, tmp_path / "run")
 
     sources.find("TELEGRAM_TOKEN", None)
@@ -95,7 +95,7 @@ def test_a_container_guards_its_own_files(tmp_path: Path) -> None:
 
 
 def test_a_configuration_with_secrets_that_others_can_read(tmp_path: Path) -> None:
-    """It is used, with a warning; without secrets in it nobody minds."""
+    """It is used, with a warning; without secrets in it there is none."""
     path = write_config(tmp_path)
     path.chmod(0o644)
     elsewhere = {"TELEGRAM_TOKEN": "42:a", "MOBILGROUP_API_KEY": "b"}
@@ -105,7 +105,7 @@ def test_a_configuration_with_secrets_that_others_can_read(tmp_path: Path) -> No
 
 
 def test_the_environment_wins(tmp_path: Path) -> None:
-    """What the environment says is what counts, whatever the file says."""
+    """A value in the environment overrides the file."""
     config = load_config(write_config(tmp_path), {"TELEGRAM_TOKEN": "43:b", "MOBILGROUP_API_KEY": "c"})
 
     assert (config.telegram.token.reveal(), config.mobilgroup.auth) == ("43:b", ApiKey("c"))
@@ -132,7 +132,7 @@ def test_the_environment_wins(tmp_path: Path) -> None:
 def test_secrets_that_are_missing_or_too_many(
     values: dict[str, Any], environment: dict[str, str], sentence: str, tmp_path: Path
 ) -> None:
-    """The path of the key and the name of the variable."""
+    """The error names the path of the key and the variable."""
     path = write_config(tmp_path, **values)
 
     with pytest.raises(ConfigError) as caught:

@@ -1,4 +1,4 @@
-"""One bot a journal, in a file and on a server."""
+"""One bot per journal, in SQLite and in PostgreSQL."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -13,7 +13,7 @@ from tests.campaigns.postgres import NoServerError, Postgres, postgres
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Postgres]:
-    """Return a running server of PostgreSQL; skip where none can be had."""
+    """Return a running PostgreSQL server; skip where none is available."""
     with ExitStack() as running:
         try:
             found = running.enter_context(postgres())
@@ -24,7 +24,7 @@ def server() -> Iterator[Postgres]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def journal(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Return the address of a new journal, once in a file and once on a server."""
+    """Return the URL of a new journal, once in a file and once on a server."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'bot.db'}"
     server: Postgres = request.getfixturevalue("server")
@@ -32,7 +32,7 @@ def journal(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 async def test_only_one_at_a_time(journal: str) -> None:
-    """A second one is refused as long as the first is there, and let in after it."""
+    """A second one is rejected as long as the first runs, and starts after it."""
     async with single_instance(journal):
         with pytest.raises(AnotherInstanceError, match="works on the"):
             async with single_instance(journal):
@@ -43,7 +43,7 @@ async def test_only_one_at_a_time(journal: str) -> None:
 
 
 async def test_journals_of_their_own(tmp_path: Path) -> None:
-    """Two bots with two journals are no matter; one in memory is nobody else's."""
+    """Bots with different journals do not conflict; a journal in memory is not shared."""
     async with (
         single_instance(f"sqlite:///{tmp_path / 'a.db'}"),
         single_instance(f"sqlite:///{tmp_path / 'b.db'}"),
@@ -56,7 +56,7 @@ async def test_journals_of_their_own(tmp_path: Path) -> None:
 
 
 async def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    """It is a mistake in the configuration, and named."""
+    """It is a configuration error that names the folder."""
     with pytest.raises(ConfigError, match=r"nowhere cannot be written to: No such file or directory"):
         async with single_instance(f"sqlite:///{tmp_path}/nowhere/bot.db"):
             raise AssertionError

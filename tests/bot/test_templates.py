@@ -1,4 +1,4 @@
-"""`/templates`: a client's saved texts, listed, shown, made and changed; what the provider says is passed on."""
+"""`/templates`: a client's templates are listed, shown, created and changed; the provider's errors are shown."""
 
 import pytest
 
@@ -9,23 +9,23 @@ from telegram_bot.app import RunningBot
 
 @pytest.fixture(autouse=True)
 def one_template(provider: Provider) -> None:
-    """Let the client 77 have one template."""
+    """Give the client 77 one template."""
     provider.account.templates.clear()
     provider.account.templates["5"] = Template("5", "77", "Вода <b>&", "Воды не будет")
 
 
-async def shown(chat: Chat) -> Message:
-    """Show the template by the list's button."""
-    said = await chat.send(chat.user, "/templates 77")
-    listed = await chat.wait_for("1 шаблон", after=said)
+async def open_template(chat: Chat) -> Message:
+    """Open the template by the list's button and return its card."""
+    sent = await chat.send(chat.user, "/templates 77")
+    listed = await chat.wait_for("1 шаблон", after=sent)
     await chat.press(chat.user, listed, "Вода")
     return await chat.wait_for("Шаблон 5")
 
 
-async def new_one(chat: Chat, text: str = "Свет\nСвета не будет\nдо вечера") -> Message:
-    """Type a new template and return the question whether it is to be saved."""
-    said = await chat.send(chat.user, "/templates 77")
-    listed = await chat.wait_for("1 шаблон", after=said)
+async def type_template(chat: Chat, text: str = "Свет\nСвета не будет\nдо вечера") -> Message:
+    """Type a new template and return the question that confirms it."""
+    sent = await chat.send(chat.user, "/templates 77")
+    listed = await chat.wait_for("1 шаблон", after=sent)
     await chat.press(chat.user, listed, "Новый шаблон")
     question = await chat.wait_for("Ответьте на это сообщение")
     await chat.send(chat.user, text, reply_to=question)
@@ -33,8 +33,8 @@ async def new_one(chat: Chat, text: str = "Свет\nСвета не будет\
 
 
 async def test_they_are_listed_and_shown(bot: RunningBot, operator_chat: Chat) -> None:
-    """Names are shown as they are, whatever is in them."""
-    card = await shown(operator_chat)
+    """Names with markup characters are shown unchanged."""
+    card = await open_template(operator_chat)
 
     assert "Вода <b>&" in card.text
     assert "Воды не будет" in card.text
@@ -44,7 +44,7 @@ async def test_a_new_one_is_saved_after_its_confirmation(
     bot: RunningBot, approver_chat: Chat, provider: Provider
 ) -> None:
     """The first line is its name, the rest its text."""
-    question = await new_one(approver_chat)
+    question = await type_template(approver_chat)
     before = len(provider.account.templates)
 
     await approver_chat.press(approver_chat.user, question, "Сохранить")
@@ -55,9 +55,9 @@ async def test_a_new_one_is_saved_after_its_confirmation(
 
 
 async def test_one_is_made_by_a_single_message(bot: RunningBot, approver_chat: Chat, provider: Provider) -> None:
-    """For people who know how."""
-    said = await approver_chat.send(approver_chat.user, "/templates 77 new Тепло\nТепла не будет")
-    question = await approver_chat.wait_for("Сохранить новый шаблон", after=said)
+    """The command may contain the name and the text."""
+    sent = await approver_chat.send(approver_chat.user, "/templates 77 new Тепло\nТепла не будет")
+    question = await approver_chat.wait_for("Сохранить новый шаблон", after=sent)
 
     await approver_chat.press(approver_chat.user, question, "Сохранить")
 
@@ -65,8 +65,8 @@ async def test_one_is_made_by_a_single_message(bot: RunningBot, approver_chat: C
 
 
 async def test_a_text_is_changed(bot: RunningBot, approver_chat: Chat, provider: Provider) -> None:
-    """Its name stays."""
-    await approver_chat.press(approver_chat.user, await shown(approver_chat), "Изменить текст")
+    """The template keeps its name."""
+    await approver_chat.press(approver_chat.user, await open_template(approver_chat), "Изменить текст")
     question = await approver_chat.wait_for("новым текстом")
     await approver_chat.send(approver_chat.user, "Вода есть", reply_to=question)
     await approver_chat.press(approver_chat.user, await approver_chat.wait_for("Заменить шаблон"), "Сохранить")
@@ -78,7 +78,7 @@ async def test_a_text_is_changed(bot: RunningBot, approver_chat: Chat, provider:
 
 async def test_a_confirmation_saves_once(bot: RunningBot, approver_chat: Chat, provider: Provider) -> None:
     """A second tap saves nothing."""
-    question = await new_one(approver_chat)
+    question = await type_template(approver_chat)
     await approver_chat.press(approver_chat.user, question, "Сохранить")
     await approver_chat.wait_for("✅ Сохранён")
 
@@ -89,8 +89,8 @@ async def test_a_confirmation_saves_once(bot: RunningBot, approver_chat: Chat, p
 
 
 async def test_a_lost_answer_is_said_honestly(bot: RunningBot, approver_chat: Chat, provider: Provider) -> None:
-    """It may have been saved: it is not repeated, and it is on record as unknown."""
-    question = await new_one(approver_chat)
+    """It may have been saved: it is not repeated, and its result in the audit is unknown."""
+    question = await type_template(approver_chat)
     provider.fail("set", Fault.RESET_AFTER_ACCEPTING)
 
     await approver_chat.press(approver_chat.user, question, "Сохранить")
@@ -102,8 +102,8 @@ async def test_a_lost_answer_is_said_honestly(bot: RunningBot, approver_chat: Ch
 
 
 async def test_what_the_provider_refuses_is_said(bot: RunningBot, approver_chat: Chat, provider: Provider) -> None:
-    """In words, for each template."""
-    await approver_chat.press(approver_chat.user, await shown(approver_chat), "Переименовать")
+    """Each template's error is shown as a sentence."""
+    await approver_chat.press(approver_chat.user, await open_template(approver_chat), "Переименовать")
     question = await approver_chat.wait_for("новым названием")
     await approver_chat.send(approver_chat.user, "Другое", reply_to=question)
     confirmation = await approver_chat.wait_for("Заменить шаблон")
@@ -115,17 +115,17 @@ async def test_what_the_provider_refuses_is_said(bot: RunningBot, approver_chat:
 
 
 async def test_a_template_needs_a_text(bot: RunningBot, approver_chat: Chat) -> None:
-    """It is said before anything is asked or sent."""
-    said = await approver_chat.send(approver_chat.user, "/templates 77 new Пусто")
+    """It is rejected before anything is asked or sent."""
+    sent = await approver_chat.send(approver_chat.user, "/templates 77 new Пусто")
 
-    await approver_chat.wait_for("должен быть текст", after=said)
+    await approver_chat.wait_for("должен быть текст", after=sent)
 
 
 async def test_an_operator_looks_and_saves_nothing(bot: RunningBot, operator_chat: Chat) -> None:
-    """He has no buttons for it, and may not by typing either."""
-    card = await shown(operator_chat)
-    said = await operator_chat.send(operator_chat.user, "/templates 77 new Тепло\nТепла не будет")
+    """An operator has no buttons to save, and the command is rejected."""
+    card = await open_template(operator_chat)
+    sent = await operator_chat.send(operator_chat.user, "/templates 77 new Тепло\nТепла не будет")
 
-    await operator_chat.wait_for("нужна роль «утверждающий»", after=said)
+    await operator_chat.wait_for("нужна роль «утверждающий»", after=sent)
 
     assert card.keyboard == []

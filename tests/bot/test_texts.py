@@ -1,4 +1,4 @@
-"""The sentences: both languages have the same ones, whatever the code names exists, and plural forms are right."""
+"""The locales: both languages have the same messages, each id in the code exists, and plural forms are right."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -13,15 +13,24 @@ from aiomobilgroup.campaigns import Attention, CampaignState, Rule
 from telegram_bot.domain.roles import Role
 from telegram_bot.handlers import all_commands
 from telegram_bot.i18n.translator import LANGUAGES, MissingMessageError, Translator, language_of
-from tests.bot.locale_helpers import FILES, named, parsed, patterns, recorded, said_with, variables, variants
+from tests.bot.locale_helpers import (
+    FILES,
+    audit_actions,
+    messages_with_values,
+    named_messages,
+    parse_messages,
+    variables,
+    variant_texts,
+    variants,
+)
 
 RUSSIAN = Translator("ru", ZoneInfo("Europe/Moscow"))
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_both_languages_say_the_same(name: str) -> None:
-    """The same sentences, with the same values."""
-    russian, english = (parsed(language, [name]) for language in LANGUAGES)
+    """The same message ids, with the same variables."""
+    russian, english = (parse_messages(language, [name]) for language in LANGUAGES)
 
     assert russian.keys() == english.keys()
     assert {one: variables(russian[one]) for one in russian} == {one: variables(english[one]) for one in english}
@@ -29,17 +38,17 @@ def test_both_languages_say_the_same(name: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_sentence_is_there_twice(language: str) -> None:
-    """The later one would hide the other."""
-    assert parsed(language)
+    """A duplicate would hide the first one."""
+    assert parse_messages(language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_is_html_that_telegram_takes(language: str) -> None:
-    """Only its own tags, each closed where it was opened; buttons, hints and commands have none."""
+    """Only Telegram's tags, each one closed; buttons, hints and commands have none."""
     wrong = [
         (name, text)
-        for name, message in parsed(language).items()
-        for text in patterns(message)
+        for name, message in parse_messages(language).items()
+        for text in variant_texts(message)
         if "<" in re.sub(r"<(b|i|code)>[^<>]*</\1>", "", text)
         or ("<" in text and re.match(r"(button|zone|command)-|.*-hint$", name))
     ]
@@ -48,23 +57,25 @@ def test_every_sentence_is_html_that_telegram_takes(language: str) -> None:
 
 
 def test_every_sentence_that_the_code_names_is_there() -> None:
-    """A name that is put together fits at least one."""
-    known = parsed("ru")
+    """A composed id matches at least one message."""
+    known = parse_messages("ru")
 
     missing = [
-        f"{pattern} ({place})" for pattern, place in named() if not any(re.fullmatch(pattern, one) for one in known)
+        f"{pattern} ({place})"
+        for pattern, place in named_messages()
+        if not any(re.fullmatch(pattern, one) for one in known)
     ]
 
     assert missing == []
 
 
 def test_every_sentence_gets_its_values() -> None:
-    """What is said by its own name gets all that the sentence takes."""
-    known = parsed("ru")
+    """A message that is named in full gets all of its variables."""
+    known = parse_messages("ru")
 
     lacking = [
         f"{name} ({place}): {variables(known[name]) - given}"
-        for name, given, place in said_with()
+        for name, given, place in messages_with_values()
         if name in known and not variables(known[name]) <= given
     ]
 
@@ -73,7 +84,7 @@ def test_every_sentence_gets_its_values() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_command_is_described(language: str) -> None:
-    """Telegram takes no more than 256 characters."""
+    """Telegram accepts no more than 256 characters."""
     texts = Translator(language, ZoneInfo("UTC"))
 
     described = {one.name: texts.plain(f"command-{one.name}") for one in all_commands()}
@@ -84,8 +95,8 @@ def test_every_command_is_described(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("prefix", "words"), [("input", InputProblem), ("rule", Rule), ("rejection", PhoneProblem)])
 def test_every_refusal_has_its_words(language: str, prefix: str, words: type[StrEnum]) -> None:
-    """Each word of the core that a person may meet."""
-    known = parsed(language)
+    """Each reason of the core that a user may see."""
+    known = parse_messages(language)
 
     missing = [one for one in words if f"{prefix}-{one.value.replace('_', '-')}" not in known]
 
@@ -107,22 +118,22 @@ def test_every_refusal_has_its_words(language: str, prefix: str, words: type[Str
     ],
 )
 def test_every_word_has_its_own_words(language: str, name: str, variable: str, words: type[StrEnum]) -> None:
-    """None is said by the words of another."""
+    """No value shares the text of another."""
     assert {one.value for one in words} <= variants(language, name, variable)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_action_on_record_has_its_words(language: str) -> None:
-    """Whatever the bot and the core note down."""
-    known = parsed(language)
+    """Every audit action of the bot and the core."""
+    known = parse_messages(language)
 
-    assert {"launch", "resolve", "user_role_set", "trial_call"} <= set(recorded())
-    assert [one for one in recorded() if f"audit-action-{one.replace('_', '-')}" not in known] == []
+    assert {"launch", "resolve", "user_role_set", "trial_call"} <= set(audit_actions())
+    assert [one for one in audit_actions() if f"audit-action-{one.replace('_', '-')}" not in known] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_outcome_has_its_own_words(language: str) -> None:
-    """A call that has not ended is no outcome yet."""
+    """A pending call has no outcome yet."""
     assert {one.value for one in CallOutcome} - {"pending"} <= variants(language, "card-outcome", "outcome")
 
 
@@ -141,34 +152,34 @@ def test_every_outcome_has_its_own_words(language: str) -> None:
 )
 def test_russian_plural_forms(name: str, forms: tuple[str, ...]) -> None:
     """One, two, five and twenty-one."""
-    said = [RUSSIAN(name, count=count) for count in (1, 2, 5, 21)]
+    texts = [RUSSIAN(name, count=count) for count in (1, 2, 5, 21)]
 
-    assert [form in text for form, text in zip(forms, said, strict=True)] == [True] * 4, said
+    assert [form in text for form, text in zip(forms, texts, strict=True)] == [True] * 4, texts
 
 
 def test_russian_plural_forms_with_a_name() -> None:
-    """Where more is said than a number."""
-    said = [RUSSIAN("templates-head", count=count, client="7").split(" ", 3)[-1] for count in (1, 2, 5, 21, 0)]
+    """Texts that contain more than a number."""
+    texts = [RUSSIAN("templates-head", count=count, client="7").split(" ", 3)[-1] for count in (1, 2, 5, 21, 0)]
 
-    assert said == ["1 шаблон</b>", "2 шаблона</b>", "5 шаблонов</b>", "21 шаблон</b>", "шаблонов нет"]
+    assert texts == ["1 шаблон</b>", "2 шаблона</b>", "5 шаблонов</b>", "21 шаблон</b>", "шаблонов нет"]
 
 
 @pytest.mark.parametrize("name", ["<b>&", "</b>", "&lt;", "<a href='x'>", "{ $x }"])
 def test_what_others_say_is_shown_as_it_is(name: str) -> None:
-    """Nothing foreign is markup."""
-    said = RUSSIAN("users-picked", name=name)
+    """Markup in text from outside is escaped."""
+    text = RUSSIAN("users-picked", name=name)
 
-    assert "<" not in said
-    assert said.unescape() == f"Выбран: {name}"
+    assert "<" not in text
+    assert text.unescape() == f"Выбран: {name}"
 
 
 def test_money_and_times_are_written_as_people_write_them() -> None:
-    """In the person's zone."""
+    """Times are in the user's time zone."""
     noon = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
-    said = RUSSIAN("balance", balance=Decimal("1234.5"), read=noon).replace("\N{NO-BREAK SPACE}", " ")
+    text = RUSSIAN("balance", balance=Decimal("1234.5"), read=noon).replace("\N{NO-BREAK SPACE}", " ")
 
-    assert said == "Баланс: <b>1 234,50 ₽</b> (на 23.11.2026 12:00)"
+    assert text == "Баланс: <b>1 234,50 ₽</b> (на 23.11.2026 12:00)"
 
 
 @pytest.mark.parametrize(
@@ -176,12 +187,12 @@ def test_money_and_times_are_written_as_people_write_them() -> None:
     [("ru", "ru"), ("en", "en"), ("en-GB", "en"), ("EN", "en"), ("de", "ru"), ("", "ru"), (None, "ru")],
 )
 def test_the_language_of_telegram_is_understood(code: str | None, language: str) -> None:
-    """Russian where it is not spoken here."""
+    """Russian is the default for unsupported languages."""
     assert language_of(code) == language
 
 
 def test_a_missing_sentence_is_a_mistake() -> None:
-    """It is found by tests, not by people."""
+    """A missing message or value raises an error, so that tests find it."""
     with pytest.raises(MissingMessageError):
         RUSSIAN("no-such-sentence")
     with pytest.raises(MissingMessageError):

@@ -1,4 +1,4 @@
-"""The guide to the bot says the same in both languages, and leaves out no command, role or column."""
+"""The bot's guide: the same in both languages, with every command, role and column explained."""
 
 from pathlib import Path
 import re
@@ -18,7 +18,7 @@ each = pytest.mark.parametrize("language", GUIDES)
 
 
 def test_both_have_the_same_structure() -> None:
-    """Headings, rows and code follow each other alike."""
+    """Headings, table rows and code blocks come in the same order."""
     assert outline(TEXTS["ru"]) == outline(TEXTS["en"])
     assert [len(code.splitlines()) for _, code in blocks(TEXTS["ru"])] == [
         len(code.splitlines()) for _, code in blocks(TEXTS["en"])
@@ -43,17 +43,17 @@ def test_every_role_is_explained(language: str) -> None:
 
 @each
 def test_every_column_of_the_example_is_understood(language: str) -> None:
-    """The file that is shown can be sent as it is."""
+    """The example file can be sent unchanged."""
     heading = re.search(r"^\|(.*param1.*)\|$", TEXTS[language], re.MULTILINE)
 
     assert heading is not None
-    meanings = [column_role(cell.strip()) for cell in heading[1].split("|")]
-    assert meanings == [ColumnRole.PHONE, ColumnRole.NAME, ColumnRole.TEXT, ColumnRole.SUMMA, ColumnRole.PARAM1, None]
+    roles = [column_role(cell.strip()) for cell in heading[1].split("|")]
+    assert roles == [ColumnRole.PHONE, ColumnRole.NAME, ColumnRole.TEXT, ColumnRole.SUMMA, ColumnRole.PARAM1, None]
 
 
 @each
 def test_commands_that_are_named_exist(language: str) -> None:
-    """Neither the guide nor the README names a command that the bot does not know."""
+    """Neither the guide nor the README names a command that the bot does not have."""
     known = {one.name for one in all_commands()}
     named = re.findall(r"`/(\w+)(?=[ `])", TEXTS[language] + prose(READMES[language].read_text("utf-8")))
 
@@ -63,7 +63,7 @@ def test_commands_that_are_named_exist(language: str) -> None:
 
 @each
 def test_links_lead_somewhere(language: str) -> None:
-    """What is linked is there, and so is the heading in it."""
+    """Every linked file and heading exists."""
     linked = [link for link in re.findall(r"\]\(([^)]*)\)", TEXTS[language]) if "://" not in link]
     missing = []
     for link in linked:
@@ -77,5 +77,5 @@ def test_links_lead_somewhere(language: str) -> None:
 
 
 def _anchor(heading: str) -> str:
-    """Return a heading as links name it."""
+    """Return the anchor of a heading in links."""
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")

@@ -1,4 +1,4 @@
-"""Updates of every kind from people, chats and bots that are not allowed, made up by chance from a seed."""
+"""Random updates of every type from users, chats and bots that are not allowed, generated from a seed."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -40,38 +40,38 @@ COMMANDS = (
 
 
 @dataclass(slots=True)
-class Crowd:
-    """Makes updates up; `data` is what the buttons of real orders carry."""
+class UpdateGenerator:
+    """Generates updates; `data` is the callback data of a real preview's buttons."""
 
-    chance: Random
-    people: Sequence[User]
+    random: Random
+    users: Sequence[User]
     data: Sequence[str]
-    order: Json
-    """The message that shows a real order."""
+    preview: Json
+    """The message of the real preview."""
     message_id: int = 500_000
 
     def update(self) -> Json:
-        """Return any update that must come to nothing."""
-        return self.chance.choice(_KINDS)(self)
+        """Return a random update that must change nothing."""
+        return self.random.choice(_KINDS)(self)
 
-    def stranger(self) -> Json:
-        """Return somebody who is not allowed: a person, one called like the owner, or a bot."""
-        own = self.chance.choice(self.people).json
-        return self.chance.choice([own, own, own | {"first_name": "Иван", "username": "ivan"}, BOT, ANONYMOUS])
+    def unknown_sender(self) -> Json:
+        """Return a sender without a role: a user, one with the owner's name, or a bot."""
+        own = self.random.choice(self.users).json
+        return self.random.choice([own, own, own | {"first_name": "Иван", "username": "ivan"}, BOT, ANONYMOUS])
 
-    def person(self) -> Json:
-        """Return a human stranger."""
-        return self.chance.choice(self.people).json
+    def unknown_user(self) -> Json:
+        """Return an unknown user who is no bot."""
+        return self.random.choice(self.users).json
 
-    def private(self) -> Json:
-        """Return something a stranger says in private."""
-        sender = self.person()
-        return self.said(sender, {"id": sender["id"], "type": "private", "first_name": sender["first_name"]})
+    def private_message(self) -> Json:
+        """Return a message of an unknown user in private."""
+        sender = self.unknown_user()
+        return self.message(sender, {"id": sender["id"], "type": "private", "first_name": sender["first_name"]})
 
-    def said(self, sender: Json, chat: Json, **more: Any) -> Json:
-        """Return a message with anything in it."""
+    def message(self, sender: Json, chat: Json, **more: Any) -> Json:
+        """Return a message with random content."""
         self.message_id += 1
-        text = self.chance.choice(COMMANDS)
+        text = self.random.choice(COMMANDS)
         length = len(text.split(maxsplit=1)[0])
         command = [{"type": "bot_command", "offset": 0, "length": length}] if text.startswith("/") else []
         contents: Sequence[Json] = (
@@ -81,77 +81,78 @@ class Crowd:
             {"contact": {"phone_number": "+79120000003", "first_name": "Иван", "user_id": OWNER["id"]}},
             {"users_shared": {"request_id": 1, "users": [{"user_id": sender["id"], "first_name": "Я"}]}},
             {"new_chat_members": [sender]},
-            {"text": text, "entities": command, "reply_to_message": self.order},
+            {"text": text, "entities": command, "reply_to_message": self.preview},
         )
         return {
             "message_id": self.message_id,
             "date": int(time.time()),
             "chat": chat,
             "from": sender,
-            **self.chance.choice(contents),
+            **self.random.choice(contents),
             **more,
         }
 
-    def tapped(self, sender: Json, message: Json | None) -> Json:
-        """Return a tap on a button of a real order, or on one that somebody has made up."""
-        made_up = ("v1:user-yes:abc", "v1:zone:Asia/Omsk", "v0:call:1", "", "v1:stop:1", "v1:resend:1", "🙂" * 16)
+    def button_tap(self, sender: Json, source_message: Json | None) -> Json:
+        """Return a tap with the callback data of a real preview, or with invented data."""
+        invented = ("v1:user-yes:abc", "v1:zone:Asia/Omsk", "v0:call:1", "", "v1:stop:1", "v1:resend:1", "🙂" * 16)
         query = {
-            "id": str(self.chance.randrange(10**15)),
+            "id": str(self.random.randrange(10**15)),
             "from": sender,
             "chat_instance": "1",
-            "data": self.chance.choice([*self.data, *self.data, *made_up]),
+            "data": self.random.choice([*self.data, *self.data, *invented]),
         }
-        return {"callback_query": query if message is None else query | {"message": message}}
+        return {"callback_query": query if source_message is None else query | {"message": source_message}}
 
 
 _DOCUMENT: Json = {"file_id": "x", "file_unique_id": "x", "file_name": "list.csv", "file_size": 10}
 
 
 def _forwarded() -> Json:
-    """Return what says that somebody else said it."""
+    """Return the fields of a message that is forwarded from the owner."""
     return {"forward_origin": {"type": "user", "date": int(time.time()), "sender_user": OWNER}}
 
 
-def _command_of_owner(crowd: Crowd, chat: Json, **more: Any) -> Json:
-    """Return a command that looks like the owner's."""
-    text = crowd.chance.choice([one for one in COMMANDS if one.lstrip().startswith("/")])
-    crowd.message_id += 1
-    common = {"message_id": crowd.message_id, "date": int(time.time()), "chat": chat, "from": OWNER}
+def _command_of_owner(source: UpdateGenerator, chat: Json, **more: Any) -> Json:
+    """Return a command in the owner's name."""
+    text = source.random.choice([one for one in COMMANDS if one.lstrip().startswith("/")])
+    source.message_id += 1
+    common = {"message_id": source.message_id, "date": int(time.time()), "chat": chat, "from": OWNER}
     return common | {"text": text, "entities": [{"type": "bot_command", "offset": 0, "length": 5}]} | more
 
 
-def _member(crowd: Crowd, old: str, new: str) -> Json:
-    """Return a change of the bot's own membership that a stranger has made."""
+def _member(source: UpdateGenerator, old: str, new: str) -> Json:
+    """Return a change of the bot's own membership by an unknown user."""
     bot = {"id": 42, "is_bot": True, "first_name": "Mobilgroup"}
     return {
-        "chat": crowd.chance.choice(FOREIGN_GROUPS),
-        "from": crowd.person(),
+        "chat": source.random.choice(FOREIGN_GROUPS),
+        "from": source.unknown_user(),
         "date": int(time.time()),
         "old_chat_member": {"user": bot, "status": old, "until_date": 0},
         "new_chat_member": {"user": bot, "status": new, "until_date": 0},
     }
 
 
-def _reaction(crowd: Crowd) -> Json:
-    """Return a reaction to a real order."""
+def _reaction(source: UpdateGenerator) -> Json:
+    """Return a reaction to the real preview."""
     thumb = [{"type": "emoji", "emoji": "👍"}]
-    where = {"chat": crowd.order["chat"], "message_id": crowd.order["message_id"], "date": int(time.time())}
-    return {"message_reaction": where | {"user": crowd.person(), "old_reaction": [], "new_reaction": thumb}}
+    target = {"chat": source.preview["chat"], "message_id": source.preview["message_id"], "date": int(time.time())}
+    return {"message_reaction": target | {"user": source.unknown_user(), "old_reaction": [], "new_reaction": thumb}}
 
 
-def _inline(crowd: Crowd) -> Json:
+def _inline(source: UpdateGenerator) -> Json:
     """Return an inline query."""
-    return {"inline_query": {"id": "1", "from": crowd.stranger(), "query": crowd.chance.choice(COMMANDS), "offset": ""}}
+    query = {"id": "1", "from": source.unknown_sender(), "query": source.random.choice(COMMANDS), "offset": ""}
+    return {"inline_query": query}
 
 
-def _join(crowd: Crowd) -> Json:
-    """Return a wish to come into the allowed group."""
-    sender = crowd.person()
-    wish = {"chat": ALLOWED_GROUP, "from": sender, "user_chat_id": sender["id"], "date": int(time.time())}
-    return {"chat_join_request": wish}
+def _join(source: UpdateGenerator) -> Json:
+    """Return a request to join the allowed group."""
+    sender = source.unknown_user()
+    request = {"chat": ALLOWED_GROUP, "from": sender, "user_chat_id": sender["id"], "date": int(time.time())}
+    return {"chat_join_request": request}
 
 
-def _poll(crowd: Crowd) -> Json:
+def _poll(source: UpdateGenerator) -> Json:
     """Return a poll, or an answer to one."""
     poll = {
         "id": "1",
@@ -165,53 +166,55 @@ def _poll(crowd: Crowd) -> Json:
         "allows_revoting": False,
         "members_only": False,
     }
-    answer = {"poll_id": "1", "user": crowd.person(), "option_ids": [0], "option_persistent_ids": ["0"]}
-    return crowd.chance.choice([{"poll": poll}, {"poll_answer": answer}])
+    answer = {"poll_id": "1", "user": source.unknown_user(), "option_ids": [0], "option_persistent_ids": ["0"]}
+    return source.random.choice([{"poll": poll}, {"poll_answer": answer}])
 
 
-_KINDS: Sequence[Callable[[Crowd], Json]] = (
-    # People who are not allowed, wherever they write.
-    lambda crowd: {"message": crowd.private()},
-    lambda crowd: {"message": crowd.private()},
-    lambda crowd: {"message": crowd.private() | _forwarded()},
-    lambda crowd: {"message": crowd.private() | {"via_bot": BOT}},
-    lambda crowd: {"message": crowd.said(crowd.stranger(), ALLOWED_GROUP)},
-    lambda crowd: {"message": crowd.said(crowd.stranger(), crowd.chance.choice(FOREIGN_GROUPS))},
-    lambda crowd: {"message": crowd.said(crowd.person(), crowd.order["chat"])},
-    lambda crowd: {"edited_message": crowd.private() | {"edit_date": int(time.time())}},
-    # Buttons of real orders, tapped by people who are not allowed, or where nobody is.
-    lambda crowd: crowd.tapped(crowd.stranger(), crowd.order),
-    lambda crowd: crowd.tapped(crowd.person(), crowd.order | {"chat": ALLOWED_GROUP}),
-    lambda crowd: crowd.tapped(crowd.stranger(), {"message_id": 7, "date": 0, "chat": ALLOWED_GROUP}),
-    lambda crowd: crowd.tapped(crowd.stranger(), None),
-    lambda crowd: crowd.tapped(OWNER, crowd.order | {"chat": crowd.chance.choice(FOREIGN_GROUPS)}),
-    lambda crowd: crowd.tapped(OWNER, crowd.order),
-    # What looks like the owner, and is not, or is not meant.
-    lambda crowd: {"message": _command_of_owner(crowd, crowd.chance.choice(FOREIGN_GROUPS))},
-    lambda crowd: {"message": _command_of_owner(crowd, ALLOWED_GROUP, sender_chat=ALLOWED_GROUP)},
-    lambda crowd: {"message": _command_of_owner(crowd, ALLOWED_GROUP, **{"from": ANONYMOUS})},
-    lambda crowd: {"message": _command_of_owner(crowd, ALLOWED_GROUP, via_bot=BOT)},
-    lambda crowd: {"message": _command_of_owner(crowd, ALLOWED_GROUP, sender_business_bot=BOT)},
-    lambda crowd: {"message": _command_of_owner(crowd, ALLOWED_GROUP, is_automatic_forward=True)},
-    lambda crowd: {"message": _command_of_owner(crowd, {"id": 1004, "type": "private"}, **_forwarded())},
-    lambda crowd: {"edited_message": _command_of_owner(crowd, {"id": 1004, "type": "private"}, edit_date=1)},
-    lambda crowd: {"business_message": _command_of_owner(crowd, {"id": 1004, "type": "private"})},
-    lambda crowd: {"guest_message": _command_of_owner(crowd, {"id": 1004, "type": "private"})},
+_KINDS: Sequence[Callable[[UpdateGenerator], Json]] = (
+    # Messages of unknown users in every chat.
+    lambda source: {"message": source.private_message()},
+    lambda source: {"message": source.private_message()},
+    lambda source: {"message": source.private_message() | _forwarded()},
+    lambda source: {"message": source.private_message() | {"via_bot": BOT}},
+    lambda source: {"message": source.message(source.unknown_sender(), ALLOWED_GROUP)},
+    lambda source: {"message": source.message(source.unknown_sender(), source.random.choice(FOREIGN_GROUPS))},
+    lambda source: {"message": source.message(source.unknown_user(), source.preview["chat"])},
+    lambda source: {"edited_message": source.private_message() | {"edit_date": int(time.time())}},
+    # Buttons of the real preview, tapped by unknown users, in other chats, or by another user than the author.
+    lambda source: source.button_tap(source.unknown_sender(), source.preview),
+    lambda source: source.button_tap(source.unknown_user(), source.preview | {"chat": ALLOWED_GROUP}),
+    lambda source: source.button_tap(source.unknown_sender(), {"message_id": 7, "date": 0, "chat": ALLOWED_GROUP}),
+    lambda source: source.button_tap(source.unknown_sender(), None),
+    lambda source: source.button_tap(OWNER, source.preview | {"chat": source.random.choice(FOREIGN_GROUPS)}),
+    lambda source: source.button_tap(OWNER, source.preview),
+    # Commands in the owner's name that must not be carried out.
+    lambda source: {"message": _command_of_owner(source, source.random.choice(FOREIGN_GROUPS))},
+    lambda source: {"message": _command_of_owner(source, ALLOWED_GROUP, sender_chat=ALLOWED_GROUP)},
+    lambda source: {"message": _command_of_owner(source, ALLOWED_GROUP, **{"from": ANONYMOUS})},
+    lambda source: {"message": _command_of_owner(source, ALLOWED_GROUP, via_bot=BOT)},
+    lambda source: {"message": _command_of_owner(source, ALLOWED_GROUP, sender_business_bot=BOT)},
+    lambda source: {"message": _command_of_owner(source, ALLOWED_GROUP, is_automatic_forward=True)},
+    lambda source: {"message": _command_of_owner(source, {"id": 1004, "type": "private"}, **_forwarded())},
+    lambda source: {"edited_message": _command_of_owner(source, {"id": 1004, "type": "private"}, edit_date=1)},
+    lambda source: {"business_message": _command_of_owner(source, {"id": 1004, "type": "private"})},
+    lambda source: {"guest_message": _command_of_owner(source, {"id": 1004, "type": "private"})},
     # Channels.
-    lambda crowd: {"channel_post": crowd.said(OWNER, CHANNEL, sender_chat=CHANNEL)},
-    lambda crowd: {"edited_channel_post": crowd.said(OWNER, CHANNEL, edit_date=1)},
-    lambda crowd: {"message": crowd.said(ANONYMOUS, ALLOWED_GROUP, sender_chat=CHANNEL)},
+    lambda source: {"channel_post": source.message(OWNER, CHANNEL, sender_chat=CHANNEL)},
+    lambda source: {"edited_channel_post": source.message(OWNER, CHANNEL, edit_date=1)},
+    lambda source: {"message": source.message(ANONYMOUS, ALLOWED_GROUP, sender_chat=CHANNEL)},
     # Everything else.
-    lambda crowd: {"business_message": crowd.private()},
-    lambda crowd: {"edited_business_message": crowd.private()},
-    lambda crowd: {"guest_message": crowd.private()},
-    lambda crowd: {"my_chat_member": _member(crowd, "left", "member")},
-    lambda crowd: {"my_chat_member": _member(crowd, "member", "kicked")},
-    lambda crowd: {"chat_member": _member(crowd, "member", "left")},
-    lambda crowd: {"message": crowd.said(crowd.person(), FOREIGN_GROUPS[1], migrate_to_chat_id=-1007777777777)},
+    lambda source: {"business_message": source.private_message()},
+    lambda source: {"edited_business_message": source.private_message()},
+    lambda source: {"guest_message": source.private_message()},
+    lambda source: {"my_chat_member": _member(source, "left", "member")},
+    lambda source: {"my_chat_member": _member(source, "member", "kicked")},
+    lambda source: {"chat_member": _member(source, "member", "left")},
+    lambda source: {
+        "message": source.message(source.unknown_user(), FOREIGN_GROUPS[1], migrate_to_chat_id=-1007777777777)
+    },
     _inline,
     _join,
     _poll,
     _reaction,
-    lambda crowd: {"kind_of_the_future": crowd.private()},
+    lambda source: {"kind_of_the_future": source.private_message()},
 )

@@ -1,4 +1,4 @@
-"""Fixtures of the campaigns' tests: a simulated provider with a fast clock, a journal, and services that share them."""
+"""Fixtures of the campaign tests: a simulated provider with a fast clock, a journal, and services that share them."""
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, ExitStack
@@ -12,7 +12,7 @@ import pytest
 from aiomobilgroup import ApiKey, Broadcast, MobilgroupClient, Subscriber, Text
 from aiomobilgroup.campaigns import AccountSettings, Actor, Campaigns, Clock, Journal
 from simulators.provider import Clock as ProviderClock, Provider
-from tests.campaigns.fakes import FastClock, HeldClient, TroubledJournal
+from tests.campaigns.fakes import DelayedClient, FailingJournal, FastClock
 from tests.campaigns.postgres import NoServerError, Postgres, postgres
 
 NOON = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -21,21 +21,21 @@ SPEED = 60.0
 
 
 class MakeBroadcast(Protocol):
-    """Makes a broadcast."""
+    """Makes broadcasts."""
 
     def __call__(self, *phones: str, **changes: Any) -> Broadcast:
-        """Return a broadcast to some numbers (one, unless told), with what a test cares about changed."""
+        """Return a broadcast to some numbers (one by default), with some fields changed."""
 
 
 class MakeClient(Protocol):
-    """Makes a client of the simulated provider."""
+    """Makes clients of the simulated provider."""
 
     def __call__(self, **options: Any) -> MobilgroupClient:
         """Return a client with some options changed."""
 
 
 class MakeService(Protocol):
-    """Makes a service of the account `demo` that has started and will be closed."""
+    """Makes started services of the account `demo`, which are closed after the test."""
 
     async def __call__(
         self,
@@ -46,7 +46,7 @@ class MakeService(Protocol):
         name: str = ...,
         **settings: Any,
     ) -> Campaigns:
-        """Return a service; what is not named here is a setting of the account."""
+        """Return a service; other keyword arguments are account settings."""
 
 
 @pytest.fixture(autouse=True)
@@ -56,34 +56,34 @@ def open_loopback(loopback: None) -> None:
 
 @pytest.fixture(autouse=True)
 def enable_event_loop_debug() -> None:
-    """Leave the loops' debug mode off: a traceback of each callback takes half of the time.
+    """Leave the debug mode of event loops off: formatting a traceback for each callback takes half of the time.
 
-    The integration's tests have it on, with the same services.
+    The integration's tests run the same services with debug mode on.
     """
 
 
 @pytest.fixture
 def provider() -> Provider:
-    """Return the simulated provider; at its start it is noon in Moscow, and a minute passes in a second."""
+    """Return the simulated provider; it starts at noon in Moscow, and a simulated minute takes a second."""
     return Provider(balance="100000", clock=ProviderClock(SPEED, NOON))
 
 
 @pytest.fixture
 def clock(provider: Provider) -> FastClock:
-    """Return the provider's time as services take it."""
+    """Return a clock for services that follows the provider's time."""
     return FastClock(provider.clock)
 
 
 @pytest.fixture
 async def provider_url(provider: Provider) -> AsyncIterator[str]:
-    """Return the address of the simulated provider's API, running."""
+    """Serve the simulated provider and return the address of its API."""
     async with provider.serve() as url:
         yield f"{url}/api/"
 
 
 @pytest.fixture
 async def make_client(provider_url: str) -> AsyncIterator[MakeClient]:
-    """Return what makes a client that does not wait between reads."""
+    """Return a factory of clients that do not wait between reads."""
     async with aiohttp.ClientSession() as session:
 
         def make(**options: Any) -> MobilgroupClient:
@@ -101,7 +101,7 @@ def client(make_client: MakeClient) -> MobilgroupClient:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Postgres]:
-    """Return a running server of PostgreSQL; skip where none can be had."""
+    """Return a running PostgreSQL server; skip the test where none is available."""
     with ExitStack() as running:
         try:
             server = running.enter_context(postgres())
@@ -112,7 +112,7 @@ def postgres_server() -> Iterator[Postgres]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def journal_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Return the address of a new journal, once in a file and once on a server."""
+    """Return the address of a new journal: once a SQLite file, once a PostgreSQL database."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'journal.db'}"
     server: Postgres = request.getfixturevalue("postgres_server")
@@ -121,7 +121,7 @@ def journal_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 async def journal(tmp_path: Path) -> AsyncIterator[Journal]:
-    """Return an open journal in a file."""
+    """Return an open journal in a SQLite file."""
     journal = Journal(f"sqlite:///{tmp_path / 'journal.db'}")
     await journal.open()
     yield journal
@@ -130,7 +130,7 @@ async def journal(tmp_path: Path) -> AsyncIterator[Journal]:
 
 @pytest.fixture
 async def make_service(client: MobilgroupClient, journal: Journal, clock: FastClock) -> AsyncIterator[MakeService]:
-    """Return what makes and starts a service; each is closed in the end."""
+    """Return a factory of started services; each is closed at the end."""
     shared_client, shared_journal, shared_clock = client, journal, clock
     async with AsyncExitStack() as closing:
 
@@ -159,19 +159,19 @@ async def make_service(client: MobilgroupClient, journal: Journal, clock: FastCl
 
 @pytest.fixture
 async def service(make_service: MakeService) -> Campaigns:
-    """Return a service with the settings as they are unless told otherwise."""
+    """Return a started service with default settings."""
     return await make_service()
 
 
 @pytest.fixture
 def actor() -> Actor:
-    """Return somebody who does something."""
+    """Return the actor of launches and decisions."""
     return Actor("alice", "test")
 
 
 @pytest.fixture
 def broadcast() -> MakeBroadcast:
-    """Return what makes a broadcast of the text `text` to some numbers."""
+    """Return a factory of broadcasts of the text `text` to some numbers."""
 
     def make(*phones: str, text: str = "Протечка в подвале", **changes: Any) -> Broadcast:
         values: dict[str, Any] = {
@@ -185,17 +185,17 @@ def broadcast() -> MakeBroadcast:
 
 
 @pytest.fixture
-async def troubled(tmp_path: Path) -> AsyncIterator[TroubledJournal]:
-    """Return a journal that fails when it is told to."""
-    journal = TroubledJournal(f"sqlite:///{tmp_path / 'troubled.db'}")
+async def failing(tmp_path: Path) -> AsyncIterator[FailingJournal]:
+    """Return a journal that fails when the test asks for it."""
+    journal = FailingJournal(f"sqlite:///{tmp_path / 'failing.db'}")
     await journal.open()
     yield journal
     await journal.close()
 
 
 @pytest.fixture
-def held(client: MobilgroupClient, make_service: MakeService) -> Iterator[HeldClient]:
-    """Return a client whose answers can be held back; services are closed after it lets all through."""
-    held = HeldClient(client)
-    yield held
-    held.go_on.set()
+def delayed(client: MobilgroupClient, make_service: MakeService) -> Iterator[DelayedClient]:
+    """Return a client whose responses a test can delay; they are released before services are closed."""
+    delayed = DelayedClient(client)
+    yield delayed
+    delayed.release.set()

@@ -1,7 +1,7 @@
-"""A world in which time passes only when told to: a provider, a journal and services that never wait in earnest.
+"""A simulated environment of a campaign service: provider, journal and clock, in which no wait takes real time.
 
-Time goes from one moment at which somebody wanted to wake up to the next, and at each of them everything that is to
-happen has happened before the clock moves on. What a test sees is the same at every run.
+Time advances from one moment at which a task wants to wake up to the next; before each step, everything due at the
+current moment has happened. Every run gives the same result.
 """
 
 import asyncio
@@ -41,84 +41,84 @@ NOON = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """Twelve o'clock in Moscow, a Monday."""
 ALICE = Actor("alice", "test")
 SENDER = "74951234567"
-_PARTS = 4
+_WORKERS_PER_SERVICE = 4
 
 
 @dataclass(slots=True, eq=False)
-class _Sleeper:
-    """Somebody who waits for an event or a moment."""
+class _Waiter:
+    """A task that waits for an event or a moment."""
 
     event: asyncio.Event
-    until: float
+    deadline: float
     woken: asyncio.Event
-    is_part: bool
-    """Whether it is a part of a service."""
-    hurried: bool
-    """Whether time stops for it; the housekeeper and those who wait for a campaign may oversleep."""
+    is_worker: bool
+    """Whether it is a worker of a service."""
+    limits_step: bool
+    """Whether time stops at its deadline; the lease keeper and callers that wait for a campaign may wake later."""
 
 
-class WorldClock(Clock):
-    """The provider's time; those who wait for it are known."""
+class EnvironmentClock(Clock):
+    """The provider's time, and the tasks that wait for it."""
 
     def __init__(self, clock: ManualClock) -> None:
-        """Follow the provider's clock, from which this machine's may differ."""
+        """Initialize the clock with the provider's clock."""
         self._clock = clock
         self.error = 0.0
-        """Seconds by which this machine's clock is wrong."""
-        self.sleepers: set[_Sleeper] = set()
+        """Seconds by which this machine's clock differs from the provider's."""
+        self.waiters: set[_Waiter] = set()
 
     @override
     def now(self) -> float:
-        """Return what this machine's clock shows."""
+        """Return the time of this machine's clock."""
         return self._clock.time() + self.error
 
     @override
     def monotonic(self) -> float:
-        """Return seconds that no setting of the clock changes."""
+        """Return seconds that do not change when the clock is set."""
         return self._clock.time()
 
     @override
     async def wait_for(self, event: asyncio.Event, seconds: float) -> None:
-        """Wait until an event is set or the clock has been moved on far enough."""
+        """Wait until an event is set or the clock has advanced by so many seconds."""
         task = asyncio.current_task()
         name = "" if task is None else task.get_name()
         if "CampaignEventBus" in name:
-            # It only gives others time to work, which they have here.
+            # The event bus only yields to other tasks, which `settle` does already.
             return
-        is_part = name.startswith("mobilgroup")
-        sleeper = _Sleeper(
-            event, self._clock.time() + seconds, asyncio.Event(), is_part, is_part and "LeaseKeeper" not in name
+        is_worker = name.startswith("mobilgroup")
+        waiter = _Waiter(
+            event, self._clock.time() + seconds, asyncio.Event(), is_worker, is_worker and "LeaseKeeper" not in name
         )
-        self.sleepers.add(sleeper)
-        waiting = [asyncio.ensure_future(one.wait()) for one in (event, sleeper.woken)]
+        self.waiters.add(waiter)
+        waiting = [asyncio.ensure_future(one.wait()) for one in (event, waiter.woken)]
         try:
             await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            self.sleepers.discard(sleeper)
+            self.waiters.discard(waiter)
             for one in waiting:
                 one.cancel()
 
     def wake_due(self) -> bool:
-        """Wake those whose time has come; return whether somebody is about to wake."""
-        for sleeper in self.sleepers:
-            if sleeper.until <= self._clock.time():
-                sleeper.woken.set()
-        return any(one.woken.is_set() or one.event.is_set() for one in self.sleepers)
+        """Wake the tasks whose deadline has passed; return whether any task is about to wake."""
+        for waiter in self.waiters:
+            if waiter.deadline <= self._clock.time():
+                waiter.woken.set()
+        return any(one.woken.is_set() or one.event.is_set() for one in self.waiters)
 
     def next_wake(self) -> float:
-        """Return how many seconds it is until the next of them wakes."""
-        moments = (one.until for one in self.sleepers if one.hurried)
+        """Return the seconds until the next deadline at which time must stop."""
+        moments = (one.deadline for one in self.waiters if one.limits_step)
         return min(moments, default=self._clock.time()) - self._clock.time()
 
 
 class WatchedJournal(Journal):
-    """A journal that knows whether it is busy."""
+    """A journal that counts its running reads and writes."""
 
     busy = 0
 
     @override
     async def write(self, function: Any, *args: Any, **kwargs: Any) -> Any:
-        """Write, and be busy meanwhile."""
+        """Write, counted as running."""
         self.busy += 1
         try:
             return await super().write(function, *args, **kwargs)
@@ -127,7 +127,7 @@ class WatchedJournal(Journal):
 
     @override
     async def read(self, function: Any, *args: Any, **kwargs: Any) -> Any:
-        """Read, and be busy meanwhile."""
+        """Read, counted as running."""
         self.busy += 1
         try:
             return await super().read(function, *args, **kwargs)
@@ -136,27 +136,27 @@ class WatchedJournal(Journal):
 
 
 class HookedClient(MobilgroupClient):
-    """A client at whose answers to a send something else happens first, in the world outside."""
+    """A client that runs a hook between a send and its result."""
 
     after_send: Callable[[], Awaitable[object]] | None = None
-    is_away: bool = False
-    """Whether the provider cannot be reached; unlike a refusing server it costs no real time."""
-    forgets: frozenset[str] = frozenset()
-    """Numbers that statistics do not have any more."""
+    is_unreachable: bool = False
+    """Whether the provider is unreachable; unlike a server that rejects connections, this takes no real time."""
+    omitted_phones: frozenset[str] = frozenset()
+    """Numbers that are missing from statistics."""
 
     @override
     async def get_report(self, campaign_id: str) -> Report:
-        """Return the statistics, without what is forgotten."""
-        if self.is_away:
+        """Return the statistics without the omitted numbers."""
+        if self.is_unreachable:
             raise MobilgroupConnectionError("there is no network")
         report = await super().get_report(campaign_id)
-        calls = tuple(call for call in report.subscribers if call.phone not in self.forgets)
+        calls = tuple(call for call in report.subscribers if call.phone not in self.omitted_phones)
         return structs.replace(report, subscribers=calls)
 
     @override
     async def send(self, broadcast: Broadcast) -> Receipt:
-        """Send, and let that happen before the answer is told."""
-        if self.is_away:
+        """Send, and run the hook before returning the result."""
+        if self.is_unreachable:
             raise MobilgroupConnectionError("there is no network")
         try:
             return await super().send(broadcast)
@@ -165,21 +165,21 @@ class HookedClient(MobilgroupClient):
                 await self.after_send()
 
 
-class World:
+class Environment:
     """A provider, a journal, and the service under test."""
 
     def __init__(self, folder: Path, start: datetime = NOON, balance: str = "100000") -> None:
-        """Begin at a moment, with money on the account."""
+        """Initialize the environment at a moment, with money on the account."""
         self._folder = folder
         self._clock = ManualClock(start)
         self.provider = Provider(balance=balance, clock=self._clock)
-        self.clock = WorldClock(self._clock)
+        self.clock = EnvironmentClock(self._clock)
         self.events: list[CampaignEvent] = []
-        self._tasks_of: list[Campaigns] = []
+        self._services: list[Campaigns] = []
 
     @asynccontextmanager
-    async def open(self, **settings: Any) -> AsyncIterator[World]:
-        """Begin the world with a service of some settings, and end it."""
+    async def open(self, **settings: Any) -> AsyncIterator[Environment]:
+        """Start the provider, the journal and a service with some settings; close them at the end."""
         async with self.provider.serve() as url, aiohttp.ClientSession() as session:
             self.client = HookedClient(
                 session,
@@ -193,7 +193,7 @@ class World:
             try:
                 yield self
             finally:
-                for service in self._tasks_of:
+                for service in self._services:
                     await service.close()
                 await self.journal.close()
 
@@ -202,52 +202,54 @@ class World:
         service = Campaigns(self.client, self.journal, account="demo", name=name, settings=settings, clock=self.clock)
         service.subscribe(self.events.append)
         await service.start()
-        self._tasks_of.append(service)
+        self._services.append(service)
         await self.settle()
         return service
 
     async def restart(self) -> None:
         """Close the service and start another one."""
-        self._tasks_of.remove(self.service)
+        self._services.remove(self.service)
         await self.service.close()
         self.service = await self.start(self.service.settings)
 
     async def crash(self) -> None:
-        """Let the service's process die, and start another one."""
-        self._tasks_of.remove(self.service)
+        """Cancel the service's workers as if its process had died, and start another service."""
+        self._services.remove(self.service)
         for task in self.service._supervisor._tasks:
             task.cancel()
         await asyncio.wait(self.service._supervisor._tasks)
         self.service = await self.start(self.service.settings)
 
     async def settle(self) -> None:
-        """Let everything happen that is to happen at this moment."""
-        calm = 0
-        while calm < 4:
+        """Run everything that is due at the current moment."""
+        idle_rounds = 0
+        while idle_rounds < 4:
             idle = not self.clock.wake_due() and not self.journal.busy
-            idle = idle and sum(one.is_part for one in self.clock.sleepers) == _PARTS * len(self._tasks_of)
-            calm = calm + 1 if idle else 0
-            # Turning in circles would keep the journal's threads from their work.
+            idle = idle and sum(one.is_worker for one in self.clock.waiters) == _WORKERS_PER_SERVICE * len(
+                self._services
+            )
+            idle_rounds = idle_rounds + 1 if idle else 0
+            # Without a pause this loop would starve the journal's threads.
             await asyncio.sleep(0 if idle or not self.journal.busy else 0.0002)
 
     async def pass_time(self, *, steps: int = 40, **parts: float) -> None:
-        """Let time pass (parts of a `timedelta`), in so many steps at most, of half a minute at least."""
-        left = timedelta(**parts).total_seconds()
-        step = max(30.0, left / steps)
+        """Advance time (parts of a `timedelta`), in at most so many steps of at least half a minute each."""
+        remaining = timedelta(**parts).total_seconds()
+        step = max(30.0, remaining / steps)
         await self.settle()
-        while left > 0:
-            some = min(left, max(self.clock.next_wake(), step, 0.001))
-            self.provider.advance(some)
-            left -= some
+        while remaining > 0:
+            step_seconds = min(remaining, max(self.clock.next_wake(), step, 0.001))
+            self.provider.advance(step_seconds)
+            remaining -= step_seconds
             await self.settle()
 
     async def jump(self, **parts: float) -> None:
-        """Let time pass while nobody looks: this machine sleeps."""
+        """Advance time in one step, as if this machine had been suspended."""
         self.provider.advance(**parts)
         await self.settle()
 
     async def until[T](self, result: Coroutine[Any, Any, T]) -> T:
-        """Let time pass until something has a result."""
+        """Advance time until a coroutine has a result, and return it."""
         task = asyncio.ensure_future(result)
         while not task.done():
             await self._settle_or(task)
@@ -256,22 +258,22 @@ class World:
         return task.result()
 
     async def launch(self, *phones: str, **changes: Any) -> Campaign:
-        """Launch a campaign and let it be sent."""
-        campaign = await self.service.launch(wish(*phones, **changes))
+        """Launch a campaign, run everything due, and return it."""
+        campaign = await self.service.launch(launch_request(*phones, **changes))
         await self.settle()
         return await self.service.get(campaign.id)
 
     async def finish(self, campaign: Campaign) -> Campaign:
-        """Let time pass until a campaign is over."""
+        """Advance time until a campaign is finished."""
         return await self.until(self.service.wait_finished(campaign.id))
 
     @property
-    def rung(self) -> list[str]:
+    def called(self) -> list[str]:
         """Return the numbers of all accepted broadcasts."""
         return [phone for broadcast in self.provider.accepted for phone in broadcast.phones]
 
     async def _settle_or(self, task: asyncio.Task[Any]) -> None:
-        """Settle, but look whether a task has ended."""
+        """Settle, but return as soon as a task has ended."""
         settling = asyncio.ensure_future(self.settle())
         await asyncio.wait([settling, task], return_when=asyncio.FIRST_COMPLETED)
         await settling
@@ -282,11 +284,11 @@ def numbers(count: int, end: str = "00", start: int = 0) -> list[str]:
     return [f"7912{index:05}{end}" for index in range(start, start + count)]
 
 
-def wish(
+def launch_request(
     *phones: str, text: str = "Протечка в подвале", subscribers: Iterable[Subscriber] | None = None, **changes: Any
 ) -> LaunchRequest:
-    """Return a wish of Alice's to call some numbers, with changes of the broadcast or of the launch."""
-    mine = {name: changes.pop(name) for name in tuple(changes) if name in Broadcast.__struct_fields__}
+    """Return Alice's request to call some numbers, with changes of the broadcast or of the launch."""
+    broadcast_changes = {name: changes.pop(name) for name in tuple(changes) if name in Broadcast.__struct_fields__}
     values: dict[str, Any] = {
         "sender": SENDER,
         "content": Text(text),
@@ -294,4 +296,4 @@ def wish(
         "attempts": 1,
         "interval": 5,
     }
-    return LaunchRequest(broadcast=Broadcast(**(values | mine)), **({"actor": ALICE} | changes))
+    return LaunchRequest(broadcast=Broadcast(**(values | broadcast_changes)), **({"actor": ALICE} | changes))

@@ -1,4 +1,4 @@
-"""A client, a journal and a clock that go wrong at the moment a test chooses."""
+"""A client, journals and clocks that fail at the moment a test chooses."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,10 +12,10 @@ from simulators.provider import Clock as ProviderClock
 
 
 class FastClock(Clock):
-    """The simulated provider's time; a wait ends early when that time is moved."""
+    """The simulated provider's time; a wait ends early when that time is advanced."""
 
     def __init__(self, clock: ProviderClock) -> None:
-        """Take the clock that is followed; one that stands still is followed as well."""
+        """Initialize the clock with the clock to follow; a stopped clock can be followed as well."""
         self._clock = clock
 
     @override
@@ -26,57 +26,58 @@ class FastClock(Clock):
     @override
     async def wait_for(self, event: asyncio.Event, seconds: float) -> None:
         """Wait until an event is set, at most so many simulated seconds."""
-        end = self.now() + seconds
-        while (left := end - self.now()) > 0 and not event.is_set():
-            real = left / self._clock.speed if self._clock.speed else 1.0
+        # Not `now`: setting the time of day does not lengthen a wait.
+        end = self._clock.time() + seconds
+        while (remaining := end - self._clock.time()) > 0 and not event.is_set():
+            real = remaining / self._clock.speed if self._clock.speed else 1.0
             await super().wait_for(event, min(real, 0.02))
 
 
-class HeldClient(MobilgroupClient):
-    """A client whose answers can be held back, lost in a way nobody has foreseen, and counted."""
+class DelayedClient(MobilgroupClient):
+    """A client whose responses can be delayed or replaced by an unexpected error; it counts its sends."""
 
     def __init__(self, client: MobilgroupClient) -> None:
-        """Send as another client does."""
+        """Initialize the client with the settings of another client."""
         self.__dict__.update(client.__dict__)
-        self.sent = 0
+        self.send_count = 0
         self.answered = asyncio.Event()
-        """Set when an answer is there."""
-        self.go_on = asyncio.Event()
-        """Lets answers through."""
-        self.go_on.set()
-        self.surprise: Exception | None = None
+        """Set when a response has arrived."""
+        self.release = asyncio.Event()
+        """Returns delayed responses to the caller while it is set."""
+        self.release.set()
+        self.unexpected_error: Exception | None = None
 
     @override
     async def send(self, broadcast: Broadcast) -> Receipt:
-        """Send, and answer when the test says so."""
-        self.sent += 1
+        """Send, and return the response once it is released."""
+        self.send_count += 1
         try:
             receipt = await super().send(broadcast)
-            if self.surprise is not None:
-                raise self.surprise
+            if self.unexpected_error is not None:
+                raise self.unexpected_error
             return receipt
         finally:
             self.answered.set()
-            await self.go_on.wait()
+            await self.release.wait()
 
 
-class TroubledJournal(Journal):
-    """A journal that fails to write what a test chooses."""
+class FailingJournal(Journal):
+    """A journal whose writes fail when a test asks for it."""
 
     def __init__(self, url: str) -> None:
-        """Fail at nothing yet."""
+        """Initialize the journal without any failure."""
         super().__init__(url)
         self.before: dict[str, list[Exception]] = {}
-        """By the name of the function: errors of writes that are not done."""
+        """By function name: errors raised instead of the write."""
         self.after: dict[str, list[Exception]] = {}
-        """By the name of the function: errors of writes that are done all the same."""
+        """By function name: errors raised although the write was committed."""
         self.written: list[str] = []
 
     @override
     async def write[**P, R](
         self, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        """Write, or fail."""
+        """Write, or raise the next error of this function."""
         name = function.__name__
         if errors := self.before.get(name):
             raise errors.pop(0)
@@ -87,50 +88,50 @@ class TroubledJournal(Journal):
         return result
 
 
-class SleepyClock(FastClock):
-    """The clock of a process that can be put to sleep: it notices nothing until it wakes."""
+class SuspendableClock(FastClock):
+    """The clock of a machine that can be suspended: waits do not end before it resumes."""
 
     def __init__(self, clock: ProviderClock) -> None:
-        """Follow a clock, awake."""
+        """Initialize the clock of a running machine."""
         super().__init__(clock)
-        self.awake = asyncio.Event()
-        self.awake.set()
-        self.slept = 0.0
-        """Real seconds by which the machine was asleep so far."""
+        self.running = asyncio.Event()
+        self.running.set()
+        self.suspended_seconds = 0.0
+        """Real seconds for which the machine has been suspended so far."""
 
-        self.ahead = 0.0
+        self.offset = 0.0
         """Seconds by which the time of day is wrong."""
 
     @override
     def now(self) -> float:
-        """Return the time of day as this machine has it."""
-        return super().now() + self.ahead
+        """Return the time of day on this machine."""
+        return super().now() + self.offset
 
-    def sleep(self) -> None:
-        """Fall asleep."""
-        self.awake.clear()
+    def suspend(self) -> None:
+        """Suspend the machine."""
+        self.running.clear()
 
-    def wake(self) -> None:
-        """Wake up."""
-        self.awake.set()
+    def resume(self) -> None:
+        """Resume the machine."""
+        self.running.set()
 
     @override
     def monotonic(self) -> float:
-        """Return seconds in which the machine's sleep is counted."""
-        return super().monotonic() + self.slept
+        """Return seconds that include the time for which the machine was suspended."""
+        return super().monotonic() + self.suspended_seconds
 
     @override
     async def wait_for(self, event: asyncio.Event, seconds: float) -> None:
-        """Wait, and go on waiting while asleep."""
+        """Wait, and do not return while the machine is suspended."""
         await super().wait_for(event, seconds)
-        await self.awake.wait()
+        await self.running.wait()
 
 
-class SleepyJournal(TroubledJournal):
-    """A journal during whose first claim the machine sleeps for a minute."""
+class SuspendingJournal(FailingJournal):
+    """A journal during whose first claim the machine is suspended for a minute."""
 
-    def __init__(self, url: str, clock: SleepyClock) -> None:
-        """Take the clock by which it is noticed."""
+    def __init__(self, url: str, clock: SuspendableClock) -> None:
+        """Initialize the journal with the clock of the machine."""
         super().__init__(url)
         self._clock = clock
 
@@ -138,8 +139,8 @@ class SleepyJournal(TroubledJournal):
     async def write[**P, R](
         self, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        """Write, then sleep."""
+        """Write, then suspend the machine if the write was a claim."""
         result = await super().write(function, *args, **kwargs)
         if function.__name__ == "claim_next_batch" and result is not None:
-            self._clock.slept = 60.0
+            self._clock.suspended_seconds = 60.0
         return result

@@ -1,4 +1,4 @@
-"""A server of PostgreSQL of the tests' own: found on this machine, or unpacked from Debian's packages."""
+"""A PostgreSQL server for the tests: found on this machine, or unpacked from Debian's packages."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,33 +15,33 @@ import psycopg
 _ROOT = Path(__file__).parents[2]
 _NOBODY = 65534
 _UNPACKED = _ROOT / ".postgresql"
-"""Where a server is unpacked that this machine does not have."""
+"""Where a server is unpacked if this machine has none."""
 
 
 class NoServerError(Exception):
-    """There is no server, and none can be had; the message says why."""
+    """No server was found and none could be unpacked; the message has the reason."""
 
 
 class Postgres:
     """A running server."""
 
     def __init__(self, folder: Path) -> None:
-        """Take the folder of its socket."""
+        """Initialize the server with the folder of its socket."""
         self._folder = folder
 
     def new_database(self) -> str:
-        """Make an empty database and return its address for a journal."""
+        """Create an empty database and return its address for a journal."""
         name = f"journal_{uuid.uuid4().hex}"
         with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}".encode())
         return f"postgresql+psycopg://mobilgroup@/{name}?host={self._folder}"
 
     def _address(self, database: str) -> str:
-        """Return what libpq connects with."""
+        """Return the connection string for libpq."""
         return f"host={self._folder} user=mobilgroup dbname={database} connect_timeout=5"
 
     def wait(self, server: subprocess.Popen[bytes], log: Path) -> None:
-        """Wait until it takes connections."""
+        """Wait until the server accepts connections."""
         for _ in range(200):
             if server.poll() is not None:
                 raise NoServerError(f"the server ended: {log.read_text()[-500:]}")
@@ -56,7 +56,7 @@ class Postgres:
 
 @contextmanager
 def postgres() -> Iterator[Postgres]:
-    """Run a server with its data in a temporary folder; raise `NoServerError` where there is none to be had."""
+    """Run a server with its data in a temporary folder; raise `NoServerError` if none is available."""
     programs = _found() or _unpacked()
     folder = Path(tempfile.mkdtemp(prefix="mobilgroup-postgres-"))
     try:
@@ -68,7 +68,7 @@ def postgres() -> Iterator[Postgres]:
 
 @contextmanager
 def _running(programs: Path, folder: Path) -> Iterator[Postgres]:
-    """Make a cluster and serve it; it syncs to the disk as it would anywhere."""
+    """Create a cluster and serve it; it syncs to the disk as a real server does."""
     data, log = folder / "data", folder / "log"
     if os.geteuid() == 0:
         os.chown(folder, _NOBODY, _NOBODY)
@@ -88,7 +88,7 @@ def _running(programs: Path, folder: Path) -> Iterator[Postgres]:
     made = subprocess.run(_unprivileged(make), env=_environment(programs), capture_output=True, text=True, check=False)
     if made.returncode:
         raise NoServerError(f"initdb failed: {made.stderr[-500:]}")
-    # A socket in a folder of its own meets no other server.
+    # A socket in its own folder cannot clash with another server.
     serve: list[str | Path] = [programs / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses="]
     with log.open("wb") as output:
         process = subprocess.Popen(_unprivileged(serve), env=_environment(programs), stdout=output, stderr=output)
@@ -106,7 +106,7 @@ def _running(programs: Path, folder: Path) -> Iterator[Postgres]:
 
 
 def _found() -> Path | None:
-    """Return the newest server of this machine."""
+    """Return the programs of the newest server on this machine."""
     for folder in (Path("/usr/lib/postgresql"), _UNPACKED / "usr/lib/postgresql"):
         versions = [one for one in folder.glob("*/bin") if (one / "postgres").exists() and (one / "initdb").exists()]
         if versions:
@@ -116,7 +116,7 @@ def _found() -> Path | None:
 
 
 def _unpacked() -> Path:
-    """Unpack Debian's server beside the working copy."""
+    """Unpack Debian's server into the working copy and return its programs."""
     script = _ROOT / "scripts/lib/debian-postgresql"
     done = subprocess.run([script, _UNPACKED], capture_output=True, text=True, check=False)
     found = None if done.returncode else _found()
@@ -126,7 +126,7 @@ def _unpacked() -> Path:
 
 
 def _unprivileged(command: list[str | Path]) -> list[str]:
-    """Return a command that does not run as root: the server refuses that."""
+    """Return a command that does not run as root, which the server rejects."""
     words = [str(word) for word in command]
     if os.geteuid():
         return words

@@ -1,4 +1,4 @@
-"""What a broadcast would cost: learned from the past, with its basis, and never made up."""
+"""Cost estimates: derived from earlier prices, with their basis, and never invented."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -8,7 +8,7 @@ import pytest
 
 from aiomobilgroup import Content, Phrase, Script, Subscriber, Text
 from aiomobilgroup.campaigns import Estimate
-from tests.campaigns.environment import NOON, World, numbers, wish
+from tests.campaigns.environment import NOON, Environment, launch_request, numbers
 
 pytestmark = pytest.mark.usefixtures("loopback")
 
@@ -18,88 +18,90 @@ SHORT, LONG = "а" * 150, "б" * 300
 
 @pytest.mark.parametrize("content", [Text(SHORT), Phrase("1"), Script("1")])
 async def test_without_a_past_there_is_no_number(tmp_path: Path, content: Content) -> None:
-    """Nobody knows, and it says so."""
-    async with World(tmp_path).open() as world:
-        assert await world.service.estimate(wish(*numbers(3), content=content)) == Estimate(3, None, 0)
+    """Without earlier prices the cost is None."""
+    async with Environment(tmp_path).open() as env:
+        assert await env.service.estimate(launch_request(*numbers(3), content=content)) == Estimate(3, None, 0)
 
 
 async def test_a_text_costs_by_its_length(tmp_path: Path) -> None:
-    """Twice the characters cost twice as much; the basis is said."""
-    async with World(tmp_path).open() as world:
-        await world.launch(*numbers(2), text=SHORT)
+    """Twice the characters cost twice as much; the estimate has its sample size and date."""
+    async with Environment(tmp_path).open() as env:
+        await env.launch(*numbers(2), text=SHORT)
 
-        assert await world.service.estimate(wish(*numbers(3), text=LONG)) == Estimate(3, Decimal("3.90"), 2, NOON)
+        assert await env.service.estimate(launch_request(*numbers(3), text=LONG)) == Estimate(
+            3, Decimal("3.90"), 2, NOON
+        )
 
 
 async def test_the_same_text_costs_the_same(tmp_path: Path) -> None:
-    """What was sent before is known exactly, whatever other texts cost."""
-    async with World(tmp_path).open() as world:
-        await world.launch(*numbers(5), text="Да")
-        await world.launch(*numbers(2), text=SHORT)
+    """The price of the same text is used, whatever other texts cost."""
+    async with Environment(tmp_path).open() as env:
+        await env.launch(*numbers(5), text="Да")
+        await env.launch(*numbers(2), text=SHORT)
 
-        estimate = await world.service.estimate(wish(*numbers(3), text=SHORT))
+        estimate = await env.service.estimate(launch_request(*numbers(3), text=SHORT))
         assert estimate == Estimate(3, Decimal("1.95"), 2, NOON, same_content=True)
 
 
 async def test_texts_of_their_own_count_by_what_is_spoken(tmp_path: Path) -> None:
-    """Every recipient's own length."""
-    async with World(tmp_path).open() as world:
-        await world.launch(*numbers(2), text=SHORT)
+    """Each recipient's text is priced by its own length."""
+    async with Environment(tmp_path).open() as env:
+        await env.launch(*numbers(2), text=SHORT)
         rows = [Subscriber("79120000000", message=LONG), Subscriber("79120000100")]
 
-        assert (await world.service.estimate(wish(subscribers=rows, text=SHORT))).cost == Decimal("1.95")
+        assert (await env.service.estimate(launch_request(subscribers=rows, text=SHORT))).cost == Decimal("1.95")
 
 
 @pytest.mark.parametrize(("content", "other"), [(Phrase("1"), Phrase("2")), (Script("1"), Script("2"))])
 async def test_a_recording_costs_what_it_cost_before(tmp_path: Path, content: Content, other: Content) -> None:
-    """And says nothing of another one, or of a text."""
-    async with World(tmp_path).open() as world:
-        campaign = await world.launch(*numbers(2), content=content)
+    """Its price is not used for another recording or for a text."""
+    async with Environment(tmp_path).open() as env:
+        campaign = await env.launch(*numbers(2), content=content)
         assert campaign.budget is not None
 
-        same = await world.service.estimate(wish(*numbers(3), content=content))
+        same = await env.service.estimate(launch_request(*numbers(3), content=content))
         assert (same.cost, same.sample_size, same.same_content) == (campaign.budget / 2 * 3, 2, True)
-        assert (await world.service.estimate(wish(*numbers(3), content=other))).cost is None
-        assert (await world.service.estimate(wish(*numbers(3), text=SHORT))).cost is None
+        assert (await env.service.estimate(launch_request(*numbers(3), content=other))).cost is None
+        assert (await env.service.estimate(launch_request(*numbers(3), text=SHORT))).cost is None
 
 
 async def test_old_prices_are_forgotten(tmp_path: Path) -> None:
-    """After ninety days a tariff is no news any more."""
-    async with World(tmp_path).open() as world:
-        await world.launch(*numbers(2), text=SHORT)
-        await world.jump(days=91)
+    """Prices older than ninety days are not used."""
+    async with Environment(tmp_path).open() as env:
+        await env.launch(*numbers(2), text=SHORT)
+        await env.jump(days=91)
 
-        assert (await world.service.estimate(wish(*numbers(3), text=LONG))).cost is None
+        assert (await env.service.estimate(launch_request(*numbers(3), text=LONG))).cost is None
 
 
 async def test_refused_numbers_teach_nothing(tmp_path: Path) -> None:
-    """Only what was priced counts."""
-    async with World(tmp_path).open() as world:
-        await world.launch(*numbers(2), *numbers(2, "80"), text=SHORT)
+    """Rejected recipients have no price and do not count."""
+    async with Environment(tmp_path).open() as env:
+        await env.launch(*numbers(2), *numbers(2, "80"), text=SHORT)
 
-        estimate = await world.service.estimate(wish(*numbers(3), text=SHORT))
+        estimate = await env.service.estimate(launch_request(*numbers(3), text=SHORT))
         assert (estimate.cost, estimate.sample_size) == (Decimal("1.95"), 2)
 
 
 async def test_the_balance_stands_beside_it(tmp_path: Path) -> None:
-    """As it was last seen."""
-    async with World(tmp_path).open() as world:
-        world.service.update_balance(Decimal("273.50"))
+    """The estimate has the balance as last read."""
+    async with Environment(tmp_path).open() as env:
+        env.service.update_balance(Decimal("273.50"))
 
-        assert (await world.service.estimate(wish(*numbers(1)))).balance == Decimal("273.50")
+        assert (await env.service.estimate(launch_request(*numbers(1)))).balance == Decimal("273.50")
 
 
 async def test_an_estimate_keeps_nothing(tmp_path: Path) -> None:
-    """It is only a question."""
-    async with World(tmp_path).open() as world:
-        await world.service.estimate(wish(*numbers(1), idempotency_key="k"))
+    """An estimate creates no campaign."""
+    async with Environment(tmp_path).open() as env:
+        await env.service.estimate(launch_request(*numbers(1), idempotency_key="k"))
 
-        assert await world.service.list() == []
+        assert await env.service.list() == []
 
 
 async def test_a_long_list_is_priced_as_well(tmp_path: Path) -> None:
-    """A thousand times one."""
-    async with World(tmp_path).open() as world:
-        await world.launch(*numbers(1), text=SHORT, schedule=NOON + timedelta(minutes=0))
+    """A thousand recipients cost a thousand times the price of one."""
+    async with Environment(tmp_path).open() as env:
+        await env.launch(*numbers(1), text=SHORT, schedule=NOON + timedelta(minutes=0))
 
-        assert (await world.service.estimate(wish(*numbers(1000), text=SHORT))).cost == Decimal(650)
+        assert (await env.service.estimate(launch_request(*numbers(1000), text=SHORT))).cost == Decimal(650)

@@ -1,4 +1,4 @@
-"""Calling hours by themselves: windows, midnight, weekdays, and nights on which the clock is changed."""
+"""`CallingHours` alone: windows, midnight, weekdays, and nights on which the clock is changed."""
 
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -40,7 +40,7 @@ def at(*parts: int, zone: ZoneInfo = MOSCOW, fold: int = 0) -> datetime:
     ],
 )
 def test_a_moment_is_inside_or_outside(hours: CallingHours, moment: datetime, fits: bool) -> None:
-    """The start belongs to the window and the end does not, whatever side of midnight."""
+    """The start belongs to the window and the end does not, on either side of midnight."""
     assert hours.allows(moment) is fits
     assert hours.allows(moment.astimezone(UTC)) is fits
 
@@ -54,7 +54,7 @@ def test_a_night_belongs_to_the_day_it_begins_on() -> None:
 
 
 def test_the_last_attempt_must_ring_inside() -> None:
-    """What would ring too late is put off to the next morning."""
+    """A start whose last attempt would be too late is deferred to the next morning."""
     late = at(2026, 11, 23, 20, 50)
 
     assert not DAY.allows(late, timedelta(minutes=10))
@@ -76,21 +76,21 @@ def test_the_next_window_is_after_the_weekend() -> None:
 
 
 def test_whole_days_have_no_seam() -> None:
-    """Around the clock, calls may go on over midnight."""
+    """With hours around the clock, calls may continue over midnight."""
     always = CallingHours(time(0), time(0), MOSCOW)
 
     assert always.allows(at(2026, 11, 23, 23, 58), timedelta(minutes=10))
 
 
 def test_whole_days_have_no_seam_where_the_clock_is_changed() -> None:
-    """Nor where their seam falls into the hour that happens twice."""
+    """Calls may also continue if start and end are in the hour that occurs twice."""
     always = CallingHours(time(2, 30), time(2, 30), BERLIN)
 
     assert always.allows(at(*OVERLAP, 1, 50, zone=BERLIN), timedelta(hours=3))
 
 
 def test_a_week_whose_only_window_does_not_exist_is_skipped() -> None:
-    """A window inside the hour that is left out comes a week later."""
+    """A window inside the skipped hour is allowed a week later."""
     lost = CallingHours(time(2, 10), time(2, 40), BERLIN, frozenset({6}))
 
     assert lost.next_allowed(at(2026, 3, 28, 12, zone=BERLIN)) == at(2026, 4, 5, 2, 10, zone=BERLIN)
@@ -99,13 +99,13 @@ def test_a_week_whose_only_window_does_not_exist_is_skipped() -> None:
 @pytest.mark.parametrize(
     ("hours", "moment", "fits"),
     [
-        # From half past two: the hour from two to three is there twice.
+        # From half past two: the hour from two to three occurs twice.
         (CallingHours(time(2, 30), time(6), BERLIN), at(*OVERLAP, 2, 40, zone=BERLIN), False),
         (CallingHours(time(2, 30), time(6), BERLIN), at(*OVERLAP, 2, 10, zone=BERLIN, fold=1), False),
         (CallingHours(time(2, 30), time(6), BERLIN), at(*OVERLAP, 2, 40, zone=BERLIN, fold=1), True),
         (CallingHours(time(22), time(2, 30), BERLIN), at(*OVERLAP, 2, 10, zone=BERLIN), True),
         (CallingHours(time(22), time(2, 30), BERLIN), at(*OVERLAP, 2, 10, zone=BERLIN, fold=1), False),
-        # Until half past two, which is left out.
+        # Until half past two, which is skipped.
         (CallingHours(time(22), time(2, 30), BERLIN), at(*GAP, 3, 10, zone=BERLIN), False),
         (CallingHours(time(2, 30), time(6), BERLIN), at(*GAP, 3, 40, zone=BERLIN), True),
     ],
@@ -113,7 +113,7 @@ def test_a_week_whose_only_window_does_not_exist_is_skipped() -> None:
 def test_where_the_clock_is_changed_the_shorter_window_counts(
     hours: CallingHours, moment: datetime, fits: bool
 ) -> None:
-    """Nobody is called at a local time that might be outside."""
+    """No call is made at a local time that might be outside."""
     assert hours.allows(moment) is fits
 
 
@@ -131,7 +131,7 @@ LENGTHS = st.timedeltas(timedelta(), timedelta(hours=6))
 
 
 def allowed(hours: CallingHours, moment: datetime) -> bool:
-    """Say by the clock on the wall whether a moment is inside: another way to the same answer."""
+    """Return whether a moment is inside by its wall-clock time: a second implementation to compare with."""
     local = moment.astimezone(hours.time_zone)
     clock, day = local.time().replace(fold=0), local.weekday()
     if hours.start < hours.end:
@@ -141,7 +141,7 @@ def allowed(hours: CallingHours, moment: datetime) -> bool:
 
 @given(HOURS, MOMENTS, LENGTHS)
 def test_what_fits_is_inside_by_the_clock_on_the_wall(hours: CallingHours, moment: datetime, length: timedelta) -> None:
-    """The first and the last call, and any between them, ring at an hour that is allowed."""
+    """The first call, the last call and those between are at an allowed hour."""
     begin = hours.next_allowed(moment, length)
 
     assert begin is None or begin >= moment
@@ -151,7 +151,7 @@ def test_what_fits_is_inside_by_the_clock_on_the_wall(hours: CallingHours, momen
 
 @given(HOURS, MOMENTS)
 def test_what_is_inside_far_from_a_change_of_the_clock_fits(hours: CallingHours, moment: datetime) -> None:
-    """Nothing is forbidden that is allowed, but in the nights of a change."""
+    """Every allowed moment is accepted, except near a clock change."""
     changes = {(moment + timedelta(days=days)).astimezone(hours.time_zone).utcoffset() for days in (-2, -1, 0, 1, 2)}
 
     assert hours.allows(moment) or not allowed(hours, moment) or len(changes) > 1
@@ -159,7 +159,7 @@ def test_what_is_inside_far_from_a_change_of_the_clock_fits(hours: CallingHours,
 
 @given(HOURS, MOMENTS, LENGTHS)
 def test_no_earlier_moment_fits(hours: CallingHours, moment: datetime, length: timedelta) -> None:
-    """The next fit is the first one: half way to it nothing fits."""
+    """The next allowed moment is the first one: halfway to it nothing is allowed."""
     begin = hours.next_allowed(moment, length)
     half_way = moment if begin is None else moment + (begin - moment) / 2
 

@@ -1,4 +1,4 @@
-"""The journal: what is committed stays, what cannot be committed is said, and the event loop never waits for a disk."""
+"""The journal: commits are durable, failures raise, and the event loop never waits for the disk."""
 
 import asyncio
 from decimal import Decimal
@@ -21,17 +21,17 @@ PHONE = "79120000000"
 
 
 def count_blocked(connection: Connection) -> int:
-    """Return how many numbers are on the list."""
+    """Return how many numbers are on the do-not-call list."""
     return len(connection.execute(select(do_not_call.c.phone)).all())
 
 
 def block(connection: Connection, phone: str = PHONE) -> None:
-    """Put a number on the list."""
+    """Add a number to the do-not-call list."""
     connection.execute(insert(do_not_call).values(phone=phone, reason="", added_by="", added_at=0.0))
 
 
 def open_sqlite(journal: Path, statement: str) -> None:
-    """Do something to a journal's file behind its back."""
+    """Run a statement on a journal's file outside the journal."""
     connection = sqlite3.connect(journal)
     connection.execute(statement)
     connection.commit()
@@ -39,7 +39,7 @@ def open_sqlite(journal: Path, statement: str) -> None:
 
 
 async def test_a_journal_is_opened_again_as_it_was_left(tmp_path: Path) -> None:
-    """What was committed is there for the next process."""
+    """Committed data is available to the next process."""
     first = Journal(f"sqlite:///{tmp_path / 'j.db'}")
     await first.open()
     await first.write(block)
@@ -56,7 +56,7 @@ async def test_sqlite_writes_ahead_and_syncs_fully(journal: Journal) -> None:
     """A commit has reached the disk when it returns."""
 
     def pragmas(connection: Connection) -> tuple[str, int, int]:
-        """Return how the database is set."""
+        """Return the database settings."""
         names = ("journal_mode", "synchronous", "foreign_keys")
         mode, sync, keys = (connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in names)
         return mode, sync, keys
@@ -66,7 +66,7 @@ async def test_sqlite_writes_ahead_and_syncs_fully(journal: Journal) -> None:
 
 
 async def test_a_failed_transaction_leaves_nothing(journal: Journal) -> None:
-    """What was written before the failure is not kept."""
+    """Writes before the failure are rolled back."""
 
     def half(connection: Connection) -> None:
         """Write, then fail."""
@@ -84,7 +84,7 @@ async def test_the_event_loop_never_waits_for_the_journal(journal: Journal) -> N
     threads = set()
 
     def slow(connection: Connection) -> None:
-        """Take long."""
+        """Block for 0.3 seconds."""
         threads.add(threading.current_thread())
         time.sleep(0.3)
 
@@ -100,47 +100,47 @@ async def test_the_event_loop_never_waits_for_the_journal(journal: Journal) -> N
 
 
 async def test_a_reader_does_not_wait_for_the_writer(journal: Journal) -> None:
-    """A long write, such as the launch of a long list, does not hold up a question."""
-    begun, go_on = threading.Event(), threading.Event()
+    """A long write, for example the launch of a long list, does not delay a read."""
+    started, release = threading.Event(), threading.Event()
 
     def long(connection: Connection) -> None:
-        """Write and wait."""
+        """Write, and wait for the release."""
         block(connection)
-        begun.set()
-        go_on.wait(5)
+        started.set()
+        release.wait(5)
 
     writing = asyncio.create_task(journal.write(long))
-    await asyncio.to_thread(begun.wait, 5)
+    await asyncio.to_thread(started.wait, 5)
 
     assert await asyncio.wait_for(journal.read(count_blocked), 2) == 0
 
-    go_on.set()
+    release.set()
     await writing
     assert await journal.read(count_blocked) == 1
 
 
 async def test_a_caller_that_goes_away_does_not_undo_a_write(journal: Journal) -> None:
-    """What is being written is committed."""
-    begun, go_on = threading.Event(), threading.Event()
+    """A write whose caller was cancelled is committed."""
+    started, release = threading.Event(), threading.Event()
 
     def slow(connection: Connection) -> None:
-        """Write and wait."""
+        """Write, and wait for the release."""
         block(connection)
-        begun.set()
-        go_on.wait(5)
+        started.set()
+        release.wait(5)
 
     task = asyncio.create_task(journal.write(slow))
-    await asyncio.to_thread(begun.wait, 5)
+    await asyncio.to_thread(started.wait, 5)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    go_on.set()
+    release.set()
 
     assert await journal.write(count_blocked) == 1
 
 
 async def test_a_journal_that_is_not_open_says_so(tmp_path: Path) -> None:
-    """Before it is opened and after it is closed."""
+    """A read or write before opening or after closing raises."""
     journal = Journal(f"sqlite:///{tmp_path / 'j.db'}")
     with pytest.raises(JournalError, match="closed"):
         await journal.read(count_blocked)
@@ -154,7 +154,7 @@ async def test_a_journal_that_is_not_open_says_so(tmp_path: Path) -> None:
 
 
 async def test_an_address_that_makes_no_sense_is_an_error_of_the_journal() -> None:
-    """It is no error of a library, and names no password."""
+    """The error is not a library's, and it has no password."""
     with pytest.raises(JournalError) as caught:
         Journal("postgresql:secret@@@host")
 
@@ -163,7 +163,7 @@ async def test_an_address_that_makes_no_sense_is_an_error_of_the_journal() -> No
 
 
 async def test_a_database_without_a_driver_is_an_error_of_the_journal() -> None:
-    """What is missing is named."""
+    """The error has no password and is not transient."""
     journal = Journal("postgresql+asyncpg_that_nobody_has://user:secret@localhost/db")
 
     with pytest.raises(JournalError) as caught:
@@ -174,7 +174,7 @@ async def test_a_database_without_a_driver_is_an_error_of_the_journal() -> None:
 
 
 async def test_a_driver_that_is_not_installed_is_an_error_of_the_journal() -> None:
-    """SQLAlchemy knows it, this machine does not have it."""
+    """SQLAlchemy supports the driver, but it is not installed here."""
     journal = Journal("mysql+mysqldb://user:secret@localhost/db")
 
     with pytest.raises(JournalError, match="not installed: MySQLdb"):
@@ -182,7 +182,7 @@ async def test_a_driver_that_is_not_installed_is_an_error_of_the_journal() -> No
 
 
 async def test_a_folder_that_is_not_there_is_an_error_of_the_journal(tmp_path: Path) -> None:
-    """The trouble may pass: a disk may be mounted later."""
+    """The error is transient: a disk may be mounted later."""
     journal = Journal(f"sqlite:///{tmp_path / 'missing' / 'j.db'}")
 
     with pytest.raises(JournalError, match="OperationalError") as caught:
@@ -192,7 +192,7 @@ async def test_a_folder_that_is_not_there_is_an_error_of_the_journal(tmp_path: P
 
 
 async def test_a_file_that_is_no_database_is_an_error_of_the_journal(tmp_path: Path) -> None:
-    """Nothing of it is overwritten."""
+    """The file is not overwritten."""
     path = tmp_path / "j.db"
     path.write_bytes(b"These are my memoirs. " * 100)
     journal = Journal(f"sqlite:///{path}")
@@ -204,7 +204,7 @@ async def test_a_file_that_is_no_database_is_an_error_of_the_journal(tmp_path: P
 
 
 async def test_a_newer_journal_is_left_alone(tmp_path: Path) -> None:
-    """An older version of this software refuses it and changes nothing."""
+    """An older version of this software rejects the journal and changes nothing."""
     path = tmp_path / "j.db"
     journal = Journal(f"sqlite:///{path}")
     await journal.open()
@@ -218,7 +218,7 @@ async def test_a_newer_journal_is_left_alone(tmp_path: Path) -> None:
 
 
 async def test_a_journal_from_before_the_first_release_is_refused(tmp_path: Path) -> None:
-    """The error says what to do, and the file stays as it is."""
+    """The error has a way out, and the file stays as it is."""
     path = tmp_path / "j.db"
     open_sqlite(path, "CREATE TABLE schema_version (version INTEGER PRIMARY KEY)")
     open_sqlite(path, "INSERT INTO schema_version VALUES (1)")
@@ -233,7 +233,7 @@ async def test_a_journal_from_before_the_first_release_is_refused(tmp_path: Path
 
 
 async def test_an_older_journal_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each migration runs once, in order, with the version written down after it."""
+    """Each migration runs once, in order, and its version is saved after it."""
     path = tmp_path / "j.db"
     journal = Journal(f"sqlite:///{path}")
     await journal.open()
@@ -252,7 +252,7 @@ async def test_an_older_journal_is_brought_up_to_date(tmp_path: Path, monkeypatc
 async def test_a_migration_that_fails_leaves_the_journal_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Half a migration is none."""
+    """A failed migration is rolled back completely."""
     path = tmp_path / "j.db"
     journal = Journal(f"sqlite:///{path}")
     await journal.open()
@@ -275,7 +275,7 @@ async def test_a_migration_that_fails_leaves_the_journal_as_it_was(
 
 
 async def test_two_processes_may_open_a_new_journal_at_once(tmp_path: Path) -> None:
-    """One makes the tables, the other finds them."""
+    """One creates the tables, the other finds them."""
     journals = [Journal(f"sqlite:///{tmp_path / 'j.db'}") for _ in range(8)]
 
     await asyncio.gather(*(journal.open() for journal in journals))
@@ -285,7 +285,7 @@ async def test_two_processes_may_open_a_new_journal_at_once(tmp_path: Path) -> N
 
 
 async def test_a_new_journal_that_another_process_is_just_making_is_waited_for(tmp_path: Path) -> None:
-    """SQLite itself refuses at once to turn writing ahead on while another has begun to write."""
+    """SQLite itself fails at once when write-ahead logging is enabled during another process's write."""
     path = tmp_path / "j.db"
     other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     other.execute("CREATE TABLE something (x)")
@@ -304,7 +304,7 @@ async def test_a_new_journal_that_another_process_is_just_making_is_waited_for(t
 
 
 async def test_a_journal_that_stays_locked_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The trouble may pass, but not for half a minute."""
+    """The error is transient, but the lock is not waited for without limit."""
     monkeypatch.setattr("aiomobilgroup.campaigns.journal.database.BUSY_SECONDS", 0.1)
     path = tmp_path / "j.db"
     other = sqlite3.connect(path, isolation_level=None)
@@ -319,22 +319,22 @@ async def test_a_journal_that_stays_locked_is_given_up(tmp_path: Path, monkeypat
 
 
 @pytest.mark.parametrize(
-    ("statement", "passing"),
+    ("statement", "is_transient"),
     [
         ("INSERT INTO do_not_call VALUES (:phone, '', '', 0), (:phone, '', '', 0)", False),
         ("SELECT * FROM nowhere WHERE phone = :phone", True),
     ],
 )
 async def test_an_error_names_no_number(
-    journal: Journal, statement: str, passing: bool, caplog: pytest.LogCaptureFixture
+    journal: Journal, statement: str, is_transient: bool, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Neither the message nor what it was raised from nor a log line holds a statement or its parameters."""
+    """Neither the message nor its cause nor a log line has a statement or its parameters."""
     caplog.set_level(logging.DEBUG)
 
     with pytest.raises(JournalError) as caught:
         await journal.write(lambda connection: connection.execute(text(statement), {"phone": PHONE}))
 
-    assert caught.value.is_transient is passing
+    assert caught.value.is_transient is is_transient
     assert PHONE not in str(caught.value)
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__
@@ -344,14 +344,14 @@ async def test_an_error_names_no_number(
 async def test_a_full_disk_refuses_a_launch_and_sends_nothing(
     tmp_path: Path, make_service: MakeService, provider: Provider, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
-    """What cannot be kept is not sent, and the caller hears of it."""
+    """A campaign that cannot be saved is not sent, and the caller gets the error."""
     journal = Journal(f"sqlite:///{tmp_path / 'full.db'}")
     await journal.open()
     service = await make_service(journal=journal)
     phones = [f"7912{number:07}" for number in range(3000)]
 
     def fill(connection: Any, _: Any) -> None:
-        """Give a connection a disk without room."""
+        """Limit a connection to a full disk."""
         connection.execute("PRAGMA max_page_count = 1")
 
     await journal.close()
@@ -371,13 +371,13 @@ async def test_a_full_disk_refuses_a_launch_and_sends_nothing(
 async def test_what_the_provider_says_can_always_be_stored(
     service: Campaigns, journal: Journal, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
-    """Sums, numbers and words that make no sense are not known; they do not make an outcome impossible to note."""
+    """Invalid sums, numbers and texts are stored as unknown; they do not prevent recording an outcome."""
     campaign = await service.wait_submitted(
         (await service.launch(LaunchRequest(broadcast=broadcast(), actor=actor))).id
     )
 
     def store(connection: Connection) -> tuple[Decimal | None, int | None, str]:
-        """Store nonsense and read it back."""
+        """Store invalid values and read them back."""
         values = {"price": Decimal("NaN"), "duration": 10**30, "status": "a\0b\ud800" + "c" * 300}
         connection.execute(recipients.update().values(values))
         price, seconds, status = connection.execute(
@@ -393,7 +393,7 @@ async def test_what_the_provider_says_can_always_be_stored(
 
 
 async def test_money_is_exact_and_sums_like_money(journal: Journal) -> None:
-    """A tenth and two tenths are three tenths."""
+    """0.1 and 0.2 add up to exactly 0.3."""
 
     def summed(connection: Connection) -> Decimal | None:
         """Store two prices and add them up in the database."""
@@ -411,7 +411,7 @@ async def test_money_is_exact_and_sums_like_money(journal: Journal) -> None:
         return total
 
     def make_campaign(connection: Connection) -> None:
-        """Give the rows a campaign."""
+        """Create the campaign of the rows."""
         connection.execute(
             insert(campaigns).values(
                 id=1,

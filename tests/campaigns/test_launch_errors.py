@@ -1,4 +1,4 @@
-"""Why a campaign was not sent is told to its caller as the error it is, by whichever process."""
+"""The reason why a campaign was not sent is raised as the same error in every process."""
 
 from typing import override
 
@@ -11,30 +11,30 @@ from tests.campaigns.conftest import MakeBroadcast, MakeService
 
 
 class StrictClient(MobilgroupClient):
-    """A client that finds at the last moment that the document forbids a broadcast, as a newer version may."""
+    """A client that rejects a broadcast at the last moment, as a newer version with a stricter rule may."""
 
     def __init__(self, client: MobilgroupClient) -> None:
-        """Read as another client does."""
+        """Initialize the client with the settings of another client."""
         self.__dict__.update(client.__dict__)
 
     @override
     async def send(self, broadcast: Broadcast) -> Receipt:
-        """Refuse."""
+        """Raise an input error."""
         raise MobilgroupInputError(InputProblem.BAD_SUM, "A sum is not an amount of roubles")
 
 
 async def test_what_the_document_forbids_at_the_last_moment_is_told_as_such(
     make_service: MakeService, client: MobilgroupClient, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
-    """A campaign that was kept by an older version is refused by its rule: to its caller and to another process."""
+    """The caller and another process both get the input error of the rule."""
     service = await make_service(client=StrictClient(client))
     other = await make_service(client=StrictClient(client), name="other")
 
     campaign = await service.launch(LaunchRequest(broadcast=broadcast(), actor=actor))
-    with pytest.raises(MobilgroupInputError) as told:
+    with pytest.raises(MobilgroupInputError) as own_error:
         await service.wait_submitted(campaign.id)
-    with pytest.raises(MobilgroupInputError) as read:
+    with pytest.raises(MobilgroupInputError) as other_error:
         await other.wait_submitted(campaign.id)
 
-    assert (told.value.problem, read.value.problem) == (InputProblem.BAD_SUM, InputProblem.BAD_SUM)
+    assert (own_error.value.problem, other_error.value.problem) == (InputProblem.BAD_SUM, InputProblem.BAD_SUM)
     assert (await service.get(campaign.id)).state is CampaignState.FAILED

@@ -1,4 +1,4 @@
-"""The journal on a server: the same promises where many may write at once."""
+"""The journal on a PostgreSQL server: the same guarantees with several concurrent writers."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -31,7 +31,7 @@ async def opened(url: str) -> AsyncIterator[Journal]:
 
 @pytest.fixture
 async def journals(postgres_server: Postgres) -> AsyncIterator[list[Journal]]:
-    """Return two journals that are one, opened at once."""
+    """Return two journals of one database, opened at the same time."""
     url = postgres_server.new_database()
     journals = [Journal(url), Journal(url)]
     await asyncio.gather(*(journal.open() for journal in journals))
@@ -42,7 +42,7 @@ async def journals(postgres_server: Postgres) -> AsyncIterator[list[Journal]]:
 async def test_a_campaign_is_sent_followed_and_reported(
     journals: list[Journal], make_service: MakeService, provider: Provider, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
-    """Every query works there as well."""
+    """Every query works on PostgreSQL as well."""
     service = await make_service(journal=journals[0])
     launch = LaunchRequest(
         broadcast=broadcast("79120000000", "79120000050", "79120000080", attempts=1),
@@ -61,109 +61,109 @@ async def test_a_campaign_is_sent_followed_and_reported(
 
 
 async def test_only_one_process_decides_about_an_account_at_a_time(journals: list[Journal]) -> None:
-    """The other waits; another account is not concerned."""
-    begun, go_on = threading.Event(), threading.Event()
+    """The other process waits; another account is not locked."""
+    started, release = threading.Event(), threading.Event()
 
     def decide(connection: Connection) -> None:
-        """Hold the account for a while."""
+        """Lock the account until the release."""
         lock_account(connection, "demo")
-        begun.set()
-        go_on.wait(5)
+        started.set()
+        release.wait(5)
         connection.execute(insert(do_not_call).values(phone="79120000000", reason="", added_by="", added_at=0.0))
 
     def count(connection: Connection, account: str) -> int:
-        """Count the blocked numbers when it is this one's turn."""
+        """Return how many numbers are on the do-not-call list, once the account's lock is free."""
         lock_account(connection, account)
         return len(connection.execute(select(do_not_call.c.phone)).all())
 
     deciding = asyncio.create_task(journals[0].write(decide))
-    await asyncio.to_thread(begun.wait, 5)
+    await asyncio.to_thread(started.wait, 5)
     assert await journals[1].write(count, "other") == 0
     waiting = asyncio.create_task(journals[1].write(count, "demo"))
     await asyncio.sleep(0.1)
     assert not waiting.done()
-    go_on.set()
+    release.set()
 
     assert await waiting == 1
     await deciding
 
 
 async def test_the_promise_does_not_depend_on_how_the_server_is_set(postgres_server: Postgres) -> None:
-    """What is committed survives a power cut, and who waited for his turn sees what was decided meanwhile."""
+    """Commits survive a power cut, and a transaction that waited for a lock reads what was committed meanwhile."""
     url = postgres_server.new_database()
     careless = {"default_transaction_isolation": "repeatable read", "synchronous_commit": "off"}
 
     def set_up(connection: Connection) -> None:
-        """Make the database careless."""
+        """Give the database unsafe defaults."""
         name = connection.execute(text("SELECT current_database()")).scalar_one()
         for setting, value in careless.items():
             connection.execute(text(f"ALTER DATABASE {name} SET {setting} = '{value}'"))
 
-    def shown(connection: Connection) -> list[object]:
-        """Return what holds for this transaction."""
+    def transaction_settings(connection: Connection) -> list[object]:
+        """Return the settings of this transaction."""
         return [connection.execute(text(f"SHOW {name}")).scalar_one() for name in ("transaction_isolation", *careless)]
 
     async with opened(url) as journal:
         await journal.write(set_up)
     async with opened(url) as journal:
-        assert (await journal.write(shown))[::2] == ["read committed", "on"]
-        assert (await journal.read(shown))[::2] == ["read committed", "on"]
+        assert (await journal.write(transaction_settings))[::2] == ["read committed", "on"]
+        assert (await journal.read(transaction_settings))[::2] == ["read committed", "on"]
 
 
 async def test_a_process_that_falls_asleep_while_it_decides_holds_nobody_up(
     monkeypatch: pytest.MonkeyPatch, postgres_server: Postgres
 ) -> None:
-    """The server ends its transaction; until then the others are told that they cannot write."""
+    """The server ends its transaction; until then writes of other processes raise."""
     monkeypatch.setattr(journal_module, "BUSY_SECONDS", 0.3)
     monkeypatch.setattr(journal_module, "IDLE_SECONDS", 1.0)
     url = postgres_server.new_database()
-    awake, begun = threading.Event(), threading.Event()
+    resume, started = threading.Event(), threading.Event()
 
-    def sleep(connection: Connection) -> None:
-        """Fall asleep with the account in hand."""
+    def hold_lock(connection: Connection) -> None:
+        """Hold the account's lock until the release, then use the connection."""
         lock_account(connection, "demo")
-        begun.set()
-        awake.wait(10)
+        started.set()
+        resume.wait(10)
         connection.execute(text("SELECT 1"))
 
-    async with opened(url) as sleeper, opened(url) as other:
-        sleeping = asyncio.create_task(sleeper.write(sleep))
-        await asyncio.to_thread(begun.wait, 5)
-        with pytest.raises(JournalError) as held_up:
+    async with opened(url) as suspended, opened(url) as other:
+        suspended_write = asyncio.create_task(suspended.write(hold_lock))
+        await asyncio.to_thread(started.wait, 5)
+        with pytest.raises(JournalError) as lock_error:
             await other.write(lock_account, "demo")
         await asyncio.sleep(1.0)
         await other.write(lock_account, "demo")
-        awake.set()
-        with pytest.raises(JournalError) as woken:
-            await sleeping
+        resume.set()
+        with pytest.raises(JournalError) as transaction_error:
+            await suspended_write
 
-    assert held_up.value.is_transient
-    assert woken.value.is_transient
+    assert lock_error.value.is_transient
+    assert transaction_error.value.is_transient
 
 
 async def test_a_connection_that_was_cut_is_made_anew(journals: list[Journal]) -> None:
-    """A server that was restarted is no reason to fail."""
+    """A restarted server does not cause an error."""
 
-    def who(connection: Connection) -> int:
-        """Return the server's process for this connection."""
+    def backend_pid(connection: Connection) -> int:
+        """Return the server process of this connection."""
         pid: int = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
         return pid
 
     def cut(connection: Connection, pid: int) -> None:
-        """End a connection of somebody else."""
+        """Terminate another connection."""
         connection.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
 
-    pid = await journals[0].write(who)
+    pid = await journals[0].write(backend_pid)
     await journals[1].write(cut, pid)
 
-    assert await journals[0].write(who) != pid
+    assert await journals[0].write(backend_pid) != pid
 
 
 async def test_a_connection_that_is_cut_while_writing_is_a_trouble_that_passes(journals: list[Journal]) -> None:
-    """What was written is not kept, and the caller may try again."""
+    """The write is rolled back, and the caller may retry."""
 
     def break_off(connection: Connection) -> None:
-        """Write, and lose the connection."""
+        """Write, and terminate the connection."""
         connection.execute(insert(do_not_call).values(phone="79120000000", reason="", added_by="", added_at=0.0))
         connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
 
@@ -176,7 +176,7 @@ async def test_a_connection_that_is_cut_while_writing_is_a_trouble_that_passes(j
 
 
 async def test_a_server_that_is_not_there_is_an_error_of_the_journal() -> None:
-    """It says nothing of names and passwords."""
+    """The error has neither user name nor password."""
     journal = Journal("postgresql+psycopg://user:secret@127.0.0.1:1/db")
 
     with pytest.raises(JournalError) as caught:
@@ -187,10 +187,10 @@ async def test_a_server_that_is_not_there_is_an_error_of_the_journal() -> None:
 
 
 async def test_words_that_the_server_cannot_keep_are_no_trouble_that_passes(journals: list[Journal]) -> None:
-    """A key that is too long is refused on the spot instead of being tried again and again."""
+    """A value that is too long fails permanently instead of being retried."""
 
     def too_long(connection: Connection) -> None:
-        """Store more than there is room for."""
+        """Store a phone number that is too long for its column."""
         connection.execute(insert(do_not_call).values(phone="7" * 30, reason="", added_by="", added_at=0.0))
 
     with pytest.raises(JournalError) as caught:

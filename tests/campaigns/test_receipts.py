@@ -1,4 +1,4 @@
-"""What the provider says when it takes a batch."""
+"""Receipts: the provider's response to an accepted batch."""
 
 from decimal import Decimal
 
@@ -18,14 +18,14 @@ from aiomobilgroup.campaigns import (
 )
 from simulators.provider import Provider
 from tests.campaigns.conftest import MakeBroadcast, MakeService
-from tests.campaigns.fakes import HeldClient
+from tests.campaigns.fakes import DelayedClient
 from tests.campaigns.times import TWO
 
 
 async def test_a_receipt_is_noted_for_the_rows_that_were_sent(
     service: Campaigns, provider: Provider, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
-    """A refused number has the provider's word for it, the others a price."""
+    """A rejected number has the provider's code, the others have a price."""
     campaign = await service.wait_submitted(
         (await service.launch(LaunchRequest(broadcast=broadcast(*TWO, "79120000080"), actor=actor))).id
     )
@@ -49,21 +49,21 @@ async def test_a_receipt_is_noted_for_the_rows_that_were_sent(
 )
 async def test_a_receipt_that_makes_no_sense_is_noted_all_the_same(
     make_service: MakeService,
-    held: HeldClient,
+    delayed: DelayedClient,
     broadcast: MakeBroadcast,
     actor: Actor,
     rows: tuple[ReceiptRow, ...],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Fewer rows, more rows, other people's rows, sums that are none: it was accepted all the same."""
-    service = await make_service(client=held)
-    send = held.send
+    """Missing rows, extra rows, rows of other numbers and invalid sums: the batch is accepted all the same."""
+    service = await make_service(client=delayed)
+    send = delayed.send
 
-    async def odd(wanted: Broadcast) -> Receipt:
-        """Send, and answer nonsense."""
-        return replace(await send(wanted), subscribers=rows, budget=Decimal("Infinity"))
+    async def odd(broadcast_: Broadcast) -> Receipt:
+        """Send, and return an invalid receipt."""
+        return replace(await send(broadcast_), subscribers=rows, budget=Decimal("Infinity"))
 
-    monkeypatch.setattr(held, "send", odd)
+    monkeypatch.setattr(delayed, "send", odd)
 
     campaign = await service.wait_submitted(
         (await service.launch(LaunchRequest(broadcast=broadcast(*TWO), actor=actor))).id

@@ -1,4 +1,4 @@
-"""Groups that opted in are sent to once more when nobody can tell; nothing is claimed of the first request then."""
+"""Recipient groups with `resend_unknown`: an unknown batch is sent again once, and its first request stays unknown."""
 
 import pytest
 
@@ -21,7 +21,7 @@ from tests.campaigns.times import eventually, launched, until
 async def test_a_group_that_opted_in_is_sent_to_again_exactly_once(
     service: Campaigns, provider: Provider, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
-    """The second doubt is a person's."""
+    """A second unknown outcome needs a decision."""
     provider.fail("send", Fault.RESET_AFTER_ACCEPTING, times=3)
     campaign = await service.launch(LaunchRequest(broadcast=broadcast(), actor=actor, resend_unknown=True))
 
@@ -35,7 +35,7 @@ async def test_a_group_that_opted_in_is_sent_to_again_exactly_once(
 async def test_a_group_that_opted_in_hears_of_the_second_answer(
     service: Campaigns, provider: Provider, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
-    """The second request was accepted: nobody needs to decide anything."""
+    """The second request was accepted, so no decision is needed."""
     provider.fail("send", Fault.HTTP_502_BEFORE_ACCEPTING)
 
     campaign = await launched(service, LaunchRequest(broadcast=broadcast(), actor=actor, resend_unknown=True))
@@ -48,7 +48,7 @@ async def test_a_group_that_opted_in_hears_of_the_second_answer(
 async def test_a_no_to_the_second_request_says_nothing_of_the_first(
     service: Campaigns, provider: Provider, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
-    """The first was accepted: the batch is not called rejected."""
+    """The first request was accepted: the batch does not become rejected."""
     provider.fail("send", Fault.RESET_AFTER_ACCEPTING)
     provider.fail("send", Fault.ERROR_CODE, code="Error_Not_Enough_Credits")
 
@@ -61,7 +61,7 @@ async def test_a_no_to_the_second_request_says_nothing_of_the_first(
 
 @pytest.fixture
 async def in_doubt(service: Campaigns, provider: Provider, broadcast: MakeBroadcast, actor: Actor) -> Campaign:
-    """Return a campaign that was accepted, may be sent again, and cannot be for now."""
+    """Return a campaign that was accepted without a response and cannot be sent again for now."""
     provider.fail("send", Fault.RESET_AFTER_ACCEPTING)
     campaign = await service.launch(LaunchRequest(broadcast=broadcast(), actor=actor, resend_unknown=True))
     await eventually(lambda: bool(provider.accepted))
@@ -77,7 +77,7 @@ async def in_doubt(service: Campaigns, provider: Provider, broadcast: MakeBroadc
 async def test_a_batch_in_doubt_is_never_called_not_sent(
     service: Campaigns, in_doubt: Campaign, provider: Provider
 ) -> None:
-    """The second request does not reach the provider in time: a person is asked about the first."""
+    """If the second request does not reach the provider in time, the first outcome needs a decision."""
     assert in_doubt.batches[0].state is BatchState.PENDING
     provider.advance(minutes=20)
 
@@ -98,9 +98,9 @@ async def test_a_campaign_in_doubt_cannot_be_called_off(service: Campaigns, in_d
 async def test_stopping_a_campaign_in_doubt_leaves_the_doubt(
     service: Campaigns, in_doubt: Campaign, provider: Provider, actor: Actor
 ) -> None:
-    """Nothing more is sent, and the batch is neither forgotten nor called unsent."""
+    """Nothing more is sent, and the batch stays unknown."""
     await service.stop(in_doubt.id, actor)
-    # The second request may just have been on its way.
+    # The second request may be in flight.
     campaign = await until(service, in_doubt, BatchState.UNKNOWN)
     assert (campaign.state, campaign.attention) == (CampaignState.STOPPED, Attention.UNKNOWN)
 
@@ -115,7 +115,7 @@ async def test_stopping_a_campaign_in_doubt_leaves_the_doubt(
 async def test_blocking_the_numbers_of_a_batch_in_doubt_leaves_the_doubt(
     service: Campaigns, in_doubt: Campaign, provider: Provider, actor: Actor
 ) -> None:
-    """It is not sent again, and not called rejected: the first request may have been accepted."""
+    """It is neither sent again nor rejected: the first request may have been accepted."""
     await service.block(["79120000000"], actor)
     provider.advance(seconds=30)
 

@@ -1,4 +1,4 @@
-"""People, time and trouble in any order: see `machine`. `MOBILGROUP_EXAMPLES=500` makes it think for longer."""
+"""Runs the state machine of `state_machine.py`. `MOBILGROUP_EXAMPLES=500` runs more examples."""
 
 import os
 
@@ -13,7 +13,7 @@ EXAMPLES = int(os.environ.get("MOBILGROUP_EXAMPLES", "25"))
 
 @pytest.mark.timeout(60 * EXAMPLES)
 def test_whatever_happens_the_promises_hold(loopback: None) -> None:
-    """Nobody is rung twice, at night or against his will, no cap is passed, and reports add up."""
+    """No recipient is called twice, at night or while on the do-not-call list; caps hold, and reports add up."""
     run_state_machine_as_test(
         CampaignsMachine,
         settings=settings(

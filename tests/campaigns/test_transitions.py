@@ -1,4 +1,4 @@
-"""What a person decided about a campaign outlives what becomes of its batches; every campaign comes to an end."""
+"""A user's stop or pause survives later batch outcomes, and every campaign ends."""
 
 from datetime import timedelta
 
@@ -18,39 +18,39 @@ from aiomobilgroup.campaigns import (
 )
 from simulators.provider import Fault, Provider
 from tests.campaigns.conftest import MakeBroadcast, MakeService
-from tests.campaigns.fakes import HeldClient, TroubledJournal
-from tests.campaigns.times import TWO, rung, until
+from tests.campaigns.fakes import DelayedClient, FailingJournal
+from tests.campaigns.times import TWO, until, wait_for_calls
 
 
 async def test_a_batch_of_a_stopped_campaign_that_nobody_sent_ends_the_campaign(
-    make_service: MakeService, troubled: TroubledJournal, held: HeldClient, broadcast: MakeBroadcast, actor: Actor
+    make_service: MakeService, failing: FailingJournal, delayed: DelayedClient, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
-    """A person stops it just when the claim was lost: nothing of it was accepted."""
-    service = await make_service(client=held, journal=troubled)
-    troubled.after["claim_next_batch"] = [JournalError("connection lost")]
-    troubled.before["release_claims"] = [JournalError("connection lost")] * 1000
+    """The campaign is stopped after a claim whose commit was reported as failed: nothing was sent."""
+    service = await make_service(client=delayed, journal=failing)
+    failing.after["claim_next_batch"] = [JournalError("connection lost")]
+    failing.before["release_claims"] = [JournalError("connection lost")] * 1000
     campaign = await service.launch(LaunchRequest(broadcast=broadcast(), actor=actor))
     await until(service, campaign, BatchState.SUBMITTING)
 
     await service.stop(campaign.id, actor)
-    troubled.before.clear()
+    failing.before.clear()
     campaign = await service.wait_finished(campaign.id)
 
     assert (campaign.state, campaign.reason) == (CampaignState.FAILED, "stopped")
-    assert held.sent == 0
+    assert delayed.send_count == 0
 
 
 async def test_a_person_who_stops_a_campaign_while_a_batch_is_lost_has_stopped_it(
-    make_service: MakeService, held: HeldClient, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+    make_service: MakeService, delayed: DelayedClient, provider: Provider, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
-    """Whatever is said of the doubt later, the rest is not sent."""
-    service = await make_service(client=held, batch_size=1)
+    """No decision about the unknown outcome sends the rest."""
+    service = await make_service(client=delayed, batch_size=1)
     provider.fail("send", Fault.RESET_AFTER_ACCEPTING)
-    held.go_on.clear()
+    delayed.release.clear()
     campaign = await service.launch(LaunchRequest(broadcast=broadcast(*TWO), actor=actor))
-    await held.answered.wait()
+    await delayed.answered.wait()
     await service.stop(campaign.id, actor)
-    held.go_on.set()
+    delayed.release.set()
     campaign = await until(service, campaign, BatchState.UNKNOWN)
     assert (campaign.state, campaign.attention) == (CampaignState.STOPPED, Attention.UNKNOWN)
 
@@ -65,16 +65,16 @@ async def test_a_person_who_stops_a_campaign_while_a_batch_is_lost_has_stopped_i
 
 
 async def test_a_person_who_pauses_a_campaign_while_a_batch_is_lost_has_paused_it(
-    make_service: MakeService, held: HeldClient, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+    make_service: MakeService, delayed: DelayedClient, provider: Provider, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
-    """Deciding the doubt does not send the rest."""
-    service = await make_service(client=held, batch_size=1)
+    """Deciding the unknown outcome does not send the rest."""
+    service = await make_service(client=delayed, batch_size=1)
     provider.fail("send", Fault.RESET_AFTER_ACCEPTING)
-    held.go_on.clear()
+    delayed.release.clear()
     campaign = await service.launch(LaunchRequest(broadcast=broadcast(*TWO), actor=actor))
-    await held.answered.wait()
+    await delayed.answered.wait()
     await service.pause(campaign.id, actor)
-    held.go_on.set()
+    delayed.release.set()
     await until(service, campaign, BatchState.UNKNOWN)
 
     campaign = await service.resolve(campaign.id, Resolution.SENT, actor, provider.accepted[0].id)
@@ -90,22 +90,22 @@ async def test_a_person_who_pauses_a_campaign_while_a_batch_is_lost_has_paused_i
 )
 async def test_a_campaign_stopped_while_its_only_batch_fails_has_failed(
     make_service: MakeService,
-    held: HeldClient,
+    delayed: DelayedClient,
     provider: Provider,
     broadcast: MakeBroadcast,
     actor: Actor,
     fault: Fault,
     state: BatchState,
 ) -> None:
-    """It comes to an end at once: nothing of it was accepted."""
-    service = await make_service(client=held)
+    """The campaign ends at once: nothing of it was accepted."""
+    service = await make_service(client=delayed)
     provider.fail("send", fault)
-    held.go_on.clear()
+    delayed.release.clear()
     campaign = await service.launch(LaunchRequest(broadcast=broadcast(), actor=actor))
-    await held.answered.wait()
+    await delayed.answered.wait()
     campaign = await service.stop(campaign.id, actor)
     assert campaign.finished is None
-    held.go_on.set()
+    delayed.release.set()
 
     campaign = await until(service, campaign, state)
 
@@ -114,15 +114,15 @@ async def test_a_campaign_stopped_while_its_only_batch_fails_has_failed(
 
 
 async def test_a_campaign_whose_last_batch_is_refused_ends_with_the_calls_of_the_others(
-    make_service: MakeService, held: HeldClient, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+    make_service: MakeService, delayed: DelayedClient, provider: Provider, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
-    """Those calls may be over already."""
-    service = await make_service(client=held, batch_size=1)
+    """The calls of the other batches may be over already."""
+    service = await make_service(client=delayed, batch_size=1)
     campaign = await service.launch(LaunchRequest(broadcast=broadcast(*TWO), actor=actor))
-    await held.answered.wait()
+    await delayed.answered.wait()
     await service.pause(campaign.id, actor)
     await until(service, campaign, BatchState.ACCEPTED)
-    await rung(service, campaign)
+    await wait_for_calls(service, campaign)
 
     provider.fail("send", Fault.ERROR_CODE, code="Error_User_Disabled")
     await service.resume(campaign.id, actor)
@@ -133,15 +133,15 @@ async def test_a_campaign_whose_last_batch_is_refused_ends_with_the_calls_of_the
 
 
 async def test_a_campaign_whose_last_numbers_were_blocked_meanwhile_finishes(
-    make_service: MakeService, held: HeldClient, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+    make_service: MakeService, delayed: DelayedClient, provider: Provider, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
-    """The batch is not sent at all, and the calls of the others may be over already."""
-    service = await make_service(client=held, batch_size=1)
+    """The batch is not sent, and the calls of the others may be over already."""
+    service = await make_service(client=delayed, batch_size=1)
     campaign = await service.launch(LaunchRequest(broadcast=broadcast(*TWO), actor=actor))
-    await held.answered.wait()
+    await delayed.answered.wait()
     await service.pause(campaign.id, actor)
     await until(service, campaign, BatchState.ACCEPTED)
-    await rung(service, campaign)
+    await wait_for_calls(service, campaign)
 
     await service.block([TWO[1]], actor)
     await service.resume(campaign.id, actor)
@@ -155,7 +155,7 @@ async def test_a_campaign_whose_last_numbers_were_blocked_meanwhile_finishes(
 async def test_a_campaign_all_of_whose_numbers_were_blocked_meanwhile_has_failed(
     service: Campaigns, provider: Provider, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
-    """Nobody was called."""
+    """No recipient was called."""
     due = provider.now + timedelta(minutes=5)
     campaign = await service.launch(LaunchRequest(broadcast=broadcast(schedule=due), actor=actor))
     await service.block(["79120000000"], actor)

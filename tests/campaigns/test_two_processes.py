@@ -1,4 +1,4 @@
-"""Two processes on one journal: each batch is sent by one of them, once, and one takes over when the other dies."""
+"""Two processes on one journal: each batch is sent once by one of them, and one takes over when the other crashes."""
 
 import asyncio
 from collections import Counter
@@ -21,17 +21,17 @@ from simulators.provider.faults import ArmedFault
 from simulators.provider.wire_models import Endpoint
 from tests.campaigns.times import eventually
 
-PATIENCE = 200.0
-"""Seconds for everything to come to its end; a machine with nothing else to do takes ten."""
-pytestmark = pytest.mark.timeout(PATIENCE + 40)
+TIMEOUT_SECONDS = 200.0
+"""Seconds until all campaigns must be over; an idle machine takes ten."""
+pytestmark = pytest.mark.timeout(TIMEOUT_SECONDS + 40)
 SPEED = 20.0
 COUNT = 200
 SENDERS = ("74951234567", "78001234567")
-"""By its number it is known which of the processes sends."""
+"""The sender number identifies the process."""
 
 
-def plan(index: int) -> Scenario:
-    """Return a campaign that nothing happens to."""
+def make_scenario(index: int) -> Scenario:
+    """Return a campaign without faults."""
     return Scenario(
         index=index,
         fault=Fault.INT_IDS,
@@ -46,154 +46,156 @@ def plan(index: int) -> Scenario:
 
 
 class Pair:
-    """Two processes at work on one journal."""
+    """Two worker processes on one journal."""
 
-    def __init__(self, provider: Provider, plans: list[Scenario], url: str, journal: str, renew: float) -> None:
-        """Take what they work with, and the simulated seconds between two beats of each."""
-        self.world = Environment(provider, plans, random.Random(1))
+    def __init__(self, provider: Provider, scenarios: list[Scenario], url: str, journal: str, renew: float) -> None:
+        """Initialize the pair; `renew` is the time between two lease renewals, in simulated seconds."""
+        self.environment = Environment(provider, scenarios, random.Random(1))
         self.journal = journal
-        self._told = {
+        self._parameters = {
             "journal": journal,
             "url": f"{url}/api/",
             "kill_point": KillPoint.RANDOM,
             "times": 0,
             "clock": [provider.clock.time(), time.monotonic(), SPEED],
             "retry_for": 600.0,
-            # Nothing is lost on the way here: on a machine with much to do, an answer is late and not in doubt.
-            "patience": 60.0,
+            # No response is lost in this test: on a busy machine it is late, not unknown.
+            "request_timeout": 60.0,
             "renew": renew,
         }
-        self.ends: list[asyncio.Task[int]] = []
-        self._lives: list[WorkerProcess] = []
+        self.exits: list[asyncio.Task[int]] = []
+        self._processes: list[WorkerProcess] = []
 
     async def __aenter__(self) -> Self:
-        """Begin nothing yet."""
+        """Return the pair without starting the processes."""
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Leave no process behind, whatever has failed."""
-        for life in self._lives:
-            life.kill()
-        await asyncio.gather(*self.ends)
+        """Kill the processes that are still running."""
+        for process in self._processes:
+            process.kill()
+        await asyncio.gather(*self.exits)
 
-    async def begin(self) -> list[WorkerProcess]:
-        """Start both at the same moment."""
-        self._lives = [await WorkerProcess.prepare(), await WorkerProcess.prepare()]
-        for number, life in enumerate(self._lives):
-            self.world.begin(life, KillPoint.RANDOM, 0)
-            self.ends.append(asyncio.create_task(life.read_until_exit()))
-            life.send(**self._told, name=f"process {number}", sender=SENDERS[number])
-        await self.world.started.wait()
-        return self._lives
+    async def start(self) -> list[WorkerProcess]:
+        """Start both processes at the same moment."""
+        self._processes = [await WorkerProcess.prepare(), await WorkerProcess.prepare()]
+        for number, process in enumerate(self._processes):
+            self.environment.begin(process, KillPoint.RANDOM, 0)
+            self.exits.append(asyncio.create_task(process.read_until_exit()))
+            process.send(**self._parameters, name=f"process {number}", sender=SENDERS[number])
+        await self.environment.started.wait()
+        return self._processes
 
-    def launch(self, life: WorkerProcess, plan: Scenario) -> None:
-        """Have a campaign launched by one of them."""
-        self.world.life = life
-        self.world.launch(plan)
+    def launch(self, process: WorkerProcess, scenario: Scenario) -> None:
+        """Launch a campaign in one of the processes."""
+        self.environment.life = process
+        self.environment.launch(scenario)
 
-    async def ended(self, life: WorkerProcess) -> None:
-        """Wait until one of them finds every campaign at its end."""
-        self.world.life = life
+    async def wait_until_finished(self, process: WorkerProcess) -> None:
+        """Wait until every campaign is over for one of the processes."""
+        self.environment.life = process
 
-        async def nothing_is_open() -> bool:
-            self.world.ask_again()
-            self.world.shown_all.clear()
-            life.send(do="show", open=True)
-            await self.world.shown_all.wait()
-            return len(self.world.acknowledged) == len(self.world.plans) and not self.world.shown
+        async def is_finished() -> bool:
+            self.environment.ask_again()
+            self.environment.shown_all.clear()
+            process.send(do="show", open=True)
+            await self.environment.shown_all.wait()
+            return len(self.environment.acknowledged) == len(self.environment.plans) and not self.environment.shown
 
-        # Each look takes the process a while, in which it brings nothing to its end.
-        await eventually(nothing_is_open, PATIENCE, 0.2)
+        # Each check takes time in which the process does not make progress.
+        await eventually(is_finished, TIMEOUT_SECONDS, 0.2)
 
-    async def close(self, *lives: WorkerProcess) -> None:
-        """Close what still lives."""
-        for life in lives:
-            life.send(do="close")
-        await asyncio.gather(*self.ends)
+    async def close(self, *processes: WorkerProcess) -> None:
+        """Close the processes that are still running."""
+        for process in processes:
+            process.send(do="close")
+        await asyncio.gather(*self.exits)
 
-    def verdict(self) -> tuple[Result, Counter[str]]:
-        """Compare the journal with what was accepted; also return how many batches each process has sent."""
-        verdict = Result(len(self.world.plans), Counter(), 2, 0.0)
-        compare(self.world, self.journal, verdict)
+    def result(self) -> tuple[Result, Counter[str]]:
+        """Compare the journal with the accepted broadcasts; also return how many batches each process has sent."""
+        result = Result(len(self.environment.plans), Counter(), 2, 0.0)
+        compare(self.environment, self.journal, result)
         engine = create_engine(self.journal)
         with engine.connect() as connection:
-            owners = connection.execute(text("SELECT lease_id FROM batches")).scalars().all()
+            lease_ids = connection.execute(text("SELECT lease_id FROM batches")).scalars().all()
         engine.dispose()
-        return verdict, Counter(owners)
+        return result, Counter(lease_ids)
 
 
 async def test_both_launch_and_both_send(journal_url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """Two hundred campaigns, some of them wished for by both at once: each batch is accepted exactly once."""
-    plans = [plan(index) for index in range(COUNT)]
+    """200 campaigns, some launched by both processes at once: each batch is accepted exactly once."""
+    scenarios = [make_scenario(index) for index in range(COUNT)]
     provider = Provider(balance="1000000", clock=Clock(SPEED))
-    # A machine with much to do keeps a beat waiting for seconds, in which the living must not be taken for dead.
-    async with provider.serve() as url, Pair(provider, plans, url, journal_url, renew=60.0) as pair:
-        first, second = await pair.begin()
+    # On a busy machine a renewal may be seconds late; the lease must not become stale.
+    async with provider.serve() as url, Pair(provider, scenarios, url, journal_url, renew=60.0) as pair:
+        first, second = await pair.start()
 
-        for one in plans:
+        for one in scenarios:
             pair.launch((first, second)[one.index % 2], one)
             if one.index % 10 == 0:
                 pair.launch((first, second)[1 - one.index % 2], one)
-        await pair.ended(first)
+        await pair.wait_until_finished(first)
         await pair.close(first, second)
 
-    verdict, senders = pair.verdict()
+    result, senders = pair.result()
     with capsys.disabled():
         print(  # noqa: T201
-            f"\n  {journal_url.partition(':')[0]}: {COUNT} campaigns, {verdict.once} batches accepted once, "
-            f"{verdict.never} never, {len(verdict.twice)} more than once, {len(verdict.lost)} lost; "
+            f"\n  {journal_url.partition(':')[0]}: {COUNT} campaigns, {result.once} batches accepted once, "
+            f"{result.never} never, {len(result.twice)} more than once, {len(result.lost)} lost; "
             f"sent by the two processes: {' and '.join(map(str, senders.values()))}"
         )
-    assert verdict.holds, verdict.lines()
-    assert verdict.once == sum(one.batches for one in plans)
-    assert verdict.campaign_states == {"finished": COUNT}
+    assert result.holds, result.lines()
+    assert result.once == sum(one.batches for one in scenarios)
+    assert result.campaign_states == {"finished": COUNT}
     assert len(senders) == 2
     assert min(senders.values()) > 20
 
 
-@pytest.mark.parametrize("death", [KillPoint.ARRIVED, KillPoint.ACCEPTED])
-async def test_one_takes_over_when_the_other_is_killed(journal_url: str, death: KillPoint) -> None:
-    """What the dead one was sending is in doubt, what it had sent is followed, what it had not is sent."""
-    plans = [plan(index) for index in range(40)]
+@pytest.mark.parametrize("kill_point", [KillPoint.ARRIVED, KillPoint.ACCEPTED])
+async def test_one_takes_over_when_the_other_is_killed(journal_url: str, kill_point: KillPoint) -> None:
+    """The batch in flight becomes unknown, sent batches are polled, and unsent ones are sent."""
+    scenarios = [make_scenario(index) for index in range(40)]
     provider = Provider(balance="1000000", clock=Clock(SPEED))
-    async with provider.serve() as url, Pair(provider, plans, url, journal_url, renew=10.0) as pair:
-        first, second = await pair.begin()
-        killed = _kill_while_sending(pair.world, death, first)
+    async with provider.serve() as url, Pair(provider, scenarios, url, journal_url, renew=10.0) as pair:
+        first, second = await pair.start()
+        killed = _kill_while_sending(pair.environment, kill_point, first)
 
-        for one in plans:
+        for one in scenarios:
             pair.launch(first, one)
-        await eventually(pair.ends[0].done, 30)
-        for one in plans:
-            if one.index not in pair.world.acknowledged:
+        await eventually(pair.exits[0].done, 30)
+        for one in scenarios:
+            if one.index not in pair.environment.acknowledged:
                 pair.launch(second, one)
-        await pair.ended(second)
+        await pair.wait_until_finished(second)
         await pair.close(second)
 
-    verdict, _ = pair.verdict()
-    assert verdict.holds, verdict.lines()
+    result, _ = pair.result()
+    assert result.holds, result.lines()
     assert len(killed) == 1
-    assert pair.world.doubted == set(killed)
+    assert pair.environment.doubted == set(killed)
 
 
-def _kill_while_sending(world: Environment, death: KillPoint, life: WorkerProcess) -> list[tuple[int, int]]:
-    """Kill the first process in the middle of its sixth send, and return what will hold campaign and batch."""
-    receive = world.provider.request_handler.handle
-    left = [6]
+def _kill_while_sending(
+    environment: Environment, kill_point: KillPoint, process: WorkerProcess
+) -> list[tuple[int, int]]:
+    """Kill the first process during its sixth send; return the list that will have the campaign and batch."""
+    receive = environment.provider.request_handler.handle
+    sends_left = [6]
     killed: list[tuple[int, int]] = []
 
-    def meet(endpoint: Endpoint, path: str, headers: Mapping[str, str], body: bytes) -> tuple[ArmedFault | None, str]:
-        """Receive a request, and kill."""
+    def handle(endpoint: Endpoint, path: str, headers: Mapping[str, str], body: bytes) -> tuple[ArmedFault | None, str]:
+        """Handle a request, and kill the process."""
         request = json.loads(body)
         if endpoint is Endpoint.SEND and request["settings"]["number"] == SENDERS[0]:
-            left[0] -= 1
-        if killed or left[0] > 0:
+            sends_left[0] -= 1
+        if killed or sends_left[0] > 0:
             return receive(endpoint, path, headers, body)
-        killed.append(world.batch_in(request))
-        if death is KillPoint.ARRIVED:
-            life.kill()
+        killed.append(environment.batch_in(request))
+        if kill_point is KillPoint.ARRIVED:
+            process.kill()
         answer = receive(endpoint, path, headers, body)
-        life.kill()
+        process.kill()
         return answer
 
-    world.provider.request_handler.handle = meet  # type: ignore[method-assign]
+    environment.provider.request_handler.handle = handle  # type: ignore[method-assign]
     return killed

@@ -1,4 +1,4 @@
-"""A provider that is not reached: what never left is tried again, more and more rarely, and given up in time."""
+"""An unreachable provider: requests that never left are retried at growing intervals, and given up in time."""
 
 import asyncio
 from datetime import timedelta
@@ -23,40 +23,40 @@ from aiomobilgroup.campaigns import (
 from aiomobilgroup.campaigns.workers.dispatcher import MAX_SLEEP_SECONDS
 from simulators.provider import Fault, Provider
 from tests.campaigns.conftest import MakeBroadcast, MakeService
-from tests.campaigns.environment import World, wish
-from tests.campaigns.fakes import HeldClient, SleepyClock
+from tests.campaigns.environment import Environment, launch_request
+from tests.campaigns.fakes import DelayedClient, SuspendableClock
 from tests.campaigns.times import SIX, TWO, launched, until
 
 
 async def test_an_unreachable_provider_is_tried_more_and_more_rarely_then_given_up(tmp_path: Path) -> None:
-    """Five seconds, ten, twenty, forty, then every minute; after ten minutes the campaign has failed."""
-    async with World(tmp_path).open() as world:
-        world.provider.fail("send", Fault.REFUSE)
-        began = world.clock.now()
+    """Retries come after 5, 10, 20 and 40 seconds, then every minute; after ten minutes the campaign has failed."""
+    async with Environment(tmp_path).open() as env:
+        env.provider.fail("send", Fault.REFUSE)
+        began = env.clock.now()
         tries: list[float] = []
 
         async def note_try() -> None:
-            tries.append(world.clock.now() - began)
+            tries.append(env.clock.now() - began)
 
-        world.client.after_send = note_try
-        campaign = await world.service.launch(wish(TWO[0]))
+        env.client.after_send = note_try
+        campaign = await env.service.launch(launch_request(TWO[0]))
         with pytest.raises(MobilgroupConnectionError):
-            await world.service.wait_submitted(campaign.id)
-        assert (await world.service.get(campaign.id)).state is CampaignState.SENDING
-        campaign = await world.finish(campaign)
+            await env.service.wait_submitted(campaign.id)
+        assert (await env.service.get(campaign.id)).state is CampaignState.SENDING
+        campaign = await env.finish(campaign)
 
         assert (campaign.state, campaign.reason) == (CampaignState.FAILED, "not_sent")
         assert campaign.batches[0].state is BatchState.NOT_SENT
         assert tries == pytest.approx([0, 5, 15, 35, *range(75, 600, 60)], abs=1)
-        assert 600 <= world.clock.now() - began < 600 + MAX_SLEEP_SECONDS
-        assert world.events[-1].type is CampaignEventType.REJECTED
-        assert world.provider.accepted == []
+        assert 600 <= env.clock.now() - began < 600 + MAX_SLEEP_SECONDS
+        assert env.events[-1].type is CampaignEventType.REJECTED
+        assert env.provider.accepted == []
 
 
 async def test_a_provider_that_comes_back_gets_the_batch_once(
     service: Campaigns, provider: Provider, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
-    """What never reached it is sent when it can be."""
+    """A batch that never reached the provider is sent when it is reachable again."""
     provider.fail("send", Fault.REFUSE)
     campaign = await launched(service, LaunchRequest(broadcast=broadcast(), actor=actor))
     assert campaign.batches[0].state is BatchState.NOT_SENT
@@ -70,15 +70,15 @@ async def test_a_provider_that_comes_back_gets_the_batch_once(
 async def test_a_clock_that_was_set_back_puts_no_try_off(
     make_service: MakeService, provider: Provider, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
-    """What was to be tried in five seconds is not tried in an hour and five seconds."""
-    clock = SleepyClock(provider.clock)
-    clock.ahead = 3600.0
+    """A retry due in five seconds does not wait for an hour and five seconds."""
+    clock = SuspendableClock(provider.clock)
+    clock.offset = 3600.0
     service = await make_service(clock=clock)
     provider.fail("send", Fault.REFUSE)
     campaign = await service.launch(LaunchRequest(broadcast=broadcast(), actor=actor))
     await until(service, campaign, BatchState.NOT_SENT)
 
-    clock.ahead = 0.0
+    clock.offset = 0.0
     provider.clear_faults()
     began = provider.clock.time()
     await until(service, campaign, BatchState.ACCEPTED)
@@ -87,28 +87,28 @@ async def test_a_clock_that_was_set_back_puts_no_try_off(
 
 
 async def test_nothing_else_of_a_campaign_is_tried_while_a_batch_waits_for_its_next_try(
-    make_service: MakeService, held: HeldClient, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+    make_service: MakeService, delayed: DelayedClient, provider: Provider, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
-    """A provider that is away is not asked for every batch of a long list."""
-    service = await make_service(client=held, batch_size=1)
+    """An unreachable provider is not tried once for every batch of a long list."""
+    service = await make_service(client=delayed, batch_size=1)
     provider.fail("send", Fault.REFUSE)
 
     campaign = await launched(service, LaunchRequest(broadcast=broadcast(*SIX), actor=actor))
 
     assert [batch.state for batch in campaign.batches[1:]] == [BatchState.PENDING] * 5
-    assert held.sent < 3
+    assert delayed.send_count < 3
 
 
 async def test_a_campaign_held_while_the_provider_was_away_is_tried_afresh(
-    make_service: MakeService, held: HeldClient, provider: Provider, broadcast: MakeBroadcast, actor: Actor
+    make_service: MakeService, delayed: DelayedClient, provider: Provider, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
-    """The time for which a person held it does not count against it."""
-    service = await make_service(client=held, batch_size=1)
-    held.go_on.clear()
+    """The time for which a user paused the campaign does not count towards giving up."""
+    service = await make_service(client=delayed, batch_size=1)
+    delayed.release.clear()
     campaign = await service.launch(LaunchRequest(broadcast=broadcast(*TWO), actor=actor))
-    await held.answered.wait()
+    await delayed.answered.wait()
     provider.fail("send", Fault.REFUSE)
-    held.go_on.set()
+    delayed.release.set()
     await until(service, campaign, BatchState.NOT_SENT, number=2)
     await service.pause(campaign.id, actor)
     provider.advance(minutes=30)
@@ -123,7 +123,7 @@ async def test_a_campaign_held_while_the_provider_was_away_is_tried_afresh(
 async def test_the_balance_is_read_before_a_batch_where_a_reserve_is_to_be_kept(
     make_service: MakeService, provider: Provider, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
-    """It is evidence as well, should the batch come to be in doubt."""
+    """It is also evidence if the outcome becomes unknown."""
     service = await make_service(reserve=Decimal(10))
     provider.fail("send", Fault.RESET_AFTER_ACCEPTING)
 
@@ -135,7 +135,7 @@ async def test_the_balance_is_read_before_a_batch_where_a_reserve_is_to_be_kept(
 async def test_the_balance_is_not_read_for_what_is_due_tomorrow(
     make_service: MakeService, provider: Provider, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
-    """The provider is not asked twice a minute all night."""
+    """The balance is not read twice a minute all night."""
     service = await make_service(reserve=Decimal(10))
     due = provider.now + timedelta(days=1)
     await service.launch(LaunchRequest(broadcast=broadcast(schedule=due), actor=actor))
@@ -150,7 +150,7 @@ async def test_the_balance_is_not_read_for_what_is_due_tomorrow(
 async def test_a_balance_that_cannot_be_read_is_waited_for(
     make_service: MakeService, provider: Provider, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
-    """An alarm is not left to a person because the provider was away for a minute."""
+    """A minute without the provider does not make an alarm need attention."""
     service = await make_service(reserve=Decimal(10))
     due = provider.now + timedelta(minutes=2)
     campaign = await service.launch(LaunchRequest(broadcast=broadcast(schedule=due), actor=actor))
@@ -166,7 +166,7 @@ async def test_a_balance_that_cannot_be_read_is_waited_for(
 async def test_a_balance_that_stays_unknown_fails_the_campaign_in_time(
     make_service: MakeService, provider: Provider, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
-    """It is given up like a provider that is not reached."""
+    """It is given up like an unreachable provider."""
     service = await make_service(reserve=Decimal(10), retry_for=timedelta(minutes=1))
     due = provider.now + timedelta(minutes=2)
     campaign = await service.launch(LaunchRequest(broadcast=broadcast(schedule=due), actor=actor))
@@ -182,7 +182,7 @@ async def test_a_balance_that_stays_unknown_fails_the_campaign_in_time(
 async def test_a_reserve_that_would_be_touched_needs_a_person(
     make_service: MakeService, provider: Provider, broadcast: MakeBroadcast, actor: Actor
 ) -> None:
-    """The money has gone since the launch."""
+    """The balance has fallen since the launch."""
     service = await make_service(reserve=Decimal(10))
     due = provider.now + timedelta(minutes=2)
     campaign = await service.launch(LaunchRequest(broadcast=broadcast(schedule=due), actor=actor))

@@ -1,4 +1,4 @@
-"""Waiting for the moments that tests are about."""
+"""Helpers that wait for a condition or a state."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -11,14 +11,14 @@ SIX = tuple(f"7912000000{number}" for number in range(6))
 
 
 async def eventually(holds: Callable[[], bool | Awaitable[bool]], seconds: float = 10.0, pause: float = 0.005) -> None:
-    """Wait until something holds, looking often."""
+    """Wait until a condition holds, checking often."""
     async with asyncio.timeout(seconds):
         while not (await found if isinstance(found := holds(), Awaitable) else found):  # noqa: ASYNC110
             await asyncio.sleep(pause)
 
 
 async def until(service: Campaigns, campaign: Campaign, state: BatchState, number: int = 1) -> Campaign:
-    """Return a campaign once a batch of it is in a state."""
+    """Return a campaign once one of its batches has a state."""
 
     async def is_there() -> bool:
         return (await service.get(campaign.id)).batches[number - 1].state is state
@@ -27,8 +27,8 @@ async def until(service: Campaigns, campaign: Campaign, state: BatchState, numbe
     return await service.get(campaign.id)
 
 
-async def rung(service: Campaigns, campaign: Campaign) -> None:
-    """Wait until the calls of a held campaign are over."""
+async def wait_for_calls(service: Campaigns, campaign: Campaign) -> None:
+    """Wait until the calls of a paused campaign are over."""
 
     async def is_over() -> bool:
         return (await service.get(campaign.id)).counts.reached > 0
@@ -38,7 +38,7 @@ async def rung(service: Campaigns, campaign: Campaign) -> None:
 
 
 async def launched(service: Campaigns, launch: LaunchRequest) -> Campaign:
-    """Launch a campaign and wait until it is sent or could not be, whatever the error."""
+    """Launch a campaign, and return it once it was sent or could not be sent."""
     campaign = await service.launch(launch)
     try:
         return await service.wait_submitted(campaign.id)

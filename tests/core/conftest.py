@@ -1,4 +1,4 @@
-"""Fixtures of the core's tests: a session, a scripted server, the simulated provider, and clients of them."""
+"""Fixtures of the core tests: a session, a scripted server, the simulated provider, and clients of both."""
 
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
@@ -16,7 +16,7 @@ KEY = ApiKey("demo-key")
 
 
 class MakeClient(Protocol):
-    """Makes a client that does not wait between reads."""
+    """Makes clients that do not wait between reads."""
 
     def __call__(self, url: str, auth: Auth = ..., **options: object) -> MobilgroupClient:
         """Return a client of the server at an address."""
@@ -24,21 +24,21 @@ class MakeClient(Protocol):
 
 @pytest.fixture
 async def session(loopback: None) -> AsyncIterator[aiohttp.ClientSession]:
-    """Return the session that the caller owns."""
+    """Return the caller's session."""
     async with aiohttp.ClientSession() as session:
         yield session
 
 
 @pytest.fixture
 async def server(loopback: None) -> AsyncIterator[ScriptedServer]:
-    """Return a server that answers what the test says."""
+    """Return a server that sends the responses the test sets."""
     async with scripted_server() as server:
         yield server
 
 
 @pytest.fixture
 def make_client(session: aiohttp.ClientSession) -> MakeClient:
-    """Return what makes a client that does not wait between reads."""
+    """Return a factory of clients that do not wait between reads."""
 
     def make(url: str, auth: Auth = KEY, **options: object) -> MobilgroupClient:
         return MobilgroupClient(session, auth, url=url, **({"read_pause": timedelta(0)} | options))  # type: ignore[arg-type]
@@ -60,20 +60,20 @@ def provider() -> Provider:
 
 @pytest.fixture
 async def provider_url(provider: Provider, loopback: None) -> AsyncIterator[str]:
-    """Return the address of the simulated provider's API, running."""
+    """Serve the simulated provider and return the address of its API."""
     async with provider.serve() as url:
         yield f"{url}/api/"
 
 
 @pytest.fixture
 def caller(provider_url: str, make_client: MakeClient) -> MobilgroupClient:
-    """Return a client of the simulated provider, with little patience."""
+    """Return a client of the simulated provider with short timeouts."""
     return make_client(provider_url, connect_timeout=timedelta(seconds=0.5), send_timeout=timedelta(seconds=0.5))
 
 
 @pytest.fixture
 def broadcast() -> Callable[..., Broadcast]:
-    """Return what makes a broadcast to one number, with what a test cares about changed."""
+    """Return a factory of broadcasts to one number, with some fields changed."""
 
     def make(content: Content = TEXT, phones: tuple[str, ...] = ("79120000000",), **changes: object) -> Broadcast:
         values = {

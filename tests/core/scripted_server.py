@@ -1,4 +1,4 @@
-"""A server that keeps what it is asked and answers what the test says."""
+"""A server that records requests and sends the responses a test sets."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,7 +11,7 @@ from aiohttp.test_utils import TestServer
 
 @dataclass
 class Received:
-    """A request as it arrived."""
+    """A received request."""
 
     path: str
     headers: dict[str, str]
@@ -21,18 +21,18 @@ class Received:
 
 @dataclass
 class ScriptedServer:
-    """Answers in turn; the last answer is repeated."""
+    """Sends its responses in turn; the last one is repeated."""
 
     answers: list[web.Response | str] = field(default_factory=list)
     received: list[Received] = field(default_factory=list)
     url: str = ""
 
     def answer(self, *answers: web.Response | str) -> None:
-        """Say what is answered from now on; text is a JSON body with status 200."""
+        """Set the responses from now on; a string is a JSON body with status 200."""
         self.answers = list(answers)
 
     async def _handle(self, request: web.Request) -> web.Response:
-        """Keep the request and give the next answer."""
+        """Record the request and send the next response."""
         port = request.transport.get_extra_info("peername")[1] if request.transport else 0
         self.received.append(Received(request.path, dict(request.headers), await request.json(), port))
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]

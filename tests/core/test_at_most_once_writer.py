@@ -1,4 +1,4 @@
-"""A send that has begun is brought to its end, and the next one waits for it."""
+"""A send that was started always runs to its end, and the next one waits for it."""
 
 import asyncio
 from collections.abc import Callable
@@ -24,7 +24,7 @@ async def _arrived(provider: Provider, count: int = 1) -> None:
 async def test_a_cancelled_caller_does_not_cut_a_send(
     provider: Provider, caller: MobilgroupClient, broadcast: MakeBroadcast, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The answer comes and is written down although nobody waits for it any more."""
+    """The response is awaited and logged although its caller was cancelled."""
     provider.fail("send", Fault.SLOW_DRIP, seconds=0.3)
     call = asyncio.create_task(caller.send(broadcast()))
     await _arrived(provider)
@@ -40,7 +40,7 @@ async def test_a_cancelled_caller_does_not_cut_a_send(
 async def test_a_failure_nobody_waits_for_is_written_down(
     provider: Provider, caller: MobilgroupClient, broadcast: MakeBroadcast, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A doubt is not lost with the caller."""
+    """An unknown outcome is logged although its caller was cancelled."""
     provider.fail("send", Fault.HANG_AFTER_ACCEPTING, seconds=0.2)
     call = asyncio.create_task(caller.send(broadcast()))
     await _arrived(provider)
@@ -56,7 +56,7 @@ async def test_a_failure_nobody_waits_for_is_written_down(
 async def test_a_caller_cancelled_before_its_turn_sends_nothing(
     provider: Provider, caller: MobilgroupClient, broadcast: MakeBroadcast
 ) -> None:
-    """What has not begun can be given up."""
+    """A send that waits for its turn can be cancelled."""
     provider.fail("send", Fault.SLOW_DRIP, seconds=0.3)
     first = asyncio.create_task(caller.send(broadcast()))
     await _arrived(provider)
@@ -75,7 +75,7 @@ async def test_a_caller_cancelled_before_its_turn_sends_nothing(
 async def test_sends_of_an_account_go_one_at_a_time(
     provider: Provider, caller: MobilgroupClient, broadcast: MakeBroadcast
 ) -> None:
-    """Five at once arrive in their order, each when the one before it is settled."""
+    """Five simultaneous sends arrive in order, each after the one before it has an outcome."""
     provider.fail("send", Fault.SLOW_DRIP, times=1, seconds=0.3)
     sends = [asyncio.create_task(caller.send(broadcast(phones=(f"7912000000{row}",)))) for row in range(5)]
     await _arrived(provider)
@@ -91,7 +91,7 @@ async def test_sends_of_an_account_go_one_at_a_time(
 async def test_a_failed_send_gives_its_turn_on(
     provider: Provider, caller: MobilgroupClient, broadcast: MakeBroadcast
 ) -> None:
-    """One doubt does not stop the next alarm."""
+    """An unknown outcome does not block the next alarm."""
     provider.fail("send", Fault.RESET_BEFORE_ACCEPTING)
     results = await asyncio.gather(caller.send(broadcast()), caller.send(broadcast()), return_exceptions=True)
 
@@ -107,7 +107,7 @@ async def test_nothing_secret_is_logged(
     for fault in (Fault.RESET_AFTER_ACCEPTING, Fault.HTML_AFTER_ACCEPTING, Fault.ERROR_CODE, Fault.TRUNCATED_JSON):
         provider.fail("send", fault)
         results = await asyncio.gather(caller.send(broadcast()), return_exceptions=True)
-        logging.getLogger("aiomobilgroup").error("Told: %s %r", *results, results)
+        logging.getLogger("aiomobilgroup").error("Raised: %s %r", *results, results)
     await caller.send(broadcast())
 
     assert "accepted as" in caplog.text
@@ -133,7 +133,7 @@ async def test_a_contradiction_is_a_doubt(
     broadcast: MakeBroadcast,
     answer: web.Response | str,
 ) -> None:
-    """A refusal with a status that may come after the work, or an id beside an error: nobody can tell."""
+    """An error code with a status that is not a client error, or success without an id: the outcome is unknown."""
     server.answer(answer)
 
     with pytest.raises(MobilgroupUnknownOutcomeError):
@@ -144,7 +144,7 @@ async def test_a_contradiction_is_a_doubt(
 async def test_a_clear_refusal_is_believed_beside_a_clients_error(
     server: ScriptedServer, client: MobilgroupClient, broadcast: MakeBroadcast, status: int
 ) -> None:
-    """4xx with a documented code in the body: it was not accepted."""
+    """A status 4xx with a documented code in the body means that the broadcast was not accepted."""
     server.answer(web.Response(status=status, text='{"result":"error","error_code":"Error_No_AniPhone"}'))
 
     with pytest.raises(MobilgroupSenderError):
@@ -154,7 +154,7 @@ async def test_a_clear_refusal_is_believed_beside_a_clients_error(
 async def test_a_send_that_dies_with_its_loop_is_written_down(
     provider: Provider, caller: MobilgroupClient, broadcast: MakeBroadcast, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Only the end of the whole program cuts a send, and even that leaves a trace."""
+    """Only the end of the program cancels a send, and the log has the broadcast."""
     provider.fail("send", Fault.HANG_AFTER_ACCEPTING)
     before = asyncio.all_tasks()
     call = asyncio.create_task(caller.send(broadcast()))
@@ -167,4 +167,4 @@ async def test_a_send_that_dies_with_its_loop_is_written_down(
     await asyncio.wait([call, sending])
     await asyncio.sleep(0)
 
-    assert "whether the provider carried it out is not known" in caplog.text
+    assert "cancelled before its answer came; its outcome is unknown" in caplog.text

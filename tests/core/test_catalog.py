@@ -1,4 +1,4 @@
-"""`get_balance`, `get_scripts`, `get_phrases`, `get_numbers`: the document's requests and answers."""
+"""`get_balance`, `get_scripts`, `get_phrases`, `get_numbers`: the document's requests and responses."""
 
 from decimal import Decimal
 
@@ -34,7 +34,7 @@ async def test_balance(server: ScriptedServer, client: MobilgroupClient) -> None
 async def test_balance_in_other_handwriting(
     server: ScriptedServer, client: MobilgroupClient, answer: str, balance: Balance
 ) -> None:
-    """Comma or point, text or number, blanks of any kind, unknown fields."""
+    """The balance may have a comma or a point, be a string or a number, and have blanks and unknown fields."""
     server.answer(answer)
 
     assert await client.get_balance() == balance
@@ -91,7 +91,7 @@ async def test_authorisation_of_a_read(
     header: str | None,
     security: dict[str, str] | None,
 ) -> None:
-    """«Авторизация»: one way at a time, the same for every kind of request."""
+    """«Авторизация»: each way of authorization works, the same for every kind of request."""
     server.answer(BALANCE)
 
     await make_client(server.url, auth).get_balance()
@@ -105,13 +105,13 @@ async def test_authorisation_of_a_read(
     ["http://voice.mobilgroup.ru/api/", "ftp://127.0.0.1/", "voice.mobilgroup.ru/api/", "https:///api/", ""],
 )
 async def test_key_does_not_travel_in_the_open(make_client: MakeClient, url: str) -> None:
-    """Only https, or http on this machine itself."""
+    """The address must use https, or http on this machine."""
     with pytest.raises(ValueError, match="the address"):
         make_client(url)
 
 
 async def test_address_may_lack_its_last_slash(server: ScriptedServer, make_client: MakeClient) -> None:
-    """What people paste is read as they mean it."""
+    """A pasted address without a slash at its end works."""
     server.answer(BALANCE)
 
     await make_client(server.url.removesuffix("/")).get_balance()

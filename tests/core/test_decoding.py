@@ -1,4 +1,4 @@
-"""Answers in other handwriting become the same models as answers in the document's."""
+"""Responses in other formats are decoded to the same models as the document's."""
 
 from decimal import Decimal
 import json
@@ -28,22 +28,22 @@ CALLS = st.builds(
 REPORTS = st.builds(Report, st.from_regex(r"[0-9]{1,9}", fullmatch=True), DIGITS, MONEY, st.lists(CALLS).map(tuple))
 
 
-def _plain(value: Any, *, money: Any, number: Any) -> Any:
-    """Return a model as the provider might write it, with money and numbers in a given handwriting."""
+def _as_json(value: Any, *, money: Any, number: Any) -> Any:
+    """Return a model as JSON values, with money and numbers in a given format."""
     match value:
         case Decimal():
             return money(value)
         case int():
             return number(value)
         case tuple():
-            return [_plain(item, money=money, number=number) for item in value]
+            return [_as_json(item, money=money, number=number) for item in value]
         case str() | None:
             return value
     fields = {name: getattr(value, name) for name in value.__struct_fields__}
-    return {name: _plain(item, money=money, number=number) for name, item in fields.items() if item is not None}
+    return {name: _as_json(item, money=money, number=number) for name, item in fields.items() if item is not None}
 
 
-HANDWRITINGS: dict[str, dict[str, Any]] = {
+FORMATS: dict[str, dict[str, Any]] = {
     "the document's": {"money": str, "number": str},
     "comma": {"money": lambda value: str(value).replace(".", ","), "number": str},
     "blanks": {"money": lambda value: f" {value:,}\u00a0".replace(",", " "), "number": lambda value: f" {value} "},
@@ -51,14 +51,14 @@ HANDWRITINGS: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("handwriting", HANDWRITINGS)
+@pytest.mark.parametrize("format_name", FORMATS)
 @given(report=REPORTS)
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_every_handwriting_is_the_same_report(
-    server: ScriptedServer, client: MobilgroupClient, handwriting: str, report: Report
+    server: ScriptedServer, client: MobilgroupClient, format_name: str, report: Report
 ) -> None:
-    """Numbers as text or as numbers, with a comma or a point, with blanks: one and the same report."""
-    plain: Any = _plain(report, **HANDWRITINGS[handwriting])
+    """Numbers as strings or as numbers, with a comma or a point, with blanks: the report is the same."""
+    plain: Any = _as_json(report, **FORMATS[format_name])
     server.answer(json.dumps({"result": "ok"} | plain, ensure_ascii=False))
 
     assert await client.get_report("1") == report
@@ -81,7 +81,7 @@ async def test_every_handwriting_is_the_same_report(
 async def test_what_cannot_be_read_is_left_open(
     server: ScriptedServer, client: MobilgroupClient, row: dict[str, object], call: Call
 ) -> None:
-    """Missing, empty, null or nonsense is None; nothing is made up and the rest of the report is kept."""
+    """Missing, empty, null and invalid values become None; the rest of the report is kept."""
     other = {"phone": "79120000009", "price": "0,91"}
     server.answer(json.dumps({"result": "ok", "id": 77, "budget": None, "subscribers": [row, other, {}, None]}))
 
@@ -92,7 +92,7 @@ async def test_what_cannot_be_read_is_left_open(
 
 @pytest.mark.parametrize("subscribers", ["null", "{}", '""', "[]"])
 async def test_a_report_without_calls(server: ScriptedServer, client: MobilgroupClient, subscribers: str) -> None:
-    """A campaign that has not begun."""
+    """A campaign that has not started has no calls."""
     server.answer(f'{{"result":"ok","id":"7","subscribers":{subscribers}}}')
 
     assert await client.get_report("7") == Report("7")
@@ -106,7 +106,7 @@ async def test_order_of_fields_does_not_matter(server: ScriptedServer, client: M
 
 
 def test_models_do_not_show_whom_they_are_about() -> None:
-    """A model that reaches a log or a traceback keeps numbers and texts to itself."""
+    """The `repr` of a model, as in a log or a traceback, has no number and no text."""
     call = Call("79120000001", transfer=Transfer("74950000002"), sms=Sms(message="Код 1234"))
     shown = f"{call!r} {call.transfer!r} {call.sms!r} {Report('7', subscribers=(call,))!r}"
 

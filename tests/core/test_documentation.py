@@ -1,4 +1,4 @@
-"""The complete example in the documentation runs as it stands."""
+"""The complete example in the documentation runs unchanged."""
 
 import asyncio
 import os
@@ -12,7 +12,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "python-client.md"
 
 
 async def test_the_complete_example_runs(provider: Provider, provider_url: str) -> None:
-    """A stranger who copies it gets two calls and their outcomes."""
+    """A reader who copies it gets two calls and their outcomes."""
     [program] = re.findall(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL)
     provider.clock.set_speed(600)
     environment = os.environ | {"MOBILGROUP_URL": provider_url, "MOBILGROUP_API_KEY": "demo-key"}

@@ -1,4 +1,4 @@
-"""Every error code of the document's four tables, through the request it belongs to."""
+"""Every error code of the document's four tables, through the request that returns it."""
 
 from collections.abc import Awaitable, Callable
 
@@ -75,16 +75,16 @@ async def test_code_becomes_its_exception(
     code: str,
     error: type[MobilgroupApiError],
 ) -> None:
-    """The class says how to react, the code is kept for the rest."""
+    """The exception's class determines the caller's reaction, and the code is kept."""
     server.answer(f'{{"result": "error", "error_code": "{code}"}}')
 
-    with pytest.raises(MobilgroupApiError) as refused:
+    with pytest.raises(MobilgroupApiError) as rejected:
         await request_(client)
 
-    assert type(refused.value) is error
-    assert refused.value.raw_code == code
-    assert refused.value.code == code.lower().removeprefix("error_")
-    assert code in str(refused.value)
+    assert type(rejected.value) is error
+    assert rejected.value.raw_code == code
+    assert rejected.value.code == code.lower().removeprefix("error_")
+    assert code in str(rejected.value)
     assert len(server.received) == 1
 
 
@@ -113,13 +113,13 @@ async def test_code_becomes_its_exception(
 async def test_code_in_other_handwriting(
     server: ScriptedServer, client: MobilgroupClient, answer: str, error: type[MobilgroupApiError], code: str
 ) -> None:
-    """Lower case, blanks, no prefix, no code at all, or one that nobody has heard of."""
+    """A code may be in lower case, have blanks, lack its prefix, be unknown or be missing."""
     server.answer(answer)
 
-    with pytest.raises(MobilgroupApiError) as refused:
+    with pytest.raises(MobilgroupApiError) as rejected:
         await client.get_balance()
 
-    assert (type(refused.value), refused.value.code) == (error, code)
+    assert (type(rejected.value), rejected.value.code) == (error, code)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ async def test_code_in_other_handwriting(
 async def test_answer_without_sense_is_an_error_of_its_own(
     server: ScriptedServer, client: MobilgroupClient, answer: str
 ) -> None:
-    """A read that cannot be understood is neither a refusal nor a number made up."""
+    """A read whose response cannot be decoded raises a response error and returns no invented number."""
     server.answer(answer)
 
     with pytest.raises(MobilgroupResponseError):
@@ -152,6 +152,6 @@ async def test_answer_without_sense_is_an_error_of_its_own(
 
 
 def test_every_error_is_the_librarys() -> None:
-    """A caller can catch one class."""
+    """A caller can catch all errors with one class."""
     assert issubclass(MobilgroupApiError, MobilgroupError)
     assert issubclass(MobilgroupResponseError, MobilgroupError)

@@ -1,4 +1,4 @@
-"""What `send` says under every fault of the simulated provider, beside what the provider has counted."""
+"""What `send` raises or returns under every fault of the simulated provider, and what the provider accepted."""
 
 import asyncio
 from collections.abc import Callable
@@ -28,14 +28,14 @@ RAISED: dict[Fault, type[MobilgroupError]] = {
     Fault.ERROR_CODE: MobilgroupAuthenticationError,
     Fault.LOWER_CASE_ERROR_CODE: MobilgroupAuthenticationError,
 }
-DOUBTFUL = set(Fault) - READABLE - set(RAISED)
+UNKNOWN_OUTCOME = set(Fault) - READABLE - set(RAISED)
 
 
-@pytest.mark.parametrize("fault", sorted(DOUBTFUL))
+@pytest.mark.parametrize("fault", sorted(UNKNOWN_OUTCOME))
 async def test_no_outcome_is_claimed_that_is_not_known(
     provider: Provider, caller: MobilgroupClient, broadcast: MakeBroadcast, fault: Fault
 ) -> None:
-    """Reset, silence, a page, a redirect, half an answer: accepted or not, the client says that it does not know."""
+    """Reset, timeout, HTML, redirect or half a response: accepted or not, the outcome is unknown."""
     provider.fail("send", fault, times=9)
 
     with pytest.raises(MobilgroupUnknownOutcomeError):
@@ -49,13 +49,13 @@ async def test_no_outcome_is_claimed_that_is_not_known(
 async def test_what_was_not_accepted_is_told(
     provider: Provider, caller: MobilgroupClient, broadcast: MakeBroadcast, fault: Fault
 ) -> None:
-    """A refused connection and the provider's own no leave no doubt."""
+    """After a rejected connection or the provider's error code the outcome is known."""
     provider.fail("send", fault)
 
-    with pytest.raises(RAISED[fault]) as told:
+    with pytest.raises(RAISED[fault]) as raised:
         await caller.send(broadcast())
 
-    assert type(told.value) is RAISED[fault]
+    assert type(raised.value) is RAISED[fault]
     assert provider.accepted == []
 
 
@@ -63,7 +63,7 @@ async def test_what_was_not_accepted_is_told(
 async def test_an_odd_answer_is_still_an_answer(
     provider: Provider, caller: MobilgroupClient, broadcast: MakeBroadcast, fault: Fault
 ) -> None:
-    """Slow, with integers for ids, with a byte order mark or a wrong content type: it was accepted."""
+    """A slow response, integer ids, a byte order mark and a wrong content type are accepted."""
     provider.fail("send", fault, seconds=0.3)
 
     receipt = await caller.send(broadcast())
@@ -74,19 +74,19 @@ async def test_an_odd_answer_is_still_an_answer(
 async def test_an_error_code_beside_a_bad_status_is_a_refusal(
     provider: Provider, caller: MobilgroupClient, broadcast: MakeBroadcast
 ) -> None:
-    """Every documented code reaches the caller through a real answer."""
+    """A documented code reaches the caller through a real response."""
     provider.fail("send", Fault.ERROR_CODE, code="Error_Not_TTS_File")
 
-    with pytest.raises(MobilgroupApiError) as refused:
+    with pytest.raises(MobilgroupApiError) as rejected:
         await caller.send(broadcast())
 
-    assert refused.value.code == "not_tts_file"
+    assert rejected.value.code == "not_tts_file"
 
 
 async def test_a_dripping_answer_does_not_wait_for_ever(
     provider: Provider, caller: MobilgroupClient, broadcast: MakeBroadcast
 ) -> None:
-    """The patience is for the whole answer, not for each piece of it."""
+    """The timeout applies to the whole response, not to each part of it."""
     provider.fail("send", Fault.SLOW_DRIP, seconds=60)
 
     with pytest.raises(MobilgroupUnknownOutcomeError, match="no answer came within"):
@@ -97,7 +97,7 @@ async def test_a_dripping_answer_does_not_wait_for_ever(
 
 
 async def test_an_unknown_name_is_not_sent(make_client: MakeClient, broadcast: MakeBroadcast) -> None:
-    """A name that does not resolve: nothing left this machine."""
+    """A host name that does not resolve: nothing left this machine."""
     with pytest.raises(MobilgroupConnectionError, match=r"no connection to nowhere\.invalid"):
         await make_client("https://nowhere.invalid/api/").send(broadcast())
 
@@ -105,7 +105,7 @@ async def test_an_unknown_name_is_not_sent(make_client: MakeClient, broadcast: M
 async def test_failed_encryption_is_not_sent(
     provider: Provider, provider_url: str, make_client: MakeClient, broadcast: MakeBroadcast
 ) -> None:
-    """A server that does not speak TLS has heard no request."""
+    """A server without TLS has received no request."""
     with pytest.raises(MobilgroupConnectionError):
         await make_client(provider_url.replace("http:", "https:")).send(broadcast())
 
@@ -113,11 +113,11 @@ async def test_failed_encryption_is_not_sent(
 
 
 async def test_a_connection_that_does_not_open_is_not_sent(make_client: MakeClient, broadcast: MakeBroadcast) -> None:
-    """A full queue of a server that accepts nobody."""
-    with socket.socket() as deaf:
-        deaf.bind(("127.0.0.1", 0))
-        deaf.listen(0)
-        address = deaf.getsockname()
+    """The connection queue of the server is full and it accepts no connection."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        address = listener.getsockname()
         with socket.create_connection(address):
             client = make_client(f"http://127.0.0.1:{address[1]}/api/", connect_timeout=timedelta(seconds=0.2))
 
@@ -129,7 +129,7 @@ async def test_a_connection_that_does_not_open_is_not_sent(make_client: MakeClie
     "fault", [Fault.RESET_AFTER_ACCEPTING, Fault.HTTP_502_AFTER_ACCEPTING, Fault.HTML_AFTER_ACCEPTING]
 )
 async def test_saving_templates_is_as_careful(provider: Provider, caller: MobilgroupClient, fault: Fault) -> None:
-    """A new template saved twice would be two templates."""
+    """A new template must not be saved twice."""
     provider.fail("set", fault, times=9)
 
     with pytest.raises(MobilgroupUnknownOutcomeError):

@@ -1,4 +1,4 @@
-"""What the document forbids is refused before anything is sent."""
+"""Input that the document forbids is rejected before a request is sent."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -18,7 +18,7 @@ from aiomobilgroup import (
 )
 from tests.core.scripted_server import ScriptedServer
 
-LONGEST = "а" * 5000
+MAX_LENGTH_TEXT = "а" * 5000
 ONE = Subscriber("79120000000")
 
 
@@ -35,7 +35,7 @@ ONE = Subscriber("79120000000")
         ({"content": Script("")}, InputProblem.NO_CONTENT),
         ({"content": (Text("a"), Phrase("1"))}, InputProblem.SEVERAL_CONTENTS),
         ({"content": [Phrase("1"), Script("1")]}, InputProblem.SEVERAL_CONTENTS),
-        ({"content": Text(LONGEST + "а")}, InputProblem.TEXT_TOO_LONG),
+        ({"content": Text(MAX_LENGTH_TEXT + "а")}, InputProblem.TEXT_TOO_LONG),
         ({"attempts": 0}, InputProblem.BAD_ATTEMPTS),
         ({"attempts": 4}, InputProblem.BAD_ATTEMPTS),
         ({"attempts": "2"}, InputProblem.BAD_ATTEMPTS),
@@ -53,7 +53,7 @@ ONE = Subscriber("79120000000")
         ({"subscribers": [Subscriber("+375 29 123 45 67")]}, InputProblem.BAD_PHONE),
         ({"subscribers": [Subscriber("79120000001 79120000002")]}, InputProblem.BAD_PHONE),
         ({"subscribers": [Subscriber("7.91E+10")]}, InputProblem.BAD_PHONE),
-        ({"subscribers": [Subscriber("79120000001", message=LONGEST + "а")]}, InputProblem.TEXT_TOO_LONG),
+        ({"subscribers": [Subscriber("79120000001", message=MAX_LENGTH_TEXT + "а")]}, InputProblem.TEXT_TOO_LONG),
         (
             {"content": Phrase("1"), "subscribers": [Subscriber("79120000001", message="Текст")]},
             InputProblem.TEXT_NOT_ALLOWED,
@@ -78,19 +78,19 @@ async def test_refused_before_anything_is_sent(
     changes: dict[str, object],
     problem: InputProblem,
 ) -> None:
-    """Each rule of the document has its own reason, and costs no request."""
-    with pytest.raises(MobilgroupInputError) as refused:
+    """Each rule of the document has its own problem, and no request is sent."""
+    with pytest.raises(MobilgroupInputError) as rejected:
         await client.send(broadcast(**changes))
 
-    assert refused.value.problem is problem
+    assert rejected.value.problem is problem
     assert server.received == []
 
 
 @pytest.mark.parametrize(
     "changes",
     [
-        {"content": Text(LONGEST)},
-        {"subscribers": [Subscriber("79120000001", message=LONGEST)]},
+        {"content": Text(MAX_LENGTH_TEXT)},
+        {"subscribers": [Subscriber("79120000001", message=MAX_LENGTH_TEXT)]},
         {"attempts": 1, "interval": 1, "repeat": 1},
         {"attempts": 3, "interval": 60, "repeat": 3},
     ],
@@ -98,7 +98,7 @@ async def test_refused_before_anything_is_sent(
 async def test_the_limits_themselves_are_allowed(
     server: ScriptedServer, client: MobilgroupClient, broadcast: Callable[..., Broadcast], changes: dict[str, object]
 ) -> None:
-    """Five thousand characters are not too many."""
+    """The largest and smallest allowed values are accepted."""
     server.answer('{"result": "ok", "id": "1"}')
 
     receipt = await client.send(broadcast(**changes))
@@ -109,21 +109,21 @@ async def test_the_limits_themselves_are_allowed(
 async def test_every_bad_row_is_named_and_no_number_is(
     client: MobilgroupClient, broadcast: Callable[..., Broadcast]
 ) -> None:
-    """A person with a list of a thousand wants to know which rows; a log must not learn the numbers."""
+    """The error has the row numbers, so that a long list can be corrected, but no phone numbers."""
     rows = [ONE, Subscriber("+7912345"), ONE, *[Subscriber("+375 29 123 45 67")] * 7]
 
-    with pytest.raises(MobilgroupInputError) as refused:
+    with pytest.raises(MobilgroupInputError) as rejected:
         await client.send(broadcast(subscribers=rows))
 
-    assert (refused.value.row, refused.value.rows) == (2, (2, 4, 5, 6, 7, 8, 9, 10))
-    assert "recipient 2, 4, 5, 6, 7 and 3 more" in str(refused.value)
-    assert "375" not in str(refused.value)
-    assert "7912345" not in str(refused.value)
+    assert (rejected.value.row, rejected.value.rows) == (2, (2, 4, 5, 6, 7, 8, 9, 10))
+    assert "recipient 2, 4, 5, 6, 7 and 3 more" in str(rejected.value)
+    assert "375" not in str(rejected.value)
+    assert "7912345" not in str(rejected.value)
 
 
 async def test_a_problem_of_the_whole_has_no_row(client: MobilgroupClient, broadcast: Callable[..., Broadcast]) -> None:
-    """The sentence says what to do."""
-    with pytest.raises(MobilgroupInputError, match=r"^Attempts must be a whole number from 1 to 3$") as refused:
+    """The message explains how to correct the value."""
+    with pytest.raises(MobilgroupInputError, match=r"^Attempts must be a whole number from 1 to 3$") as rejected:
         await client.send(broadcast(attempts=9))
 
-    assert refused.value.row is None
+    assert rejected.value.row is None

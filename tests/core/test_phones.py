@@ -1,4 +1,4 @@
-"""Numbers in people's handwriting become 11 digits, and what cannot be called is refused with its reason."""
+"""Phone numbers in any format are normalized to 11 digits, and invalid ones are rejected with a reason."""
 
 from hypothesis import given, strategies as st
 import pytest
@@ -45,7 +45,7 @@ SPACES = " \u00a0\u2009\u202f\u2007\u3000"
     ],
 )
 def test_a_number_in_any_handwriting(written: str) -> None:
-    """Signs, blanks, words, dates and spreadsheets around one number."""
+    """Signs, blanks, words, dates and spreadsheet formats around one number."""
     assert normalize_phone(written) == "79123456789"
 
 
@@ -68,14 +68,14 @@ def test_a_number_in_any_handwriting(written: str) -> None:
     ],
 )
 def test_several_numbers_in_one_text(written: str, numbers: tuple[str, ...]) -> None:
-    """In their order, whatever stands between them."""
+    """Numbers are found in order, whatever separates them."""
     found = parse_phones(written)
 
     assert (found.accepted, found.invalid) == (numbers, ())
 
 
 def test_a_number_is_called_once() -> None:
-    """The same number in two handwritings is one, and is counted."""
+    """The same number in two formats is accepted once, and counted as a duplicate."""
     found = parse_phones("79123456789, 8 (912) 345-67-89, +7 912 345 67 88, 9123456789")
 
     assert (found.accepted, found.duplicates) == (("79123456789", "79123456788"), 2)
@@ -111,15 +111,15 @@ def test_a_number_is_called_once() -> None:
     ],
 )
 def test_what_cannot_be_called_has_a_reason(written: str, problem: PhoneProblem) -> None:
-    """A wrong guess would ring a stranger."""
-    with pytest.raises(PhoneError) as refused:
+    """A wrong guess would call a wrong number."""
+    with pytest.raises(PhoneError) as rejected:
         normalize_phone(written)
 
-    assert refused.value.problem is problem
+    assert rejected.value.problem is problem
 
 
 def test_good_numbers_survive_bad_ones() -> None:
-    """Each refused piece is shown as it was written, in its order."""
+    """Each rejected part is returned as it was written, in order."""
     found = parse_phones("8 912 345 67 89; 345-67-89; 7.91E+10; 8 912 345 67 80")
 
     assert found.accepted == ("79123456789", "79123456780")
@@ -130,7 +130,7 @@ def test_good_numbers_survive_bad_ones() -> None:
 
 
 def test_a_long_list_is_read_like_a_short_one() -> None:
-    """It is gone through in pieces, and no line is cut in two, lost or read twice."""
+    """It is parsed in chunks, and no line is cut, lost or read twice."""
     written = [
         f"Квартира {flat}: 8 912 {flat // 100:03} {flat % 100:02} 67, 345-67-89; +49 30 9018{flat:05}"
         for flat in range(2000)
@@ -144,7 +144,7 @@ def test_a_long_list_is_read_like_a_short_one() -> None:
 
 
 def test_a_long_text_without_a_number_is_refused_once() -> None:
-    """Not once a piece."""
+    """It is not rejected once per chunk."""
     found = parse_phones("Здесь нет телефонов.\n" * 3000)
 
     assert [piece.problem for piece in found.invalid] == [PhoneProblem.NO_NUMBER]
@@ -156,7 +156,7 @@ def test_a_long_text_without_a_number_is_refused_once() -> None:
     signs=st.lists(st.text(st.sampled_from(DASHES + SPACES), max_size=2), min_size=4, max_size=4),
 )
 def test_any_mobile_number_with_any_signs(number: str, prefix: str, signs: list[str]) -> None:
-    """Whatever stands between the groups, the digits are what counts."""
+    """Only the digits count, whatever separates the groups."""
     groups = [prefix, number[:3], number[3:6], number[6:8], number[8:]]
     written = groups[0] + "".join(sign + group for sign, group in zip(signs, groups[1:], strict=True))
 
@@ -165,7 +165,7 @@ def test_any_mobile_number_with_any_signs(number: str, prefix: str, signs: list[
 
 @given(st.text(max_size=60))
 def test_no_text_breaks_it(text: str) -> None:
-    """Whatever is typed, what is accepted is 11 digits, and silence is not an answer."""
+    """Accepted numbers have 11 digits, and every text has an accepted or a rejected part."""
     found = parse_phones(text)
 
     assert all(len(number) == 11 and number.isascii() and number.isdigit() for number in found.accepted)
@@ -174,14 +174,14 @@ def test_no_text_breaks_it(text: str) -> None:
 
 @given(st.text(st.sampled_from("0123456789+-() .,;доб"), max_size=40))
 def test_nothing_like_a_number_breaks_it(text: str) -> None:
-    """The same for text that is nearly a number."""
+    """The same holds for texts that are nearly a number."""
     found = parse_phones(text)
 
     assert all(len(number) == 11 and number.isascii() and number.isdigit() for number in found.accepted)
 
 
 def test_numbers_are_masked_where_they_are_shown() -> None:
-    """A log that prints a result learns nobody's number."""
+    """A logged result has no full number."""
     found = parse_phones("8 912 345 67 89, 345-67-89")
 
     assert mask_phone("79123456789") == "7*** *** **89"

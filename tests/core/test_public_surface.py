@@ -1,4 +1,4 @@
-"""What the core offers is pinned: a name that goes or changes breaks two front ends."""
+"""The public names of the core: removing or changing one breaks two front ends."""
 
 import inspect
 
@@ -36,7 +36,7 @@ def test_names() -> None:
 
 
 def test_methods_of_the_client() -> None:
-    """One method a request, with these parameters."""
+    """The client has one method per request, with these parameters."""
     methods = inspect.getmembers(MobilgroupClient, inspect.iscoroutinefunction)
     public = [f"{name}{inspect.signature(method)}" for name, method in methods if not name.startswith("_")]
 
@@ -44,7 +44,7 @@ def test_methods_of_the_client() -> None:
 
 
 def test_everything_public_is_documented() -> None:
-    """Each class and function says what it is."""
+    """Each public class and function has a docstring."""
     undocumented = [
         name
         for name in aiomobilgroup.__all__

@@ -1,4 +1,4 @@
-"""`get_report`: the document's request for statistics and its sample answer."""
+"""`get_report`: the document's request for statistics and its sample response."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -91,7 +91,7 @@ async def test_report_is_the_documents_sample(server: ScriptedServer, client: Mo
     ],
 )
 def test_moment_of_a_call_is_aware(written: str, moment: datetime | None) -> None:
-    """The document names no format: the likely ones are read, the rest stays text."""
+    """The document defines no date format: the likely ones are parsed, the rest stays text."""
     assert Call("79120000001", written).called_at(ZoneInfo("Europe/Moscow")) == moment
 
 
@@ -109,7 +109,7 @@ def test_moment_of_a_call_is_aware(written: str, moment: datetime | None) -> Non
     ],
 )
 def test_status_is_kept_and_understood(status: str, outcome: CallOutcome) -> None:
-    """The list of words is open: an unknown one is text, never an exception."""
+    """The provider's list of statuses is open: an unknown one is kept as text and raises nothing."""
     call = Call("79120000001", status=status)
 
     assert (call.status, call.outcome) == (status, outcome)
@@ -119,9 +119,9 @@ def test_status_is_kept_and_understood(status: str, outcome: CallOutcome) -> Non
 async def test_empty_id_is_refused_before_anything_is_asked(
     server: ScriptedServer, client: MobilgroupClient, campaign_id: str
 ) -> None:
-    """An empty id would only cost a request."""
-    with pytest.raises(MobilgroupInputError) as refused:
+    """No request is sent for an empty id."""
+    with pytest.raises(MobilgroupInputError) as rejected:
         await client.get_report(campaign_id)
 
-    assert refused.value.problem is InputProblem.NO_ID
+    assert rejected.value.problem is InputProblem.NO_ID
     assert server.received == []

@@ -1,4 +1,4 @@
-"""Reads are repeated while it makes sense, and never in a hurry."""
+"""Reads are retried after transient errors, with growing waits."""
 
 import asyncio
 from datetime import timedelta
@@ -21,8 +21,8 @@ BALANCE = '{"result": "ok", "balance": "273,50", "currency": "Rub"}'
 
 
 @pytest.fixture(autouse=True)
-def hurried(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Keep the waits between tries, and make them short."""
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Record the waits between attempts, and shorten them."""
     waits: list[float] = []
     sleep = asyncio.sleep
 
@@ -47,7 +47,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     ],
 )
 async def test_a_passing_trouble_is_outlived(provider: Provider, caller: MobilgroupClient, fault: Fault) -> None:
-    """Two bad answers, then a good one."""
+    """Two transient errors are followed by a good response."""
     provider.fail("get", fault, times=2)
 
     balance = await caller.get_balance()
@@ -57,7 +57,7 @@ async def test_a_passing_trouble_is_outlived(provider: Provider, caller: Mobilgr
 
 
 async def test_three_tries_are_enough(provider: Provider, caller: MobilgroupClient) -> None:
-    """A provider that stays away is an error that says so."""
+    """A provider that stays unreachable raises a connection error after three attempts."""
     provider.fail("get", Fault.RESET_BEFORE_ACCEPTING, times=9)
 
     with pytest.raises(MobilgroupConnectionError, match=r"no answer from 127\.0\.0\.1"):
@@ -67,7 +67,7 @@ async def test_three_tries_are_enough(provider: Provider, caller: MobilgroupClie
 
 
 async def test_a_refused_connection_is_tried_again(provider: Provider, caller: MobilgroupClient) -> None:
-    """Nobody listens: three tries, then an error."""
+    """A rejected connection is tried three times, then raises."""
     provider.fail("get", Fault.REFUSE)
 
     with pytest.raises(MobilgroupConnectionError, match="no connection to"):
@@ -78,7 +78,7 @@ async def test_a_refused_connection_is_tried_again(provider: Provider, caller: M
     "fault", [Fault.HTTP_500_BEFORE_ACCEPTING, Fault.HTML_BEFORE_ACCEPTING, Fault.REDIRECT_307, Fault.TRUNCATED_JSON]
 )
 async def test_a_lasting_trouble_is_told_at_once(provider: Provider, caller: MobilgroupClient, fault: Fault) -> None:
-    """Repeating what makes no sense makes none."""
+    """Errors that are not transient are not retried."""
     provider.fail("get", fault, times=9)
 
     with pytest.raises(MobilgroupResponseError):
@@ -88,7 +88,7 @@ async def test_a_lasting_trouble_is_told_at_once(provider: Provider, caller: Mob
 
 
 async def test_a_refusal_is_not_repeated(provider: Provider, caller: MobilgroupClient) -> None:
-    """A wrong key stays wrong."""
+    """A wrong key is not retried."""
     provider.fail("get", Fault.ERROR_CODE, times=9)
 
     with pytest.raises(MobilgroupAuthenticationError):
@@ -98,18 +98,18 @@ async def test_a_refusal_is_not_repeated(provider: Provider, caller: MobilgroupC
 
 
 async def test_the_server_says_how_long_to_wait(
-    server: ScriptedServer, client: MobilgroupClient, hurried: list[float]
+    server: ScriptedServer, client: MobilgroupClient, waits: list[float]
 ) -> None:
-    """429 with Retry-After is obeyed."""
+    """Retry-After of a 429 response is obeyed."""
     server.answer(web.Response(status=429, headers={"Retry-After": "7"}), BALANCE)
 
     await client.get_balance()
 
-    assert 7.0 in hurried
+    assert 7.0 in waits
 
 
 async def test_nobody_waits_an_hour(server: ScriptedServer, client: MobilgroupClient) -> None:
-    """A server that asks for an hour gets an error's answer instead of a caller that hangs."""
+    """A Retry-After of an hour raises instead of blocking the caller."""
     server.answer(web.Response(status=429, headers={"Retry-After": "3600"}), BALANCE)
 
     with pytest.raises(MobilgroupResponseError, match="HTTP 429"):
@@ -118,40 +118,40 @@ async def test_nobody_waits_an_hour(server: ScriptedServer, client: MobilgroupCl
 
 @pytest.mark.parametrize("retry_after", ["soon", "-1", "Wed, 21 Oct 2026 07:28:00 GMT", ""])
 async def test_an_odd_retry_after_is_ignored(
-    server: ScriptedServer, client: MobilgroupClient, hurried: list[float], retry_after: str
+    server: ScriptedServer, client: MobilgroupClient, waits: list[float], retry_after: str
 ) -> None:
-    """Only seconds are understood; otherwise our own back-off holds."""
+    """Only seconds are supported; otherwise the default backoff applies."""
     server.answer(web.Response(status=503, headers={"Retry-After": retry_after}), BALANCE)
 
     assert (await client.get_balance()).amount == Decimal("273.50")
-    assert max(hurried) < 1
+    assert max(waits) < 1
 
 
-async def test_waits_grow(provider: Provider, caller: MobilgroupClient, hurried: list[float]) -> None:
+async def test_waits_grow(provider: Provider, caller: MobilgroupClient, waits: list[float]) -> None:
     """The second wait is about twice the first."""
     provider.fail("get", Fault.RESET_BEFORE_ACCEPTING, times=2)
 
     await caller.get_balance()
 
-    first, second = [wait for wait in hurried if wait > 0]
+    first, second = [wait for wait in waits if wait > 0]
     assert 0.3 < first < 0.7
     assert 0.7 < second < 1.3
 
 
-async def test_reads_do_not_crowd(server: ScriptedServer, make_client: MakeClient, hurried: list[float]) -> None:
-    """Two seconds lie between the starts of two reads, however many are asked for at once."""
+async def test_reads_do_not_crowd(server: ScriptedServer, make_client: MakeClient, waits: list[float]) -> None:
+    """Two reads start at least two seconds apart, however many are requested at once."""
     server.answer(BALANCE)
     client = make_client(server.url, read_pause=timedelta(seconds=2))
 
     await asyncio.gather(client.get_balance(), client.get_balance())
 
-    assert [wait > 1.9 for wait in sorted(hurried)] == [False, True]
+    assert [wait > 1.9 for wait in sorted(waits)] == [False, True]
 
 
 async def test_an_error_in_the_body_is_worth_more_than_the_status(
     server: ScriptedServer, client: MobilgroupClient
 ) -> None:
-    """A 403 with a documented code is that code."""
+    """A 403 response with a documented code raises that code's error."""
     server.answer(web.Response(status=403, text='{"result":"error","error_code":"Error_Authorisation_Failed"}'))
 
     with pytest.raises(MobilgroupAuthenticationError):
@@ -161,7 +161,7 @@ async def test_an_error_in_the_body_is_worth_more_than_the_status(
 async def test_a_good_body_beside_a_bad_status_is_not_believed(
     server: ScriptedServer, client: MobilgroupClient
 ) -> None:
-    """A cache that answers 404 with an old balance."""
+    """A 404 response with an old balance from a cache raises."""
     server.answer(web.Response(status=404, text=BALANCE))
 
     with pytest.raises(MobilgroupResponseError, match="HTTP 404"):

@@ -1,4 +1,4 @@
-"""`send`: the document's three examples as requests, its sample as the answer."""
+"""`send`: the document's three examples as requests, and its sample as the response."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -37,7 +37,7 @@ ACCEPTED = json.dumps(
 
 
 async def test_text_is_sent_as_the_document_writes_it(server: ScriptedServer, make_client: MakeClient) -> None:
-    """«Отправка текстового сообщения»: login and password in the body, a text of one's own for the second number."""
+    """«Отправка текстового сообщения»: login and password in the body, an own text for the second recipient."""
     server.answer(ACCEPTED)
     client = make_client(server.url, Login("login", "password"))
 
@@ -69,7 +69,7 @@ async def test_text_is_sent_as_the_document_writes_it(server: ScriptedServer, ma
 
 
 async def test_phrase_is_sent_as_the_document_writes_it(server: ScriptedServer, make_client: MakeClient) -> None:
-    """«Отправка фразы»: the key in the body, a schedule in Moscow's time."""
+    """«Отправка фразы»: the key in the body, a schedule in Moscow time."""
     server.answer(ACCEPTED)
     client = make_client(server.url, ApiKey("key", in_body=True))
 
@@ -91,7 +91,7 @@ async def test_phrase_is_sent_as_the_document_writes_it(server: ScriptedServer, 
 
 
 async def test_script_is_sent_as_the_document_writes_it(server: ScriptedServer, make_client: MakeClient) -> None:
-    """«Отправка голосового скрипта»: sums with two decimals, as text."""
+    """«Отправка голосового скрипта»: sums with two decimals, as strings."""
     server.answer(ACCEPTED)
     client = make_client(server.url, ApiKey("key", in_body=True))
 
@@ -131,7 +131,7 @@ async def test_key_travels_in_the_header_as_it_is(server: ScriptedServer, client
 
 
 async def test_every_setting_and_field_is_text(server: ScriptedServer, client: MobilgroupClient) -> None:
-    """«Описание параметров запроса»: each parameter of both sections, absent rather than null, numbers as strings."""
+    """«Описание параметров запроса»: every parameter of both sections; absent instead of null, numbers as strings."""
     server.answer(ACCEPTED)
 
     await client.send(
@@ -174,13 +174,13 @@ async def test_every_setting_and_field_is_text(server: ScriptedServer, client: M
 
 
 class Words(str):
-    """A string as Home Assistant reads it from YAML: with its file and line."""
+    """A string as Home Assistant reads it from YAML, with its file and line."""
 
     __slots__ = ()
 
 
 async def test_strings_of_front_ends_are_strings(server: ScriptedServer, client: MobilgroupClient) -> None:
-    """A text, a number or a sum may be of a class of its own that is a string."""
+    """Texts, numbers and sums may be of a subclass of `str`."""
     server.answer(ACCEPTED)
 
     await client.send(
@@ -204,7 +204,7 @@ async def test_strings_of_front_ends_are_strings(server: ScriptedServer, client:
 
 
 async def test_receipt_is_the_documents_sample(server: ScriptedServer, client: MobilgroupClient) -> None:
-    """«Положительный ответ сервера»: an accepted broadcast in which one number was refused for lack of money."""
+    """«Положительный ответ сервера»: an accepted broadcast with one number rejected for lack of money."""
     server.answer(ACCEPTED)
 
     receipt = await client.send(
@@ -219,7 +219,7 @@ async def test_receipt_is_the_documents_sample(server: ScriptedServer, client: M
 
 
 async def test_a_send_never_takes_an_idle_connection(server: ScriptedServer, client: MobilgroupClient) -> None:
-    """A connection that a read left open may be half closed already: a send opens its own."""
+    """A connection left open by a read may be half closed already: a send opens its own."""
     server.answer('{"result": "ok", "balance": "1,00", "currency": "Rub"}')
     await client.get_balance()
     await client.get_balance()
@@ -241,7 +241,7 @@ async def test_a_send_never_takes_an_idle_connection(server: ScriptedServer, cli
 async def test_schedule_is_never_earlier_than_asked(
     server: ScriptedServer, client: MobilgroupClient, schedule: datetime, written: str
 ) -> None:
-    """Seconds are rounded up to the minute the document can write."""
+    """Seconds are rounded up, because the document's format has minutes."""
     server.answer(ACCEPTED)
 
     await client.send(

@@ -1,4 +1,4 @@
-"""`get_templates` and `save_templates`: the document's requests and answers."""
+"""`get_templates` and `save_templates`: the document's requests and responses."""
 
 import pytest
 
@@ -46,7 +46,7 @@ async def test_one_template(server: ScriptedServer, client: MobilgroupClient) ->
 
 
 async def test_templates_are_saved_as_the_document_writes_it(server: ScriptedServer, client: MobilgroupClient) -> None:
-    """«Создание шаблонов», 2: a known one, a new one with an empty id, and one that is not there."""
+    """«Создание шаблонов», 2: an existing template, a new one with an empty id, and a missing one."""
     server.answer(SAVED)
 
     results = await client.save_templates(
@@ -78,7 +78,7 @@ async def test_templates_are_saved_as_the_document_writes_it(server: ScriptedSer
 async def test_what_is_wrong_with_one_template_stays_with_it(
     server: ScriptedServer, client: MobilgroupClient, code: str
 ) -> None:
-    """An empty name or text refuses one template, not the rest."""
+    """An empty name or text rejects one template, not the others."""
     server.answer(f'{{"result":"ok","account_id":"123","templates":[{{"result":"{code}"}},{{"result":"ok","id":8}}]}}')
 
     results = await client.save_templates("123", [Template(message="Текст"), Template(name="Имя", message="Текст")])
@@ -88,18 +88,18 @@ async def test_what_is_wrong_with_one_template_stays_with_it(
 
 
 async def test_a_client_must_be_named(server: ScriptedServer, client: MobilgroupClient) -> None:
-    """Templates belong to a client of the CRM."""
-    with pytest.raises(MobilgroupInputError) as refused:
+    """Templates belong to a client of the CRM, so its account is required."""
+    with pytest.raises(MobilgroupInputError) as rejected:
         await client.get_templates(" ")
 
-    assert refused.value.problem is InputProblem.NO_ACCOUNT
+    assert rejected.value.problem is InputProblem.NO_ACCOUNT
     assert server.received == []
 
 
 async def test_saving_nothing_is_refused(server: ScriptedServer, client: MobilgroupClient) -> None:
-    """An empty list would only cost a request."""
-    with pytest.raises(MobilgroupInputError) as refused:
+    """No request is sent for an empty list."""
+    with pytest.raises(MobilgroupInputError) as rejected:
         await client.save_templates("123", [])
 
-    assert refused.value.problem is InputProblem.NO_TEMPLATES
+    assert rejected.value.problem is InputProblem.NO_TEMPLATES
     assert server.received == []

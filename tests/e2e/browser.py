@@ -1,4 +1,4 @@
-"""A real Chromium without a screen, steered by the DevTools protocol: this machine's own, or Debian's, unpacked."""
+"""A headless Chromium, driven by the DevTools protocol: this machine's own, or Debian's, unpacked."""
 
 import asyncio
 import base64
@@ -16,12 +16,12 @@ import aiohttp
 
 _ROOT = Path(__file__).parents[2]
 _UNPACKED = _ROOT / ".chromium"
-"""Where a browser is unpacked that this machine does not have."""
+"""Folder for the unpacked browser on a machine that has none."""
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
-_PATIENCE = 20.0
+_TIMEOUT = 20.0
 _SWITCHES = (
     "--headless=new",
-    # Only pages of this machine are opened, and containers give no sandbox.
+    # Only pages of this machine are opened, and containers provide no sandbox.
     "--no-sandbox",
     "--disable-gpu",
     "--disable-dev-shm-usage",
@@ -34,33 +34,33 @@ _SWITCHES = (
 
 
 class NoBrowserError(Exception):
-    """There is no browser, and none can be had; the message says why."""
+    """No browser is available; the message has the reason."""
 
 
 class Page:
     """A page of the browser."""
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        """Steer it through a socket."""
+        """Initialize the page with the socket that drives it."""
         self._socket = socket
         self._number = 0
         self.errors: list[str] = []
-        """What went wrong in the page's own scripts."""
+        """Errors of the page's own scripts."""
 
     async def command(self, method: str, **parameters: Any) -> dict[str, Any]:
-        """Do something and return what came of it."""
+        """Send a DevTools command and return its result."""
         self._number += 1
         await self._socket.send_json({"id": self._number, "method": method, "params": parameters})
         while True:
-            said = await self._socket.receive_json(timeout=_PATIENCE)
-            if said.get("method") in ("Runtime.exceptionThrown", "Log.entryAdded"):
-                self.errors.append(json.dumps(said["params"], ensure_ascii=False))
-            if said.get("id") == self._number:
-                result: dict[str, Any] = said["result"]
+            message = await self._socket.receive_json(timeout=_TIMEOUT)
+            if message.get("method") in ("Runtime.exceptionThrown", "Log.entryAdded"):
+                self.errors.append(json.dumps(message["params"], ensure_ascii=False))
+            if message.get("id") == self._number:
+                result: dict[str, Any] = message["result"]
                 return result
 
     async def open(self, url: str, *, width: int, height: int, scale: float) -> None:
-        """Open an address on a screen of a size."""
+        """Open an address on a screen of this size."""
         for domain in ("Page", "Runtime", "Log"):
             await self.command(f"{domain}.enable")
         metrics = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": True}
@@ -68,25 +68,25 @@ class Page:
         await self.command("Page.navigate", url=url)
 
     async def run(self, script: str) -> Any:
-        """Return what an expression comes to."""
+        """Evaluate an expression and return its value."""
         answer = await self.command("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
 
-    async def until(self, script: str, patience: float = _PATIENCE) -> None:
-        """Wait until an expression holds."""
+    async def wait_until(self, script: str, seconds: float = _TIMEOUT) -> None:
+        """Wait until an expression is true."""
         loop = asyncio.get_running_loop()
-        deadline = loop.time() + patience
+        deadline = loop.time() + seconds
         while not await self.run(f"!!({script})"):
-            words = await self.run("document.body.innerText")
-            assert loop.time() < deadline, f"not within {patience:g} s: {script}; the page says:\n{words}"
+            page_text = await self.run("document.body.innerText")
+            assert loop.time() < deadline, f"not within {seconds:g} s: {script}; the page shows:\n{page_text}"
             await asyncio.sleep(0.05)
 
-    async def press(self, selector: str, words: str = "") -> None:
-        """Press what a person sees: the last element that fits and has these words, in its middle."""
-        fits = f"one => one.textContent.includes({json.dumps(words)}) && one.checkVisibility()"
-        found = f"[...document.querySelectorAll({json.dumps(selector)})].findLast({fits})"
-        await self.until(found)
+    async def press(self, selector: str, text: str = "") -> None:
+        """Press the middle of the last visible element that matches a selector and contains a text."""
+        matches = f"one => one.textContent.includes({json.dumps(text)}) && one.checkVisibility()"
+        found = f"[...document.querySelectorAll({json.dumps(selector)})].findLast({matches})"
+        await self.wait_until(found)
         place = await self.run(
             f"(() => {{ const one = {found}; one.scrollIntoView({{block: 'nearest'}});"
             " const box = one.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; })()"
@@ -95,19 +95,19 @@ class Page:
             where = {"x": place[0], "y": place[1], "button": "left", "clickCount": 1}
             await self.command("Input.dispatchMouseEvent", type=kind, **where)
 
-    async def press_until(self, script: str, selector: str, words: str, tries: int = 10) -> None:
-        """Press until something holds: a list that is drawn anew just then takes no notice of a press."""
+    async def press_until(self, script: str, selector: str, text: str, tries: int = 10) -> None:
+        """Press until an expression is true: a list that is being redrawn ignores a press."""
         for _ in range(tries):
-            await self.press(selector, words)
+            await self.press(selector, text)
             deadline = asyncio.get_running_loop().time() + 1
             while asyncio.get_running_loop().time() < deadline:
                 if await self.run(script):
                     return
                 await asyncio.sleep(0.05)
-        raise AssertionError(f"pressed {words!r} {tries} times: {script}")
+        raise AssertionError(f"pressed {text!r} {tries} times: {script}")
 
     async def type(self, text: str) -> None:
-        """Type into what has the focus."""
+        """Type into the focused element."""
         await self.command("Input.insertText", text=text)
 
     async def enter(self) -> None:
@@ -117,14 +117,14 @@ class Page:
             await self.command("Input.dispatchKeyEvent", type=kind, **key)
 
     async def picture(self) -> bytes:
-        """Return what is on the screen, as PNG."""
+        """Return the screen as PNG."""
         shot = await self.command("Page.captureScreenshot", format="png")
         return base64.b64decode(shot["data"])
 
 
 @asynccontextmanager
 async def browser() -> AsyncIterator[Page]:
-    """Run a browser and yield its page; raise `NoBrowserError` where there is none to be had."""
+    """Run a browser and yield its page; raises `NoBrowserError` if none is available."""
     program = await asyncio.to_thread(_program)
     folder = Path(tempfile.mkdtemp(prefix="mobilgroup-chromium-"))
     log = folder / "log"
@@ -147,7 +147,7 @@ async def browser() -> AsyncIterator[Page]:
 
 
 def _program() -> Path:
-    """Return a browser of this machine, or else Debian's, unpacked beside the working copy."""
+    """Return a browser of this machine, or else Debian's, unpacked in the working copy."""
     unpacked = _UNPACKED / "usr/lib/chromium/chromium"
     if found := next(filter(None, map(shutil.which, _NAMES)), None):
         return Path(found)
@@ -160,7 +160,7 @@ def _program() -> Path:
 
 
 def _environment(program: Path, home: Path) -> dict[str, str]:
-    """Return an environment in which an unpacked browser finds its libraries and letters, and leaves nothing behind."""
+    """Return an environment with the libraries and fonts of an unpacked browser, and a temporary home."""
     own = {"HOME": str(home), "TZ": "Europe/Moscow"}
     if program.is_relative_to(_UNPACKED):
         libraries = [
@@ -171,8 +171,8 @@ def _environment(program: Path, home: Path) -> dict[str, str]:
 
 
 async def _port(process: asyncio.subprocess.Process, file: Path, log: Path) -> str:
-    """Return the port at which the browser is steered, once it has written it down."""
-    async with asyncio.timeout(_PATIENCE):
+    """Return the port of the DevTools protocol once the browser has written it to a file."""
+    async with asyncio.timeout(_TIMEOUT):
         while not (written := _read(file).split()):
             assert process.returncode is None, f"the browser ended:\n{_read(log)[-1500:]}"
             await asyncio.sleep(0.05)
@@ -180,5 +180,5 @@ async def _port(process: asyncio.subprocess.Process, file: Path, log: Path) -> s
 
 
 def _read(file: Path) -> str:
-    """Return what a file has; nothing while it is not there."""
+    """Return the text of a file, empty while it does not exist."""
     return file.read_text(errors="replace") if file.exists() else ""

@@ -1,4 +1,4 @@
-"""Both simulators, with secrets that look like real ones, and the people of the tests with their chats."""
+"""Both simulators, with secrets in realistic formats, and the users of the tests with their chats."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -10,10 +10,10 @@ from simulators.telegram import Chat, Telegram
 
 TOKEN = "7351246801:AAF-q8w_ErTyUiOpAsDfGhJkLzXcVbNmQ3e"
 KEY = "kJ8/2f+Qz=4tYw0pLm"
-# What takes ten minutes at the provider takes a second here; the bot itself lives by the clock on the wall.
+# Ten minutes at the provider take a second here; the bot itself uses the real time.
 SPEED = 600.0
 OPERATOR, APPROVER, OWNER = 1002, 1003, 1004
-PEOPLE = (
+USERS = (
     {"id": OPERATOR, "role": "operator", "name": "Олег"},
     {"id": APPROVER, "role": "approver", "name": "Анна"},
     {"id": OWNER, "role": "owner", "name": "Иван"},
@@ -22,23 +22,23 @@ PEOPLE = (
 
 @pytest.fixture(autouse=True)
 def open_loopback(loopback: None) -> None:
-    """Allow connections to this machine in every test of this folder."""
+    """Allow loopback connections in every test of this folder."""
 
 
 @pytest.fixture(autouse=True)
 def enable_event_loop_debug() -> None:
-    """Leave the loops' debug mode off: a traceback of each callback takes half of the time."""
+    """Leave the event loop's debug mode off: its tracebacks of callbacks take half of the time."""
 
 
 @pytest.fixture
 def provider() -> Provider:
-    """Return the simulated provider, where time flies."""
+    """Return the simulated provider with a fast clock."""
     return Provider(balance="100000", key=KEY, clock=Clock(SPEED, datetime.now(UTC)))
 
 
 @pytest.fixture
 async def provider_url(provider: Provider) -> AsyncIterator[str]:
-    """Return the address of the simulated provider's API, running."""
+    """Run the simulated provider and return the address of its API."""
     async with provider.serve() as url:
         yield f"{url}/api/"
 
@@ -51,7 +51,7 @@ def telegram() -> Telegram:
 
 @pytest.fixture
 async def telegram_url(telegram: Telegram) -> AsyncIterator[str]:
-    """Return the address of the simulated Telegram, running."""
+    """Run the simulated Telegram and return its address."""
     async with telegram.serve() as url:
         yield url
 

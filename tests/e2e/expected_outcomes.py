@@ -1,4 +1,4 @@
-"""What the simulated provider does with numbers, and what the bot calls it."""
+"""The outcomes that the simulated provider gives to numbers, and the bot's names for them."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from simulators.provider.engine.campaign import Campaign
 
-DIGITS = (
+ENDINGS = (
     *("00", "07", "13", "40", "41", "42", "43", "44"),
     *("50", "51", "54", "55", "56", "57", "58", "59"),
     *("60", "61", "63", "73", "80", "83", "84", "85"),
 )
-"""Every ending of a number whose call comes to its end; «80» is refused when the broadcast is sent."""
+"""Every ending of a number whose call is finished; «80» is rejected when the broadcast is sent."""
 OUTCOMES = {
     "Успешно": "answered",
     "  УСПЕШНО ": "answered",
@@ -26,16 +26,16 @@ OUTCOMES = {
 }
 
 
-def counted(sent: Iterable[Campaign]) -> Counter[str]:
-    """Return how many calls came to what, as the simulator has counted."""
-    found: Counter[str] = Counter()
-    for campaign in sent:
-        found["refused"] += campaign.rejected
+def outcome_counts(campaigns: Iterable[Campaign]) -> Counter[str]:
+    """Return the outcome counts of campaigns as the simulator has them."""
+    counts: Counter[str] = Counter()
+    for campaign in campaigns:
+        counts["not_called"] += campaign.rejected
         for status, count in campaign.counts.by_status.items():
-            found[OUTCOMES[status]] += count
-    return found
+            counts[OUTCOMES[status]] += count
+    return counts
 
 
-def cost(sent: Iterable[Campaign]) -> Decimal:
-    """Return what the simulator has taken for them, in roubles."""
-    return Decimal(sum(campaign.counts.cost for campaign in sent)) / 100
+def cost(campaigns: Iterable[Campaign]) -> Decimal:
+    """Return the cost of campaigns that the simulator has charged, in roubles."""
+    return Decimal(sum(campaign.counts.cost for campaign in campaigns)) / 100

@@ -1,27 +1,27 @@
-"""A workbook as people have them: numbers as text and as numbers, sums, dates, empty rows, mistakes, repetitions."""
+"""A workbook as users have them: numbers as text and as numbers, sums, dates, empty rows, mistakes, repetitions."""
 
 from datetime import date, timedelta
 from io import BytesIO
 
 from xlsxwriter import Workbook
 
-from tests.e2e.expected_outcomes import DIGITS
+from tests.e2e.expected_outcomes import ENDINGS
 
 COUNT = 500
 NAMES = ("Анна", "Пётр", "Мария <М>", "О’Коннор & сын", "Жанна")
 HEADING = ("Телефон", "Имя", "Сумма", "Срок")
 # A number of another country with a digit missing, one that is cut off, none at all, two in one cell.
-MISTAKES = ("+998 90 123-45-6", "912 000", "нет телефона", "8 912 000-00-40, 8 912 000-00-41")
-REPEATED = 7
+INVALID_CELLS = ("+998 90 123-45-6", "912 000", "нет телефона", "8 912 000-00-40, 8 912 000-00-41")
+DUPLICATE_COUNT = 7
 TEXT = "Здравствуйте, {имя}! К {Срок} вы должны {сумма} руб."
 
-PHONES = [f"7912{1000 + number:05}{DIGITS[number % len(DIGITS)]}" for number in range(COUNT)]
+PHONES = [f"7912{1000 + number:05}{ENDINGS[number % len(ENDINGS)]}" for number in range(COUNT)]
 """The numbers as the provider must get them; no two are alike."""
 
 
-def spoken(number: int) -> str:
-    """Return what the one with this place in the list hears."""
-    return f"Здравствуйте, {NAMES[number % len(NAMES)]}! К {_due(number):%d.%m.%Y} вы должны {_shown(number)} руб."
+def expected_text(number: int) -> str:
+    """Return the text for the recipient at this place in the list."""
+    return f"Здравствуйте, {NAMES[number % len(NAMES)]}! К {_due(number):%d.%m.%Y} вы должны {_sum_text(number)} руб."
 
 
 def workbook() -> bytes:
@@ -33,21 +33,21 @@ def workbook() -> bytes:
         sheet.write_row(0, 0, HEADING)
         line = 1
         for number in range(COUNT):
-            # People leave rows empty between districts.
+            # Users leave rows empty between districts.
             line += 2 if number % 100 == 0 else 1
             _write(sheet, line, number, day)
-        for mistake in MISTAKES:
+        for mistake in INVALID_CELLS:
             line += 1
             sheet.write_row(line, 0, (mistake, "Никто", 1))
             sheet.write_datetime(line, 3, _due(0), day)
-        for number in range(REPEATED):
+        for number in range(DUPLICATE_COUNT):
             line += 1
             _write(sheet, line, number, day)
     return file.getvalue()
 
 
 def _write(sheet: object, line: int, number: int, day: object) -> None:
-    """Write one row with the types that Excel gives to what people type."""
+    """Write one row with the types that Excel gives to typed values."""
     phone = PHONES[number]
     written = (
         phone,
@@ -61,15 +61,15 @@ def _write(sheet: object, line: int, number: int, day: object) -> None:
 
 
 def _sum(number: int) -> float:
-    """Return a sum."""
+    """Return a recipient's sum."""
     return 100 + number + 0.5 * (number % 2)
 
 
-def _shown(number: int) -> str:
+def _sum_text(number: int) -> str:
     """Return a sum as a spreadsheet shows it."""
     return f"{_sum(number):.1f}" if number % 2 else f"{_sum(number):.0f}"
 
 
 def _due(number: int) -> date:
-    """Return a day."""
+    """Return a recipient's due day."""
     return date(2026, 12, 1) + timedelta(days=number % 28)

@@ -1,4 +1,4 @@
-"""Neither the token, nor the key, nor anybody's number is ever logged, whatever happens and however much is logged."""
+"""Neither the token, the key nor any number is ever logged, with any fault and at any log level."""
 
 from pathlib import Path
 from urllib.parse import quote
@@ -8,15 +8,15 @@ import pytest
 from simulators.provider import Fault as ProviderFault, Provider
 from simulators.telegram import Chat, Fault, Telegram
 from telegram_bot.operations.exit_codes import ExitCode
-from tests.bot.process import Ended, ended, write_config
-from tests.e2e.broadcast_scenario import RUSSIAN, approved, running, uploaded
-from tests.e2e.conftest import KEY, PEOPLE, TOKEN
+from tests.bot.process import ProcessResult, run_to_exit, write_config
+from tests.e2e.broadcast_scenario import RUSSIAN, approve_broadcast, running_bot, upload_recipients
+from tests.e2e.conftest import KEY, TOKEN, USERS
 from tests.e2e.recipient_workbook import PHONES
-from tests.e2e.secret_search import leaks
+from tests.e2e.secret_search import find_leaks
 
-OTHERS = ("79161234567", "74957654321", "79031112233", "79265554433")
-"""Numbers that people write by hand."""
-LINES = (
+TYPED_NUMBERS = ("79161234567", "74957654321", "79031112233", "79265554433")
+"""Numbers that users type."""
+MESSAGES = (
     "/call 8 (916) 123-45-67, +7 495 765 43 21 Тревога",
     "/call 8 916 123 45 67 8 903 1112233 x",
     "/block 8\N{NO-BREAK SPACE}916\N{NO-BREAK SPACE}123\N{NON-BREAKING HYPHEN}45\N{NON-BREAKING HYPHEN}67",
@@ -25,35 +25,37 @@ LINES = (
     "/status 79161234567",
     "916 123 45 67",
 )
-LOUD = pytest.mark.parametrize("module", ["telegram_bot", "tests.e2e.verbose_bot"], ids=["debug", "everything"])
+each_verbosity = pytest.mark.parametrize(
+    "module", ["telegram_bot", "tests.e2e.verbose_bot"], ids=["debug", "everything"]
+)
 
 
-def check(result: Ended) -> None:
-    """Fail when something is in the log that must not be; what the search could not find is no proof."""
+def check_log(result: ProcessResult) -> None:
+    """Fail if the log has no debug lines, or contains a secret or a number."""
     assert "DEBUG" in result.errors or '"debug"' in result.errors
-    assert leaks(result.output + result.errors, secrets=(TOKEN, KEY), phones=(*PHONES, *OTHERS)) == []
+    assert find_leaks(result.output + result.errors, secrets=(TOKEN, KEY), phones=(*PHONES, *TYPED_NUMBERS)) == []
 
 
 def test_the_search_finds_what_it_looks_for() -> None:
-    """In every form in which a log may have it."""
-    said = [TOKEN, f"https://example.org/bot{TOKEN.replace(':', '%3A')}/getMe", KEY, quote(KEY, safe="")]
+    """In every format that a log may have."""
+    texts = [TOKEN, f"https://example.org/bot{TOKEN.replace(':', '%3A')}/getMe", KEY, quote(KEY, safe="")]
     gap = "\N{NO-BREAK SPACE}"
     numbers = ["8 (912) 010-00-00", f"+7{gap}912{gap}0100000", r"912\xa0010\u2011 00 00", "8912%200100000"]
 
-    assert all(leaks(one, secrets=(TOKEN, KEY), phones=()) for one in said)
-    assert [leaks(one, secrets=(), phones=PHONES) for one in numbers] == [[PHONES[0]]] * len(numbers)
+    assert all(find_leaks(one, secrets=(TOKEN, KEY), phones=()) for one in texts)
+    assert [find_leaks(one, secrets=(), phones=PHONES) for one in numbers] == [[PHONES[0]]] * len(numbers)
 
 
-@LOUD
+@each_verbosity
 async def test_nothing_of_a_whole_broadcast(
     module: str, tmp_path: Path, provider_url: str, telegram_url: str, operator: Chat, approver: Chat
 ) -> None:
     """From the uploaded workbook to the report."""
-    async with running(tmp_path, telegram_url, provider_url, module) as bot:
-        preview = await uploaded(RUSSIAN, operator)
-        await approved(RUSSIAN, operator, approver, preview)
+    async with running_bot(tmp_path, telegram_url, provider_url, module) as bot:
+        preview = await upload_recipients(RUSSIAN, operator)
+        await approve_broadcast(RUSSIAN, operator, approver, preview)
         await operator.wait_for(lambda message: message.document is not None, after=preview, timeout=30)
-        for line in LINES:
+        for line in MESSAGES:
             await operator.send(operator.user, line)
         await operator.send(operator.user, contact=("+79031112233", "Сосед", None))
         last = await operator.send(operator.user, "/id")
@@ -61,7 +63,7 @@ async def test_nothing_of_a_whole_broadcast(
         result = await bot.stop()
 
     assert result.code == 0, result.errors
-    check(result)
+    check_log(result)
 
 
 async def test_nothing_when_everything_goes_wrong(
@@ -73,24 +75,24 @@ async def test_nothing_when_everything_goes_wrong(
     operator: Chat,
     approver: Chat,
 ) -> None:
-    """Telegram refuses, drops and loses; the provider's answer is lost; then neither key nor token count any more."""
+    """Telegram rejects and drops requests, the provider's response is lost, and then key and token are revoked."""
     log = {"level": "debug", "format": "json"}
-    async with running(tmp_path, telegram_url, provider_url, "tests.e2e.verbose_bot", log=log) as bot:
+    async with running_bot(tmp_path, telegram_url, provider_url, "tests.e2e.verbose_bot", log=log) as bot:
         telegram.fail("getFile", Fault.DROP)
         first = await operator.send(
             operator.user, document=(b"8 916 123-45-67", "8 916 123-45-67.csv"), caption="/call x"
         )
         await operator.wait_for("файл", after=first)
-        preview = await uploaded(RUSSIAN, operator)
+        preview = await upload_recipients(RUSSIAN, operator)
         provider.fail("send", ProviderFault.RESET_AFTER_ACCEPTING)
         for fault in (Fault.TOO_MANY, Fault.DROP, Fault.SERVER_ERROR, Fault.DROP_AFTER):
             telegram.fail("editMessageText", fault)
         telegram.fail("answerCallbackQuery", Fault.DROP_AFTER)
         telegram.fail("getUpdates", Fault.DROP, times=2)
         await operator.press(operator.user, preview, RUSSIAN.call)
-        asked = await approver.wait_for(RUSSIAN.asked)
+        request = await approver.wait_for(RUSSIAN.approval_request)
         telegram.fail("answerCallbackQuery", Fault.TOO_MANY)
-        approver.tap(approver.user, asked, RUSSIAN.approve)
+        approver.tap(approver.user, request, RUSSIAN.approve)
         await operator.wait_for("Неизвестно", after=preview, timeout=30)
         for method, fault in (
             ("sendMessage", Fault.TOO_MANY),
@@ -98,17 +100,17 @@ async def test_nothing_when_everything_goes_wrong(
             ("sendMessage", Fault.SERVER_ERROR),
         ):
             telegram.fail(method, fault)
-            await operator.send(operator.user, LINES[0])
+            await operator.send(operator.user, MESSAGES[0])
         provider.account.key = "another-key"
         last = await operator.send(operator.user, "/phrases")
         await operator.wait_for("ключ", after=last)
         telegram.fail("getUpdates", Fault.UNAUTHORIZED, times=None)
-        # The request that waits for updates now is answered, and the next one meets the fault.
-        await operator.send(operator.user, LINES[0])
-        result = await bot.ended
+        # The poll that is waiting now is answered, and the next one gets the fault.
+        await operator.send(operator.user, MESSAGES[0])
+        result = await bot.result
 
     assert result.code == ExitCode.AUTHENTICATION, result.errors
-    check(result)
+    check_log(result)
 
 
 @pytest.mark.parametrize("command", ["run", "check"])
@@ -116,10 +118,10 @@ async def test_nothing_when_everything_goes_wrong(
 async def test_nothing_of_a_secret_that_is_refused(
     command: str, token: str, key: str, tmp_path: Path, provider_url: str, telegram_url: str
 ) -> None:
-    """It is told which of the two is wrong, not what it is."""
-    write_config(tmp_path, telegram_url, provider_url, token=token, key=key, users=list(PEOPLE), log={"level": "debug"})
+    """The error names which of the two is wrong, but not its value."""
+    write_config(tmp_path, telegram_url, provider_url, token=token, key=key, users=list(USERS), log={"level": "debug"})
 
-    result = await ended(command, "--log-level", "debug", folder=tmp_path)
+    result = await run_to_exit(command, "--log-level", "debug", folder=tmp_path)
 
     assert result.code == ExitCode.AUTHENTICATION
-    assert leaks(result.output + result.errors, secrets=(token, key), phones=()) == []
+    assert find_leaks(result.output + result.errors, secrets=(token, key), phones=()) == []

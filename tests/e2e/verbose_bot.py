@@ -1,4 +1,4 @@
-"""The bot with nothing left unsaid: each library logs all it has, rows of the journal and people's messages too."""
+"""The bot with everything logged: each library at its lowest level, rows of the journal, and users' messages."""
 
 import sys
 

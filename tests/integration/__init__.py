@@ -1,1 +1,1 @@
-"""Tests of the integration, through Home Assistant's front door and against the simulated provider."""
+"""Tests of the integration, through Home Assistant's public interfaces and against the simulated provider."""

@@ -1,4 +1,4 @@
-"""A simulated provider on the loopback, and Home Assistant with an account on it."""
+"""Fixtures: a simulated provider on the loopback, and Home Assistant with an account of it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -23,26 +23,26 @@ PLUMBER = "79000000003"
 CAMPAIGNS = "custom_components.mobilgroup.aiomobilgroup.campaigns"
 
 
-# Warnings are errors; this one is of Home Assistant's own web server.
-_NOT_OURS = ("ignore::aiohttp.web_exceptions.NotAppKeyWarning",)
+# Warnings are errors; this one comes from Home Assistant's own web server.
+_HOME_ASSISTANT_WARNINGS = ("ignore::aiohttp.web_exceptions.NotAppKeyWarning",)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Overlook what Home Assistant's own code is warned of."""
+    """Ignore the warnings of Home Assistant's own code."""
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
-            for warning in _NOT_OURS:
+            for warning in _HOME_ASSISTANT_WARNINGS:
                 item.add_marker(pytest.mark.filterwarnings(warning))
 
 
 @pytest.fixture(autouse=True)
 def custom_integrations(enable_custom_integrations: None) -> None:
-    """Let Home Assistant load the integration."""
+    """Allow Home Assistant to load the integration."""
 
 
 @pytest.fixture(autouse=True)
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take away the pauses, which are meant for a real provider."""
+def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shorten the waits that are meant for a real provider."""
     monkeypatch.setattr("custom_components.mobilgroup.account.READ_PAUSE", timedelta())
     monkeypatch.setattr("custom_components.mobilgroup.aiomobilgroup.retrying_reader._FIRST_WAIT", 0.01)
     monkeypatch.setattr(f"{CAMPAIGNS}.workers.dispatcher.INITIAL_RETRY_SECONDS", 0.05)
@@ -52,18 +52,18 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def let_pass(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Return what lets time (parts of a `timedelta`) pass for campaigns; who waits for a moment wakes at it."""
+    """Return a function that advances time (parts of a `timedelta`) for campaigns; due waits end at once."""
     ahead = timedelta()
     now, wait = Clock.now, Clock.wait_for
 
     async def wait_for_moment(clock: Clock, event: asyncio.Event, seconds: float) -> None:
-        """Wait, and look often whether time has passed meanwhile."""
+        """Wait, and check often whether time was advanced."""
         end = clock.now() + seconds
-        while (left := end - clock.now()) > 0 and not event.is_set():
-            await wait(clock, event, min(left, 0.02))
+        while (remaining := end - clock.now()) > 0 and not event.is_set():
+            await wait(clock, event, min(remaining, 0.02))
 
     def pass_time(**parts: float) -> None:
-        """Let time pass."""
+        """Advance time."""
         nonlocal ahead
         ahead += timedelta(**parts)
 
@@ -74,13 +74,13 @@ def let_pass(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 @pytest.fixture
 def hass_config_dir(hass_tmp_config_dir: str) -> str:
-    """Give each test a folder, and so a journal, of its own."""
+    """Give each test its own folder and so its own journal."""
     return hass_tmp_config_dir
 
 
 @pytest.fixture
 def provider() -> Provider:
-    """Return a simulated provider with one account, an hour of which passes in a second."""
+    """Return a simulated provider with one account; a simulated hour takes a second."""
     return Provider(balance="273.50", speed=3600)
 
 
@@ -92,7 +92,7 @@ async def api_url(provider: Provider, socket_enabled: None) -> AsyncIterator[str
 
 
 def recipients(name: str, *numbers: str, **calling: Any) -> ConfigSubentryData:
-    """Return a subentry with recipients."""
+    """Return a subentry with a recipient group."""
     return ConfigSubentryData(
         data={"name": name, "numbers": list(numbers), **calling},
         subentry_type="recipients",
@@ -103,7 +103,7 @@ def recipients(name: str, *numbers: str, **calling: Any) -> ConfigSubentryData:
 
 @pytest.fixture
 def entry(api_url: str) -> MockConfigEntry:
-    """Return an account with a family and a plumber, not yet added."""
+    """Return an account with a family and a plumber, not yet added to Home Assistant."""
     data = {"url": api_url, "api_key": "demo-key", "key_in_body": False}
     return MockConfigEntry(
         domain="mobilgroup",
@@ -120,7 +120,7 @@ def entry(api_url: str) -> MockConfigEntry:
 
 @pytest.fixture
 async def account(hass: HomeAssistant, entry: MockConfigEntry) -> MockConfigEntry:
-    """Return the account set up."""
+    """Return the account, set up."""
     await set_up(hass, entry)
     return entry
 
@@ -133,33 +133,33 @@ async def set_up(hass: HomeAssistant, entry: MockConfigEntry) -> None:
 
 
 async def act(hass: HomeAssistant, action: str, *, context: Any = None, **fields: Any) -> Any:
-    """Call one of our actions and return its response."""
+    """Call an action of the integration and return its response."""
     return await hass.services.async_call(
         "mobilgroup", action, fields, blocking=True, return_response=True, context=context
     )
 
 
 async def change_options(hass: HomeAssistant, entry: MockConfigEntry, **options: Any) -> None:
-    """Change settings of an account that is set up."""
+    """Change options of an account that is set up."""
     hass.config_entries.async_update_entry(entry, options={**entry.options, **options})
     await hass.async_block_till_done(wait_background_tasks=True)
 
 
-async def eventually(holds: Callable[[], Any], patience: float = 10) -> None:
-    """Wait until something holds: campaigns go on in the background, and the journal is read in threads."""
-    async with asyncio.timeout(patience):
+async def eventually(holds: Callable[[], Any], seconds: float = 10) -> None:
+    """Wait until a condition holds: campaigns run in the background, and the journal is read in threads."""
+    async with asyncio.timeout(seconds):
         while not holds():  # noqa: ASYNC110 - there is no event for what a test looks at
             await asyncio.sleep(0.01)
 
 
 def settings(provider: Provider, index: int = -1) -> dict[str, str]:
-    """Return the settings of an accepted broadcast, without what was not given."""
-    order = provider.accepted[index].order.settings
-    return {name: value for name in order.__struct_fields__ if isinstance(value := getattr(order, name), str)}
+    """Return the settings of an accepted broadcast, without those that were not given."""
+    request = provider.accepted[index].order.settings
+    return {name: value for name in request.__struct_fields__ if isinstance(value := getattr(request, name), str)}
 
 
 def balance_reads(provider: Provider) -> int:
-    """Return how often the balance was asked for."""
+    """Return how often the balance was read."""
     return sum(b'"balance"' in request.body for request in provider.requests)
 
 

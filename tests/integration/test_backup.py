@@ -1,4 +1,4 @@
-"""A backup has the journal as it was at one moment, while campaigns go on."""
+"""Backups contain a consistent journal, while campaigns continue."""
 
 from pathlib import Path
 import shutil
@@ -15,34 +15,34 @@ from tests.integration.conftest import PLUMBER, act
 
 
 def checkpoint(path: Path) -> int:
-    """Move what is new into the database; return 1 if somebody keeps it from moving."""
+    """Move the write-ahead log into the database; return 1 if a reader prevents it."""
     with sqlite3.connect(path, timeout=0.1) as connection:
         [busy, *_] = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     connection.close()
-    kept: int = busy
-    return kept
+    result: int = busy
+    return result
 
 
 def campaigns(path: Path) -> list[str]:
-    """Return the titles of the campaigns in a sound journal."""
+    """Return the titles of the campaigns in a journal that passes the integrity check."""
     connection = sqlite3.connect(path)
-    [[sound]] = connection.execute("PRAGMA integrity_check").fetchall()
+    [[integrity]] = connection.execute("PRAGMA integrity_check").fetchall()
     titles = [title for [title] in connection.execute("SELECT title FROM campaigns ORDER BY id")]
     connection.close()
-    assert sound == "ok"
+    assert integrity == "ok"
     return titles
 
 
 @pytest.fixture
 async def backup(hass: HomeAssistant, account: MockConfigEntry) -> Path:
-    """Set backups up and return the journal."""
+    """Set up backups and return the journal's path."""
     assert await async_setup_component(hass, "backup", {})
     await hass.async_block_till_done(wait_background_tasks=True)
     return Path(hass.config.path("mobilgroup.db"))
 
 
 async def test_copy_is_sound(hass: HomeAssistant, backup: Path, provider: Provider, tmp_path: Path) -> None:
-    """The database does not change while it is copied, whoever writes; what is new is copied beside it."""
+    """The database file does not change while it is copied, and new data is copied from the write-ahead log."""
     await act(hass, "broadcast", message="Раз", title="one", numbers=PLUMBER)
     manager = hass.data[DATA_MANAGER]
 
@@ -63,7 +63,7 @@ async def test_copy_is_sound(hass: HomeAssistant, backup: Path, provider: Provid
 async def test_journal_that_cannot_be_read(
     hass: HomeAssistant, backup: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A journal that cannot be read is no reason to make no backup."""
+    """An unreadable journal does not prevent the backup."""
     monkeypatch.setattr(
         "custom_components.mobilgroup.campaign_manager.CampaignManager.journal_file", "/nowhere/mobilgroup.db"
     )
@@ -76,7 +76,7 @@ async def test_journal_that_cannot_be_read(
 
 
 async def test_without_accounts(hass: HomeAssistant, backup: Path, account: MockConfigEntry) -> None:
-    """Without a loaded account there is nothing to do."""
+    """Without a loaded account the backup does nothing to the journal."""
     await hass.config_entries.async_unload(account.entry_id)
     manager = hass.data[DATA_MANAGER]
 

@@ -1,4 +1,4 @@
-"""Whatever is wrong with what an action is given is told: what, where, and what to do; and nothing is sent."""
+"""Invalid input of an action raises an error with the value and a way out, and nothing is sent."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -20,7 +20,7 @@ TEST = {"message": "Тест", "numbers": PLUMBER}
 
 @pytest.mark.usefixtures("account")
 async def test_key_that_came_out_empty(hass: HomeAssistant, provider: Provider) -> None:
-    """A key whose template came to nothing is no key: the second alarm is not taken for the first."""
+    """A key whose template rendered to blanks is no key: the second alarm is not taken for the first."""
     for message in ("Протечка", "Пожар"):
         await act(hass, "broadcast", message=message, numbers=PLUMBER, idempotency_key=" ")
 
@@ -29,7 +29,7 @@ async def test_key_that_came_out_empty(hass: HomeAssistant, provider: Provider) 
 
 @pytest.mark.usefixtures("account")
 async def test_key_that_came_out_empty_when_calling_again(hass: HomeAssistant, provider: Provider) -> None:
-    """The same holds when people are called again."""
+    """The same holds for a redial."""
     await act(hass, "broadcast", message="Тест", numbers="79000000050", attempts=1, wait=True)
     for _ in range(2):
         override = {"rules": "duplicate", "why": "Проверка"}
@@ -41,7 +41,7 @@ async def test_key_that_came_out_empty_when_calling_again(hass: HomeAssistant, p
 @pytest.mark.usefixtures("account")
 @pytest.mark.parametrize("action", ["broadcast", "redial"])
 async def test_key_that_is_too_long(hass: HomeAssistant, provider: Provider, action: str) -> None:
-    """A key is not cut, for then two would be one."""
+    """A key is not truncated, since two keys could become equal."""
     fields: dict[str, Any] = TEST if action == "broadcast" else {"campaign_id": 1}
 
     with pytest.raises(vol.Invalid, match="idempotency_key"):
@@ -54,7 +54,7 @@ async def test_key_that_is_too_long(hass: HomeAssistant, provider: Provider, act
 @pytest.mark.parametrize("schedule", ["9999-12-31 23:59:59", "2200-01-01 12:00:00", "0001-01-01 00:00:00"])
 @pytest.mark.parametrize("action", ["broadcast", "reschedule"])
 async def test_moment_that_makes_no_sense(hass: HomeAssistant, provider: Provider, action: str, schedule: str) -> None:
-    """A schedule in another century is a slip of the hand; the calendar would not bear it either."""
+    """A schedule in another century is rejected; the calendar could not show it either."""
     tomorrow = (dt_util.now() + timedelta(days=1)).isoformat()
     await act(hass, "broadcast", **TEST, schedule=tomorrow)
     fields: dict[str, Any] = TEST if action == "broadcast" else {"campaign_id": 1}
@@ -75,7 +75,7 @@ async def test_moment_that_makes_no_sense(hass: HomeAssistant, provider: Provide
 )
 @pytest.mark.parametrize("number", [0, 7, HUGE])
 async def test_campaign_that_is_not_there(hass: HomeAssistant, action: str, number: int) -> None:
-    """The error names the campaign that is not there, and says where to look."""
+    """The error has the number of the missing campaign and says where to look."""
     more: dict[str, dict[str, Any]] = {
         "reschedule": {"schedule": "2030-01-01 12:00:00"},
         "resolve": {"answer": "leave"},
@@ -96,7 +96,7 @@ async def test_campaign_that_is_not_there(hass: HomeAssistant, action: str, numb
     ids=["list", "rows"],
 )
 async def test_offset_beyond_everything(hass: HomeAssistant, action: str, fields: dict[str, Any]) -> None:
-    """Beyond the end there is nothing, however far beyond."""
+    """An offset beyond the end returns an empty list."""
     await act(hass, "broadcast", **TEST)
 
     response = await act(hass, action, **fields, offset=HUGE)
@@ -114,7 +114,7 @@ async def test_offset_beyond_everything(hass: HomeAssistant, action: str, fields
     ],
 )
 async def test_what_is_no_number_is_named(hass: HomeAssistant, action: str, numbers: list[str], named: str) -> None:
-    """Which of many numbers is wrong is told, and why, without the number itself."""
+    """The error has each invalid number with its reason, and phone numbers are masked."""
     with pytest.raises(ServiceValidationError) as error:
         await act(hass, action, numbers=numbers)
 
@@ -127,7 +127,7 @@ async def test_what_is_no_number_is_named(hass: HomeAssistant, action: str, numb
 @pytest.mark.usefixtures("account")
 @pytest.mark.parametrize("action", ["block_numbers", "unblock_numbers"])
 async def test_no_number_at_all(hass: HomeAssistant, action: str) -> None:
-    """An empty list is a mistake of its own."""
+    """An empty list raises its own error."""
     with pytest.raises(ServiceValidationError) as error:
         await act(hass, action, numbers=[])
 
@@ -148,7 +148,7 @@ async def test_no_number_at_all(hass: HomeAssistant, action: str) -> None:
     ],
 )
 async def test_what_cannot_be_done_now(hass: HomeAssistant, done: str, action: str, key: str) -> None:
-    """What cannot be done with a campaign as it stands is told with its number, its state and a way out."""
+    """The error has the campaign's number, its state and a way out."""
     due = "2030-01-01 12:00:00"
     number = (await act(hass, "broadcast", **TEST, schedule=due))["campaign_id"]
     await act(hass, done, campaign_id=number)
@@ -164,7 +164,7 @@ async def test_what_cannot_be_done_now(hass: HomeAssistant, done: str, action: s
 
 @pytest.mark.usefixtures("account")
 async def test_doubt_before_resuming(hass: HomeAssistant, provider: Provider) -> None:
-    """A campaign in doubt is not resumed: it is answered for first."""
+    """A campaign with an unknown outcome cannot be resumed before that is decided."""
     provider.fail("send", Fault.RESET_AFTER_ACCEPTING)
     with pytest.raises(HomeAssistantError):
         await act(hass, "broadcast", **TEST)
@@ -177,7 +177,7 @@ async def test_doubt_before_resuming(hass: HomeAssistant, provider: Provider) ->
 
 @pytest.mark.usefixtures("account")
 async def test_override_without_a_reason(hass: HomeAssistant, provider: Provider) -> None:
-    """A rule is not set aside without saying why; blanks are no reason."""
+    """An override needs a reason; blanks are not one."""
     with pytest.raises(vol.Invalid, match="override"):
         await act(hass, "broadcast", **TEST, override={"rules": "duplicate", "why": "  "})
 
@@ -185,7 +185,7 @@ async def test_override_without_a_reason(hass: HomeAssistant, provider: Provider
 
 
 async def test_file_name_that_cannot_be(hass: HomeAssistant, account: MockConfigEntry, tmp_path: Path) -> None:
-    """A file name with a character that no file may have is told as such."""
+    """A file name with a forbidden character raises its own error."""
     await act(hass, "broadcast", **TEST, wait=True)
     hass.config.allowlist_external_dirs = {str(tmp_path)}
 
@@ -197,7 +197,7 @@ async def test_file_name_that_cannot_be(hass: HomeAssistant, account: MockConfig
 
 @pytest.mark.usefixtures("account")
 async def test_id_with_blanks(hass: HomeAssistant, provider: Provider) -> None:
-    """The provider's id may be copied with blanks around; only blanks are no id."""
+    """Blanks around the provider's id are removed."""
     provider.fail("send", Fault.RESET_AFTER_ACCEPTING)
     with pytest.raises(HomeAssistantError):
         await act(hass, "broadcast", **TEST)

@@ -1,4 +1,4 @@
-"""The blueprints are valid, and automations made from them do what they say."""
+"""The blueprints are valid, and automations made from them do what they describe."""
 
 import asyncio
 from collections.abc import Callable
@@ -40,7 +40,7 @@ def blueprint(path: Path) -> Blueprint:
 
 @pytest.fixture
 def automate(hass: HomeAssistant, account: object) -> Automate:
-    """Return what makes an automation from a blueprint."""
+    """Return a function that sets up an automation from a blueprint."""
 
     async def make(name: str, **inputs: Any) -> None:
         with patch(
@@ -55,21 +55,21 @@ def automate(hass: HomeAssistant, account: object) -> Automate:
 
 
 @pytest.fixture
-def told(hass: HomeAssistant) -> list[ServiceCall]:
-    """Return the notifications that people get in Home Assistant."""
+def notices(hass: HomeAssistant) -> list[ServiceCall]:
+    """Return the calls that would create notifications in Home Assistant."""
     calls: list[ServiceCall] = async_mock_service(hass, "persistent_notification", "create")
     return calls
 
 
 async def later(hass: HomeAssistant, freezer: FrozenDateTimeFactory, **time: float) -> None:
-    """Let time pass."""
+    """Advance time."""
     freezer.tick(timedelta(**time))
     async_fire_time_changed(hass)
     await hass.async_block_till_done()
 
 
 async def alarm(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
-    """Let the sensor report water, long enough to be believed."""
+    """Make the sensor report water for longer than the delay."""
     for water in ("off", "on"):
         hass.states.async_set("binary_sensor.leak", water, {"friendly_name": "Кухня"})
         await hass.async_block_till_done()
@@ -78,7 +78,7 @@ async def alarm(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_is_valid(path: Path) -> None:
-    """Home Assistant takes it, from the version that we promise, and knows where it came from."""
+    """Home Assistant accepts it, with our minimum version and its source address."""
     found = blueprint(path)
 
     assert found.validate() is None
@@ -95,7 +95,7 @@ def test_each_is_in_both_readmes() -> None:
 
 
 def _address(path: Path) -> str:
-    """Return the address of a blueprint as it stands in an address."""
+    """Return the source address of a blueprint, escaped for a query."""
     address: str = blueprint(path).metadata["source_url"]
     return address.removeprefix("https://").replace("/", "%2F")
 
@@ -103,7 +103,7 @@ def _address(path: Path) -> str:
 async def test_alarm_calls(
     hass: HomeAssistant, automate: Automate, provider: Provider, freezer: FrozenDateTimeFactory
 ) -> None:
-    """An alarm calls everybody once in one broadcast, and the sensor's name is spoken."""
+    """An alarm calls all recipients in one broadcast, and the sensor's name is spoken."""
     await automate("call_on_alarm", alarm="binary_sensor.leak", recipients=["notify.family", "notify.plumber"])
 
     await alarm(hass, freezer)
@@ -115,7 +115,7 @@ async def test_alarm_calls(
 async def test_short_alarm_calls_nobody(
     hass: HomeAssistant, automate: Automate, provider: Provider, freezer: FrozenDateTimeFactory
 ) -> None:
-    """An alarm that is over before the delay calls nobody."""
+    """An alarm that ends before the delay calls no recipient."""
     await automate("call_on_alarm", alarm="binary_sensor.leak", recipients=["notify.family"], delay={"minutes": 1})
 
     await alarm(hass, freezer)
@@ -128,7 +128,7 @@ async def test_short_alarm_calls_nobody(
 async def test_alarms_in_a_row_call_once(
     hass: HomeAssistant, automate: Automate, provider: Provider, freezer: FrozenDateTimeFactory
 ) -> None:
-    """A second alarm calls nobody until the pause is over."""
+    """A second alarm calls no recipient until the pause is over."""
     await automate("call_on_alarm", alarm="binary_sensor.leak", recipients=["notify.family"], cooldown=30)
 
     await alarm(hass, freezer)
@@ -143,7 +143,7 @@ async def test_alarms_in_a_row_call_once(
 async def test_condition_keeps_from_calling(
     hass: HomeAssistant, automate: Automate, provider: Provider, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Conditions of the user's decide whether anybody is called."""
+    """The user's conditions decide whether recipients are called."""
     away = {"condition": "state", "entity_id": "input_boolean.away", "state": "on"}
     hass.states.async_set("input_boolean.away", "off")
     await automate("call_on_alarm", alarm="binary_sensor.leak", recipients=["notify.family"], only_if=[away])
@@ -161,22 +161,22 @@ async def test_failed_call_is_told(
     automate: Automate,
     provider: Provider,
     freezer: FrozenDateTimeFactory,
-    told: list[ServiceCall],
+    notices: list[ServiceCall],
     fault: Fault,
     accepted: int,
 ) -> None:
-    """A call that was not made, or may have been, is told in another way and not made again."""
+    """A call that failed or has an unknown outcome creates a notification and is not repeated."""
     await automate("call_on_alarm", alarm="binary_sensor.leak", recipients=["notify.family"])
     provider.fail("send", fault)
 
     await alarm(hass, freezer)
 
     assert len(provider.accepted) == accepted
-    assert [call.data["title"] for call in told] == ["Mobilgroup Voice"]
+    assert [call.data["title"] for call in notices] == ["Mobilgroup Voice"]
 
 
-async def test_low_balance_is_told_once(hass: HomeAssistant, automate: Automate, told: list[ServiceCall]) -> None:
-    """A balance that falls below the limit is told, and not again while it stays there."""
+async def test_low_balance_is_told_once(hass: HomeAssistant, automate: Automate, notices: list[ServiceCall]) -> None:
+    """A balance that falls below the limit creates one notification while it stays there."""
     hass.states.async_set("sensor.balance", "301", {"unit_of_measurement": "RUB"})
     await automate("low_balance", balance="sensor.balance", limit=300)
 
@@ -184,13 +184,13 @@ async def test_low_balance_is_told_once(hass: HomeAssistant, automate: Automate,
         hass.states.async_set("sensor.balance", balance, {"unit_of_measurement": "RUB", "friendly_name": "Баланс"})
         await hass.async_block_till_done()
 
-    assert [call.data["message"] for call in told] == ["Баланс: 299.50 RUB. Top up the account. Пополните счёт."]
+    assert [call.data["message"] for call in notices] == ["Баланс: 299.50 RUB. Top up the account. Пополните счёт."]
 
 
 @pytest.fixture
 async def until_acknowledged(hass: HomeAssistant, account: MockConfigEntry, automate: Automate) -> Automate:
-    """Return what makes an automation that calls until somebody acknowledges, with short pauses."""
-    # So soon after each other the same calls would be taken for a mistake.
+    """Return a function that sets up an automation which calls until it is acknowledged, with short pauses."""
+    # Calls in such short order would be rejected as duplicates.
     await change_options(hass, account, duplicate_window=0)
     assert await async_setup_component(hass, "input_boolean", {"input_boolean": {"seen": {"initial": True}}})
     hass.states.async_set("binary_sensor.leak", "off")
@@ -203,9 +203,9 @@ async def until_acknowledged(hass: HomeAssistant, account: MockConfigEntry, auto
 
 
 async def test_calls_until_acknowledged(
-    hass: HomeAssistant, until_acknowledged: Automate, provider: Provider, told: list[ServiceCall]
+    hass: HomeAssistant, until_acknowledged: Automate, provider: Provider, notices: list[ServiceCall]
 ) -> None:
-    """Calls come round after round until somebody acknowledges."""
+    """Rounds of calls continue until the alarm is acknowledged."""
     await until_acknowledged(rounds=9, on_nobody=[{"action": "persistent_notification.create"}])
 
     hass.states.async_set("binary_sensor.leak", "on")
@@ -214,17 +214,17 @@ async def test_calls_until_acknowledged(
     await hass.services.async_call("input_boolean", "turn_on", {"entity_id": "input_boolean.seen"}, blocking=True)
     await hass.async_block_till_done()
 
-    assert (len(provider.accepted), told) == (2, [])
+    assert (len(provider.accepted), notices) == (2, [])
 
 
 async def test_calls_end_when_nobody_acknowledges(
-    hass: HomeAssistant, until_acknowledged: Automate, provider: Provider, told: list[ServiceCall]
+    hass: HomeAssistant, until_acknowledged: Automate, provider: Provider, notices: list[ServiceCall]
 ) -> None:
-    """After the last round nobody is called any more, even if a round failed, and the last resort is taken."""
+    """After the last round, even if one failed, calls end and the final action runs."""
     await until_acknowledged(rounds=3, on_nobody=[{"action": "persistent_notification.create"}])
     provider.fail("send", Fault.ERROR_CODE, code="Error_Not_Enough_Credits")
 
     hass.states.async_set("binary_sensor.leak", "on")
     await hass.async_block_till_done()
 
-    assert (len(provider.accepted), len(told)) == (2, 1)
+    assert (len(provider.accepted), len(notices)) == (2, 1)

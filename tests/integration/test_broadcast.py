@@ -20,7 +20,7 @@ async def broadcast(hass: HomeAssistant, **fields: Any) -> Any:
 
 @pytest.mark.usefixtures("account")
 async def test_response(hass: HomeAssistant, provider: Provider) -> None:
-    """The response names the campaign, its cost, who is called and who is not."""
+    """The response has the campaign, its cost, and the accepted and rejected recipients."""
     response = await broadcast(
         hass,
         message="Проверка",
@@ -29,8 +29,8 @@ async def test_response(hass: HomeAssistant, provider: Provider) -> None:
     )
 
     called = [*FAMILY, "79000000009"]
-    told = {"created", "due", "state", "outcomes"}
-    assert {name: value for name, value in response.items() if name not in told} == {
+    varying = {"created", "due", "state", "outcomes"}
+    assert {name: value for name, value in response.items() if name not in varying} == {
         "campaign_id": 1,
         "provider_ids": [provider.accepted[0].id],
         "title": "",
@@ -59,7 +59,7 @@ async def test_response(hass: HomeAssistant, provider: Provider) -> None:
 
 @pytest.mark.usefixtures("account")
 @pytest.mark.parametrize(
-    ("numbers", "refused"),
+    ("numbers", "rejected"),
     [
         ("79000000009, 123-456", [{"phone": "123-456", "reason": "too_short"}]),
         ("123456; 79000000009\n8912", [{"phone": "123456", "reason": "too_short"}]),
@@ -69,18 +69,18 @@ async def test_response(hass: HomeAssistant, provider: Provider) -> None:
     ],
 )
 async def test_no_number_is_overlooked(
-    hass: HomeAssistant, provider: Provider, numbers: str, refused: list[dict[str, str]]
+    hass: HomeAssistant, provider: Provider, numbers: str, rejected: list[dict[str, str]]
 ) -> None:
-    """A mistyped number in the middle of a text is told like any other."""
+    """A mistyped number in the middle of a text is reported like any other."""
     response = await broadcast(hass, message="Тест", numbers=numbers)
 
     assert provider.accepted[0].phones == ["79000000009"]
-    assert response["refused"] == refused
+    assert response["refused"] == rejected
 
 
 @pytest.mark.usefixtures("account")
 async def test_without_a_response_the_refused_are_an_error(hass: HomeAssistant, provider: Provider) -> None:
-    """Who asks for no response is told of those who are left out by an error; the others are called."""
+    """Without a requested response, rejected recipients raise an error; the others are called."""
     with pytest.raises(ServiceValidationError) as error:
         await hass.services.async_call(
             "mobilgroup", "broadcast", {"message": "Тест", "numbers": [PLUMBER, "12345"]}, blocking=True
@@ -92,7 +92,7 @@ async def test_without_a_response_the_refused_are_an_error(hass: HomeAssistant, 
 
 @pytest.mark.usefixtures("account")
 async def test_without_a_response_and_all_is_well(hass: HomeAssistant, provider: Provider) -> None:
-    """Who asks for no response gets none."""
+    """Without a requested response and without rejected recipients the action succeeds."""
     await hass.services.async_call("mobilgroup", "broadcast", {"message": "Тест", "numbers": PLUMBER}, blocking=True)
 
     assert provider.accepted[0].phones == [PLUMBER]
@@ -100,7 +100,7 @@ async def test_without_a_response_and_all_is_well(hass: HomeAssistant, provider:
 
 @pytest.mark.usefixtures("account")
 async def test_shared_settings_of_recipients(hass: HomeAssistant, provider: Provider) -> None:
-    """A setting that all recipients share is used; the caller's goes before it."""
+    """A setting that all recipient groups share is used; the caller's replaces it."""
     await broadcast(hass, message="Тест", recipients="Family", numbers=PLUMBER, interval=9)
 
     assert settings(provider) == {"number": "74951234567", "message": "Тест", "attempts": "2", "interval": "9"}
@@ -108,7 +108,7 @@ async def test_shared_settings_of_recipients(hass: HomeAssistant, provider: Prov
 
 @pytest.mark.usefixtures("account")
 async def test_repeat_is_switched_off(hass: HomeAssistant, provider: Provider) -> None:
-    """A repeat of 0 switches off what the recipients have."""
+    """A repeat of 0 overrides the recipient group's."""
     await broadcast(hass, message="Тест", recipients="notify.plumber", repeat=0)
 
     assert settings(provider) == {"number": HOTLINE, "message": "Тест"}
@@ -116,7 +116,7 @@ async def test_repeat_is_switched_off(hass: HomeAssistant, provider: Provider) -
 
 @pytest.mark.usefixtures("account")
 async def test_subscribers_with_texts(hass: HomeAssistant, provider: Provider) -> None:
-    """A text of one's own goes before the common one, also when the number is among the recipients."""
+    """A recipient's own text replaces the common one, also when the number is in a recipient group."""
     response = await broadcast(
         hass,
         message="Всем",
@@ -134,7 +134,7 @@ async def test_subscribers_with_texts(hass: HomeAssistant, provider: Provider) -
 
 @pytest.mark.usefixtures("account")
 async def test_conflicting_subscribers(hass: HomeAssistant, provider: Provider) -> None:
-    """One number with two texts is a mistake: nobody can tell which is meant."""
+    """One number with two texts is rejected as ambiguous."""
     rows = [{"phone": PLUMBER, "message": "Одно"}, {"phone": PLUMBER, "message": "Другое"}]
     with pytest.raises(ServiceValidationError) as error:
         await broadcast(hass, message="Тест", subscribers=rows)
@@ -166,14 +166,14 @@ async def test_conflicting_subscribers(hass: HomeAssistant, provider: Provider) 
     ],
 )
 async def test_mistakes(hass: HomeAssistant, provider: Provider, fields: dict[str, Any], key: str) -> None:
-    """A broken rule is the user's mistake, each with a sentence of its own, and nothing leaves the house."""
-    asked = len(provider.requests)
+    """Each invalid input raises its own error, and no request is sent."""
+    requests_before = len(provider.requests)
 
     with pytest.raises(ServiceValidationError) as error:
         await broadcast(hass, **fields)
 
     assert error.value.translation_key == key
-    assert len(provider.requests) == asked
+    assert len(provider.requests) == requests_before
 
 
 @pytest.mark.usefixtures("account")
@@ -182,7 +182,7 @@ async def test_mistakes(hass: HomeAssistant, provider: Provider, fields: dict[st
     [({"phrase": "99"}, "Error_Not_Media_File"), ({"message": "…"}, "Error_Not_TTS_File")],
 )
 async def test_content_the_provider_cannot_use(hass: HomeAssistant, fields: dict[str, str], code: str) -> None:
-    """Content that only the provider can judge is a mistake too, with its code."""
+    """Content that only the provider can check raises a validation error too, with its code."""
     with pytest.raises(ServiceValidationError) as error:
         await broadcast(hass, numbers=PLUMBER, **fields)
 
@@ -192,7 +192,7 @@ async def test_content_the_provider_cannot_use(hass: HomeAssistant, fields: dict
 @pytest.mark.usefixtures("account")
 @pytest.mark.parametrize(("sender", "masked"), [("7 999 999-99-99", "7*** *** **99"), ("office", "***ce")])
 async def test_foreign_sender(hass: HomeAssistant, sender: str, masked: str) -> None:
-    """A number that is not the account's is a mistake."""
+    """A sender number that is not the account's raises a validation error."""
     with pytest.raises(ServiceValidationError) as error:
         await broadcast(hass, numbers=PLUMBER, message="Тест", sender=sender)
 
@@ -202,7 +202,7 @@ async def test_foreign_sender(hass: HomeAssistant, sender: str, masked: str) -> 
 
 @pytest.mark.usefixtures("account")
 async def test_schedule_without_a_zone_is_local(hass: HomeAssistant, provider: Provider) -> None:
-    """A time without a zone is Home Assistant's own, and reaches the provider in the provider's."""
+    """A time without a zone is in Home Assistant's time zone, and is sent in the provider's."""
     await hass.config.async_set_time_zone("Asia/Vladivostok")
     moment = (dt_util.now() + timedelta(days=1)).replace(hour=12, minute=0, second=0, microsecond=0, tzinfo=None)
 
@@ -212,8 +212,8 @@ async def test_schedule_without_a_zone_is_local(hass: HomeAssistant, provider: P
 
 
 @pytest.fixture
-async def office(hass: HomeAssistant, api_url: str, account: MockConfigEntry) -> MockConfigEntry:
-    """Return a second account, with recipients of its own."""
+async def second_account(hass: HomeAssistant, api_url: str, account: MockConfigEntry) -> MockConfigEntry:
+    """Return a second account with its own recipient group."""
     entry = MockConfigEntry(
         domain="mobilgroup",
         title="Office",
@@ -225,26 +225,26 @@ async def office(hass: HomeAssistant, api_url: str, account: MockConfigEntry) ->
     return entry
 
 
-async def test_account_must_be_named_among_several(hass: HomeAssistant, office: MockConfigEntry) -> None:
-    """With two accounts and free numbers, the account must be named."""
+async def test_account_must_be_named_among_several(hass: HomeAssistant, second_account: MockConfigEntry) -> None:
+    """With two accounts and free numbers, the account is required."""
     with pytest.raises(ServiceValidationError) as error:
         await broadcast(hass, numbers=PLUMBER, message="Тест")
     assert error.value.translation_key == "service_found_multiple_config_entry_for_domain"
 
-    await broadcast(hass, numbers=PLUMBER, message="Тест", config_entry_id=office.entry_id)
+    await broadcast(hass, numbers=PLUMBER, message="Тест", config_entry_id=second_account.entry_id)
 
 
-@pytest.mark.usefixtures("office")
+@pytest.mark.usefixtures("second_account")
 async def test_account_of_the_recipients(hass: HomeAssistant, provider: Provider) -> None:
-    """Recipients tell by themselves which account calls."""
+    """The account is that of the recipient groups."""
     await broadcast(hass, recipients="notify.guard", message="Тест")
 
     assert settings(provider)["number"] == HOTLINE
 
 
-@pytest.mark.usefixtures("office")
+@pytest.mark.usefixtures("second_account")
 async def test_recipients_of_two_accounts(hass: HomeAssistant, provider: Provider) -> None:
-    """One broadcast is made by one account."""
+    """One broadcast cannot use recipient groups of two accounts."""
     with pytest.raises(ServiceValidationError) as error:
         await broadcast(hass, recipients=["notify.guard", "notify.family"], message="Тест")
 
@@ -253,7 +253,7 @@ async def test_recipients_of_two_accounts(hass: HomeAssistant, provider: Provide
 
 
 async def test_account_that_is_not_loaded(hass: HomeAssistant, account: MockConfigEntry) -> None:
-    """An account that is not loaded cannot call, and the action says so."""
+    """An account that is not loaded cannot call, and the action raises."""
     await hass.config_entries.async_unload(account.entry_id)
 
     with pytest.raises(ServiceValidationError) as error:
@@ -263,7 +263,7 @@ async def test_account_that_is_not_loaded(hass: HomeAssistant, account: MockConf
 
 @pytest.mark.usefixtures("account")
 async def test_answer_without_rows(hass: HomeAssistant, provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An answer that lists nobody says nothing against anybody."""
+    """A response without rows rejects no recipient."""
     monkeypatch.setattr("simulators.provider.api.send._receipt", lambda _: '{"result":"ok","id":7}')
 
     response = await broadcast(hass, numbers=[PLUMBER], message="Тест")
@@ -275,7 +275,7 @@ async def test_answer_without_rows(hass: HomeAssistant, provider: Provider, monk
 
 @pytest.mark.usefixtures("account")
 async def test_many_refused_are_told_briefly(hass: HomeAssistant) -> None:
-    """A long list of those who are left out is cut short in the error."""
+    """A long list of rejected recipients is truncated in the error."""
     with pytest.raises(HomeAssistantError) as error:
         await broadcast(hass, numbers=[f"nobody {letter}" for letter in "abcdefg"], message="Тест")
 

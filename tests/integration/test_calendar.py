@@ -14,8 +14,8 @@ from tests.integration.conftest import PLUMBER, act, eventually, state
 ENTITY = "calendar.home_scheduled_campaigns"
 
 
-async def keep(hass: HomeAssistant, days: int, **fields: Any) -> None:
-    """Keep a campaign for a day."""
+async def schedule(hass: HomeAssistant, days: int, **fields: Any) -> None:
+    """Schedule a campaign some days ahead."""
     due = (dt_util.now() + timedelta(days=days)).isoformat()
     await act(hass, "broadcast", message=f"Секрет {days}", numbers=PLUMBER, schedule=due, **fields)
 
@@ -35,11 +35,11 @@ async def events(hass: HomeAssistant) -> list[dict[str, Any]]:
 
 @pytest.mark.usefixtures("account")
 async def test_scheduled_campaigns(hass: HomeAssistant) -> None:
-    """What is scheduled is in the calendar, by its title, without what is said."""
+    """Scheduled campaigns are in the calendar by their titles, without their texts."""
     assert state(hass, ENTITY).state == "off"
-    await keep(hass, 3)
-    await keep(hass, 1, title="Субботник")
-    await keep(hass, 20)
+    await schedule(hass, 3)
+    await schedule(hass, 1, title="Субботник")
+    await schedule(hass, 20)
 
     await eventually(lambda: state(hass, ENTITY).attributes.get("message") == "№ 2 · Субботник")
     assert [event["summary"] for event in await events(hass)] == ["№ 2 · Субботник", "№ 1"]
@@ -50,8 +50,8 @@ async def test_scheduled_campaigns(hass: HomeAssistant) -> None:
 async def test_deleting_calls_off(
     hass: HomeAssistant, hass_ws_client: WebSocketGenerator, provider: Provider, hass_admin_user: Any
 ) -> None:
-    """An event that is deleted is a campaign that is cancelled; a second time it is told that it is over."""
-    await keep(hass, 1)
+    """Deleting an event cancels its campaign; deleting it again fails."""
+    await schedule(hass, 1)
     await eventually(lambda: "message" in state(hass, ENTITY).attributes)
     client = await hass_ws_client(hass)
 

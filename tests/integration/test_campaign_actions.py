@@ -1,4 +1,4 @@
-"""The actions about campaigns: looking, calling off, moving, holding, ending, answering."""
+"""The actions for campaigns: list, get, cancel, reschedule, pause, resume, stop, resolve."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -18,7 +18,7 @@ TOMORROW = timedelta(days=1)
 
 
 async def scheduled(hass: HomeAssistant, **fields: Any) -> int:
-    """Keep a campaign for tomorrow and return its number."""
+    """Schedule a campaign for tomorrow and return its number."""
     due = dt_util.now() + TOMORROW
     response = await act(
         hass, "broadcast", **{"message": "Завтра", "numbers": PLUMBER, "schedule": due.isoformat()} | fields
@@ -28,15 +28,15 @@ async def scheduled(hass: HomeAssistant, **fields: Any) -> int:
     return number
 
 
-async def lost(hass: HomeAssistant, provider: Provider, fault: Fault = Fault.RESET_AFTER_ACCEPTING) -> None:
-    """Send campaign 1, of which nobody can tell."""
+async def launch_unknown(hass: HomeAssistant, provider: Provider, fault: Fault = Fault.RESET_AFTER_ACCEPTING) -> None:
+    """Launch campaign 1 with an unknown outcome."""
     provider.fail("send", fault)
     with pytest.raises(HomeAssistantError):
         await act(hass, "broadcast", message="Тест", numbers=PLUMBER)
 
 
-async def until(hass: HomeAssistant, state: str, number: int = 1) -> dict[str, Any]:
-    """Wait until a campaign has come to a state, and return it."""
+async def wait_for_state(hass: HomeAssistant, state: str, number: int = 1) -> dict[str, Any]:
+    """Wait until a campaign has a state, and return it."""
     while True:
         campaign: dict[str, Any] = await act(hass, "get_campaign", campaign_id=number)
         if campaign["state"] == state:
@@ -45,7 +45,7 @@ async def until(hass: HomeAssistant, state: str, number: int = 1) -> dict[str, A
 
 @pytest.mark.usefixtures("account")
 async def test_held_here_and_cancelled(hass: HomeAssistant, provider: Provider) -> None:
-    """A scheduled campaign is kept here, so it can be called off, and nobody is called."""
+    """A campaign that is scheduled here can be cancelled, and no recipient is called."""
     number = await scheduled(hass, title="Завтра")
 
     listed = await act(hass, "list_campaigns", states="scheduled")
@@ -59,7 +59,7 @@ async def test_held_here_and_cancelled(hass: HomeAssistant, provider: Provider) 
 
 @pytest.mark.usefixtures("account")
 async def test_held_by_the_provider(hass: HomeAssistant, provider: Provider) -> None:
-    """What the provider keeps is sent at once and cannot be called off."""
+    """A campaign scheduled at the provider is sent at once and cannot be cancelled."""
     due = (dt_util.now() + TOMORROW).isoformat()
     response = await act(hass, "broadcast", message="Тест", numbers=PLUMBER, schedule=due, held_by="provider")
     assert (response["state"], len(provider.accepted)) == ("running", 1)
@@ -74,7 +74,7 @@ async def test_held_by_the_provider(hass: HomeAssistant, provider: Provider) -> 
 
 @pytest.mark.usefixtures("account")
 async def test_moved_and_sent(hass: HomeAssistant, provider: Provider, let_pass: Callable[..., None]) -> None:
-    """A campaign that is moved to a moment from now is sent then."""
+    """A rescheduled campaign is sent at its new time."""
     number = await scheduled(hass)
 
     in_an_hour = (dt_util.now() + timedelta(hours=1)).isoformat()
@@ -83,12 +83,12 @@ async def test_moved_and_sent(hass: HomeAssistant, provider: Provider, let_pass:
 
     let_pass(hours=1)
     await eventually(lambda: provider.accepted)
-    await until(hass, "finished", number)
+    await wait_for_state(hass, "finished", number)
 
 
 @pytest.mark.usefixtures("account")
 async def test_not_moved_into_the_past(hass: HomeAssistant) -> None:
-    """A campaign cannot be moved into the past."""
+    """A campaign cannot be rescheduled into the past."""
     with pytest.raises(ServiceValidationError) as error:
         await act(hass, "reschedule", campaign_id=await scheduled(hass), schedule="2020-01-01 10:00:00")
 
@@ -97,7 +97,7 @@ async def test_not_moved_into_the_past(hass: HomeAssistant) -> None:
 
 @pytest.mark.usefixtures("account")
 async def test_paused_and_resumed(hass: HomeAssistant, provider: Provider) -> None:
-    """A paused campaign waits until somebody lets it go on."""
+    """A paused campaign waits until a user resumes it."""
     number = await scheduled(hass)
 
     assert (await act(hass, "pause", campaign_id=number))["state"] == "paused"
@@ -106,7 +106,7 @@ async def test_paused_and_resumed(hass: HomeAssistant, provider: Provider) -> No
 
 
 async def test_stopped_between_batches(hass: HomeAssistant, account: MockConfigEntry, provider: Provider) -> None:
-    """A campaign is stopped after what is being sent; the rest is never called."""
+    """A campaign is stopped after the batch in flight; the rest is never called."""
     await change_options(hass, account, batch_size=1)
     provider.fail("send", Fault.SLOW_DRIP, seconds=0.4)
     sending = hass.async_create_task(act(hass, "broadcast", message="Тест", numbers=[*FAMILY, PLUMBER]))
@@ -115,15 +115,15 @@ async def test_stopped_between_batches(hass: HomeAssistant, account: MockConfigE
     await hass.services.async_call("mobilgroup", "stop", {"campaign_id": 1}, blocking=True)
 
     assert (await sending)["state"] == "stopped"
-    stopped = await until(hass, "stopped")
+    stopped = await wait_for_state(hass, "stopped")
     assert (len(provider.accepted), stopped["recipients"]) == (1, 3)
 
 
 @pytest.mark.usefixtures("account")
 async def test_report_of_a_campaign(hass: HomeAssistant, provider: Provider) -> None:
-    """A finished campaign is told with its counts and its cost, and with every recipient when that is asked for."""
+    """A finished campaign has its counts and cost, and its recipients when rows are requested."""
     await act(hass, "broadcast", message="Тест", numbers=[PLUMBER, "79000000050"], attempts=1)
-    campaign = await until(hass, "finished")
+    campaign = await wait_for_state(hass, "finished")
     assert (campaign["reached"], campaign["outcomes"]) == (1, {"answered": 1, "busy": 1})
     assert campaign["cost"] == 0.13
     assert campaign["provider_ids"] == [provider.accepted[0].id]
@@ -135,7 +135,7 @@ async def test_report_of_a_campaign(hass: HomeAssistant, provider: Provider) -> 
 
 @pytest.mark.usefixtures("account")
 async def test_numbers_are_for_administrators(hass: HomeAssistant, hass_read_only_user: MockUser) -> None:
-    """Who is called is not told to everybody; how the campaign stands is."""
+    """Every user can read a campaign's state, but only administrators its numbers."""
     await act(hass, "broadcast", message="Тест", numbers=PLUMBER)
     context = Context(user_id=hass_read_only_user.id)
 
@@ -147,7 +147,7 @@ async def test_numbers_are_for_administrators(hass: HomeAssistant, hass_read_onl
 @pytest.mark.usefixtures("account")
 @pytest.mark.parametrize("action", ["get_campaign", "cancel", "pause", "stop", "resume", "export_report", "redial"])
 async def test_no_such_campaign(hass: HomeAssistant, action: str) -> None:
-    """A campaign that does not exist is told."""
+    """A campaign that does not exist raises an error."""
     with pytest.raises(ServiceValidationError) as error:
         await act(hass, action, campaign_id=7, **({"folder": "/tmp"} if action == "export_report" else {}))
 
@@ -156,33 +156,33 @@ async def test_no_such_campaign(hass: HomeAssistant, action: str) -> None:
 
 @pytest.mark.usefixtures("account")
 async def test_answer_that_it_was_sent(hass: HomeAssistant, provider: Provider) -> None:
-    """A campaign of which nobody can tell is followed once a person knows its id."""
-    await lost(hass, provider)
+    """An unknown campaign is polled once a user enters its id."""
+    await launch_unknown(hass, provider)
     campaign = await act(hass, "get_campaign", campaign_id=1)
     assert (campaign["state"], campaign["attention"]) == ("paused", "unknown")
     assert campaign["unknown_batches"][0]["evidence"]["balance_before"] == "273.50"
 
     await act(hass, "resolve", campaign_id=1, answer="sent", provider_id=provider.accepted[0].id)
 
-    assert (await until(hass, "finished"))["reached"] == 1
+    assert (await wait_for_state(hass, "finished"))["reached"] == 1
     assert len(provider.accepted) == 1
 
 
 @pytest.mark.usefixtures("account")
 async def test_answer_that_it_was_not_sent(hass: HomeAssistant, provider: Provider) -> None:
-    """It is sent again only because a person says so."""
-    await lost(hass, provider, Fault.RESET_BEFORE_ACCEPTING)
+    """The campaign is sent again only after a user's decision."""
+    await launch_unknown(hass, provider, Fault.RESET_BEFORE_ACCEPTING)
 
     await act(hass, "resolve", campaign_id=1, answer="resend")
 
-    await until(hass, "finished")
+    await wait_for_state(hass, "finished")
     assert len(provider.accepted) == 1
 
 
 @pytest.mark.usefixtures("account")
 async def test_left_unknown(hass: HomeAssistant, provider: Provider) -> None:
-    """It can be left as it is; then it is over, and cannot be answered again."""
-    await lost(hass, provider)
+    """The outcome can be left unknown; then the campaign is over, and cannot be decided again."""
+    await launch_unknown(hass, provider)
 
     assert (await act(hass, "resolve", campaign_id=1, answer="leave"))["state"] == "stopped"
     with pytest.raises(ServiceValidationError) as error:
@@ -195,8 +195,8 @@ async def test_left_unknown(hass: HomeAssistant, provider: Provider) -> None:
 async def test_answers_are_for_administrators(
     hass: HomeAssistant, provider: Provider, hass_read_only_user: MockUser
 ) -> None:
-    """Whether it is sent again is not for everybody to say."""
-    await lost(hass, provider)
+    """Only administrators may decide that a batch is sent again."""
+    await launch_unknown(hass, provider)
 
     with pytest.raises(Unauthorized):
         await act(hass, "resolve", context=Context(user_id=hass_read_only_user.id), campaign_id=1, answer="resend")
@@ -206,7 +206,7 @@ async def test_answers_are_for_administrators(
 async def test_rule_set_aside_when_resuming(
     hass: HomeAssistant, account: MockConfigEntry, hass_read_only_user: MockUser, provider: Provider
 ) -> None:
-    """A campaign that waits for its hours is sent at once when an administrator sets them aside."""
+    """A campaign deferred to its calling hours is sent at once when an administrator overrides them."""
     begin, end = (dt_util.now() + timedelta(hours=hours) for hours in (1, 9))
     await change_options(hass, account, hours_start=f"{begin:%H:%M:%S}", hours_end=f"{end:%H:%M:%S}")
     number = (await act(hass, "broadcast", message="Тест", numbers=PLUMBER, attempts=1))["campaign_id"]
@@ -224,7 +224,7 @@ async def test_rule_set_aside_when_resuming(
 async def test_journal_that_fails(
     hass: HomeAssistant, account: MockConfigEntry, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """When the journal fails, nothing is sent, and every action says why."""
+    """When the journal fails, nothing is sent, and every action raises a journal error."""
     journal = account.runtime_data.campaign_manager.journal
     monkeypatch.setattr(journal, "_transact", _fail)
 
@@ -245,5 +245,5 @@ async def test_journal_that_fails(
 
 
 def _fail(*_: Any, **__: Any) -> None:
-    """Fail as a database does."""
+    """Raise the error of a full disk."""
     raise OperationalError("", {}, Exception("the disk is full"))

@@ -1,4 +1,4 @@
-"""A cancelled, reloaded or stopping Home Assistant never cuts a send in half, and forgets nothing that it took."""
+"""Cancelling, reloading or stopping never cuts a send, and no launched campaign is lost."""
 
 import asyncio
 from itertools import count
@@ -18,29 +18,29 @@ SLOW = 0.4
 ENTITY = ("notify", "send_message", {"entity_id": "notify.family"})
 ACTION = ("mobilgroup", "broadcast", {"numbers": PLUMBER})
 SERVICES = pytest.mark.parametrize("service", [ENTITY, ACTION], ids=["entity", "action"])
-_NUMBERS = count()
+_COUNTER = count()
 
 type Service = tuple[str, str, dict[str, Any]]
 
 
 def call(hass: HomeAssistant, service: Service) -> asyncio.Task[Any]:
-    """Call a service in a task of its own, as an automation does, each time with other words."""
+    """Call a service in its own task, as an automation does, each time with another text."""
     domain, name, data = service
-    fields = {**data, "message": f"Тест {next(_NUMBERS)}"}
+    fields = {**data, "message": f"Тест {next(_COUNTER)}"}
     return hass.async_create_task(hass.services.async_call(domain, name, fields, blocking=True))
 
 
-async def accepted(provider: Provider) -> None:
-    """Wait until the provider has a broadcast; its answer is still on the way."""
+async def wait_accepted(provider: Provider) -> None:
+    """Wait until the provider has accepted a broadcast; its response is still in flight."""
     await eventually(lambda: provider.accepted)
 
 
 async def states(hass: HomeAssistant) -> list[str]:
-    """Return where the campaigns stand, the oldest first."""
+    """Return the states of all campaigns, the oldest first."""
     return [campaign["state"] for campaign in reversed((await act(hass, "list_campaigns"))["campaigns"])]
 
 
-async def kept(hass: HomeAssistant, number: int) -> None:
+async def wait_for_campaigns(hass: HomeAssistant, number: int) -> None:
     """Wait until so many campaigns are in the journal."""
     while len(await states(hass)) < number:  # noqa: ASYNC110 - the journal has no event for it
         await asyncio.sleep(0.01)
@@ -50,10 +50,10 @@ async def kept(hass: HomeAssistant, number: int) -> None:
 async def test_cancelled_caller(
     hass: HomeAssistant, account: MockConfigEntry, provider: Provider, service: Service
 ) -> None:
-    """A caller that is cancelled is gone; its broadcast is brought to an end, and the journal has it."""
+    """The broadcast of a cancelled caller is completed and saved in the journal."""
     provider.fail("send", Fault.SLOW_DRIP, seconds=SLOW)
     task = call(hass, service)
-    await accepted(provider)
+    await wait_accepted(provider)
 
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -69,12 +69,12 @@ async def test_cancelled_caller(
 async def test_reload_in_the_middle(
     hass: HomeAssistant, account: MockConfigEntry, provider: Provider, service: Service
 ) -> None:
-    """A reload waits for what is being sent; what waits behind it goes on after it; both callers get their answer."""
+    """A reload waits for the batch in flight, and the next one is sent after it; both callers get their result."""
     provider.fail("send", Fault.SLOW_DRIP, seconds=SLOW)
     first = call(hass, service)
-    await accepted(provider)
+    await wait_accepted(provider)
     second = call(hass, service)
-    await kept(hass, 2)
+    await wait_for_campaigns(hass, 2)
 
     await hass.config_entries.async_reload(account.entry_id)
     await asyncio.gather(first, second)
@@ -86,12 +86,12 @@ async def test_reload_in_the_middle(
 
 @pytest.mark.usefixtures("account")
 async def test_stop_in_the_middle(hass: HomeAssistant, provider: Provider) -> None:
-    """Home Assistant stops when the answer is there; what still waits is kept, and its caller is told so."""
+    """Home Assistant stops after the response; a waiting campaign is kept, and its caller gets an error saying so."""
     provider.fail("send", Fault.SLOW_DRIP, seconds=SLOW)
     first = call(hass, ACTION)
-    await accepted(provider)
+    await wait_accepted(provider)
     second = call(hass, ACTION)
-    await kept(hass, 2)
+    await wait_for_campaigns(hass, 2)
 
     await hass.async_stop()
 
@@ -104,7 +104,7 @@ async def test_stop_in_the_middle(hass: HomeAssistant, provider: Provider) -> No
 
 @pytest.mark.usefixtures("account")
 async def test_nothing_is_sent_while_stopping(hass: HomeAssistant, provider: Provider) -> None:
-    """When Home Assistant has begun to stop, nothing new is sent."""
+    """After Home Assistant has started to stop, nothing new is sent."""
     hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
     await hass.async_block_till_done()
 
@@ -117,12 +117,12 @@ async def test_nothing_is_sent_while_stopping(hass: HomeAssistant, provider: Pro
 
 @pytest.mark.usefixtures("account")
 async def test_cancelled_while_waiting(hass: HomeAssistant, provider: Provider) -> None:
-    """A caller who goes while its campaign waits for its turn does not undo it: it is sent, once."""
+    """A campaign whose caller is cancelled while it waits for its turn is sent once."""
     provider.fail("send", Fault.SLOW_DRIP, seconds=SLOW)
     first = call(hass, ACTION)
-    await accepted(provider)
+    await wait_accepted(provider)
     second = call(hass, ACTION)
-    await kept(hass, 2)
+    await wait_for_campaigns(hass, 2)
 
     second.cancel()
     await first
@@ -132,7 +132,7 @@ async def test_cancelled_while_waiting(hass: HomeAssistant, provider: Provider) 
 
 @pytest.mark.usefixtures("account")
 async def test_cancelled_at_once(hass: HomeAssistant, provider: Provider, caplog: pytest.LogCaptureFixture) -> None:
-    """A caller who goes while its campaign is being written down does not leave it half written."""
+    """A campaign whose caller is cancelled during the launch is saved completely."""
     caplog.set_level("INFO")
     task = call(hass, ACTION)
     await asyncio.sleep(0)
@@ -140,31 +140,31 @@ async def test_cancelled_at_once(hass: HomeAssistant, provider: Provider, caplog
 
     await eventually(lambda: provider.accepted)
 
-    assert "A campaign whose caller had gone was taken" in caplog.text
+    assert "The launch of a cancelled caller ended: campaign saved" in caplog.text
 
 
 @pytest.mark.usefixtures("account")
 async def test_refused_after_the_caller_has_gone(hass: HomeAssistant, caplog: pytest.LogCaptureFixture) -> None:
-    """A refusal that nobody waits for any more stands in the log."""
+    """A rejection whose caller was cancelled is logged."""
     caplog.set_level("INFO")
     await act(hass, "block_numbers", numbers=[PLUMBER])
     task = call(hass, ACTION)
     await asyncio.sleep(0)
     task.cancel()
 
-    await eventually(lambda: "A campaign whose caller had gone was refused by do_not_call" in caplog.text)
+    await eventually(lambda: "The launch of a cancelled caller ended: rejected by do_not_call" in caplog.text)
 
 
 async def test_after_a_cancelled_caller_the_next_waits(
     hass: HomeAssistant, account: MockConfigEntry, provider: Provider
 ) -> None:
-    """The broadcast after that of a cancelled caller waits for its end, and is not lost by a reload."""
+    """The broadcast after that of a cancelled caller waits for its end, and survives a reload."""
     provider.fail("send", Fault.SLOW_DRIP, seconds=SLOW)
     first = call(hass, ACTION)
-    await accepted(provider)
+    await wait_accepted(provider)
     first.cancel()
     second = call(hass, ENTITY)
-    await kept(hass, 2)
+    await wait_for_campaigns(hass, 2)
     assert len(provider.accepted) == 1
 
     await hass.config_entries.async_reload(account.entry_id)
@@ -176,13 +176,13 @@ async def test_after_a_cancelled_caller_the_next_waits(
 async def test_unloaded_while_waiting(
     hass: HomeAssistant, account: MockConfigEntry, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """When an account is unloaded for good, whoever waits is told that the campaign is kept."""
+    """When an account is unloaded for good, waiting callers get an error that the campaign is kept."""
     monkeypatch.setattr("custom_components.mobilgroup.data._RELOAD_TIMEOUT", 0.1)
     provider.fail("send", Fault.SLOW_DRIP, seconds=SLOW)
     call(hass, ACTION)
-    await accepted(provider)
+    await wait_accepted(provider)
     second = call(hass, ACTION)
-    await kept(hass, 2)
+    await wait_for_campaigns(hass, 2)
 
     await hass.config_entries.async_unload(account.entry_id)
     with pytest.raises(HomeAssistantError) as error:

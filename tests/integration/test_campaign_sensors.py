@@ -1,4 +1,4 @@
-"""What an account's campaigns come to."""
+"""Sensors for an account's campaigns."""
 
 from datetime import timedelta
 
@@ -17,28 +17,28 @@ from simulators.provider import Fault, Provider
 from tests.integration.conftest import PLUMBER, SENDER, act, eventually, state
 
 LAST, REACHED = "sensor.home_last_campaign", "sensor.home_reached_by_the_last_campaign"
-RUNNING, SPENT, LEFT = "sensor.home_running_campaigns", "sensor.home_spent_today", "sensor.home_calls_left"
+RUNNING, SPENT, CALLS_LEFT = "sensor.home_running_campaigns", "sensor.home_spent_today", "sensor.home_calls_left"
 
 
-def shown(hass: HomeAssistant) -> list[str]:
-    """Return what the sensors show."""
+def sensor_states(hass: HomeAssistant) -> list[str]:
+    """Return the states of the sensors."""
     return [state(hass, entity).state for entity in (LAST, REACHED, RUNNING, SPENT)]
 
 
 @pytest.mark.usefixtures("account")
 async def test_before_anything_was_sent(hass: HomeAssistant) -> None:
-    """Without a past there is nothing to show, and nothing is made up."""
-    assert shown(hass) == ["unknown", "unknown", "0", "0"]
-    assert hass.states.get(LEFT) is None
+    """Without earlier campaigns the sensors have no invented values."""
+    assert sensor_states(hass) == ["unknown", "unknown", "0", "0"]
+    assert hass.states.get(CALLS_LEFT) is None
 
 
 @pytest.mark.usefixtures("account")
 async def test_pushed(hass: HomeAssistant) -> None:
-    """A campaign changes what is shown as soon as it begins and ends, without being asked for."""
+    """The sensors are updated as soon as a campaign starts and ends, without polling."""
     await act(hass, "broadcast", message="Тест", numbers=[PLUMBER, "79000000050"], attempts=1)
     await eventually(lambda: state(hass, LAST).state == "finished")
 
-    await eventually(lambda: shown(hass) == ["finished", "50", "0", "0.13"])
+    await eventually(lambda: sensor_states(hass) == ["finished", "50", "0", "0.13"])
     spent = state(hass, SPENT).attributes
     assert (spent["device_class"], spent["unit_of_measurement"], spent["state_class"]) == ("monetary", "RUB", "total")
     assert dt_util.parse_datetime(spent["last_reset"]) == dt_util.start_of_local_day()
@@ -47,31 +47,31 @@ async def test_pushed(hass: HomeAssistant) -> None:
 
 @pytest.mark.usefixtures("account")
 async def test_doubt(hass: HomeAssistant, provider: Provider) -> None:
-    """A campaign that waits for a person shows as paused, and what it may have cost counts as spent."""
+    """A campaign with an unknown outcome is shown as paused, and its estimated cost counts as spent."""
     await act(hass, "broadcast", message="Раз", numbers=PLUMBER)
     provider.fail("send", Fault.RESET_AFTER_ACCEPTING)
     with pytest.raises(HomeAssistantError):
         await act(hass, "broadcast", message="Два", numbers=PLUMBER)
 
-    await eventually(lambda: shown(hass) == ["paused", "unknown", "0", "0.26"])
+    await eventually(lambda: sensor_states(hass) == ["paused", "unknown", "0", "0.26"])
 
 
 async def test_calls_left(hass: HomeAssistant, account: MockConfigEntry, entity_registry: er.EntityRegistry) -> None:
-    """For how many calls the money lasts is reckoned from what calls have cost; it is off unless wanted."""
-    assert entity_registry.async_get(LEFT) is not None
-    entity_registry.async_update_entity(LEFT, disabled_by=None)
+    """The number of affordable calls is derived from the cost of earlier calls; the sensor is disabled by default."""
+    assert entity_registry.async_get(CALLS_LEFT) is not None
+    entity_registry.async_update_entity(CALLS_LEFT, disabled_by=None)
     await hass.config_entries.async_reload(account.entry_id)
-    assert state(hass, LEFT).state == "unknown"
+    assert state(hass, CALLS_LEFT).state == "unknown"
 
     await act(hass, "broadcast", message="Тест", numbers=PLUMBER, wait=True)
     await account.runtime_data.balance.async_refresh()
 
-    await eventually(lambda: state(hass, LEFT).state == str(int(273.37 / 0.13)))
+    await eventually(lambda: state(hass, CALLS_LEFT).state == str(int(273.37 / 0.13)))
 
 
 @pytest.mark.usefixtures("account")
 async def test_new_day(hass: HomeAssistant) -> None:
-    """At midnight nothing has been spent yet."""
+    """At midnight the spent amount returns to 0."""
     await act(hass, "broadcast", message="Тест", numbers=PLUMBER, wait=True)
     await eventually(lambda: state(hass, SPENT).state == "0.13")
 
@@ -85,7 +85,7 @@ async def test_new_day(hass: HomeAssistant) -> None:
 async def test_journal_that_fails(
     hass: HomeAssistant, account: MockConfigEntry, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """When the journal cannot be read the sensors are unavailable; the balance is not."""
+    """With an unreadable journal the campaign sensors are unavailable; the balance is not."""
     journal = account.runtime_data.campaign_manager.journal
     engine, journal._engine = journal._engine, None
     await account.runtime_data.campaigns.async_refresh()
@@ -99,10 +99,10 @@ async def test_journal_that_fails(
 
 
 async def test_what_others_write(hass: HomeAssistant, account: MockConfigEntry) -> None:
-    """What the bot writes into the same journal is seen within minutes, though nobody tells of it here."""
-    desk = account.runtime_data.campaign_manager
+    """Campaigns that the bot writes into the same journal appear within minutes, though no event is published here."""
+    manager = account.runtime_data.campaign_manager
     bot = Campaigns(
-        account.runtime_data.client, desk.journal, account=journal_account_id(account.data), name="telegram"
+        account.runtime_data.client, manager.journal, account=journal_account_id(account.data), name="telegram"
     )
     due = dt_util.now() + timedelta(days=1)
     broadcast = Broadcast(sender=SENDER, content=Text("Тест"), subscribers=[Subscriber(PLUMBER)], schedule=due)

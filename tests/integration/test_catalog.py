@@ -1,4 +1,4 @@
-"""What the provider keeps: recordings, numbers and templates."""
+"""Data stored at the provider: recordings, numbers and templates."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ TEXT = {"name": "Долг", "message": "Напоминаем об оплате."
 
 @pytest.mark.usefixtures("account")
 async def test_catalog(hass: HomeAssistant) -> None:
-    """An account's recordings and numbers can be looked up by their ids."""
+    """An account's recordings and numbers are returned with their ids."""
     catalog = await act(hass, "get_catalog")
 
     assert [one["number"] for one in catalog["numbers"]] == [SENDER, HOTLINE]
@@ -24,7 +24,7 @@ async def test_catalog(hass: HomeAssistant) -> None:
 
 @pytest.mark.usefixtures("account")
 async def test_templates(hass: HomeAssistant) -> None:
-    """Texts are saved, read, and changed."""
+    """Templates are saved, read, and changed."""
     await hass.services.async_call(
         "mobilgroup", "save_templates", {"template_account": "777", "templates": TEXT}, blocking=True
     )
@@ -39,7 +39,7 @@ async def test_templates(hass: HomeAssistant) -> None:
 
 @pytest.mark.usefixtures("account")
 async def test_template_that_is_refused(hass: HomeAssistant) -> None:
-    """A text that the provider does not take stands in the response, and is an error without one."""
+    """A template that the provider rejects is in the response, and raises without one."""
     fields = {"template_account": "777", "templates": [TEXT, {"id": "99", **TEXT}]}
     response = await act(hass, "save_templates", **fields)
     assert [one["result"] for one in response["templates"]] == ["ok", "Template_not_found"]
@@ -51,7 +51,7 @@ async def test_template_that_is_refused(hass: HomeAssistant) -> None:
 
 @pytest.mark.usefixtures("account")
 async def test_templates_are_for_administrators(hass: HomeAssistant, hass_read_only_user: MockUser) -> None:
-    """What everybody is told from now on is not for everybody to change."""
+    """Templates decide what recipients hear, so only administrators may change them."""
     with pytest.raises(Unauthorized):
         await act(
             hass,
@@ -72,7 +72,7 @@ async def test_templates_are_for_administrators(hass: HomeAssistant, hass_read_o
     ],
 )
 async def test_refused(hass: HomeAssistant, provider: Provider, action: str, fields: dict[str, Any]) -> None:
-    """When the provider refuses, that is what is said."""
+    """A rejection by the provider raises the error of its code."""
     provider.fail("set" if action == "save_templates" else "get", Fault.ERROR_CODE, code="Error_User_Disabled")
 
     with pytest.raises(HomeAssistantError) as error:
@@ -83,7 +83,7 @@ async def test_refused(hass: HomeAssistant, provider: Provider, action: str, fie
 
 @pytest.mark.usefixtures("account")
 async def test_no_such_template(hass: HomeAssistant) -> None:
-    """A template that does not exist is told."""
+    """A template that does not exist raises an error."""
     with pytest.raises(ServiceValidationError) as error:
         await act(hass, "get_templates", template_account="777", template="99")
 
@@ -92,7 +92,7 @@ async def test_no_such_template(hass: HomeAssistant) -> None:
 
 @pytest.mark.usefixtures("account")
 async def test_lost_answer(hass: HomeAssistant, provider: Provider) -> None:
-    """When nobody can tell whether texts were saved, that is what is said."""
+    """Without a response it is unknown whether templates were saved, and the error says so."""
     provider.fail("set", Fault.RESET_AFTER_ACCEPTING)
 
     with pytest.raises(HomeAssistantError) as error:

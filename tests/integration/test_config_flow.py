@@ -12,41 +12,41 @@ from simulators.provider import Fault, Provider
 from tests.integration.conftest import HOTLINE, SENDER, fields, state
 
 
-async def begin(hass: HomeAssistant, way: str) -> ConfigFlowResult:
-    """Begin to add an account and choose a way to sign in."""
+async def start_flow(hass: HomeAssistant, method: str) -> ConfigFlowResult:
+    """Start to add an account and choose a way to sign in."""
     result = await hass.config_entries.flow.async_init("mobilgroup", context={"source": SOURCE_USER})
     assert result["type"] is FlowResultType.MENU
     assert result["menu_options"] == ["api_key", "login"]
-    return await hass.config_entries.flow.async_configure(result["flow_id"], {"next_step_id": way})
+    return await hass.config_entries.flow.async_configure(result["flow_id"], {"next_step_id": method})
 
 
-async def go_on(hass: HomeAssistant, result: ConfigFlowResult, **fields: Any) -> ConfigFlowResult:
+async def submit(hass: HomeAssistant, result: ConfigFlowResult, **fields: Any) -> ConfigFlowResult:
     """Submit a form."""
     return await hass.config_entries.flow.async_configure(result["flow_id"], fields)
 
 
 def by_key(url: str, key: str = "demo-key", *, in_body: bool = False) -> dict[str, Any]:
-    """Fill in the form for an API key."""
+    """Return the input of the form for an API key."""
     return {"api_key": key, "advanced": {"url": url, "key_in_body": in_body}}
 
 
 def by_login(url: str, password: str = "demo-password") -> dict[str, Any]:
-    """Fill in the form for a login."""
+    """Return the input of the form for a login."""
     return {"login": "demo", "password": password, "advanced": {"url": url}}
 
 
 async def test_add_with_api_key(hass: HomeAssistant, api_url: str) -> None:
-    """A key is checked, a sender number chosen, and the balance is there."""
-    result = await begin(hass, "api_key")
+    """The key is checked, a sender number chosen, and the balance sensor exists."""
+    result = await start_flow(hass, "api_key")
     assert (result["type"], result["step_id"], result["errors"]) == (FlowResultType.FORM, "api_key", {})
 
-    result = await go_on(hass, result, **by_key(api_url, " demo-key "))
+    result = await submit(hass, result, **by_key(api_url, " demo-key "))
     assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "sender")
     assert result["description_placeholders"] == {"balance": "273.50", "currency": "RUB"}
     [field] = fields(result)
     assert [option["value"] for option in fields(result)[field].config["options"]] == [SENDER, HOTLINE]
 
-    result = await go_on(hass, result, sender=HOTLINE)
+    result = await submit(hass, result, sender=HOTLINE)
     await hass.async_block_till_done()
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert result["title"] == "Mobilgroup ····4567"
@@ -58,9 +58,9 @@ async def test_add_with_api_key(hass: HomeAssistant, api_url: str) -> None:
 
 
 async def test_add_with_login(hass: HomeAssistant, api_url: str) -> None:
-    """A login and a password open the account too, and give it its name."""
-    result = await go_on(hass, await begin(hass, "login"), **by_login(api_url))
-    result = await go_on(hass, result, sender=SENDER)
+    """A login and a password are accepted too, and the login becomes the account's name."""
+    result = await submit(hass, await start_flow(hass, "login"), **by_login(api_url))
+    result = await submit(hass, result, sender=SENDER)
     await hass.async_block_till_done()
 
     assert result["title"] == "Mobilgroup demo"
@@ -69,17 +69,17 @@ async def test_add_with_login(hass: HomeAssistant, api_url: str) -> None:
 
 
 async def test_add_with_key_in_body(hass: HomeAssistant, api_url: str, provider: Provider) -> None:
-    """A key can travel in the body."""
-    result = await go_on(hass, await begin(hass, "api_key"), **by_key(api_url, in_body=True))
+    """The key can be sent in the body."""
+    result = await submit(hass, await start_flow(hass, "api_key"), **by_key(api_url, in_body=True))
 
     assert result["step_id"] == "sender"
     assert {request.auth for request in provider.requests} == {"apiKey"}
 
 
 async def test_recipients_follow(hass: HomeAssistant, api_url: str) -> None:
-    """After the account is added, its first recipients are asked for."""
-    result = await go_on(hass, await begin(hass, "api_key"), **by_key(api_url))
-    result = await go_on(hass, result, sender=SENDER)
+    """After the account is added, the flow for its first recipient group starts."""
+    result = await submit(hass, await start_flow(hass, "api_key"), **by_key(api_url))
+    result = await submit(hass, result, sender=SENDER)
     await hass.async_block_till_done()
 
     _, flow_id = result["next_flow"]
@@ -98,126 +98,126 @@ async def test_recipients_follow(hass: HomeAssistant, api_url: str) -> None:
 async def test_refusal_is_told_and_recovered_from(
     hass: HomeAssistant, api_url: str, provider: Provider, code: str, error: str
 ) -> None:
-    """What the provider refuses is told, and the same form takes another try."""
+    """The form shows the provider's rejection, and accepts another attempt."""
     provider.fail("get", Fault.ERROR_CODE, code=code)
-    result = await go_on(hass, await begin(hass, "api_key"), **by_key(api_url))
+    result = await submit(hass, await start_flow(hass, "api_key"), **by_key(api_url))
     assert (result["step_id"], result["errors"]) == ("api_key", {"base": error})
 
-    result = await go_on(hass, result, **by_key(api_url))
+    result = await submit(hass, result, **by_key(api_url))
     assert result["step_id"] == "sender"
 
 
 async def test_wrong_password(hass: HomeAssistant, api_url: str) -> None:
-    """A wrong password is told, and the right one is taken."""
-    result = await go_on(hass, await begin(hass, "login"), **by_login(api_url, "wrong"))
+    """The form shows that a password is wrong, and accepts the right one."""
+    result = await submit(hass, await start_flow(hass, "login"), **by_login(api_url, "wrong"))
     assert (result["step_id"], result["errors"]) == ("login", {"base": "invalid_auth"})
 
-    result = await go_on(hass, result, **by_login(api_url))
+    result = await submit(hass, result, **by_login(api_url))
     assert result["step_id"] == "sender"
 
 
 async def test_unreachable_provider(hass: HomeAssistant, api_url: str, provider: Provider) -> None:
-    """A provider that cannot be reached is told, and reached later."""
+    """The form shows that the provider is unreachable, and succeeds later."""
     provider.fail("get", Fault.REFUSE)
-    result = await go_on(hass, await begin(hass, "api_key"), **by_key(api_url))
+    result = await submit(hass, await start_flow(hass, "api_key"), **by_key(api_url))
     assert result["errors"] == {"base": "cannot_connect"}
 
     provider.clear_faults()
-    result = await go_on(hass, result, **by_key(api_url))
+    result = await submit(hass, result, **by_key(api_url))
     assert result["step_id"] == "sender"
 
 
 async def test_answer_of_something_else(hass: HomeAssistant, api_url: str, provider: Provider) -> None:
-    """An answer that is not the provider's is told."""
+    """The form shows that a response is not the provider's."""
     provider.fail("get", Fault.HTML_BEFORE_ACCEPTING)
-    result = await go_on(hass, await begin(hass, "api_key"), **by_key(api_url))
+    result = await submit(hass, await start_flow(hass, "api_key"), **by_key(api_url))
     assert result["errors"] == {"base": "invalid_response"}
 
-    result = await go_on(hass, result, **by_key(api_url))
+    result = await submit(hass, result, **by_key(api_url))
     assert result["step_id"] == "sender"
 
 
 async def test_unexpected_error(
     hass: HomeAssistant, api_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """An error nobody thought of is told and logged, and does not end the flow."""
+    """An unexpected error is shown and logged, and does not end the flow."""
     with monkeypatch.context() as patch:
         patch.setattr("custom_components.mobilgroup.config_flow.async_fetch_account", _broken)
-        result = await go_on(hass, await begin(hass, "api_key"), **by_key(api_url))
+        result = await submit(hass, await start_flow(hass, "api_key"), **by_key(api_url))
     assert result["errors"] == {"base": "unknown"}
     assert "Unexpected error while opening an account" in caplog.text
 
-    result = await go_on(hass, result, **by_key(api_url))
+    result = await submit(hass, result, **by_key(api_url))
     assert result["step_id"] == "sender"
     caplog.clear()
 
 
 async def _broken(*_: Any) -> None:
-    """Fail as nobody expects."""
+    """Raise an unexpected error."""
     raise RuntimeError
 
 
 @pytest.mark.parametrize("url", ["http://voice.example/api/", "ftp://127.0.0.1/", "https:///api/", "voice", "http://["])
 async def test_address_the_key_must_not_travel_to(hass: HomeAssistant, api_url: str, url: str) -> None:
-    """An address without TLS is refused before anything is asked, unless it is this machine."""
-    result = await go_on(hass, await begin(hass, "api_key"), **by_key(url))
+    """An address without TLS is rejected before a request is sent, unless it is this machine."""
+    result = await submit(hass, await start_flow(hass, "api_key"), **by_key(url))
     assert result["errors"] == {"base": "invalid_url"}
 
-    result = await go_on(hass, result, **by_key(api_url))
+    result = await submit(hass, result, **by_key(api_url))
     assert result["step_id"] == "sender"
 
 
 async def test_account_without_numbers(hass: HomeAssistant, api_url: str, provider: Provider) -> None:
-    """An account that can call from no number is not added."""
+    """An account without sender numbers is not added."""
     provider.account.numbers = ()
-    result = await go_on(hass, await begin(hass, "api_key"), **by_key(api_url))
+    result = await submit(hass, await start_flow(hass, "api_key"), **by_key(api_url))
 
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "no_numbers")
 
 
 @pytest.mark.parametrize("in_body", [False, True])
 async def test_key_is_added_once(hass: HomeAssistant, api_url: str, provider: Provider, in_body: bool) -> None:
-    """A key that is used already is not added again, however it travels and whatever blanks are around it."""
-    result = await go_on(hass, await begin(hass, "api_key"), **by_key(api_url))
-    await go_on(hass, result, sender=SENDER)
+    """A configured key is not added again, however it is sent and whatever blanks are around it."""
+    result = await submit(hass, await start_flow(hass, "api_key"), **by_key(api_url))
+    await submit(hass, result, sender=SENDER)
     await hass.async_block_till_done()
-    asked = len(provider.requests)
+    requests_before = len(provider.requests)
 
-    result = await go_on(
-        hass, await begin(hass, "api_key"), **by_key(api_url.rstrip("/"), " demo-key", in_body=in_body)
+    result = await submit(
+        hass, await start_flow(hass, "api_key"), **by_key(api_url.rstrip("/"), " demo-key", in_body=in_body)
     )
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "already_configured")
-    assert len(provider.requests) == asked
+    assert len(provider.requests) == requests_before
 
 
 async def test_login_is_added_once(hass: HomeAssistant, api_url: str) -> None:
-    """A login that is used already is not added again, whatever the password."""
-    result = await go_on(hass, await begin(hass, "login"), **by_login(api_url))
-    await go_on(hass, result, sender=SENDER)
+    """A configured login is not added again, whatever the password."""
+    result = await submit(hass, await start_flow(hass, "login"), **by_login(api_url))
+    await submit(hass, result, sender=SENDER)
     await hass.async_block_till_done()
 
-    result = await go_on(hass, await begin(hass, "login"), **by_login(api_url, "another"))
+    result = await submit(hass, await start_flow(hass, "login"), **by_login(api_url, "another"))
     assert result["reason"] == "already_configured"
 
 
 @pytest.mark.usefixtures("account")
 async def test_another_account_is_added(hass: HomeAssistant, api_url: str, provider: Provider) -> None:
-    """A second account finds its place beside the first."""
+    """A second account can be added beside the first."""
     provider.account.key = "other-key"
-    result = await go_on(hass, await begin(hass, "api_key"), **by_key(api_url, "other-key"))
-    result = await go_on(hass, result, sender=SENDER)
+    result = await submit(hass, await start_flow(hass, "api_key"), **by_key(api_url, "other-key"))
+    result = await submit(hass, result, sender=SENDER)
 
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
 
 async def test_unique_id_alone_is_enough(hass: HomeAssistant, api_url: str) -> None:
-    """An entry whose data has changed form is still known by its unique id."""
-    result = await go_on(hass, await begin(hass, "api_key"), **by_key(api_url))
-    result = await go_on(hass, result, sender=SENDER)
+    """An entry with data in another form is still recognized by its unique id."""
+    result = await submit(hass, await start_flow(hass, "api_key"), **by_key(api_url))
+    result = await submit(hass, result, sender=SENDER)
     await hass.async_block_till_done()
     unique_id = result["result"].unique_id
     await hass.config_entries.async_remove(result["result"].entry_id)
     MockConfigEntry(domain="mobilgroup", unique_id=unique_id).add_to_hass(hass)
 
-    result = await go_on(hass, await begin(hass, "api_key"), **by_key(api_url))
+    result = await submit(hass, await start_flow(hass, "api_key"), **by_key(api_url))
     assert result["reason"] == "already_configured"

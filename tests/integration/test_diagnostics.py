@@ -1,4 +1,4 @@
-"""Diagnostics help, and give nobody away."""
+"""Diagnostics and logs have no secret and no personal data."""
 
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
@@ -11,12 +11,12 @@ from tests.integration.conftest import FAMILY, HOTLINE, PLUMBER, SENDER, set_up
 
 
 async def test_diagnostics(hass: HomeAssistant, hass_client: ClientSessionGenerator, account: MockConfigEntry) -> None:
-    """They tell how the account is set up, with everything secret or personal left out."""
+    """They show the account's configuration, with secrets and personal data redacted."""
     assert await async_setup_component(hass, "diagnostics", {})
 
-    told = await get_diagnostics_for_config_entry(hass, hass_client, account)
+    diagnostics = await get_diagnostics_for_config_entry(hass, hass_client, account)
 
-    assert told == {
+    assert diagnostics == {
         "data": {"url": "**REDACTED**", "api_key": "**REDACTED**", "key_in_body": False},
         "options": {"sender": "**REDACTED**"},
         "own_server": True,
@@ -47,7 +47,7 @@ async def test_diagnostics(hass: HomeAssistant, hass_client: ClientSessionGenera
 
 
 async def test_diagnostics_of_a_login(hass: HomeAssistant, hass_client: ClientSessionGenerator, api_url: str) -> None:
-    """A login and its password are left out too."""
+    """A login and its password are redacted too."""
     assert await async_setup_component(hass, "diagnostics", {})
     entry = MockConfigEntry(
         domain="mobilgroup",
@@ -56,25 +56,25 @@ async def test_diagnostics_of_a_login(hass: HomeAssistant, hass_client: ClientSe
     )
     await set_up(hass, entry)
 
-    told = str(await get_diagnostics_for_config_entry(hass, hass_client, entry))
+    diagnostics = str(await get_diagnostics_for_config_entry(hass, hass_client, entry))
 
-    assert "demo" not in told
-    assert SENDER not in told
+    assert "demo" not in diagnostics
+    assert SENDER not in diagnostics
 
 
 @pytest.mark.usefixtures("account")
 async def test_log_gives_nobody_away(hass: HomeAssistant, caplog: pytest.LogCaptureFixture) -> None:
-    """Not even at its most talkative does our log name a key or a number."""
+    """Even at level DEBUG our log has no key and no number."""
     caplog.set_level("DEBUG")
     fields = {"message": "Тест", "recipients": ["notify.family", "notify.plumber"], "numbers": ["8912345"]}
     await hass.services.async_call("mobilgroup", "broadcast", fields, blocking=True, return_response=True)
     await hass.async_block_till_done(wait_background_tasks=True)
 
-    ours = [record.getMessage() for record in caplog.records if record.name.startswith("custom_components.mobilgroup")]
-    assert any("was accepted" in message for message in ours)
+    logs = [record.getMessage() for record in caplog.records if record.name.startswith("custom_components.mobilgroup")]
+    assert any("was accepted" in message for message in logs)
     assert not [
         message
-        for message in ours
+        for message in logs
         for secret in ("demo-key", SENDER, HOTLINE, PLUMBER, *FAMILY, "8912345")
         if secret in message
     ]

@@ -1,4 +1,4 @@
-"""Every fault of the provider reaches the automation as a sentence, and nobody is called twice."""
+"""Every fault of the provider raises a translated error, and no recipient is called twice."""
 
 from datetime import timedelta
 import logging
@@ -48,7 +48,7 @@ UNKNOWN = [
 async def test_doubt_is_told_and_nothing_repeated(
     hass: HomeAssistant, provider: Provider, caplog: pytest.LogCaptureFixture, fault: Fault, call: str
 ) -> None:
-    """Where nobody can tell whether it was sent, that is what is told, in the error and the log."""
+    """An unknown outcome is raised and logged as such."""
     provider.fail("send", fault)
     domain, service, data = CALLS[call]
 
@@ -66,7 +66,7 @@ async def test_doubt_is_told_and_nothing_repeated(
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("fault", [Fault.INT_IDS, Fault.BOM, Fault.WRONG_CONTENT_TYPE])
 async def test_odd_answers_are_understood(hass: HomeAssistant, provider: Provider, fault: Fault, call: str) -> None:
-    """An answer that is only odd is an answer."""
+    """Unusual responses are decoded."""
     provider.fail("send", fault)
     domain, service, data = CALLS[call]
 
@@ -92,7 +92,7 @@ async def test_odd_answers_are_understood(hass: HomeAssistant, provider: Provide
     ],
 )
 async def test_refusals(hass: HomeAssistant, provider: Provider, code: str, key: str, call: str) -> None:
-    """Every documented refusal of a send has its sentence."""
+    """Every documented rejection of a send has its own error."""
     provider.fail("send", Fault.ERROR_CODE, code=code)
     domain, service, data = CALLS[call]
 
@@ -105,7 +105,7 @@ async def test_refusals(hass: HomeAssistant, provider: Provider, code: str, key:
 
 @pytest.mark.usefixtures("account")
 async def test_unreachable_provider(hass: HomeAssistant, provider: Provider) -> None:
-    """What never left is told as not sent yet, and is sent once when the provider is back."""
+    """A request that never left raises "not sent yet", and is sent once when the provider is reachable again."""
     provider.fail("send", Fault.REFUSE)
     domain, service, data = CALLS["entity"]
 
@@ -123,7 +123,7 @@ async def test_unreachable_provider(hass: HomeAssistant, provider: Provider) -> 
 async def test_provider_that_does_not_come_back(
     hass: HomeAssistant, account: MockConfigEntry, provider: Provider
 ) -> None:
-    """What cannot be sent in time is given up: whoever asks for it again is told that nobody was called."""
+    """A campaign that cannot be sent in time is given up: repeating it raises that no recipient was called."""
     account.runtime_data.campaign_manager.campaigns.settings = AccountSettings(retry_for=timedelta())
     provider.fail("send", Fault.REFUSE)
     domain, service, data = CALLS["action"]
@@ -143,10 +143,10 @@ async def test_provider_that_does_not_come_back(
 async def test_journal_that_fails_while_waiting(
     hass: HomeAssistant, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """When the journal can no longer be read, whoever waits is told so, not something made up."""
+    """When the journal can no longer be read, waiting callers get a journal error."""
 
     async def fail(*_: object) -> None:
-        """Fail as a journal does."""
+        """Raise a journal error."""
         raise JournalError("the disk is gone")
 
     monkeypatch.setattr("custom_components.mobilgroup.campaign_manager.Campaigns.wait_submitted", fail)
@@ -162,7 +162,7 @@ async def test_journal_that_fails_while_waiting(
 async def test_refused_credentials_ask_for_new_ones(
     hass: HomeAssistant, account: MockConfigEntry, provider: Provider, call: str
 ) -> None:
-    """A key that a send finds invalid is asked for anew."""
+    """A key that a send finds invalid starts a reauthentication."""
     provider.fail("send", Fault.ERROR_CODE, code="Error_Authorisation_Failed")
     domain, service, data = CALLS[call]
 

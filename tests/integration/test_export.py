@@ -1,4 +1,4 @@
-"""A campaign's report as a file."""
+"""Export of a campaign's report to a file."""
 
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from tests.integration.conftest import PLUMBER, act
 
 @pytest.fixture
 async def folder(hass: HomeAssistant, account: object, tmp_path: Path) -> Path:
-    """Return a folder that Home Assistant may write into, and a campaign to report."""
+    """Return a folder that Home Assistant may write to; campaign 1 can be exported."""
     allowed = tmp_path / "reports"
     public = Path(hass.config.path("www"))
     for made in (allowed, public):
@@ -24,18 +24,18 @@ async def folder(hass: HomeAssistant, account: object, tmp_path: Path) -> Path:
 
 
 async def test_report(hass: HomeAssistant, folder: Path) -> None:
-    """Every recipient is a line, for a spreadsheet."""
+    """The file has a line for each recipient, in a format for spreadsheets."""
     response = await act(hass, "export_report", campaign_id=1, folder=str(folder))
 
     path = folder / "mobilgroup-1.csv"
     assert response == {"path": str(path), "rows": 1}
-    [head, line] = path.read_text("utf-8-sig").splitlines()
-    assert head.split(";")[:3] == ["row", "phone", "outcome"]
+    [header, line] = path.read_text("utf-8-sig").splitlines()
+    assert header.split(";")[:3] == ["row", "phone", "outcome"]
     assert line.split(";")[:3] == ["1", PLUMBER, "answered"]
 
 
 async def test_overwriting_must_be_asked_for(hass: HomeAssistant, folder: Path) -> None:
-    """A file that is there is replaced only when that is wanted."""
+    """An existing file is replaced only with `overwrite`."""
     file = folder / "last.csv"
     file.write_text("mine")
     fields = {"campaign_id": 1, "folder": str(folder), "file_name": "last.csv"}
@@ -59,7 +59,7 @@ async def test_overwriting_must_be_asked_for(hass: HomeAssistant, folder: Path) 
     ],
 )
 async def test_where_it_must_not_go(hass: HomeAssistant, folder: Path, fields: dict[str, Any], key: str) -> None:
-    """Numbers are written nowhere that Home Assistant does not allow, or that everybody can read."""
+    """Numbers are written to no folder that Home Assistant does not allow or that is public."""
     fields = {name: value.format(folder=folder) for name, value in fields.items()}
 
     with pytest.raises(ServiceValidationError) as error:
@@ -69,7 +69,7 @@ async def test_where_it_must_not_go(hass: HomeAssistant, folder: Path, fields: d
 
 
 async def test_disk_that_refuses(hass: HomeAssistant, folder: Path) -> None:
-    """What cannot be written is told."""
+    """A failed write raises an error."""
     (folder / "taken.csv").mkdir()
 
     with pytest.raises(HomeAssistantError) as error:
@@ -79,7 +79,7 @@ async def test_disk_that_refuses(hass: HomeAssistant, folder: Path) -> None:
 
 
 async def test_for_administrators(hass: HomeAssistant, folder: Path, hass_read_only_user: MockUser) -> None:
-    """Reports name people: not everybody may write them."""
+    """Reports have phone numbers, so only administrators may export them."""
     with pytest.raises(Unauthorized):
         await act(
             hass, "export_report", context=Context(user_id=hass_read_only_user.id), campaign_id=1, folder=str(folder)

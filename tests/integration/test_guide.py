@@ -1,4 +1,4 @@
-"""The automations of the guide to campaigns are what Home Assistant takes, and do what it says."""
+"""The automations of the campaign guide are valid in Home Assistant and do what the guide describes."""
 
 import copy
 from pathlib import Path
@@ -21,7 +21,7 @@ guides = pytest.mark.parametrize("guide", ["campaigns.md", "campaigns.ru.md"])
 
 
 async def automation(hass: HomeAssistant, guide: str, service: str) -> str:
-    """Set up the automation of a guide that uses an action, and return its entity."""
+    """Set up the automation of a guide that uses an action, and return its entity id."""
     text = await hass.async_add_executor_job((DOCS / guide).read_text, "utf-8")
     found: list[Any] = [
         parse_yaml(code)
@@ -37,7 +37,7 @@ async def automation(hass: HomeAssistant, guide: str, service: str) -> str:
 
 @pytest.fixture(autouse=True)
 async def neighbours(hass: HomeAssistant, api_url: str) -> MockConfigEntry:
-    """Return the account that the examples speak of, with somebody who is never reached."""
+    """Return the account of the guide's examples; one recipient in each group does not answer."""
     entry = MockConfigEntry(
         domain="mobilgroup",
         title="Mobilgroup ····4567",
@@ -54,22 +54,22 @@ async def neighbours(hass: HomeAssistant, api_url: str) -> MockConfigEntry:
 
 @guides
 async def test_a_person_is_told(hass: HomeAssistant, provider: Provider, guide: str) -> None:
-    """When nobody can tell what became of a campaign, the automation tells a person, once."""
+    """An unknown outcome makes the automation create one notification."""
     entity_id = await automation(hass, guide, "persistent_notification.create")
-    told = async_mock_service(hass, "persistent_notification", "create")
+    notifications = async_mock_service(hass, "persistent_notification", "create")
     provider.fail("send", Fault.RESET_AFTER_ACCEPTING)
 
     with pytest.raises(HomeAssistantError):
         await act(hass, "broadcast", message="Тест", numbers="79000000003")
 
-    await eventually(lambda: told)
-    assert ["1" in call.data["message"] and "paused" in call.data["message"] for call in told] == [True]
+    await eventually(lambda: notifications)
+    assert ["1" in call.data["message"] and "paused" in call.data["message"] for call in notifications] == [True]
     await hass.services.async_call("automation", "turn_off", {"entity_id": entity_id}, blocking=True)
 
 
 @guides
 async def test_who_was_not_reached_is_called_again(hass: HomeAssistant, provider: Provider, guide: str) -> None:
-    """The announcement is made, and those who were not reached are called again."""
+    """The announcement is sent, and the recipients who were not reached are redialed."""
     entity_id = await automation(hass, guide, "mobilgroup.broadcast")
 
     await hass.services.async_call("automation", "trigger", {"entity_id": entity_id}, blocking=True)

@@ -1,4 +1,4 @@
-"""Setting an account up and taking it down."""
+"""Set-up, unloading and removal of an account."""
 
 import asyncio
 from types import MappingProxyType
@@ -21,7 +21,7 @@ from tests.integration.conftest import device_of, set_up, state
 
 @pytest.mark.usefixtures("account")
 async def test_devices(hass: HomeAssistant) -> None:
-    """An account is a service, and each recipients a service that belongs to it."""
+    """An account is a service device, and each recipient group a service device connected to it."""
     hub, family = device_of(hass, "sensor.home_balance"), device_of(hass, "notify.family")
 
     assert (hub.name, hub.entry_type) == ("Home", dr.DeviceEntryType.SERVICE)
@@ -29,7 +29,7 @@ async def test_devices(hass: HomeAssistant) -> None:
 
 
 async def test_unload_and_set_up_again(hass: HomeAssistant, account: MockConfigEntry) -> None:
-    """An account can be taken down and set up again."""
+    """An account can be unloaded and set up again."""
     assert await hass.config_entries.async_unload(account.entry_id)
     assert account.state is ConfigEntryState.NOT_LOADED
     assert state(hass, "notify.family").state == "unavailable"
@@ -42,14 +42,14 @@ async def test_unload_and_set_up_again(hass: HomeAssistant, account: MockConfigE
 async def test_failed_unload_leaves_the_account_working(
     hass: HomeAssistant, account: MockConfigEntry, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """When its platforms do not unload, the account still calls."""
+    """When its platforms do not unload, the account can still call."""
 
-    async def refuse(*_: object) -> bool:
-        """Unload nothing."""
+    async def fail_unload(*_: object) -> bool:
+        """Report that platforms were not unloaded."""
         return False
 
     with monkeypatch.context() as patch:
-        patch.setattr(hass.config_entries, "async_unload_platforms", refuse)
+        patch.setattr(hass.config_entries, "async_unload_platforms", fail_unload)
         assert not await hass.config_entries.async_unload(account.entry_id)
 
     await hass.services.async_call(
@@ -59,7 +59,7 @@ async def test_failed_unload_leaves_the_account_working(
 
 
 async def test_remove(hass: HomeAssistant, account: MockConfigEntry, entity_registry: er.EntityRegistry) -> None:
-    """A removed account leaves nothing behind; the action stays, for other accounts."""
+    """A removed account leaves no entity and no service; the actions stay for other accounts."""
     await hass.config_entries.async_remove(account.entry_id)
     await hass.async_block_till_done()
 
@@ -69,7 +69,7 @@ async def test_remove(hass: HomeAssistant, account: MockConfigEntry, entity_regi
 
 
 async def test_remove_recipients(hass: HomeAssistant, account: MockConfigEntry) -> None:
-    """Removed recipients take their entity with them; the others stay."""
+    """Removing a recipient group removes its entity; the others stay."""
     plumber = next(one for one in account.subentries.values() if one.title == "Plumber")
 
     hass.config_entries.async_remove_subentry(account, plumber.subentry_id)
@@ -91,7 +91,7 @@ async def test_remove_recipients(hass: HomeAssistant, account: MockConfigEntry) 
 async def test_setup_is_tried_again(
     hass: HomeAssistant, entry: MockConfigEntry, provider: Provider, fault: Fault, code: str, reason: str
 ) -> None:
-    """A provider that does not answer is asked again later, and the reason is told."""
+    """After a provider error, set-up is retried later, and the reason is shown."""
     provider.fail("get", fault, code=code)
     entry.add_to_hass(hass)
     assert not await hass.config_entries.async_setup(entry.entry_id)
@@ -103,7 +103,7 @@ async def test_setup_is_tried_again(
 
 
 async def test_refused_key_asks_for_another(hass: HomeAssistant, entry: MockConfigEntry, provider: Provider) -> None:
-    """A key that is not accepted is no reason to try again, but to ask."""
+    """A rejected key starts a reauthentication instead of a retry."""
     provider.account.key = "another"
     entry.add_to_hass(hass)
     assert not await hass.config_entries.async_setup(entry.entry_id)
@@ -113,7 +113,7 @@ async def test_refused_key_asks_for_another(hass: HomeAssistant, entry: MockConf
 
 
 async def test_renamed_account(hass: HomeAssistant, account: MockConfigEntry) -> None:
-    """An account that is given another name has its classic service under that name."""
+    """The legacy notify service of a renamed account gets the new name."""
     hass.config_entries.async_update_entry(account, title="Dacha")
     await hass.async_block_till_done()
 
@@ -122,7 +122,7 @@ async def test_renamed_account(hass: HomeAssistant, account: MockConfigEntry) ->
 
 
 async def test_two_accounts(hass: HomeAssistant, account: MockConfigEntry, api_url: str, provider: Provider) -> None:
-    """A second account lives beside the first, and unloading it leaves the first alone."""
+    """A second account works beside the first, and unloading it does not affect the first."""
     second = MockConfigEntry(
         domain="mobilgroup",
         title="Office",
@@ -140,10 +140,10 @@ async def test_two_accounts(hass: HomeAssistant, account: MockConfigEntry, api_u
 
 
 async def test_recipients_added_while_being_set_up(hass: HomeAssistant, entry: MockConfigEntry) -> None:
-    """Recipients that come in the middle of a set-up are not overlooked: the account starts anew with them."""
+    """Recipient groups added during set-up are not missed: the account is reloaded with them."""
 
     async def add_meanwhile(hass: HomeAssistant, entry: MockConfigEntry) -> None:
-        """Add recipients once the platforms have read theirs."""
+        """Add a recipient group after the platforms have read theirs."""
         patch.undo()
         guard = ConfigSubentry(
             data=MappingProxyType({"name": "Guard", "numbers": ["79000000004"]}),
@@ -166,11 +166,11 @@ async def test_recipients_added_while_being_set_up(hass: HomeAssistant, entry: M
 async def test_stop_while_being_set_up(
     hass: HomeAssistant, entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An account that is being set up while Home Assistant stops leaves nothing open."""
+    """An account that is being set up while Home Assistant stops leaves no journal open."""
     opened = asyncio.Event()
 
     async def never(*_: object) -> None:
-        """Read the settings for ever."""
+        """Block while reading the settings."""
         opened.set()
         await asyncio.Event().wait()
 
@@ -183,5 +183,5 @@ async def test_stop_while_being_set_up(
 
     with pytest.raises(JournalError, match="Home Assistant is stopping"):
         await async_check_journal(hass, default_journal_url(hass))
-    # A send that outlasts the stop leaves a journal that is closed already.
+    # A send that outlasts the stop releases a journal that is closed already.
     await async_release_journal(hass, default_journal_url(hass))

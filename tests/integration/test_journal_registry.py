@@ -1,4 +1,4 @@
-"""Where campaigns are remembered: one journal for all accounts, or one that others share."""
+"""The journal: one for all accounts by default, or one that is shared with other programs."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from tests.integration.conftest import PLUMBER, act, change_options, set_up
 
 
 async def test_lies_in_the_folder_of_home_assistant(hass: HomeAssistant, account: MockConfigEntry) -> None:
-    """Unless another is named, the journal is a file in Home Assistant's own folder."""
+    """By default the journal is a file in Home Assistant's configuration folder."""
     await act(hass, "broadcast", message="Тест", numbers=PLUMBER)
 
     path = Path(hass.config.path("mobilgroup.db"))
@@ -25,7 +25,7 @@ async def test_lies_in_the_folder_of_home_assistant(hass: HomeAssistant, account
 
 
 async def test_accounts_share_it(hass: HomeAssistant, account: MockConfigEntry, api_url: str) -> None:
-    """Two accounts share one journal, see only their own campaigns, and the one does not close it for the other."""
+    """Two accounts share one journal, see only their own campaigns, and unloading one keeps it open for the other."""
     second = MockConfigEntry(
         domain="mobilgroup",
         title="Office",
@@ -38,13 +38,13 @@ async def test_accounts_share_it(hass: HomeAssistant, account: MockConfigEntry, 
     await act(hass, "broadcast", config_entry_id=account.entry_id, message="Тест", numbers=PLUMBER)
     await hass.config_entries.async_unload(account.entry_id)
 
-    office = second.entry_id
-    assert (await act(hass, "list_campaigns", config_entry_id=office))["campaigns"] == []
-    await act(hass, "broadcast", config_entry_id=office, message="Тест", numbers=PLUMBER)
+    second_id = second.entry_id
+    assert (await act(hass, "list_campaigns", config_entry_id=second_id))["campaigns"] == []
+    await act(hass, "broadcast", config_entry_id=second_id, message="Тест", numbers=PLUMBER)
 
 
 async def test_another_journal(hass: HomeAssistant, account: MockConfigEntry, tmp_path: Path) -> None:
-    """An account that is moved to another journal begins anew there, and finds what it had when it is moved back."""
+    """An account moved to another journal has no campaigns there, and has its old ones after moving back."""
     await act(hass, "broadcast", message="Тест", numbers=PLUMBER)
 
     await change_options(hass, account, journal_url=f"sqlite:///{tmp_path}/other.db")
@@ -65,7 +65,7 @@ async def test_another_journal(hass: HomeAssistant, account: MockConfigEntry, tm
 async def test_journal_that_cannot_be_opened(
     hass: HomeAssistant, entry: MockConfigEntry, url: str, reason: str
 ) -> None:
-    """Without a journal nothing could be promised: the account is set up later."""
+    """Without a journal the account is not set up, and set-up is retried."""
     with pytest.raises(JournalError, match=reason):
         await async_check_journal(hass, url)
     entry.add_to_hass(hass)
@@ -80,10 +80,10 @@ async def test_journal_that_cannot_be_opened(
 async def test_journal_that_cannot_be_entered(
     hass: HomeAssistant, entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A journal that opens and cannot be written is closed again, and tried later."""
+    """A journal that opens but cannot be written is closed again, and set-up is retried."""
 
     async def fail(*_: object) -> None:
-        """Fail as a full disk does."""
+        """Raise the error of a full disk."""
         raise JournalError("the disk is full")
 
     monkeypatch.setattr("custom_components.mobilgroup.campaign_manager.Campaigns.start", fail)
@@ -99,10 +99,10 @@ async def test_journal_that_cannot_be_entered(
 async def test_journal_that_cannot_be_renamed_in(
     hass: HomeAssistant, entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A journal in which a changed key cannot be noted is closed again, and tried later."""
+    """A journal in which a changed key cannot be saved is closed again, and set-up is retried."""
 
     def fail(*_: object) -> None:
-        """Fail as a full disk does."""
+        """Raise the error of a full disk."""
         raise JournalError("the disk is full")
 
     monkeypatch.setattr("custom_components.mobilgroup.campaign_manager.Campaigns.rename_account", fail)
@@ -115,7 +115,7 @@ async def test_journal_that_cannot_be_renamed_in(
 
 
 async def test_new_key_keeps_the_campaigns(hass: HomeAssistant, account: MockConfigEntry, provider: Provider) -> None:
-    """When the key is changed, what is scheduled stays scheduled and what was sent stays known."""
+    """After a change of the key, scheduled campaigns stay scheduled and sent ones are still listed."""
     await act(hass, "broadcast", message="Тест", numbers=PLUMBER)
     await act(hass, "broadcast", message="Потом", numbers=PLUMBER, schedule="2030-01-01 12:00:00")
     provider.account.key = "new-key"
@@ -130,7 +130,7 @@ async def test_new_key_keeps_the_campaigns(hass: HomeAssistant, account: MockCon
 
 
 def test_name_of_an_account() -> None:
-    """The bot finds the same account: its name depends on server and credentials, and tells neither."""
+    """The account's id depends on server and credentials and reveals neither; the bot gets the same id."""
     name = journal_account_id(ApiKey("secret"), "https://voice.mobilgroup.ru/api/")
 
     assert name == journal_account_id(ApiKey("secret", in_body=True), "https://VOICE.mobilgroup.ru:443/other/")

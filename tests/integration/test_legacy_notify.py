@@ -1,4 +1,4 @@
-"""The classic `notify.<account>` service."""
+"""The legacy service `notify.<account>`."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from simulators.provider import Provider
 from tests.integration.conftest import FAMILY, HOTLINE, PLUMBER, set_up, settings
 
 
-async def say(hass: HomeAssistant, message: str, service: str = "home", **fields: Any) -> None:
+async def notify(hass: HomeAssistant, message: str, service: str = "home", **fields: Any) -> None:
     """Call the service."""
     await hass.services.async_call("notify", service, {"message": message, **fields}, blocking=True)
 
@@ -34,17 +34,17 @@ async def say(hass: HomeAssistant, message: str, service: str = "home", **fields
     ],
 )
 async def test_targets(hass: HomeAssistant, provider: Provider, target: Any, phones: list[str]) -> None:
-    """A target is a number in any handwriting, a name or an entity, and each number is called once."""
-    await say(hass, "Тест", target=target)
+    """A target is a number in any format, a name or an entity, and each number is called once."""
+    await notify(hass, "Тест", target=target)
 
     assert [campaign.phones for campaign in provider.accepted] == [phones]
 
 
 @pytest.mark.usefixtures("account")
 async def test_nobody_is_called_without_being_named(hass: HomeAssistant, provider: Provider) -> None:
-    """Without a target it is a mistake: a template that comes to nothing must not ring everybody."""
+    """A missing target raises: a template that renders to nothing must not call all recipients."""
     with pytest.raises(ServiceValidationError) as error:
-        await say(hass, "Тест", title="Тревога")
+        await notify(hass, "Тест", title="Тревога")
 
     assert error.value.translation_key == "input_no_subscribers"
     assert provider.accepted == []
@@ -52,8 +52,8 @@ async def test_nobody_is_called_without_being_named(hass: HomeAssistant, provide
 
 @pytest.mark.usefixtures("account")
 async def test_groups_that_differ(hass: HomeAssistant, provider: Provider) -> None:
-    """Of two groups called together, settings in which they differ are the account's own."""
-    await say(hass, "Тест", title="Тревога", target=["Family", "Plumber"])
+    """When two groups are called together, settings in which they differ are taken from the account."""
+    await notify(hass, "Тест", title="Тревога", target=["Family", "Plumber"])
 
     assert [campaign.phones for campaign in provider.accepted] == [[*FAMILY, PLUMBER]]
     assert settings(provider) == {"number": "74951234567", "message": "Тревога. Тест"}
@@ -61,7 +61,7 @@ async def test_groups_that_differ(hass: HomeAssistant, provider: Provider) -> No
 
 @pytest.mark.usefixtures("account")
 async def test_data(hass: HomeAssistant, provider: Provider) -> None:
-    """What `data` says goes before what the recipients have."""
+    """Fields in `data` replace the settings of the recipient group."""
     data = {
         "sender": "+7 (800) 123-45-67",
         "attempts": 3,
@@ -70,7 +70,7 @@ async def test_data(hass: HomeAssistant, provider: Provider) -> None:
         "schedule": "2030-01-01 12:00:00+03:00",
         "held_by": "provider",
     }
-    await say(hass, "Тест", target="Family", data=data)
+    await notify(hass, "Тест", target="Family", data=data)
 
     assert settings(provider) == {
         "number": HOTLINE,
@@ -85,17 +85,17 @@ async def test_data(hass: HomeAssistant, provider: Provider) -> None:
 @pytest.mark.usefixtures("account")
 @pytest.mark.parametrize("kind", ["phrase", "script"])
 async def test_recording_is_played_instead(hass: HomeAssistant, provider: Provider, kind: str) -> None:
-    """A phrase or a script is played in place of the message, which the service cannot do without."""
-    await say(hass, "is not spoken", title="neither", target=PLUMBER, data={kind: 1})
+    """A phrase or a script is played instead of the message, which the service requires."""
+    await notify(hass, "is not spoken", title="neither", target=PLUMBER, data={kind: 1})
 
     assert settings(provider) == {"number": "74951234567", kind: "1"}
 
 
 @pytest.mark.usefixtures("account")
 async def test_subscribers(hass: HomeAssistant, provider: Provider) -> None:
-    """Numbers with values of their own are called with them, and nobody else."""
+    """Numbers with their own values are called with them, and no other number is."""
     row = {"phone": "8 900 000-00-10", "summa": 17.25, "param1": "01.12.2026"}
-    await say(hass, "x", data={"script": "1", "subscribers": row})
+    await notify(hass, "x", data={"script": "1", "subscribers": row})
 
     [subscriber] = provider.accepted[0].order.subscribers
     assert (subscriber.phone, subscriber.summa, subscriber.param1) == ("79000000010", "17.25", "01.12.2026")
@@ -103,9 +103,9 @@ async def test_subscribers(hass: HomeAssistant, provider: Provider) -> None:
 
 @pytest.mark.usefixtures("account")
 async def test_good_numbers_are_called_and_bad_ones_told(hass: HomeAssistant, provider: Provider) -> None:
-    """Whoever can be called is called; who cannot is told in an error, with numbers masked."""
+    """Valid numbers are called; invalid ones raise an error, with numbers masked."""
     with pytest.raises(ServiceValidationError) as error:
-        await say(hass, "Тест", target=["79000000010", "8912345", "Grandma"])
+        await notify(hass, "Тест", target=["79000000010", "8912345", "Grandma"])
 
     assert [campaign.phones for campaign in provider.accepted] == [["79000000010"]]
     assert error.value.translation_key == "partly_accepted"
@@ -121,7 +121,7 @@ async def test_good_numbers_are_called_and_bad_ones_told(hass: HomeAssistant, pr
 async def test_nobody_can_be_called(hass: HomeAssistant, provider: Provider) -> None:
     """When none of the targets can be called, nothing is sent."""
     with pytest.raises(ServiceValidationError) as error:
-        await say(hass, "Тест", target=["8912345", "Grandma"])
+        await notify(hass, "Тест", target=["8912345", "Grandma"])
 
     assert error.value.translation_key == "nobody_left"
     assert provider.accepted == []
@@ -130,9 +130,9 @@ async def test_nobody_can_be_called(hass: HomeAssistant, provider: Provider) -> 
 @pytest.mark.usefixtures("account")
 @pytest.mark.parametrize("data", [{"phras": "1"}, {"attempts": "many"}, {"override": {}}])
 async def test_wrong_data(hass: HomeAssistant, provider: Provider, data: dict[str, Any]) -> None:
-    """A field that is not known or has no sense is told, and nobody is called."""
+    """An unknown or invalid field raises, and no recipient is called."""
     with pytest.raises(ServiceValidationError) as error:
-        await say(hass, "Тест", target=PLUMBER, data=data)
+        await notify(hass, "Тест", target=PLUMBER, data=data)
 
     assert error.value.translation_key == "invalid_data"
     assert provider.accepted == []
@@ -141,9 +141,9 @@ async def test_wrong_data(hass: HomeAssistant, provider: Provider, data: dict[st
 @pytest.mark.usefixtures("account")
 @pytest.mark.parametrize("row", [{"message": "x"}, {"phone": PLUMBER, "name": "x"}, "79000000003"])
 async def test_wrong_subscriber(hass: HomeAssistant, provider: Provider, row: Any) -> None:
-    """A subscriber that cannot be read is told with its place, and nobody is called."""
+    """An invalid subscriber raises with its position, and no recipient is called."""
     with pytest.raises(ServiceValidationError) as error:
-        await say(hass, "Тест", data={"subscribers": [{"phone": PLUMBER}, row]})
+        await notify(hass, "Тест", data={"subscribers": [{"phone": PLUMBER}, row]})
 
     assert error.value.translation_key == "invalid_subscriber"
     assert (error.value.translation_placeholders or {})["number"] == "2"
@@ -151,7 +151,7 @@ async def test_wrong_subscriber(hass: HomeAssistant, provider: Provider, row: An
 
 
 async def test_account_without_recipients(hass: HomeAssistant, api_url: str) -> None:
-    """Without recipients and without a target there is nobody to call."""
+    """Without recipient groups and without a target there is no number to call."""
     await set_up(
         hass,
         MockConfigEntry(
@@ -163,14 +163,14 @@ async def test_account_without_recipients(hass: HomeAssistant, api_url: str) -> 
     )
 
     with pytest.raises(ServiceValidationError) as error:
-        await say(hass, "Тест", "empty")
+        await notify(hass, "Тест", "empty")
 
     assert error.value.translation_key == "input_no_subscribers"
 
 
 @pytest.mark.usefixtures("account")
 async def test_alert(hass: HomeAssistant, provider: Provider) -> None:
-    """An alert rings whom its data names."""
+    """An alert calls the numbers and groups in its data."""
     hass.states.async_set("binary_sensor.leak", "off")
     alerts = {
         "leak": {
@@ -206,15 +206,15 @@ async def test_notify_group(hass: HomeAssistant, entry: MockConfigEntry, provide
     assert await async_setup_component(hass, "notify", {"notify": [group]})
     await set_up(hass, entry)
 
-    await say(hass, "Тест", "alarm")
+    await notify(hass, "Тест", "alarm")
 
     assert settings(provider)["attempts"] == "3"
 
 
 async def test_reload_and_removal(hass: HomeAssistant, account: MockConfigEntry, provider: Provider) -> None:
-    """The service survives a reload, works after it, and goes with its account."""
+    """The service works after a reload, and is removed with its account."""
     await hass.config_entries.async_reload(account.entry_id)
-    await say(hass, "Тест", target=PLUMBER)
+    await notify(hass, "Тест", target=PLUMBER)
     assert len(provider.accepted) == 1
 
     await hass.config_entries.async_unload(account.entry_id)
@@ -222,7 +222,7 @@ async def test_reload_and_removal(hass: HomeAssistant, account: MockConfigEntry,
 
 
 async def test_accounts_of_one_name(hass: HomeAssistant, account: MockConfigEntry, api_url: str) -> None:
-    """Of two accounts with one name each has its service, and keeps it while the other is reloaded or unloaded."""
+    """Two accounts of one name each have a service, and keep it while the other is reloaded or unloaded."""
     second = MockConfigEntry(
         domain="mobilgroup",
         title="Home",
@@ -239,12 +239,12 @@ async def test_accounts_of_one_name(hass: HomeAssistant, account: MockConfigEntr
 
 
 async def test_name_that_is_taken(hass: HomeAssistant, entry: MockConfigEntry, provider: Provider) -> None:
-    """A service of somebody else is neither replaced nor removed."""
+    """A service of another integration is neither replaced nor removed."""
     calls: list[Any] = []
     hass.services.async_register("notify", "home", calls.append)
     await set_up(hass, entry)
 
-    await say(hass, "Тест", "home_2", target=PLUMBER)
+    await notify(hass, "Тест", "home_2", target=PLUMBER)
     await hass.config_entries.async_unload(entry.entry_id)
 
     assert (len(calls), len(provider.accepted)) == (0, 1)

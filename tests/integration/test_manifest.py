@@ -1,4 +1,4 @@
-"""What hassfest and HACS ask of a custom integration."""
+"""The requirements of hassfest and HACS for a custom integration."""
 
 import json
 from pathlib import Path
@@ -48,7 +48,7 @@ def manifest() -> dict[str, Any]:
 
 
 def test_manifest(manifest: dict[str, Any]) -> None:
-    """The manifest has the keys that are known, in their order, with sound values."""
+    """The manifest has only known keys, in the required order, with valid values."""
     assert manifest.keys() <= KNOWN_KEYS
     assert list(manifest) == ["domain", "name", *sorted(manifest.keys() - {"domain", "name"})]
     assert re.fullmatch("[a-z0-9_]+", manifest["domain"])
@@ -61,7 +61,7 @@ def test_manifest(manifest: dict[str, Any]) -> None:
 
 
 def test_requirements(manifest: dict[str, Any]) -> None:
-    """Requirements are ranges, and none is what Home Assistant itself brings along."""
+    """Requirements are version ranges, and none is a package that Home Assistant itself installs."""
     assert all(REQUIREMENT.fullmatch(requirement) for requirement in manifest["requirements"])
     names = {requirement.partition(">")[0] for requirement in manifest["requirements"]}
     assert not names & {"aiohttp", "orjson", "voluptuous", "probatio", "yarl"}
@@ -70,7 +70,7 @@ def test_requirements(manifest: dict[str, Any]) -> None:
 
 
 async def test_home_assistant_loads_it(hass: HomeAssistant) -> None:
-    """Home Assistant takes the integration as it is."""
+    """Home Assistant can load the integration."""
     integration = await async_get_integration(hass, "mobilgroup")
 
     assert integration.version == "0.1.0"
@@ -79,7 +79,7 @@ async def test_home_assistant_loads_it(hass: HomeAssistant) -> None:
 
 
 def test_components_that_are_imported() -> None:
-    """Only components that every Home Assistant has are imported, or platforms of one's own."""
+    """Only components that every Home Assistant has, or platforms of the integration, are imported."""
     code = "\n".join(path.read_text("utf-8") for path in HOME.rglob("*.py"))
     imported = set(re.findall(r"from homeassistant\.components\.(\w+)", code))
 
@@ -87,7 +87,7 @@ def test_components_that_are_imported() -> None:
 
 
 def test_services_yaml() -> None:
-    """The descriptions of the actions are ones that Home Assistant accepts."""
+    """Home Assistant accepts the descriptions of the actions."""
     described = load_yaml_dict(HOME / "services.yaml")
     _SERVICES_SCHEMA(described)
 
@@ -98,7 +98,7 @@ def test_services_yaml() -> None:
 
 
 def test_icons() -> None:
-    """Icons are of the set that Home Assistant has, and belong to what exists."""
+    """Icons are from Home Assistant's set, and belong to existing entities and actions."""
     text = (HOME / "icons.json").read_text("utf-8")
     icons = json.loads(text)
 
@@ -108,27 +108,27 @@ def test_icons() -> None:
 
 
 def test_quality_scale() -> None:
-    """Every rule is judged, and an exemption says why."""
+    """Every rule has a status, and an exemption has a comment."""
     rules = load_yaml_dict(HOME / "quality_scale.yaml")["rules"]
 
     assert len(rules) == 54
-    for name, verdict in rules.items():
-        status = verdict["status"] if isinstance(verdict, dict) else verdict
+    for name, rule_status in rules.items():
+        status = rule_status["status"] if isinstance(rule_status, dict) else rule_status
         assert status in {"done", "todo", "exempt"}, name
-        assert status == "done" or verdict["comment"], name
+        assert status == "done" or rule_status["comment"], name
 
 
 @pytest.mark.parametrize("prefix", ["", "dark_"])
 def test_brand(prefix: str) -> None:
-    """The images have the sizes that Home Assistant asks for, and names that it serves."""
+    """The images have the sizes that Home Assistant requires, and names that it serves."""
     sizes = {}
     for name in ("icon", "icon@2x", "logo", "logo@2x"):
         file = HOME / "brand" / f"{prefix}{name}.png"
         assert file.name in ALLOWED_IMAGES
-        head = file.read_bytes()[:26]
-        assert head.startswith(b"\x89PNG\r\n\x1a\n")
-        assert head[25] == 6, "with transparency"
-        sizes[name] = struct.unpack(">II", head[16:24])
+        png_header = file.read_bytes()[:26]
+        assert png_header.startswith(b"\x89PNG\r\n\x1a\n")
+        assert png_header[25] == 6, "with transparency"
+        sizes[name] = struct.unpack(">II", png_header[16:24])
 
     assert (sizes["icon"], sizes["icon@2x"]) == ((256, 256), (512, 512))
     assert (sizes["logo"][1], sizes["logo@2x"][1]) == (128, 256)

@@ -1,4 +1,4 @@
-"""Numbers are for those who know them: not for every user, not for the database, not for the log."""
+"""Full numbers are only for users who may know them, not for every user, the database or the log."""
 
 from datetime import timedelta
 import json
@@ -27,7 +27,7 @@ def context(hass_read_only_user: MockUser) -> Context:
 
 @pytest.mark.usefixtures("account")
 async def test_numbers_of_groups(hass: HomeAssistant, context: Context) -> None:
-    """Who calls a group is told of each call, and not of the numbers in it; of his own numbers he is."""
+    """A user without rights sees the outcome of each call, but only the numbers they entered themselves."""
     await act(hass, "block_numbers", numbers=FAMILY[1])
     fields: dict[str, Any] = {"message": "Тест", "recipients": "Family", "numbers": PLUMBER, "wait": True}
 
@@ -40,22 +40,22 @@ async def test_numbers_of_groups(hass: HomeAssistant, context: Context) -> None:
 
 @pytest.mark.usefixtures("account")
 async def test_numbers_of_earlier_campaigns(hass: HomeAssistant, context: Context) -> None:
-    """Who calls again, or asks again with somebody's key, does not learn whom others have called."""
+    """Redialing, or repeating another user's key, does not reveal whose numbers were called."""
     fields: dict[str, Any] = {"message": "Тест", "idempotency_key": "leak", "attempts": 1}
     await act(hass, "broadcast", numbers=[ABSENT, "79000000050"], wait=True, **fields)
     await act(hass, "block_numbers", numbers=ABSENT)
 
     again = await act(hass, "redial", context=context, campaign_id=1, wait=True)
-    guessed = await act(hass, "broadcast", context=context, numbers=PLUMBER, **fields)
+    same_key = await act(hass, "broadcast", context=context, numbers=PLUMBER, **fields)
 
     assert [row["phone"] for row in again["accepted"]] == ["7*** *** **50"]
     assert again["refused"] == [{"phone": "7*** *** **51", "reason": "do_not_call"}]
-    assert [row["phone"] for row in guessed["accepted"]] == ["7*** *** **51", "7*** *** **50"]
+    assert [row["phone"] for row in same_key["accepted"]] == ["7*** *** **51", "7*** *** **50"]
 
 
 @pytest.mark.usefixtures("account")
 async def test_titles_are_not_recorded(hass: HomeAssistant) -> None:
-    """The title of a scheduled campaign is shown, and does not go into the database."""
+    """The title of a scheduled campaign is shown, but not saved in the database."""
     due = (dt_util.now() + timedelta(days=1)).isoformat()
     await act(hass, "broadcast", message="Тест", title="Иван +79000000003", numbers=PLUMBER, schedule=due)
 
@@ -73,7 +73,7 @@ async def test_codes_with_numbers(
     hass_client: ClientSessionGenerator,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """A code of the provider in which a number stands is shown, without the number."""
+    """A number inside a provider's code is masked wherever the code is shown."""
     provider.fail("send", Fault.ERROR_CODE, code="Error_Blocked 79000000003, +7 (900) 000-00-01")
 
     with pytest.raises(HomeAssistantError) as error:
@@ -94,12 +94,12 @@ async def test_codes_with_numbers(
 async def test_no_error_when_stopping(
     hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """When the journal is closed while sensors read from it, nothing is wrong, and nothing is logged as an error."""
+    """When the journal is closed while sensors read it, nothing is logged as an error."""
     data = hass.config_entries.async_entries("mobilgroup")[0].runtime_data
     read = data.campaign_manager.campaigns.list
 
     async def stop(**bounds: int) -> object:
-        """Stop in the middle of the reading."""
+        """Stop Home Assistant during the read."""
         hass.set_state(CoreState.stopping)
         await data.campaign_manager.async_close()
         return await read(**bounds)

@@ -18,7 +18,7 @@ from tests.integration.conftest import HOTLINE, SENDER, fields, settings
 
 
 async def test_settings_are_changed_and_used(hass: HomeAssistant, account: MockConfigEntry, provider: Provider) -> None:
-    """A new sender number and time zone are kept and used for the next call."""
+    """A new sender number and time zone are saved and used for the next call."""
     result = await hass.config_entries.options.async_init(account.entry_id)
     assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "init")
     result = await hass.config_entries.options.async_configure(
@@ -44,7 +44,7 @@ async def test_settings_are_changed_and_used(hass: HomeAssistant, account: MockC
 
 @pytest.mark.parametrize("name", ["Mars/Base", "../secrets", ""])
 async def test_unknown_time_zone(hass: HomeAssistant, account: MockConfigEntry, name: str) -> None:
-    """A time zone that does not exist is told, and another one taken."""
+    """The form shows that a time zone does not exist, and accepts another one."""
     result = await hass.config_entries.options.async_init(account.entry_id)
     result = await hass.config_entries.options.async_configure(result["flow_id"], {"sender": SENDER, "time_zone": name})
     assert result["errors"] == {"time_zone": "invalid_time_zone"}
@@ -56,7 +56,7 @@ async def test_unknown_time_zone(hass: HomeAssistant, account: MockConfigEntry, 
 
 
 async def test_settings_without_the_provider(hass: HomeAssistant, account: MockConfigEntry, provider: Provider) -> None:
-    """When the provider does not answer, the number in use can still be chosen."""
+    """When the provider does not respond, the sender number in use can still be chosen."""
     provider.fail("get", Fault.ERROR_CODE)
     result = await hass.config_entries.options.async_init(account.entry_id)
 
@@ -70,7 +70,7 @@ async def open_form(hass: HomeAssistant, entry: MockConfigEntry) -> Any:
 
 
 async def submit(hass: HomeAssistant, form: Any, **sections: dict[str, Any]) -> Any:
-    """Fill the form in."""
+    """Submit the form."""
     answers = {"sender": SENDER, "time_zone": "Europe/Moscow", **sections}
     result = await hass.config_entries.options.async_configure(form["flow_id"], answers)
     await hass.async_block_till_done(wait_background_tasks=True)
@@ -78,7 +78,7 @@ async def submit(hass: HomeAssistant, form: Any, **sections: dict[str, Any]) -> 
 
 
 async def test_limits_are_kept_and_used(hass: HomeAssistant, account: MockConfigEntry, tmp_path: Path) -> None:
-    """Every limit and habit reaches the campaigns; a nought is a number, an empty field is none."""
+    """Every option reaches the campaigns' settings; zero is a value, an empty field is None."""
     hours = {
         "hours_start": "09:00:00",
         "hours_end": "21:00:00",
@@ -128,7 +128,7 @@ async def test_limits_are_kept_and_used(hass: HomeAssistant, account: MockConfig
 
 
 async def test_emptied_limits_are_gone(hass: HomeAssistant, account: MockConfigEntry) -> None:
-    """A section that is sent replaces what it holds, one that is not stays as it is; both are shown as they are."""
+    """A submitted section replaces its options, a missing one changes nothing; the form shows the saved values."""
     await submit(hass, await open_form(hass, account), limits={"max_recipients": 10}, habits={"retention": 30})
     form = await open_form(hass, account)
     limits = next(field for field in fields(form) if field == "limits")
@@ -162,7 +162,7 @@ async def test_emptied_limits_are_gone(hass: HomeAssistant, account: MockConfigE
 async def test_settings_that_cannot_be(
     hass: HomeAssistant, account: MockConfigEntry, section: str, answers: dict[str, Any], errors: dict[str, str]
 ) -> None:
-    """What makes no sense is told, and the same form takes another try."""
+    """The form shows invalid options, and accepts another attempt."""
     result = await submit(hass, await open_form(hass, account), **{section: answers})
     assert result["errors"] == errors
 
@@ -173,7 +173,7 @@ async def test_settings_that_cannot_be(
 async def test_journal_without_its_driver(
     hass: HomeAssistant, account: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """PostgreSQL's driver is not in Home Assistant: the form names it, and nothing is changed."""
+    """PostgreSQL's driver is not part of Home Assistant: the form names it, and nothing is changed."""
     monkeypatch.setitem(sys.modules, "psycopg", None)
     journal = {"journal_url": "postgresql+psycopg://user:secret@localhost/x"}
 

@@ -1,4 +1,4 @@
-"""Nobody's number, text or key is in a log, an event, a state, an issue or the diagnostics."""
+"""No number, text or key is in a log, an event, a state, an issue or the diagnostics."""
 
 from http import HTTPStatus
 
@@ -26,7 +26,7 @@ async def test_nobody_is_given_away(
     hass_client: ClientSessionGenerator,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """After an accepted, a refused, a doubtful, a held and a stopped campaign there is no trace of anybody."""
+    """There is no personal data after accepted, rejected, unknown, scheduled and stopped campaigns."""
     caplog.set_level("DEBUG")
     for component in ("diagnostics", "repairs"):
         assert await async_setup_component(hass, component, {})

@@ -1,4 +1,4 @@
-"""The YAML of both READMEs is what Home Assistant takes, and what it promises happens."""
+"""The YAML of both READMEs is valid in Home Assistant and does what the text describes."""
 
 import copy
 import json
@@ -25,9 +25,9 @@ READMES = ("README.md", "README.ru.md")
 
 
 def examples(readme: str) -> list[dict[str, Any]]:
-    """Return the YAML of a README."""
+    """Return the YAML examples of a README."""
     text = (ROOT / readme).read_text("utf-8")
-    # Through JSON, to lose Home Assistant's marks of where each word was written.
+    # Through JSON, to remove Home Assistant's line marks from the strings.
     return [
         json.loads(json.dumps(parse_yaml(code)))
         for code in re.findall(r"^```yaml\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
@@ -41,7 +41,7 @@ def automations(readme: str) -> list[dict[str, Any]]:
 
 @pytest.fixture
 async def neighbours(hass: HomeAssistant, api_url: str) -> MockConfigEntry:
-    """Return the account that the examples speak of."""
+    """Return the account of the examples."""
     entry = MockConfigEntry(
         domain="mobilgroup",
         title="Mobilgroup ····4567",
@@ -56,7 +56,7 @@ async def neighbours(hass: HomeAssistant, api_url: str) -> MockConfigEntry:
 @pytest.mark.usefixtures("neighbours")
 @pytest.mark.parametrize("readme", READMES)
 async def test_automations_are_valid_and_call(hass: HomeAssistant, provider: Provider, readme: str) -> None:
-    """Each automation sets up as it stands, and calls when it is run."""
+    """Each automation sets up unchanged, and calls when it is triggered."""
     configs = automations(readme)
     for config in configs:
         AUTOMATION_SCHEMA(copy.deepcopy(config))
@@ -73,23 +73,23 @@ async def test_automations_are_valid_and_call(hass: HomeAssistant, provider: Pro
 @pytest.mark.usefixtures("neighbours")
 @pytest.mark.parametrize("readme", READMES)
 async def test_failure_is_told_and_not_repeated(hass: HomeAssistant, provider: Provider, readme: str) -> None:
-    """When the answer is lost, the example tells somebody, and does not call again."""
+    """When the response is lost, the example creates a notification, and does not call again."""
     [config] = [example for example in automations(readme) if "conditions" in example]
-    told = async_mock_service(hass, "persistent_notification", "create")
+    notifications = async_mock_service(hass, "persistent_notification", "create")
     assert await async_setup_component(hass, "automation", {"automation": [config]})
     provider.fail("send", Fault.RESET_AFTER_ACCEPTING)
 
     [entity_id] = hass.states.async_entity_ids("automation")
     await hass.services.async_call("automation", "trigger", {"entity_id": entity_id}, blocking=True)
 
-    assert (len(provider.accepted), len(told)) == (1, 1)
+    assert (len(provider.accepted), len(notifications)) == (1, 1)
     await hass.services.async_call("automation", "turn_off", {"entity_id": "all"}, blocking=True)
 
 
 @pytest.mark.usefixtures("neighbours")
 @pytest.mark.parametrize("readme", READMES)
 async def test_classic_action_calls(hass: HomeAssistant, provider: Provider, readme: str) -> None:
-    """The classic action of the example has the name that an account gets, and calls by name and number."""
+    """The legacy action of the example has the name that the account gets, and calls by name and number."""
     [example] = [example for example in examples(readme) if "action" in example]
     cv.SERVICE_SCHEMA(copy.deepcopy(example))
 
@@ -102,7 +102,7 @@ async def test_classic_action_calls(hass: HomeAssistant, provider: Provider, rea
 @pytest.mark.usefixtures("neighbours")
 @pytest.mark.parametrize("readme", READMES)
 async def test_alert_and_group_are_valid(hass: HomeAssistant, readme: str) -> None:
-    """The alert and the notify group are what Home Assistant takes, and name what exists."""
+    """The alert and the notify group are valid, and refer to existing services and entities."""
     [config] = [example for example in examples(readme) if "alert" in example]
 
     ALERT_SCHEMA(copy.deepcopy({"alert": config["alert"]}))
@@ -139,13 +139,13 @@ def _shape(value: Any) -> Any:
 
 @pytest.mark.parametrize("readme", READMES)
 def test_numbers_are_taken_and_refused_as_told(readme: str) -> None:
-    """The numbers that are said to be taken are, and each other is refused with the reason beside it."""
+    """The numbers listed as valid are accepted, and each other one is rejected with the listed reason."""
     text = (ROOT / readme).read_text("utf-8")
     [paragraph] = [line for line in text.splitlines() if "`lost_digits`" in line]
 
-    taken, refused = paragraph.split("11", 1)
-    for number in re.findall(r"`([^`]+)`", taken):
+    accepted_part, rejected_part = paragraph.split("11", 1)
+    for number in re.findall(r"`([^`]+)`", accepted_part):
         assert parse_phones(number).accepted == ("79123456789",)
-    pairs = re.findall(r"`([^`]+)` \(`(\w+)`", refused)
+    pairs = re.findall(r"`([^`]+)` \(`(\w+)`", rejected_part)
     assert len(pairs) == 8
     assert [parse_phones(number).invalid[0].problem for number, _ in pairs[:6]] == [reason for _, reason in pairs[:6]]

@@ -1,4 +1,4 @@
-"""Opening an account anew, and changing how it is opened."""
+"""Reauthentication and reconfiguration of an account."""
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
@@ -15,7 +15,7 @@ from tests.integration.conftest import HOTLINE, SENDER, balance_reads, fields
 
 @pytest.fixture
 def by_login(hass: HomeAssistant, api_url: str) -> MockConfigEntry:
-    """Return an account that is opened with a login."""
+    """Return an account that uses a login."""
     entry = MockConfigEntry(
         domain="mobilgroup",
         title="Mobilgroup demo",
@@ -29,7 +29,7 @@ def by_login(hass: HomeAssistant, api_url: str) -> MockConfigEntry:
 async def test_changed_key_is_asked_for_and_taken(
     hass: HomeAssistant, entry: MockConfigEntry, provider: Provider
 ) -> None:
-    """When the key is no longer valid, a new one is asked for, and the account works again."""
+    """When the key is no longer valid, a new one is requested, and the account works again."""
     unique_id = entry.unique_id
     provider.account.key = "new-key"
     entry.add_to_hass(hass)
@@ -49,7 +49,7 @@ async def test_changed_key_is_asked_for_and_taken(
 
 
 async def test_key_of_another_account(hass: HomeAssistant, account: MockConfigEntry, provider: Provider) -> None:
-    """A key of an account without this entry's sender number is refused."""
+    """A key of an account without this entry's sender number is rejected."""
     provider.account.numbers = provider.account.numbers[1:]
     result = await account.start_reauth_flow(hass)
 
@@ -63,7 +63,7 @@ async def test_key_of_another_account(hass: HomeAssistant, account: MockConfigEn
 
 
 async def test_key_of_another_entry(hass: HomeAssistant, account: MockConfigEntry, api_url: str) -> None:
-    """A key that another entry has is refused."""
+    """A key of another entry is rejected."""
     other = MockConfigEntry(domain="mobilgroup", data={"url": api_url, "api_key": "other-key"}, options={"sender": "1"})
     other.add_to_hass(hass)
     result = await account.start_reauth_flow(hass)
@@ -74,7 +74,7 @@ async def test_key_of_another_entry(hass: HomeAssistant, account: MockConfigEntr
 
 
 async def test_changed_password(hass: HomeAssistant, by_login: MockConfigEntry, provider: Provider) -> None:
-    """A new password is asked for beside a login that stays."""
+    """A new password is requested; the login stays."""
     provider.account.password = "new password"
     assert not await hass.config_entries.async_setup(by_login.entry_id)
     [flow] = hass.config_entries.flow.async_progress()
@@ -88,7 +88,7 @@ async def test_changed_password(hass: HomeAssistant, by_login: MockConfigEntry, 
 
 
 async def test_same_key_again_sets_up_anew(hass: HomeAssistant, account: MockConfigEntry, provider: Provider) -> None:
-    """A key that has become valid again can be entered again, and the account is read at once."""
+    """A key that is valid again can be entered again, and the account is read at once."""
     result = await account.start_reauth_flow(hass)
     reads = balance_reads(provider)
 
@@ -100,7 +100,7 @@ async def test_same_key_again_sets_up_anew(hass: HomeAssistant, account: MockCon
 
 
 async def test_reconfigure_from_key_to_login(hass: HomeAssistant, account: MockConfigEntry, api_url: str) -> None:
-    """An account can be opened in another way, and call from another number."""
+    """An account can change from a key to a login, and to another sender number."""
     result = await account.start_reconfigure_flow(hass)
     assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "reconfigure")
     result = await hass.config_entries.flow.async_configure(result["flow_id"], {"next_step_id": "login"})
@@ -125,7 +125,7 @@ async def test_reconfigure_from_key_to_login(hass: HomeAssistant, account: MockC
 async def test_reconfigure_to_another_account(
     hass: HomeAssistant, account: MockConfigEntry, api_url: str, provider: Provider
 ) -> None:
-    """An account without the number that was used is another one: its campaigns begin anew."""
+    """An account without the current sender number is another one: it starts without campaigns."""
     provider.account.numbers = (SenderNumber(HOTLINE, "Другой"),)
     provider.account.key = "other-key"
     result = await account.start_reconfigure_flow(hass)
@@ -142,7 +142,7 @@ async def test_reconfigure_to_another_account(
 async def test_reconfigure_shows_what_is_not_secret(
     hass: HomeAssistant, account: MockConfigEntry, api_url: str
 ) -> None:
-    """The form shows the address in use, and never the key."""
+    """The form shows the current address, and never the key."""
     result = await account.start_reconfigure_flow(hass)
     result = await hass.config_entries.flow.async_configure(result["flow_id"], {"next_step_id": "api_key"})
 
@@ -155,7 +155,7 @@ async def test_reconfigure_shows_what_is_not_secret(
 async def test_reconfigure_recovers_from_an_error(
     hass: HomeAssistant, account: MockConfigEntry, api_url: str, provider: Provider
 ) -> None:
-    """An error while reconfiguring is told, and nothing is changed until it is put right."""
+    """The form shows an error, and nothing is changed until it is corrected."""
     result = await account.start_reconfigure_flow(hass)
     result = await hass.config_entries.flow.async_configure(result["flow_id"], {"next_step_id": "api_key"})
     form = {"api_key": "demo-key", "advanced": {"url": api_url, "key_in_body": True}}

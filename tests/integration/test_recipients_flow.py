@@ -1,4 +1,4 @@
-"""Adding and changing recipients."""
+"""Adding and changing recipient groups."""
 
 from typing import Any
 
@@ -12,14 +12,14 @@ from simulators.provider import Provider
 from tests.integration.conftest import FAMILY, HOTLINE, SENDER, device_of, fields, settings
 
 
-async def begin(hass: HomeAssistant, account: MockConfigEntry) -> SubentryFlowResult:
-    """Begin to add recipients."""
+async def start_flow(hass: HomeAssistant, account: MockConfigEntry) -> SubentryFlowResult:
+    """Start to add a recipient group."""
     return await hass.config_entries.subentries.async_init(
         (account.entry_id, "recipients"), context={"source": SOURCE_USER}
     )
 
 
-async def go_on(
+async def submit(
     hass: HomeAssistant, result: SubentryFlowResult, name: str, numbers: str, **calling: Any
 ) -> SubentryFlowResult:
     """Submit the form."""
@@ -29,12 +29,12 @@ async def go_on(
 
 
 async def test_add_group_in_any_handwriting(hass: HomeAssistant, account: MockConfigEntry, provider: Provider) -> None:
-    """Numbers as people write them become a group that can be called."""
-    result = await begin(hass, account)
+    """Numbers in any format become a group that can be called."""
+    result = await start_flow(hass, account)
     assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "user")
 
-    handwriting = "+7 (900) 000-00-10, 8 900 000 00 11\n\nдядя Вася 9000000012\n8-900-000-00-10"
-    result = await go_on(hass, result, " Neighbours ", handwriting, sender=HOTLINE, attempts=3, repeat=0)
+    numbers = "+7 (900) 000-00-10, 8 900 000 00 11\n\nдядя Вася 9000000012\n8-900-000-00-10"
+    result = await submit(hass, result, " Neighbours ", numbers, sender=HOTLINE, attempts=3, repeat=0)
     await hass.async_block_till_done()
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert result["title"] == "Neighbours"
@@ -53,8 +53,8 @@ async def test_add_group_in_any_handwriting(hass: HomeAssistant, account: MockCo
 
 
 async def test_sender_is_chosen_from_the_account(hass: HomeAssistant, account: MockConfigEntry) -> None:
-    """The form offers the account's numbers with what they are called."""
-    result = await begin(hass, account)
+    """The form offers the account's sender numbers with their descriptions."""
+    result = await start_flow(hass, account)
 
     _, _, calling, _ = fields(result)
     sender, *_ = fields(result)[calling].schema.schema
@@ -79,26 +79,26 @@ async def test_sender_is_chosen_from_the_account(hass: HomeAssistant, account: M
 async def test_what_is_no_number_is_told_with_its_line(
     hass: HomeAssistant, account: MockConfigEntry, numbers: str, error: str, line: str, text: str
 ) -> None:
-    """The first thing that cannot be called is told with its line and reason, and can be put right."""
-    result = await go_on(hass, await begin(hass, account), "Grandma", numbers)
+    """The form shows the first invalid number with its line and reason, and accepts a correction."""
+    result = await submit(hass, await start_flow(hass, account), "Grandma", numbers)
     assert result["errors"] == {"numbers": error}
     assert result["description_placeholders"] == {"line": line, "text": text}
 
-    result = await go_on(hass, result, "Grandma", "79000000001")
+    result = await submit(hass, result, "Grandma", "79000000001")
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
 
 async def test_name_is_unique(hass: HomeAssistant, account: MockConfigEntry) -> None:
     """Two groups of one account cannot have the same name, because they are called by it."""
-    result = await go_on(hass, await begin(hass, account), " family", "79000000001")
+    result = await submit(hass, await start_flow(hass, account), " family", "79000000001")
     assert result["errors"] == {"name": "name_taken"}
 
-    result = await go_on(hass, result, "Family of Anna", "79000000001")
+    result = await submit(hass, result, "Family of Anna", "79000000001")
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
 
 async def test_reconfigure_keeps_the_entity(hass: HomeAssistant, account: MockConfigEntry) -> None:
-    """Changed recipients keep their entity; what is emptied is left to the account again."""
+    """A changed group keeps its entity; an emptied field uses the account's setting again."""
     family = next(one for one in account.subentries.values() if one.title == "Family")
     before = device_of(hass, "notify.family")
     result = await account.start_subentry_reconfigure_flow(hass, family.subentry_id)
@@ -109,7 +109,7 @@ async def test_reconfigure_keeps_the_entity(hass: HomeAssistant, account: MockCo
     attempts = next(field for field in fields(result)[calling].schema.schema if field == "attempts")
     assert attempts.description == {"suggested_value": 2}
 
-    result = await go_on(hass, result, "Relatives", "79000000005", interval=10)
+    result = await submit(hass, result, "Relatives", "79000000005", interval=10)
     await hass.async_block_till_done()
 
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "reconfigure_successful")
@@ -124,18 +124,18 @@ async def test_reconfigure_keeps_the_entity(hass: HomeAssistant, account: MockCo
 
 
 async def test_add_while_the_account_is_not_loaded(hass: HomeAssistant, entry: MockConfigEntry) -> None:
-    """Recipients can be added while the provider is away; the account's usual sender is there to choose."""
+    """A group can be added while the provider is unreachable; the account's default sender is offered."""
     entry.add_to_hass(hass)
 
-    result = await go_on(hass, await begin(hass, entry), "Grandma", "79000000001", sender=SENDER)
+    result = await submit(hass, await start_flow(hass, entry), "Grandma", "79000000001", sender=SENDER)
 
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert result["data"]["sender"] == SENDER
 
 
 async def test_hours_and_urgency(hass: HomeAssistant, account: MockConfigEntry) -> None:
-    """Recipients may have hours of their own, be called at any hour, and be called again when in doubt."""
-    result = await begin(hass, account)
+    """A group may have its own calling hours, be urgent, and allow resending after an unknown outcome."""
+    result = await start_flow(hass, account)
     form = {"name": "Guard", "numbers": "79000000004", "calling": {"urgent": True, "resend_unknown": True, "repeat": 0}}
     hours = {"hours_start": "22:00:00", "hours_end": "06:00:00"}
     configure = hass.config_entries.subentries.async_configure
@@ -145,9 +145,9 @@ async def test_hours_and_urgency(hass: HomeAssistant, account: MockConfigEntry) 
     result = await configure(result["flow_id"], form | {"hours": hours})
     await hass.async_block_till_done(wait_background_tasks=True)
 
-    kept = {"name": "Guard", "numbers": ["79000000004"], "urgent": True, "resend_unknown": True, **hours}
+    expected = {"name": "Guard", "numbers": ["79000000004"], "urgent": True, "resend_unknown": True, **hours}
     guard = next(one for one in account.subentries.values() if one.title == "Guard")
-    assert dict(guard.data) == kept
+    assert dict(guard.data) == expected
 
     result = await account.start_subentry_reconfigure_flow(hass, guard.subentry_id)
     await configure(result["flow_id"], {**form, "calling": {"repeat": 2}})

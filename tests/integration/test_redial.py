@@ -1,4 +1,4 @@
-"""Waiting for the end, calling again, templates, keys and estimates."""
+"""Waiting for the end of a campaign, redialing, templates, keys and estimates."""
 
 from datetime import timedelta
 from typing import Any
@@ -17,7 +17,7 @@ BUSY, ABSENT = "79000000050", "79000000051"
 
 @pytest.mark.usefixtures("account")
 async def test_wait_for_the_end(hass: HomeAssistant) -> None:
-    """Who waits for the end is told how each call ended and what it cost."""
+    """With `wait` the response has the outcome of each call and the cost."""
     response = await act(hass, "broadcast", message="Тест", numbers=[PLUMBER, BUSY], attempts=1, wait=True)
 
     assert (response["state"], response["reached"], response["cost"]) == ("finished", 1, 0.13)
@@ -26,7 +26,7 @@ async def test_wait_for_the_end(hass: HomeAssistant) -> None:
 
 
 async def test_wait_while_settings_change(hass: HomeAssistant, account: MockConfigEntry, provider: Provider) -> None:
-    """Who waits goes on waiting when the account is set up anew meanwhile."""
+    """A waiting caller keeps waiting while the account is reloaded."""
     waiting = hass.async_create_task(act(hass, "broadcast", message="Тест", numbers=PLUMBER, wait=True))
     await eventually(lambda: provider.accepted)
 
@@ -37,7 +37,7 @@ async def test_wait_while_settings_change(hass: HomeAssistant, account: MockConf
 
 @pytest.mark.usefixtures("account")
 async def test_wait_without_a_response(hass: HomeAssistant) -> None:
-    """Waiting goes without a response too."""
+    """`wait` works without a requested response too."""
     fields = {"message": "Тест", "numbers": PLUMBER, "wait": True}
     await hass.services.async_call("mobilgroup", "broadcast", fields, blocking=True)
 
@@ -46,7 +46,7 @@ async def test_wait_without_a_response(hass: HomeAssistant) -> None:
 
 @pytest.mark.usefixtures("account")
 async def test_call_those_who_were_not_reached(hass: HomeAssistant, provider: Provider) -> None:
-    """Those who were not reached are called again, with the same words, as a campaign of its own."""
+    """Unreached recipients are called again, with the same content, as a new campaign."""
     await act(hass, "broadcast", message="Тест", numbers=[PLUMBER, BUSY, ABSENT], attempts=1, wait=True)
 
     response = await act(hass, "redial", campaign_id=1, wait=True)
@@ -59,7 +59,7 @@ async def test_call_those_who_were_not_reached(hass: HomeAssistant, provider: Pr
 
 @pytest.mark.usefixtures("account")
 async def test_redial_without_a_response(hass: HomeAssistant, provider: Provider) -> None:
-    """Only those with the outcome that is asked for are called; a key makes it happen once."""
+    """Only recipients with the requested outcome are called; an idempotency key makes it happen once."""
     await act(hass, "broadcast", message="Тест", numbers=[BUSY, ABSENT], attempts=1, wait=True)
     fields = {"campaign_id": 1, "results": ["busy"], "idempotency_key": "again"}
 
@@ -71,7 +71,7 @@ async def test_redial_without_a_response(hass: HomeAssistant, provider: Provider
 
 @pytest.mark.usefixtures("account")
 async def test_nobody_to_call_again(hass: HomeAssistant) -> None:
-    """When everybody was reached, that is what is said."""
+    """When all recipients were reached, redialing raises an error."""
     await act(hass, "broadcast", message="Тест", numbers=PLUMBER, wait=True)
 
     with pytest.raises(ServiceValidationError) as error:
@@ -83,7 +83,7 @@ async def test_nobody_to_call_again(hass: HomeAssistant) -> None:
 async def test_redial_keeps_the_rules(
     hass: HomeAssistant, account: MockConfigEntry, hass_read_only_user: MockUser
 ) -> None:
-    """Calling again is bounded too; setting a rule aside, and reading numbers, is for administrators."""
+    """Rules apply to a redial too; overriding a rule, and reading numbers, is for administrators."""
     await act(hass, "broadcast", message="Тест", numbers=BUSY, attempts=1, wait=True)
     await change_options(hass, account, daily_recipients=1, duplicate_window=0)
     override = {"rules": ["daily_recipients"], "why": "Проверка"}
@@ -103,7 +103,7 @@ async def test_redial_keeps_the_rules(
 
 @pytest.mark.usefixtures("account")
 async def test_redial_of_blocked_numbers(hass: HomeAssistant) -> None:
-    """Somebody who asked not to be called in the meantime is not called again."""
+    """A number added to the do-not-call list in the meantime is not redialed."""
     await act(hass, "broadcast", message="Тест", numbers=BUSY, attempts=1, wait=True)
     await act(hass, "block_numbers", numbers=BUSY)
 
@@ -132,7 +132,7 @@ async def test_balance_that_cannot_be_read(hass: HomeAssistant, account: MockCon
 
 
 async def test_wish_that_a_rule_holds_up(hass: HomeAssistant, account: MockConfigEntry, provider: Provider) -> None:
-    """Who asks again for a campaign that a rule holds up is told that a person is needed."""
+    """Repeating a launch whose campaign a rule stopped raises that a user must decide."""
     fields = {"message": "Тест", "recipients": "Family", "idempotency_key": "one"}
     soon = dt_util.now() + timedelta(seconds=1.5)
     await act(hass, "broadcast", **fields, schedule=soon.isoformat())
@@ -151,7 +151,7 @@ async def test_wish_that_a_rule_holds_up(hass: HomeAssistant, account: MockConfi
 
 @pytest.mark.usefixtures("account")
 async def test_key_makes_it_once(hass: HomeAssistant, provider: Provider) -> None:
-    """The same wish with the same key is the same campaign, also when it was refused."""
+    """Launches with the same key are the same campaign, also when the provider rejected it."""
     fields = {"message": "Тест", "numbers": PLUMBER, "idempotency_key": "leak"}
     provider.fail("send", Fault.ERROR_CODE, code="Error_Not_Enough_Credits")
 
@@ -167,7 +167,7 @@ async def test_key_makes_it_once(hass: HomeAssistant, provider: Provider) -> Non
 
 @pytest.mark.usefixtures("account")
 async def test_template(hass: HomeAssistant, provider: Provider) -> None:
-    """A saved text of the provider is read out."""
+    """A template of the provider is spoken."""
     saved = await act(
         hass, "save_templates", template_account="123", templates={"name": "Долг", "message": "Напоминаем об оплате."}
     )
@@ -188,7 +188,7 @@ async def test_template(hass: HomeAssistant, provider: Provider) -> None:
     ],
 )
 async def test_wrong_template(hass: HomeAssistant, provider: Provider, fields: dict[str, str], key: str) -> None:
-    """A template that cannot be used is told, and nobody is called."""
+    """An unusable template raises, and no recipient is called."""
     with pytest.raises(ServiceValidationError) as error:
         await act(hass, "broadcast", numbers=PLUMBER, **fields)
 
@@ -203,7 +203,7 @@ async def test_wrong_template(hass: HomeAssistant, provider: Provider, fields: d
 async def test_template_the_provider_does_not_know(
     hass: HomeAssistant, provider: Provider, action: str, fields: dict[str, str]
 ) -> None:
-    """The provider may also refuse a template that it does not know."""
+    """A provider's rejection of an unknown template raises the same error."""
     provider.fail("get", Fault.ERROR_CODE, code="Error_Template_Not_Found")
 
     with pytest.raises(ServiceValidationError) as error:
@@ -214,7 +214,7 @@ async def test_template_the_provider_does_not_know(
 
 @pytest.mark.usefixtures("account")
 async def test_template_that_cannot_be_read(hass: HomeAssistant, provider: Provider) -> None:
-    """When the provider does not give the template, nobody is called."""
+    """When a template cannot be read, no recipient is called."""
     provider.fail("get", Fault.ERROR_CODE, code="Error_User_Disabled")
 
     with pytest.raises(HomeAssistantError) as error:
@@ -225,7 +225,7 @@ async def test_template_that_cannot_be_read(hass: HomeAssistant, provider: Provi
 
 @pytest.mark.usefixtures("account")
 async def test_estimate(hass: HomeAssistant, provider: Provider) -> None:
-    """What it would cost is not known without a past, and learned from it; nobody is called."""
+    """The cost is unknown without earlier prices, and known with them; no recipient is called."""
     fields: dict[str, Any] = {"message": "Тест", "recipients": "Family", "numbers": ["12345", FAMILY[0]]}
     first = await act(hass, "estimate", **fields)
     assert (first["recipients"], first["cost"], first["calls"], first["since"]) == (2, None, 0, None)
@@ -240,7 +240,7 @@ async def test_estimate(hass: HomeAssistant, provider: Provider) -> None:
 
 @pytest.mark.usefixtures("account")
 async def test_estimate_of_a_mistake(hass: HomeAssistant) -> None:
-    """What cannot be sent has no price."""
+    """Invalid input raises instead of being estimated."""
     with pytest.raises(ServiceValidationError) as error:
         await act(hass, "estimate", message=" ", numbers=PLUMBER)
 
@@ -249,7 +249,7 @@ async def test_estimate_of_a_mistake(hass: HomeAssistant) -> None:
 
 @pytest.mark.usefixtures("account")
 async def test_many(hass: HomeAssistant, provider: Provider) -> None:
-    """A long list is sent in batches, and its rows do not swell the response."""
+    """A long list is sent in batches, and its rows are left out of the response."""
     numbers = "\n".join(str(79010000000 + 100 * number) for number in range(1200))
     rows = [{"phone": str(79020000000 + 100 * number)} for number in range(300)]
 

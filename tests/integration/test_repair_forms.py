@@ -1,4 +1,4 @@
-"""What the repairs are given is checked too."""
+"""Input of repair flows is validated."""
 
 from datetime import timedelta
 from typing import Any
@@ -18,20 +18,20 @@ from tests.integration.conftest import SENDER, act, change_options, eventually
 
 @pytest.fixture
 async def client(hass: HomeAssistant, hass_client: ClientSessionGenerator, account: MockConfigEntry) -> Any:
-    """Return a browser on a Home Assistant with repairs."""
+    """Return an HTTP client of a Home Assistant with repairs."""
     assert await async_setup_component(hass, "repairs", {})
     return await hass_client()
 
 
 async def post(client: Any, path: str, **fields: Any) -> dict[str, Any]:
-    """Answer as a browser does, and return where the flow has come to."""
+    """Post to a repair flow as the frontend does, and return the next step."""
     response = await client.post(f"/api/repairs/issues/fix{path}", json=fields)
     step: dict[str, Any] = await response.json()
     return step
 
 
 def issue(hass: HomeAssistant, key: str) -> ir.IssueEntry | None:
-    """Return an open issue."""
+    """Return the open issue with a translation key, or None."""
     open_ = [one for one in ir.async_get(hass).issues.values() if one.active and one.translation_key == key]
     return open_[0] if open_ else None
 
@@ -39,7 +39,7 @@ def issue(hass: HomeAssistant, key: str) -> ir.IssueEntry | None:
 async def test_rule_is_not_set_aside_without_a_reason(
     hass: HomeAssistant, account: MockConfigEntry, client: Any, provider: Provider
 ) -> None:
-    """Blanks do not say why; the form asks again, and nothing is sent before somebody does."""
+    """Blanks are not a reason; the form is shown again, and nothing is sent before a reason is entered."""
     soon = (dt_util.now() + timedelta(seconds=1.5)).isoformat()
     await act(hass, "broadcast", message="Тест", recipients="Family", schedule=soon)
     await change_options(hass, account, max_recipients=1)
@@ -61,13 +61,13 @@ async def test_rule_is_not_set_aside_without_a_reason(
 async def test_sender_of_recipients_that_are_removed(
     hass: HomeAssistant, account: MockConfigEntry, client: Any, provider: Provider
 ) -> None:
-    """An issue about recipients that are removed meanwhile does not change the account's own number."""
+    """An issue about a recipient group that was removed does not change the account's own number."""
     provider.account.numbers = (SenderNumber(SENDER, "Основной"), SenderNumber("74950000000", "Новый"))
     await hass.config_entries.async_reload(account.entry_id)
     await eventually(lambda: issue(hass, "sender_gone"))
-    gone = issue(hass, "sender_gone")
-    assert gone is not None
-    flow = await post(client, "", handler="mobilgroup", issue_id=gone.issue_id)
+    sender_issue = issue(hass, "sender_gone")
+    assert sender_issue is not None
+    flow = await post(client, "", handler="mobilgroup", issue_id=sender_issue.issue_id)
     plumber = next(one for one in account.subentries.values() if one.title == "Plumber")
     provider.fail("get", Fault.HTML_BEFORE_ACCEPTING, 9)
     hass.config_entries.async_remove_subentry(account, plumber.subentry_id)

@@ -1,4 +1,4 @@
-"""Putting right what only a person can, as the frontend does it."""
+"""Repair flows, used as the frontend does."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -25,7 +25,7 @@ type Issues = Callable[[], dict[str, ir.IssueEntry]]
 
 @pytest.fixture
 def issues(hass: HomeAssistant, issue_registry: ir.IssueRegistry) -> Issues:
-    """Return what names the open issues, by what they are about."""
+    """Return a function that returns the open issues by translation key."""
 
     def found() -> dict[str, ir.IssueEntry]:
         """Return the open issues."""
@@ -40,46 +40,46 @@ def issues(hass: HomeAssistant, issue_registry: ir.IssueRegistry) -> Issues:
 
 @pytest.fixture
 async def client(hass: HomeAssistant, hass_client: ClientSessionGenerator, account: MockConfigEntry) -> Any:
-    """Return a browser on a Home Assistant with repairs."""
+    """Return an HTTP client of a Home Assistant with repairs."""
     assert await async_setup_component(hass, "repairs", {})
     return await hass_client()
 
 
 async def start(client: Any, issue: ir.IssueEntry) -> dict[str, Any]:
-    """Begin to put an issue right."""
+    """Start the repair flow of an issue."""
     response = await client.post("/api/repairs/issues/fix", json={"handler": "mobilgroup", "issue_id": issue.issue_id})
     assert response.status == HTTPStatus.OK, await response.text()
     step: dict[str, Any] = await response.json()
     return step
 
 
-async def go_on(client: Any, step: dict[str, Any], **fields: Any) -> dict[str, Any]:
-    """Submit what a step asks for."""
+async def submit(client: Any, step: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    """Submit the input of a step."""
     response = await client.post(f"/api/repairs/issues/fix/{step['flow_id']}", json=fields)
     assert response.status == HTTPStatus.OK, await response.text()
     following: dict[str, Any] = await response.json()
     return following
 
 
-async def lost(hass: HomeAssistant, provider: Provider, fault: Fault = Fault.RESET_AFTER_ACCEPTING) -> None:
-    """Send a campaign of which nobody can tell."""
+async def launch_unknown(hass: HomeAssistant, provider: Provider, fault: Fault = Fault.RESET_AFTER_ACCEPTING) -> None:
+    """Launch a campaign with an unknown outcome."""
     provider.fail("send", fault)
     with pytest.raises(HomeAssistantError):
         await act(hass, "broadcast", message="Тест", recipients="Family")
 
 
-async def answer(client: Any, issue: ir.IssueEntry, option: str, **fields: Any) -> dict[str, Any]:
-    """Choose an answer, fill in its form if there is one, and return where the flow has come to."""
+async def choose(client: Any, issue: ir.IssueEntry, option: str, **fields: Any) -> dict[str, Any]:
+    """Choose an option, submit its form if there is one, and return the next step."""
     flow = await start(client, issue)
-    step = await go_on(client, flow, next_step_id=option)
+    step = await submit(client, flow, next_step_id=option)
     if step["type"] == "form":
-        step = await go_on(client, step, **fields)
+        step = await submit(client, step, **fields)
     return step
 
 
 async def test_evidence(hass: HomeAssistant, client: Any, provider: Provider, issues: Issues) -> None:
-    """A doubt is asked about with what is known of it, and without anybody's number."""
-    await lost(hass, provider)
+    """The flow shows the evidence for an unknown outcome, without phone numbers."""
+    await launch_unknown(hass, provider)
     await eventually(lambda: "unknown_outcome" in issues())
     issue = issues()["unknown_outcome"]
     assert issue.is_fixable
@@ -89,20 +89,20 @@ async def test_evidence(hass: HomeAssistant, client: Any, provider: Provider, is
     flow = await start(client, issue)
 
     assert (flow["type"], flow["menu_options"]) == ("menu", ["sent", "resend", "leave"])
-    known = flow["description_placeholders"]
-    assert (known["recipients"], known["balance_before"], known["balance_after"]) == ("2", "273.50", "?")
-    assert "connection broke" in known["what"]
+    evidence = flow["description_placeholders"]
+    assert (evidence["recipients"], evidence["balance_before"], evidence["balance_after"]) == ("2", "273.50", "?")
+    assert "connection broke" in evidence["what"]
     assert FAMILY[0] not in str(flow)
 
 
 async def test_it_was_sent(
     hass: HomeAssistant, client: Any, provider: Provider, issues: Issues, hass_admin_user: Any
 ) -> None:
-    """With the provider's id the campaign is followed to its end; who answered is on record."""
-    await lost(hass, provider)
+    """With the provider's id the campaign is polled to its end, and the audit log has the user."""
+    await launch_unknown(hass, provider)
     await eventually(lambda: "unknown_outcome" in issues())
 
-    step = await answer(client, issues()["unknown_outcome"], "sent", provider_id=f" {provider.accepted[0].id} ")
+    step = await choose(client, issues()["unknown_outcome"], "sent", provider_id=f" {provider.accepted[0].id} ")
 
     assert step["type"] == "create_entry"
     await eventually(lambda: not issues())
@@ -114,21 +114,21 @@ async def test_it_was_sent(
 
 
 async def test_it_was_not_sent(hass: HomeAssistant, client: Any, provider: Provider, issues: Issues) -> None:
-    """It is sent again when a person says that it was not sent."""
-    await lost(hass, provider, Fault.RESET_BEFORE_ACCEPTING)
+    """The campaign is sent again after a user's decision that it was not sent."""
+    await launch_unknown(hass, provider, Fault.RESET_BEFORE_ACCEPTING)
     await eventually(lambda: "unknown_outcome" in issues())
 
-    await answer(client, issues()["unknown_outcome"], "resend")
+    await choose(client, issues()["unknown_outcome"], "resend")
 
     await eventually(lambda: len(provider.accepted) == 1 and not issues())
 
 
 async def test_left_unknown(hass: HomeAssistant, client: Any, provider: Provider, issues: Issues) -> None:
-    """It may be left unknown; nothing is sent."""
-    await lost(hass, provider)
+    """The outcome may be left unknown; nothing is sent."""
+    await launch_unknown(hass, provider)
     await eventually(lambda: "unknown_outcome" in issues())
 
-    await answer(client, issues()["unknown_outcome"], "leave")
+    await choose(client, issues()["unknown_outcome"], "leave")
 
     await eventually(lambda: not issues())
     assert (await act(hass, "get_campaign", campaign_id=1))["state"] == "stopped"
@@ -136,14 +136,14 @@ async def test_left_unknown(hass: HomeAssistant, client: Any, provider: Provider
 
 
 async def test_answered_elsewhere(hass: HomeAssistant, client: Any, provider: Provider, issues: Issues) -> None:
-    """When somebody else has answered, the issue goes, and a flow that is open says so."""
-    await lost(hass, provider)
+    """When the campaign was decided elsewhere, the issue is deleted, and an open flow aborts."""
+    await launch_unknown(hass, provider)
     await eventually(lambda: "unknown_outcome" in issues())
     flow = await start(client, issues()["unknown_outcome"])
-    step = await go_on(client, flow, next_step_id="resend")
+    step = await submit(client, flow, next_step_id="resend")
 
     await act(hass, "resolve", campaign_id=1, answer="leave")
-    step = await go_on(client, step)
+    step = await submit(client, step)
 
     assert (step["type"], step["reason"]) == ("abort", "already_answered")
     await eventually(lambda: not issues())
@@ -151,8 +151,8 @@ async def test_answered_elsewhere(hass: HomeAssistant, client: Any, provider: Pr
 
 
 async def test_flow_begun_too_late(hass: HomeAssistant, client: Any, provider: Provider, issues: Issues) -> None:
-    """A flow that is begun while the answer is on its way, or while the account is away, says so."""
-    await lost(hass, provider)
+    """A flow started after the decision, or while the account is not loaded, aborts."""
+    await launch_unknown(hass, provider)
     await eventually(lambda: "unknown_outcome" in issues())
     issue, entry = issues()["unknown_outcome"], hass.config_entries.async_entries("mobilgroup")[0]
 
@@ -179,8 +179,8 @@ async def test_flow_begun_too_late(hass: HomeAssistant, client: Any, provider: P
 async def test_survives_a_restart(
     hass: HomeAssistant, account: MockConfigEntry, client: Any, provider: Provider, issues: Issues
 ) -> None:
-    """What needs a person is asked about again after a restart, and not after the account is removed."""
-    await lost(hass, provider)
+    """The issue is created again after a restart, and deleted with the account."""
+    await launch_unknown(hass, provider)
     await hass.config_entries.async_unload(account.entry_id)
     ir.async_get(hass).issues.clear()
 
@@ -202,14 +202,14 @@ async def test_time_that_has_passed(
     option: str,
     accepted: int,
 ) -> None:
-    """A campaign whose time passed while nobody could send it is asked about."""
+    """A campaign whose time passed while it could not be sent creates an issue."""
     await act(hass, "broadcast", message="Тест", numbers=PLUMBER, schedule=_in_an_hour())
     await hass.config_entries.async_unload(account.entry_id)
     let_pass(hours=3)
     await hass.config_entries.async_setup(account.entry_id)
     await eventually(lambda: "too_late" in issues())
 
-    step = await answer(client, issues()["too_late"], option)
+    step = await choose(client, issues()["too_late"], option)
 
     assert step["type"] == "create_entry"
     await eventually(lambda: len(provider.accepted) == accepted and not issues())
@@ -223,7 +223,7 @@ async def test_rule_that_holds_up(
     issues: Issues,
     let_pass: Callable[..., None],
 ) -> None:
-    """What a rule holds up between launch and sending is asked about, and sent once somebody says why."""
+    """A campaign that a rule stopped after its launch creates an issue, and is sent once a reason is entered."""
     await act(hass, "broadcast", message="Тест", recipients="Family", schedule=_in_an_hour())
     await change_options(hass, account, max_recipients=1)
     let_pass(hours=1)
@@ -231,21 +231,21 @@ async def test_rule_that_holds_up(
     flow = await start(client, issues()["held_by_rule"])
     assert flow["description_placeholders"]["reason"] == "max_recipients"
 
-    step = await answer(client, issues()["held_by_rule"], "send_anyway", why="Проверка")
+    step = await choose(client, issues()["held_by_rule"], "send_anyway", why="Проверка")
 
     assert step["type"] == "create_entry"
     await eventually(lambda: len(provider.accepted) == 1 and not issues())
 
 
 def _in_an_hour() -> str:
-    """Return a moment to come."""
+    """Return the time in an hour."""
     return (dt_util.now() + timedelta(hours=1)).isoformat()
 
 
 async def test_balance(
     hass: HomeAssistant, account: MockConfigEntry, client: Any, provider: Provider, issues: Issues
 ) -> None:
-    """A balance under the threshold is an issue as long as it is one."""
+    """A balance below the threshold creates an issue, which is deleted when it is above."""
     await change_options(hass, account, low_balance=300)
     issue = issues()["low_balance"]
     assert issue.translation_placeholders == {
@@ -264,7 +264,7 @@ async def test_balance(
 async def test_sender_that_is_gone(
     hass: HomeAssistant, account: MockConfigEntry, client: Any, provider: Provider, issues: Issues
 ) -> None:
-    """When a number is no longer the account's, another one is asked for, and used from then on."""
+    """When a sender number is no longer the account's, another one can be chosen and is used from then on."""
     provider.account.numbers = (SenderNumber(HOTLINE, "Горячая линия"),)
     with pytest.raises(HomeAssistantError):
         await act(hass, "broadcast", message="Тест", numbers=PLUMBER)
@@ -273,7 +273,7 @@ async def test_sender_that_is_gone(
     assert issue.translation_placeholders == {"name": "Home", "sender": "7*** *** **67"}
 
     flow = await start(client, issue)
-    step = await go_on(client, flow, sender=HOTLINE)
+    step = await submit(client, flow, sender=HOTLINE)
     await hass.async_block_till_done(wait_background_tasks=True)
 
     assert step["type"] == "create_entry"
@@ -284,17 +284,19 @@ async def test_sender_that_is_gone(
 async def test_sender_of_recipients_that_is_gone(
     hass: HomeAssistant, account: MockConfigEntry, client: Any, provider: Provider, issues: Issues
 ) -> None:
-    """The same holds for a number of recipients; without any number there is nothing to choose."""
+    """The same holds for a recipient group's number; without sender numbers the flow aborts."""
     provider.account.numbers = ()
     await hass.config_entries.async_reload(account.entry_id)
     await eventually(lambda: "sender_gone" in issues())
-    mine = [one for one in ir.async_get(hass).issues.values() if "Plumber" in str(one.translation_placeholders)]
-    flow = await start(client, mine[0])
+    plumber_issues = [
+        one for one in ir.async_get(hass).issues.values() if "Plumber" in str(one.translation_placeholders)
+    ]
+    flow = await start(client, plumber_issues[0])
     assert (flow["type"], flow["reason"]) == ("abort", "no_numbers")
 
     provider.account.numbers = (SenderNumber(SENDER, "Основной"),)
-    flow = await start(client, mine[0])
-    await go_on(client, flow, sender=SENDER)
+    flow = await start(client, plumber_issues[0])
+    await submit(client, flow, sender=SENDER)
     await hass.async_block_till_done(wait_background_tasks=True)
 
     plumber = next(one for one in account.subentries.values() if one.title == "Plumber")
@@ -305,7 +307,7 @@ async def test_sender_of_recipients_that_is_gone(
 async def test_blocked_account(
     hass: HomeAssistant, account: MockConfigEntry, client: Any, provider: Provider, issues: Issues
 ) -> None:
-    """An account that the provider has blocked is an issue until it is opened again."""
+    """An account that the provider disabled creates an issue until it is enabled again."""
     provider.fail("send", Fault.ERROR_CODE, code="Error_User_Disabled")
     with pytest.raises(HomeAssistantError):
         await act(hass, "broadcast", message="Тест", numbers=PLUMBER)
@@ -326,19 +328,19 @@ async def test_journal_that_fails(
     issues: Issues,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """While the journal cannot be used nothing can be answered, and the issue stays."""
+    """While the journal fails no decision is possible, and the issue stays."""
 
     async def fail(*_: object) -> None:
-        """Fail as a full disk does."""
+        """Raise the error of a full disk."""
         raise JournalError("the disk is full")
 
-    await lost(hass, provider)
+    await launch_unknown(hass, provider)
     await eventually(lambda: "unknown_outcome" in issues())
     issue = issues()["unknown_outcome"]
 
     with monkeypatch.context() as patch:
         patch.setattr("custom_components.mobilgroup.campaign_manager.Campaigns.resolve", fail)
-        step = await answer(client, issue, "leave")
+        step = await choose(client, issue, "leave")
         assert (step["type"], step["reason"]) == ("abort", "not_possible")
         patch.setattr("custom_components.mobilgroup.campaign_manager.Campaigns.get", fail)
         step = await start(client, issue)
@@ -350,7 +352,7 @@ async def test_journal_that_fails(
 async def test_issue_about_what_is_gone(
     hass: HomeAssistant, account: MockConfigEntry, client: Any, issue_registry: ir.IssueRegistry
 ) -> None:
-    """An issue about a campaign or an account that is not there can be put away."""
+    """An issue of a missing campaign or account can be closed."""
     gone: dict[str, str | int | float | None] = {"entry_id": account.entry_id, "campaign_id": 99}
     for issue_id, data in (("one", gone), ("two", None)):
         ir.async_create_issue(
@@ -366,14 +368,14 @@ async def test_issue_about_what_is_gone(
 
     step = await start(client, campaign)
     assert (step["type"], step["reason"]) == ("abort", "already_answered")
-    step = await go_on(client, await start(client, other))
+    step = await submit(client, await start(client, other))
     assert step["type"] == "create_entry"
 
 
 async def test_numbers_that_cannot_be_checked(
     hass: HomeAssistant, account: MockConfigEntry, provider: Provider, issues: Issues
 ) -> None:
-    """While the account's numbers cannot be read, nothing is said against them."""
+    """While the account's sender numbers cannot be read, no issue is created."""
     provider.fail("get", Fault.HTML_BEFORE_ACCEPTING, 9)
     provider.fail("send", Fault.ERROR_CODE, code="Error_No_AniPhone")
     with pytest.raises(HomeAssistantError):
@@ -387,18 +389,18 @@ async def test_numbers_that_cannot_be_checked(
 async def test_numbers_are_checked_daily(
     hass: HomeAssistant, account: MockConfigEntry, provider: Provider, issues: Issues
 ) -> None:
-    """Whether the numbers are still the account's is looked at every day; when that fails, on the next."""
+    """Sender numbers are checked every day; after a failed check, on the next day."""
     provider.account.numbers = (SenderNumber(HOTLINE, "Горячая линия"),)
-    begun, asked = dt_util.utcnow(), _number_reads(provider)
+    start_time, reads_before = dt_util.utcnow(), _number_reads(provider)
 
     async def pass_days(days: float) -> int:
-        """Let time pass, and return how often the numbers were asked for since the beginning."""
-        # The loop's own clock goes on: who froze it would keep a read that is repeated waiting for ever.
-        moment = begun + timedelta(days=days)
+        """Advance time, and return how often the sender numbers were read since the start."""
+        # The event loop's clock is not frozen, since a retried read would wait for ever.
+        moment = start_time + timedelta(days=days)
         with patch("homeassistant.util.dt.utcnow", return_value=moment):
             async_fire_time_changed(hass, moment)
             await hass.async_block_till_done(wait_background_tasks=True)
-        return _number_reads(provider) - asked
+        return _number_reads(provider) - reads_before
 
     assert (await pass_days(0.5), issues()) == (0, {})
     provider.fail("get", Fault.HTML_BEFORE_ACCEPTING, 9)
@@ -409,5 +411,5 @@ async def test_numbers_are_checked_daily(
 
 
 def _number_reads(provider: Provider) -> int:
-    """Return how often the account's numbers were asked for."""
+    """Return how often the account's sender numbers were read."""
     return sum(b'"numbers"' in request.body for request in provider.requests)

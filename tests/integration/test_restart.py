@@ -1,4 +1,4 @@
-"""Home Assistant is started anew in the middle of a campaign."""
+"""Home Assistant is restarted during a campaign."""
 
 from datetime import timedelta
 from typing import Any
@@ -14,14 +14,14 @@ from simulators.provider import Fault, Provider
 from tests.integration.conftest import CAMPAIGNS, PLUMBER, act, eventually
 
 
-async def look(hass: HomeAssistant) -> dict[str, Any]:
-    """Return the campaign."""
+async def get_campaign(hass: HomeAssistant) -> dict[str, Any]:
+    """Return campaign 1."""
     campaign: dict[str, Any] = await act(hass, "get_campaign", campaign_id=1)
     return campaign
 
 
 async def test_while_scheduled(hass: HomeAssistant, account: MockConfigEntry, provider: Provider) -> None:
-    """A scheduled campaign whose time comes while Home Assistant is away is sent when it is back, once."""
+    """A scheduled campaign that became due while Home Assistant was stopped is sent once after the start."""
     soon = dt_util.now() + timedelta(seconds=0.5)
     await act(hass, "broadcast", message="Тест", numbers=PLUMBER, schedule=soon.isoformat())
 
@@ -38,7 +38,7 @@ async def test_while_scheduled(hass: HomeAssistant, account: MockConfigEntry, pr
 async def test_while_phones_ring(
     hass: HomeAssistant, account: MockConfigEntry, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A campaign whose phones rang while Home Assistant was away is settled when it is back."""
+    """A campaign whose calls ended while Home Assistant was stopped is completed after the start."""
     monkeypatch.setattr(f"{CAMPAIGNS}.workers.report_poller.MIN_POLL_SECONDS", 60)
     await act(hass, "broadcast", message="Тест", numbers=PLUMBER)
     await hass.config_entries.async_unload(account.entry_id)
@@ -53,7 +53,7 @@ async def test_while_phones_ring(
 
 
 async def test_while_nobody_can_tell(hass: HomeAssistant, account: MockConfigEntry, provider: Provider) -> None:
-    """A doubt stays a doubt, is asked about again, and is never sent again by itself."""
+    """An unknown outcome stays unknown, creates its issue again, and is never resent automatically."""
     provider.fail("send", Fault.RESET_AFTER_ACCEPTING)
     with pytest.raises(HomeAssistantError):
         await act(hass, "broadcast", message="Тест", numbers=PLUMBER)
@@ -61,13 +61,13 @@ async def test_while_nobody_can_tell(hass: HomeAssistant, account: MockConfigEnt
     for _ in range(2):
         await hass.config_entries.async_reload(account.entry_id)
 
-    assert (await look(hass))["attention"] == "unknown"
+    assert (await get_campaign(hass))["attention"] == "unknown"
     assert [issue.translation_key for issue in ir.async_get(hass).issues.values()] == ["unknown_outcome"]
     assert len(provider.accepted) == 1
 
 
 async def test_while_the_provider_is_away(hass: HomeAssistant, account: MockConfigEntry, provider: Provider) -> None:
-    """What never reached the provider is sent after the restart."""
+    """A batch that never reached the provider is sent after the restart."""
     provider.fail("send", Fault.REFUSE)
     with pytest.raises(HomeAssistantError):
         await act(hass, "broadcast", message="Тест", numbers=PLUMBER)

@@ -1,4 +1,4 @@
-"""Rules that bound what is sent: each refusal says which rule, what it allows and what would lift it."""
+"""Rules for broadcasts: each violation has the rule, its limit and a way out."""
 
 from datetime import timedelta
 from typing import Any
@@ -15,13 +15,13 @@ from tests.integration.conftest import FAMILY, PLUMBER, act, change_options, eve
 
 @pytest.fixture(autouse=True)
 async def noon(hass: HomeAssistant) -> None:
-    """Be where it is about noon, so that hours around it are of one day."""
+    """Set a time zone in which it is about noon, so that hours around now are on one day."""
     offset = dt_util.utcnow().hour - 12
     await hass.config.async_set_time_zone(f"Etc/GMT{offset:+d}")
 
 
 def hours(begin: float, end: float) -> dict[str, str]:
-    """Return calling hours that begin and end so many hours from now."""
+    """Return calling hours that start and end so many hours from now."""
     now = dt_util.now()
     return {
         "hours_start": f"{now + timedelta(hours=begin):%H:%M:%S}",
@@ -45,7 +45,7 @@ async def test_limits(
     rule: str,
     placeholders: dict[str, str],
 ) -> None:
-    """A limit of the account is kept, and the error names it."""
+    """A limit of the account is enforced, and the error names it."""
     provider.account.set_balance("273.49")
     await change_options(hass, account, **options)
 
@@ -58,7 +58,7 @@ async def test_limits(
 
 
 async def test_cost_limits(hass: HomeAssistant, account: MockConfigEntry, provider: Provider) -> None:
-    """What a broadcast would cost is known from the past, and bounded."""
+    """Costs are estimated from earlier prices and limited."""
     await act(hass, "broadcast", message="Тест", numbers=PLUMBER)
     await change_options(hass, account, max_cost=0.2, daily_cost=0.3)
 
@@ -79,7 +79,7 @@ async def test_cost_limits(hass: HomeAssistant, account: MockConfigEntry, provid
 
 @pytest.mark.usefixtures("account")
 async def test_same_message_again(hass: HomeAssistant, provider: Provider) -> None:
-    """The same message to the same people a moment later is a mistake."""
+    """The same message to the same recipients a moment later is rejected as a duplicate."""
     await act(hass, "broadcast", message="Тест", numbers=PLUMBER)
 
     with pytest.raises(ServiceValidationError) as error:
@@ -93,7 +93,7 @@ async def test_same_message_again(hass: HomeAssistant, provider: Provider) -> No
 
 
 async def test_number_called_too_often(hass: HomeAssistant, account: MockConfigEntry, provider: Provider) -> None:
-    """A number is called so often and no more; the others are called, and it stands among the refused."""
+    """A number over the frequency limit is among the rejected; the others are called."""
     await change_options(hass, account, frequency=1)
     await act(hass, "broadcast", message="Раз", numbers=FAMILY[0])
 
@@ -107,7 +107,7 @@ async def test_number_called_too_often(hass: HomeAssistant, account: MockConfigE
 
 @pytest.mark.usefixtures("account")
 async def test_override_is_on_record(hass: HomeAssistant, provider: Provider) -> None:
-    """A rule is set aside by an automation, which says why; who asked not to be called cannot be called so."""
+    """An override needs a reason and is in the audit log; the do-not-call rule cannot be overridden."""
     fields = {"message": "Тест", "numbers": PLUMBER}
     await act(hass, "broadcast", **fields)
 
@@ -125,7 +125,7 @@ async def test_override_is_on_record(hass: HomeAssistant, provider: Provider) ->
 async def test_override_is_for_administrators(
     hass: HomeAssistant, provider: Provider, hass_read_only_user: MockUser, hass_admin_user: MockUser
 ) -> None:
-    """A user who is no administrator cannot set rules aside."""
+    """A user who is no administrator cannot override rules."""
     fields = {"message": "Тест", "numbers": PLUMBER, "override": {"rules": "duplicate", "why": "Проверка"}}
 
     with pytest.raises(Unauthorized):
@@ -139,7 +139,7 @@ async def test_override_is_for_administrators(
 async def test_outside_calling_hours(
     hass: HomeAssistant, account: MockConfigEntry, provider: Provider, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Outside the calling hours a campaign waits for them: no error, but an event and a line in the log."""
+    """Outside the calling hours a campaign is deferred without an error, with an event and a log line."""
     caplog.set_level("INFO")
     await change_options(hass, account, **hours(1, 3))
 
@@ -158,7 +158,7 @@ async def test_outside_calling_hours(
 
 
 async def test_urgent(hass: HomeAssistant, account: MockConfigEntry, provider: Provider) -> None:
-    """What is urgent is sent at any hour."""
+    """Urgent campaigns are sent at any hour."""
     await change_options(hass, account, **hours(1, 3))
 
     response = await act(hass, "broadcast", message="Тест", numbers=PLUMBER, urgent=True)
@@ -166,8 +166,8 @@ async def test_urgent(hass: HomeAssistant, account: MockConfigEntry, provider: P
     assert (response["state"], len(provider.accepted)) == ("running", 1)
 
 
-async def grouped(hass: HomeAssistant, api_url: str, *groups: Any, **options: Any) -> None:
-    """Set up an account with groups."""
+async def set_up_groups(hass: HomeAssistant, api_url: str, *groups: Any, **options: Any) -> None:
+    """Set up an account with recipient groups."""
     entry = MockConfigEntry(
         domain="mobilgroup",
         title="Home",
@@ -179,8 +179,8 @@ async def grouped(hass: HomeAssistant, api_url: str, *groups: Any, **options: An
 
 
 async def test_group_with_hours_of_its_own(hass: HomeAssistant, api_url: str, provider: Provider) -> None:
-    """A group's hours go before the account's; called together with others, the hours that all share are kept."""
-    await grouped(
+    """A group's calling hours replace the account's; groups called together use the hours they share."""
+    await set_up_groups(
         hass,
         api_url,
         recipients("Owls", "79000000010", **hours(1, 5)),
@@ -204,8 +204,8 @@ async def test_group_with_hours_of_its_own(hass: HomeAssistant, api_url: str, pr
 
 
 async def test_hours_that_cannot_be_shared(hass: HomeAssistant, api_url: str) -> None:
-    """Groups that can never be called at the same time are not called together."""
-    await grouped(
+    """Groups without common calling hours cannot be called together."""
+    await set_up_groups(
         hass,
         api_url,
         recipients("Owls", "79000000010", **hours(1, 2)),
@@ -219,7 +219,7 @@ async def test_hours_that_cannot_be_shared(hass: HomeAssistant, api_url: str) ->
 
 
 async def test_calls_that_fit_into_no_hours(hass: HomeAssistant, account: MockConfigEntry) -> None:
-    """Calls that last longer than the calling hours are refused."""
+    """Calls that last longer than the calling hours are rejected."""
     await change_options(hass, account, hours_start="09:00:00", hours_end="09:30:00")
 
     with pytest.raises(ServiceValidationError) as error:
@@ -230,7 +230,7 @@ async def test_calls_that_fit_into_no_hours(hass: HomeAssistant, account: MockCo
 
 @pytest.mark.usefixtures("account")
 async def test_do_not_call(hass: HomeAssistant, provider: Provider, hass_read_only_user: MockUser) -> None:
-    """A blocked number is not called by anybody until an administrator unblocks it."""
+    """A number on the do-not-call list is never called until an administrator removes it."""
     assert await act(hass, "block_numbers", numbers=["8 900 000-00-03"], reason="Просил") == {
         "numbers": 1,
         "changed": 1,
@@ -252,8 +252,8 @@ async def test_do_not_call(hass: HomeAssistant, provider: Provider, hass_read_on
 
 
 async def test_resend_when_unknown(hass: HomeAssistant, api_url: str, provider: Provider) -> None:
-    """A group that would rather ring twice than not at all has a lost answer repeated, once."""
-    await grouped(hass, api_url, recipients("Guards", "79000000030", resend_unknown=True))
+    """A group with `resend_unknown` is sent a second request, once, after a lost response."""
+    await set_up_groups(hass, api_url, recipients("Guards", "79000000030", resend_unknown=True))
     provider.fail("send", Fault.RESET_AFTER_ACCEPTING)
 
     response = await act(hass, "broadcast", message="Тест", recipients="Guards")

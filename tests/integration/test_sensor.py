@@ -1,4 +1,4 @@
-"""The balance."""
+"""The balance sensor."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from tests.integration.conftest import state
 
 @pytest.mark.usefixtures("account")
 async def test_balance(hass: HomeAssistant) -> None:
-    """The balance is money, in roubles, to the kopeck."""
+    """The balance is monetary, in roubles, with kopecks."""
     balance = state(hass, "sensor.home_balance")
 
     assert balance.state == "273.50"
@@ -26,7 +26,7 @@ async def test_balance(hass: HomeAssistant) -> None:
 
 
 async def pass_time(hass: HomeAssistant, freezer: FrozenDateTimeFactory, minutes: int) -> None:
-    """Let time pass."""
+    """Advance time."""
     freezer.tick(timedelta(minutes=minutes, seconds=1))
     async_fire_time_changed(hass)
     await hass.async_block_till_done(wait_background_tasks=True)
@@ -46,7 +46,7 @@ async def test_read_every_half_hour(hass: HomeAssistant, freezer: FrozenDateTime
 async def test_unavailable_and_back(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, provider: Provider, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A provider that is away makes the balance unavailable, is told of once, and is heard of when it is back."""
+    """An unreachable provider makes the balance unavailable; failure and recovery are logged once each."""
     provider.fail("get", Fault.HTML_BEFORE_ACCEPTING, 2)
     await pass_time(hass, freezer, 30)
     await pass_time(hass, freezer, 30)
@@ -62,7 +62,7 @@ async def test_unavailable_and_back(
 async def test_recipients_stay_available(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, provider: Provider
 ) -> None:
-    """An alarm is tried even when the balance cannot be read."""
+    """An alarm can be sent even when the balance cannot be read."""
     provider.fail("get", Fault.HTML_BEFORE_ACCEPTING)
 
     await pass_time(hass, freezer, 30)
@@ -73,7 +73,7 @@ async def test_recipients_stay_available(
 async def test_credentials_refused_later(
     hass: HomeAssistant, account: MockConfigEntry, freezer: FrozenDateTimeFactory, provider: Provider
 ) -> None:
-    """A key that stops being valid is asked for anew."""
+    """A key that becomes invalid starts a reauthentication."""
     provider.account.key = "another"
 
     await pass_time(hass, freezer, 30)
@@ -92,5 +92,5 @@ async def test_read_after_a_send(hass: HomeAssistant, provider: Provider) -> Non
     )
     await hass.async_block_till_done(wait_background_tasks=True)
 
-    # The calls may have cost something already.
+    # The calls may have been charged already.
     assert 199 < float(state(hass, "sensor.home_balance").state) <= 200

@@ -1,4 +1,4 @@
-"""What the system information page shows."""
+"""The system information page."""
 
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
@@ -9,7 +9,7 @@ from tests.integration.conftest import PLUMBER, act
 
 
 async def test_health(hass: HomeAssistant, account: MockConfigEntry) -> None:
-    """It tells whether the provider is reached and the journal answers, and what is under way."""
+    """It shows whether provider and journal are reachable, and how many campaigns are running and scheduled."""
     assert await async_setup_component(hass, "system_health", {})
     await act(hass, "broadcast", message="Тест", numbers=PLUMBER, schedule="2030-01-01 12:00:00")
     await account.runtime_data.campaigns.async_refresh()
@@ -23,7 +23,7 @@ async def test_health(hass: HomeAssistant, account: MockConfigEntry) -> None:
 
 @pytest.mark.usefixtures("socket_enabled")
 async def test_journal_that_fails(hass: HomeAssistant, account: MockConfigEntry) -> None:
-    """A journal that does not answer is told."""
+    """A journal that does not respond is shown as failed."""
     assert await async_setup_component(hass, "system_health", {})
     await account.runtime_data.campaign_manager.journal.close()
 

@@ -1,4 +1,4 @@
-"""Every sentence is there, in both languages, with the placeholders the code fills in."""
+"""Every text exists in both languages, with the placeholders the code provides."""
 
 from collections.abc import Iterator
 import json
@@ -16,7 +16,7 @@ from custom_components.mobilgroup import config_flow, sensor
 from custom_components.mobilgroup.account import account_title
 from custom_components.mobilgroup.account_settings import WEEKDAYS
 
-# The integration's own name for the core; to the bot it is `aiomobilgroup`.
+# The integration's name for the core; the bot's is `aiomobilgroup`.
 from custom_components.mobilgroup.aiomobilgroup import CallOutcome, InputProblem, PhoneProblem
 from custom_components.mobilgroup.aiomobilgroup.campaigns import CampaignState, Resolution, Rule
 from custom_components.mobilgroup.event_publisher import AccountEvent
@@ -29,12 +29,12 @@ FIELD_NAMES = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def read(language: str) -> dict[str, str]:
-    """Return the sentences of a language, by their path."""
+    """Return the texts of a language by their path."""
     return dict(_leaves(json.loads((HOME / "translations" / f"{language}.json").read_text("utf-8"))))
 
 
 def _leaves(node: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Yield every sentence with its path."""
+    """Yield every text with its path."""
     for key, value in node.items():
         if isinstance(value, dict):
             yield from _leaves(value, f"{path}{key}.")
@@ -43,17 +43,17 @@ def _leaves(node: Any, path: str = "") -> Iterator[tuple[str, str]]:
 
 
 def placeholders(sentence: str) -> set[str]:
-    """Return what is filled into a sentence."""
+    """Return the placeholders of a text."""
     return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
 
 
 def sources() -> str:
-    """Return the integration's own code."""
+    """Return the integration's source code."""
     return "\n".join(path.read_text("utf-8") for path in sorted(HOME.rglob("*.py")))
 
 
 def test_both_languages_say_the_same() -> None:
-    """Russian has what English has, with the same placeholders, and is Russian."""
+    """Russian has the keys and placeholders of English, and each language uses its own alphabet."""
     english, russian = read("en"), read("ru")
 
     assert russian.keys() == english.keys()
@@ -65,7 +65,7 @@ def test_both_languages_say_the_same() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_rules_of_hassfest(language: str) -> None:
-    """No HTML, no addresses, no references, no blanks around, no quoted placeholders, no odd names."""
+    """Texts have no HTML, addresses, references, surrounding blanks, quoted or oddly named placeholders."""
     for path, sentence in read(language).items():
         assert sentence == sentence.strip(), path
         assert sentence, path
@@ -75,7 +75,7 @@ def test_rules_of_hassfest(language: str) -> None:
 
 
 def test_every_exception_has_a_sentence_and_every_sentence_an_exception() -> None:
-    """The keys that the code raises and those that are translated are the same, placeholders included."""
+    """The raised and the translated keys are the same, placeholders included."""
     code = sources()
     raised = {
         key: set(re.findall(r"(\w+)=", arguments))
@@ -109,7 +109,7 @@ def test_every_exception_has_a_sentence_and_every_sentence_an_exception() -> Non
 
 
 def test_every_flow_error_has_a_sentence() -> None:
-    """What the flows show as errors and reasons is translated."""
+    """The errors and abort reasons of the flows are translated."""
     english = read("en")
     code = (HOME / "errors.py").read_text("utf-8").split("def read_error")[0] + (HOME / "config_flow.py").read_text(
         "utf-8"
@@ -149,7 +149,7 @@ def test_every_field_of_every_form_is_described() -> None:
 
 
 def _fields(step: str, form: Any) -> Iterator[str]:
-    """Yield the paths of the sentences a form needs."""
+    """Yield the paths of the texts that a form needs."""
     for field, kind in form.schema.items():
         inner = getattr(kind, "schema", None)
         if hasattr(kind, "options"):
@@ -181,7 +181,7 @@ def test_every_field_of_an_action_is_described(action: str) -> None:
 
 
 def test_every_choice_has_a_name() -> None:
-    """What can be chosen, or shown as a state, is translated, and nothing else is."""
+    """Options and states are translated, and no other ones are."""
     english = read("en")
     states = {state.value for state in CampaignState}
     shown: dict[str, set[str]] = {
@@ -202,7 +202,7 @@ def test_every_choice_has_a_name() -> None:
 
 
 def test_every_row_of_an_object_is_described() -> None:
-    """The fields of subscribers and templates are described."""
+    """The fields of subscribers and templates have descriptions."""
     english = read("en")
     actions = load_yaml_dict(HOME / "services.yaml")
     rows = {
@@ -210,12 +210,12 @@ def test_every_row_of_an_object_is_described() -> None:
         "template": actions["save_templates"]["fields"]["templates"],
     }
     for key, field in rows.items():
-        wanted = set(field["selector"]["object"]["fields"])
-        assert {path.split(".")[3] for path in english if path.startswith(f"selector.{key}.")} == wanted
+        expected = set(field["selector"]["object"]["fields"])
+        assert {path.split(".")[3] for path in english if path.startswith(f"selector.{key}.")} == expected
 
 
 def test_every_issue_can_be_read_and_answered() -> None:
-    """Each issue has a title, each answer of its flow a name, each step a title and a description."""
+    """Each issue has a title, each option of its flow a name, each step a title and a description."""
     english = read("en")
     answers = {
         "unknown_outcome": {"sent", "resend", "leave"},
@@ -236,7 +236,7 @@ def test_every_issue_can_be_read_and_answered() -> None:
 
 @pytest.mark.usefixtures("account")
 async def test_home_assistant_reads_them(hass: HomeAssistant) -> None:
-    """Home Assistant itself finds the sentences, and names the sensor in Russian."""
+    """Home Assistant loads the texts in Russian."""
     hass.config.language = "ru"
     sentences = await translation.async_get_translations(hass, "ru", "exceptions", {"mobilgroup"})
 
@@ -244,5 +244,5 @@ async def test_home_assistant_reads_them(hass: HomeAssistant) -> None:
 
 
 def test_title_has_no_secret() -> None:
-    """The name of an account shows the end of a number, never the key."""
+    """An account's title has the end of its sender number, never the key."""
     assert account_title({"api_key": "secret"}, "74951234567") == "Mobilgroup ····4567"

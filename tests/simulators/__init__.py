@@ -1,1 +1,1 @@
-"""Prove that the simulators behave as the outside world does."""
+"""Tests of the simulators."""

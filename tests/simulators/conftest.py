@@ -1,4 +1,4 @@
-"""Serve a provider on the loopback, with a clock that stands still."""
+"""Fixtures: a provider on the loopback, with a clock that stands still, and a client of its API."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -16,33 +16,33 @@ NOON = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 class Api:
-    """Speak to a provider as a client would, with nothing in between."""
+    """A client of a provider that sends requests exactly as given."""
 
     def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
-        """Keep the address."""
+        """Initialize the client with a session and the provider's address."""
         self.session = session
         self.url = url
 
     async def post(self, endpoint: str, body: Any, **headers: str) -> Any:
-        """Post a body with the demonstration key and return the decoded answer."""
+        """Post a body with the demonstration key and return the decoded response."""
         status, answer = await self.raw(endpoint, body, **headers)
         assert status == 200
         return decode(answer)
 
     async def raw(self, endpoint: str, body: Any, **headers: str) -> tuple[int, bytes]:
-        """Post a body with the demonstration key, follow no redirection, and return the status and the bytes."""
+        """Post a body with the demonstration key, follow no redirection, and return the status and the body."""
         all_headers = {"Authorization": "demo-key", **headers}
         url = f"{self.url}/api/{endpoint}/"
         async with self.session.post(url, json=body, headers=all_headers, allow_redirects=False) as response:
             return response.status, await response.read()
 
     async def anonymous(self, endpoint: str, body: Any) -> Any:
-        """Post a body without a key in the header and return the decoded answer."""
+        """Post a body without a key in the header and return the decoded response."""
         async with self.session.post(f"{self.url}/api/{endpoint}/", json=body) as response:
             return await response.json()
 
     async def control(self, method: str, path: str, body: Any = None) -> Any:
-        """Ask the control API and return the decoded answer."""
+        """Send a request to the control API and return the status and the decoded response."""
         async with self.session.request(method, f"{self.url}/control/{path}", json=body) as response:
             return {"status": response.status, "answer": await response.json()}
 
@@ -63,7 +63,7 @@ class Api:
 
 
 def broadcast(*phones: str, settings: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
-    """Return the body of a broadcast; a text unless the settings say otherwise."""
+    """Return the body of a broadcast: a text, or other settings."""
     chosen = {"message": "Проверка связи"} if settings is None else settings
     subscribers = [{"phone": phone} for phone in phones or ("79000000001",)]
     return {"settings": {"number": NUMBER, **chosen}, "subscribers": subscribers, **more}

@@ -1,4 +1,4 @@
-"""Only who names the account rightly is let in, in each of the document's ways."""
+"""Only a request with valid credentials is accepted, in each of the document's ways."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ import pytest
 from simulators.provider import Provider, demo_account
 from tests.simulators.conftest import Api, broadcast
 
-REFUSED = {"result": "error", "error_code": "Error_Authorisation_Failed"}
+REJECTED = {"result": "error", "error_code": "Error_Authorisation_Failed"}
 
 
 @pytest.mark.parametrize(
@@ -20,10 +20,10 @@ REFUSED = {"result": "error", "error_code": "Error_Authorisation_Failed"}
 )
 @pytest.mark.parametrize("endpoint", ["get", "send", "set"])
 async def test_accepts_the_section_security(api: Api, endpoint: str, security: dict[str, str]) -> None:
-    """A right section security opens every endpoint."""
+    """A valid section `security` is accepted by every endpoint."""
     answer = await api.anonymous(endpoint, {"security": security})
 
-    assert answer != REFUSED
+    assert answer != REJECTED
 
 
 @pytest.mark.parametrize(
@@ -42,35 +42,35 @@ async def test_accepts_the_section_security(api: Api, endpoint: str, security: d
     ],
 )
 async def test_refuses_a_wrong_section_security(api: Api, security: Any) -> None:
-    """Anything wrong in the section security is a failed authorisation."""
-    assert await api.anonymous("get", {"security": security, "request": "balance"}) == REFUSED
+    """Any error in the section `security` is a failed authorization."""
+    assert await api.anonymous("get", {"security": security, "request": "balance"}) == REJECTED
 
 
 @pytest.mark.parametrize("key", ["Bearer demo-key", "wrong", "", "DEMO-KEY"])
 @pytest.mark.parametrize("endpoint", ["get", "send", "set"])
 async def test_refuses_a_wrong_header(api: Api, endpoint: str, key: str) -> None:
-    """The header carries the bare key and nothing else."""
-    assert await api.post(endpoint, {"request": "balance"}, Authorization=key) == REFUSED
+    """The header is the key alone."""
+    assert await api.post(endpoint, {"request": "balance"}, Authorization=key) == REJECTED
 
 
 async def test_refuses_a_header_beside_another_account(api: Api, provider: Provider) -> None:
-    """A header and a section that name different accounts are refused."""
+    """A header and a section of different accounts are rejected."""
     provider.accounts.append(demo_account(key="other-key", login="other"))
 
-    assert await api.post("get", {"request": "balance", "security": {"apiKey": "other-key"}}) == REFUSED
+    assert await api.post("get", {"request": "balance", "security": {"apiKey": "other-key"}}) == REJECTED
 
 
 async def test_refuses_a_key_with_another_content_type(api: Api) -> None:
-    """A key in the header comes with Content-Type: application/json."""
+    """A key in the header requires Content-Type: application/json."""
     answer = await api.post("get", {"request": "balance"}, **{"Content-Type": "text/plain"})
 
-    assert answer == REFUSED
+    assert answer == REJECTED
 
 
 async def test_refuses_a_body_that_is_no_json(api: Api) -> None:
-    """Without a header, a body that cannot be read names nobody."""
+    """Without a header, a body that cannot be decoded is a failed authorization."""
     async with api.session.post(f"{api.url}/api/get/", data=b"{") as response:
-        assert await response.json() == REFUSED
+        assert await response.json() == REJECTED
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ async def test_refuses_a_body_that_is_no_json(api: Api) -> None:
     ],
 )
 async def test_refuses_a_disabled_account(api: Api, provider: Provider, endpoint: str, code: str) -> None:
-    """A disabled account is told so where the document has the code."""
+    """A disabled account gets its own code where the document has it."""
     provider.account.disabled = True
 
     answer = await api.post(endpoint, {"request": "balance"})
@@ -95,25 +95,25 @@ async def test_keeps_accounts_apart(api: Api, provider: Provider) -> None:
     provider.accounts.append(demo_account(key="other-key", login="other"))
     answer = await api.post("send", broadcast())
 
-    seen = await api.post("get", {"request": "state", "id": answer["id"]}, Authorization="other-key")
+    other = await api.post("get", {"request": "state", "id": answer["id"]}, Authorization="other-key")
 
-    assert seen == {"result": "error", "error_code": "Error_ID_Not_Found"}
+    assert other == {"result": "error", "error_code": "Error_ID_Not_Found"}
 
 
 async def test_masks_secrets(api: Api, provider: Provider) -> None:
-    """What is kept of a request has neither the key nor the password."""
+    """Recorded requests have neither the key nor the password."""
     security = {"login": "demo", "password": 'demo-"password', "apiKey": "demo-key"}
 
     await api.post("get", {"request": "balance", "security": security})
 
-    kept = repr(provider.requests)
-    assert "demo-key" not in kept
-    assert "password'" not in kept
+    log = repr(provider.requests)
+    assert "demo-key" not in log
+    assert "password'" not in log
     assert provider.requests[0].json["security"] == {"login": "demo", "password": "***", "apiKey": "***"}
 
 
 @pytest.mark.parametrize(
-    ("body", "headers", "how"),
+    ("body", "headers", "method"),
     [
         ({"request": "balance"}, {"Authorization": "demo-key"}, "header"),
         ({"request": "balance", "security": {"apiKey": "demo-key"}}, {}, "apiKey"),
@@ -122,10 +122,10 @@ async def test_masks_secrets(api: Api, provider: Provider) -> None:
     ],
 )
 async def test_notes_how_the_account_was_named(
-    api: Api, provider: Provider, body: dict[str, Any], headers: dict[str, str], how: str
+    api: Api, provider: Provider, body: dict[str, Any], headers: dict[str, str], method: str
 ) -> None:
-    """Each kept request says how its account was named."""
+    """Each recorded request has the way of its authorization."""
     async with api.session.post(f"{api.url}/api/get/", json=body, headers=headers):
         pass
 
-    assert provider.requests[-1].auth == how
+    assert provider.requests[-1].auth == method

@@ -1,4 +1,4 @@
-"""Calls take simulated time, which runs as fast as one likes."""
+"""Calls take simulated time, which runs at any speed."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -29,7 +29,7 @@ async def test_rings_and_talks(api: Api, provider: Provider, seconds: int, statu
     [(1, "1", "Ожидание"), (9, "1", "Ожидание"), (10.55, "2", "Набор"), (11, "2", "Успешно")],
 )
 async def test_waits_between_attempts(api: Api, provider: Provider, minutes: float, attempts: str, status: str) -> None:
-    """The next attempt comes an interval after the last one ended."""
+    """The next attempt starts an interval after the last one ended."""
     campaign_id = await api.call("79000000052", attempts="2", interval="10")
     provider.advance(minutes=minutes)
 
@@ -39,7 +39,7 @@ async def test_waits_between_attempts(api: Api, provider: Provider, minutes: flo
 
 
 async def test_waits_for_the_schedule(api: Api, provider: Provider) -> None:
-    """A scheduled broadcast rings no phone before it is due, in Moscow's time."""
+    """A scheduled broadcast places no call before it is due, in Moscow time."""
     campaign_id = await api.call("79000000001", schedule="2026-11-23 12:30")
     provider.advance(minutes=29)
 
@@ -49,7 +49,7 @@ async def test_waits_for_the_schedule(api: Api, provider: Provider) -> None:
 
 
 async def test_dials_when_due(api: Api, provider: Provider) -> None:
-    """A scheduled broadcast begins at its minute."""
+    """A scheduled broadcast starts at its minute."""
     campaign_id = await api.call("79000000001", schedule="2026-11-23 12:30")
     provider.advance(hours=1)
 
@@ -59,7 +59,7 @@ async def test_dials_when_due(api: Api, provider: Provider) -> None:
 
 
 async def test_dials_at_once_when_the_schedule_is_past(api: Api, provider: Provider) -> None:
-    """A schedule in the past holds nothing back."""
+    """A schedule in the past starts at once."""
     await api.call("79000000001", schedule="2020-07-15 14:05")
 
     assert provider.calls_placed == 1
@@ -90,7 +90,7 @@ async def test_runs_fast() -> None:
 
 
 def test_stands_still() -> None:
-    """A manual clock moves only when told."""
+    """A manual clock changes only when it is advanced."""
     clock = ManualClock(NOON)
     clock.advance(90)
     clock.advance(minutes=1)
@@ -99,12 +99,12 @@ def test_stands_still() -> None:
 
 
 def test_begins_now() -> None:
-    """A clock that is told nothing begins at the real time."""
+    """A clock without a start time starts at the real time."""
     assert abs(Clock(speed=0).now() - datetime.now(UTC)) < timedelta(seconds=5)
 
 
 def test_goes_on_at_another_speed() -> None:
-    """A change of speed loses no time that has passed."""
+    """A change of speed keeps the time that has passed."""
     clock = Clock(speed=0, start=NOON)
     clock.advance(60)
     clock.set_speed(3600)
@@ -114,6 +114,6 @@ def test_goes_on_at_another_speed() -> None:
 
 @pytest.mark.parametrize("seconds", [-1, -0.5])
 def test_never_runs_back(seconds: float) -> None:
-    """Time has one direction."""
+    """A negative advance raises."""
     with pytest.raises(ValueError, match="never runs back"):
         ManualClock(NOON).advance(seconds)

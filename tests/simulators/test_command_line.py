@@ -1,4 +1,4 @@
-"""The simulator starts from the command line, says where it is and stops quietly."""
+"""The simulator starts from the command line, prints its address and stops without errors."""
 
 import asyncio
 from pathlib import Path
@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 
 
 async def start(*arguments: str) -> asyncio.subprocess.Process:
-    """Start the simulator as people do."""
+    """Start the simulator from the command line."""
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -28,11 +28,11 @@ async def start(*arguments: str) -> asyncio.subprocess.Process:
 
 
 async def test_serves_and_stops() -> None:
-    """It prints its address first, serves there, and Ctrl-C ends it with nothing more to say."""
+    """Its first line has the address, it serves there, and Ctrl-C ends it without further output."""
     process = await start("--port", "0", "--balance", "12.50", "--key", "another-key")
     assert process.stdout is not None
-    greeting = (await asyncio.wait_for(process.stdout.readline(), 20)).decode()
-    [url] = re.findall(r"http://127\.0\.0\.1:\d+", greeting)
+    startup_message = (await asyncio.wait_for(process.stdout.readline(), 20)).decode()
+    [url] = re.findall(r"http://127\.0\.0\.1:\d+", startup_message)
 
     async with (
         aiohttp.ClientSession(headers={"Authorization": "another-key"}) as session,
@@ -47,7 +47,7 @@ async def test_serves_and_stops() -> None:
 
 
 async def test_explains_itself() -> None:
-    """`--help` names the options and the table of outcomes."""
+    """`--help` has the options and a link to the table of outcomes."""
     process = await start("--help")
 
     output, _ = await asyncio.wait_for(process.communicate(), 20)
@@ -57,7 +57,7 @@ async def test_explains_itself() -> None:
 
 
 async def test_says_that_a_port_is_taken() -> None:
-    """A port that is taken is one clear line and exit code 1."""
+    """A port in use prints one line and exits with code 1."""
     holder = await asyncio.start_server(lambda _reader, _writer: None, "127.0.0.1", 0)
     port = holder.sockets[0].getsockname()[1]
     process = await start("--port", str(port))
@@ -82,7 +82,7 @@ async def test_says_that_a_port_is_taken() -> None:
 def test_refuses_wrong_options(
     option: str, value: str, message: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A wrong option is one clear line and exit code 2."""
+    """An invalid option prints one line and exits with code 2."""
     monkeypatch.setattr(sys, "argv", ["simulators.provider", f"{option}={value}"])
 
     with pytest.raises(SystemExit) as exit_info:

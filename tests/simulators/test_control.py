@@ -1,4 +1,4 @@
-"""The control API steers the simulator and tells what it has accepted."""
+"""The control API changes the simulator and shows what it has accepted."""
 
 import asyncio
 from typing import Any
@@ -11,7 +11,7 @@ from tests.simulators.conftest import NUMBER, Api, broadcast
 
 
 async def test_counts_what_was_accepted(api: Api) -> None:
-    """The state names every broadcast with its recipients, content and fault."""
+    """The state has every broadcast with its recipients, content and fault."""
     await api.call("79000000001", "79000000080")
 
     state = (await api.control("GET", "state"))["answer"]
@@ -23,7 +23,7 @@ async def test_counts_what_was_accepted(api: Api) -> None:
 
 
 async def test_counts_requests(api: Api) -> None:
-    """The state counts requests by endpoint, and reads by their kind."""
+    """The state has the number of requests by endpoint, and of reads by kind."""
     await api.post("get", {"request": "balance"})
     await api.post("get", {"request": "balance"})
     await api.post("send", {})
@@ -35,7 +35,7 @@ async def test_counts_requests(api: Api) -> None:
 
 
 async def test_shows_requests_without_secrets(api: Api) -> None:
-    """The last requests are shown as received, but for what is secret."""
+    """The last requests are shown as received, with secrets masked."""
     await api.post("get", {"request": "balance", "security": {"apiKey": "demo-key"}})
 
     state = (await api.control("GET", "state"))["answer"]
@@ -45,18 +45,18 @@ async def test_shows_requests_without_secrets(api: Api) -> None:
 
 
 async def test_shows_refusals(api: Api) -> None:
-    """A refusal says what was wrong."""
+    """A rejection has its reason."""
     await api.post("send", broadcast(settings={"phrase": "99"}))
 
-    [refusal] = (await api.control("GET", "state"))["answer"]["refusals"]
+    [rejection] = (await api.control("GET", "state"))["answer"]["refusals"]
 
-    assert (refusal["endpoint"], refusal["code"]) == ("send", "Error_Not_Media_File")
-    assert refusal["reason"] == "The account has no phrase '99'"
+    assert (rejection["endpoint"], rejection["code"]) == ("send", "Error_Not_Media_File")
+    assert rejection["reason"] == "The account has no phrase '99'"
 
 
 @pytest.mark.parametrize(("other", "same"), [("79000000001", True), ("79000000002", False)])
 async def test_recognises_equal_broadcasts(api: Api, provider: Provider, other: str, same: bool) -> None:
-    """Equal content for equal numbers has an equal fingerprint, whatever its credentials."""
+    """Equal content for equal numbers has an equal fingerprint, whatever the credentials."""
     await api.post("send", broadcast("79000000001"))
     await api.post("send", broadcast(other, security={"apiKey": "demo-key"}))
 
@@ -66,7 +66,7 @@ async def test_recognises_equal_broadcasts(api: Api, provider: Provider, other: 
 
 
 async def test_arms_faults(api: Api) -> None:
-    """A fault can be asked for over HTTP."""
+    """A fault can be armed over HTTP."""
     body = {"endpoint": "send", "fault": "http_503_before_accepting", "times": 2}
 
     answer = await api.control("POST", "faults", body)
@@ -76,7 +76,7 @@ async def test_arms_faults(api: Api) -> None:
 
 
 async def test_clears_faults(api: Api) -> None:
-    """Faults can be taken back over HTTP."""
+    """Faults can be cleared over HTTP."""
     await api.control("POST", "faults", {"endpoint": "send", "fault": "http_503_before_accepting"})
 
     await api.control("DELETE", "faults")
@@ -85,7 +85,7 @@ async def test_clears_faults(api: Api) -> None:
 
 
 async def test_refuses_for_a_while(api: Api) -> None:
-    """Refused connections come back by themselves, since nobody could ask for it."""
+    """Connections are accepted again by themselves, since no request could clear the fault."""
     await api.control("POST", "faults", {"endpoint": "send", "fault": "refuse", "seconds": 0.1})
     with pytest.raises(aiohttp.ClientError):
         await api.raw("send", broadcast())
@@ -96,7 +96,7 @@ async def test_refuses_for_a_while(api: Api) -> None:
 
 
 async def test_moves_the_clock(api: Api, provider: Provider) -> None:
-    """The clock jumps, and the calls with it."""
+    """The clock can be advanced, and the calls with it."""
     await api.call("79000000001")
 
     answer = await api.control("POST", "clock", {"advance": 3600})
@@ -106,12 +106,12 @@ async def test_moves_the_clock(api: Api, provider: Provider) -> None:
 
 
 async def test_changes_the_speed(api: Api) -> None:
-    """The clock runs as fast as it is told."""
+    """The speed of the clock can be set."""
     assert (await api.control("POST", "clock", {"speed": 600}))["answer"]["speed"] == 600
 
 
 async def test_sets_the_balance(api: Api) -> None:
-    """Money comes and goes."""
+    """The balance can be set."""
     await api.control("POST", "balance", {"balance": "0.50"})
 
     assert (await api.post("get", {"request": "balance"}))["balance"] == "0,50"
@@ -125,14 +125,14 @@ async def test_disables_the_account(api: Api) -> None:
 
 
 async def test_changes_the_key(api: Api) -> None:
-    """A changed key makes the old one wrong."""
+    """After a change of the key the old one is rejected."""
     await api.control("POST", "account", {"key": "new-key"})
 
     assert (await api.post("get", {"request": "balance"}))["error_code"] == "Error_Authorisation_Failed"
 
 
 async def test_opens_an_account(api: Api) -> None:
-    """An unknown login opens a furnished account of its own."""
+    """An unknown login creates its own demonstration account."""
     await api.control("POST", "account", {"login": "other", "key": "other-key", "balance": "5"})
 
     answer = await api.post("get", {"request": "balance"}, Authorization="other-key")
@@ -141,7 +141,7 @@ async def test_opens_an_account(api: Api) -> None:
 
 
 async def test_forgets_everything(api: Api, provider: Provider) -> None:
-    """A reset leaves no broadcast, no request and the balance of the beginning."""
+    """A reset leaves no broadcast and no request, and restores the initial balance."""
     await api.call("79000000001")
     provider.advance(hours=1)
 
@@ -165,7 +165,7 @@ async def test_forgets_everything(api: Api, provider: Provider) -> None:
     ],
 )
 async def test_refuses_wrong_commands(api: Api, path: str, body: Any) -> None:
-    """A command that cannot be understood says so and changes nothing."""
+    """An invalid command returns an error and changes nothing."""
     before = (await api.control("GET", "state"))["answer"]["accounts"]
 
     answer = await api.control("POST", path, body)

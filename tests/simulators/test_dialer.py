@@ -1,4 +1,4 @@
-"""Dialling is a function of the list and the time, however often one looks."""
+"""Dialing depends on the list and the time only, not on how often time is advanced."""
 
 from hypothesis import given, strategies as st
 
@@ -7,8 +7,8 @@ from simulators.provider.engine.dialer import Dialer, Phase
 RING, PAUSE, ATTEMPTS = 10.0, 60.0, 3
 
 
-def dialler(size: int, lines: int, unanswered: set[int]) -> Dialer:
-    """Return a dialler of some numbers, a few of which never answer."""
+def make_dialer(size: int, lines: int, unanswered: set[int]) -> Dialer:
+    """Return a dialer of some numbers, a few of which never answer."""
     return Dialer(
         range(size),
         size=size,
@@ -28,35 +28,35 @@ steps_lists = st.lists(st.floats(0, 200), max_size=30)
 
 @given(sizes, line_counts, unanswered_sets, steps_lists)
 def test_does_not_depend_on_who_looks(size: int, lines: int, unanswered: set[int], steps: list[float]) -> None:
-    """Many small steps and one jump lead to the same calls at the same moments."""
-    watched, alone = dialler(size, lines, unanswered), dialler(size, lines, unanswered)
+    """Many small steps and one large step lead to the same calls at the same moments."""
+    stepped, jumped = make_dialer(size, lines, unanswered), make_dialer(size, lines, unanswered)
     now = 0.0
 
     for step in steps:
         now += step
-        watched.advance(now)
-    alone.advance(now)
+        stepped.advance(now)
+    jumped.advance(now)
 
-    watched.advance(now)
-    assert (watched.phase, watched.tries, watched.started) == (alone.phase, alone.tries, alone.started)
+    stepped.advance(now)
+    assert (stepped.phase, stepped.tries, stepped.started) == (jumped.phase, jumped.tries, jumped.started)
 
 
 @given(sizes, line_counts, unanswered_sets, steps_lists)
 def test_never_uses_more_lines_than_it_has(size: int, lines: int, unanswered: set[int], steps: list[float]) -> None:
-    """At no moment do more phones ring than there are lines."""
-    watched = dialler(size, lines, unanswered)
+    """There are never more calls in progress than lines."""
+    stepped = make_dialer(size, lines, unanswered)
     now = 0.0
 
     for step in steps:
         now += step
-        watched.advance(now)
-        assert len(watched.running) == watched.phases[Phase.DIALLING] <= lines
+        stepped.advance(now)
+        assert len(stepped.running) == stepped.phases[Phase.DIALLING] <= lines
 
 
 @given(sizes, line_counts, unanswered_sets)
 def test_calls_everybody_as_often_as_asked(size: int, lines: int, unanswered: set[int]) -> None:
-    """In the end everybody was called, and who does not answer three times."""
-    finished = dialler(size, lines, unanswered)
+    """At the end every number was called once, and numbers that do not answer three times."""
+    finished = make_dialer(size, lines, unanswered)
 
     finished.advance(1e9)
 

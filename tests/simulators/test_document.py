@@ -1,4 +1,4 @@
-"""Every request of the provider's document gets the answer that stands beside it."""
+"""Every request of the provider's document gets the response beside it."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ SECURITY = {"login": "demo", "password": "demo-password"}
 
 @pytest.fixture
 def provider() -> Provider:
-    """Return a provider that has what the document's samples have."""
+    """Return a provider with the data of the document's samples."""
     account = Account(
         kopecks=27350,
         numbers=(SenderNumber(NUMBER, "Комментарий к номеру 1"), SenderNumber("78001234567", "Комментарий к номеру 2")),
@@ -24,7 +24,7 @@ def provider() -> Provider:
 
 
 async def test_sends_a_text(api: Api) -> None:
-    """The sample with a text for everybody and one for the second recipient is accepted."""
+    """The sample with a common text and one for the second recipient is accepted."""
     body = {
         "security": SECURITY,
         "settings": {"message": "Текст" * 42, "number": NUMBER, "attempts": "2", "interval": "1"},
@@ -51,7 +51,7 @@ async def test_sends_a_text(api: Api) -> None:
 
 
 async def test_sends_a_phrase(api: Api) -> None:
-    """The sample with a phrase answers exactly as the document does: 14 seconds for 0,91."""
+    """The sample with a phrase gets exactly the document's response: 14 seconds for 0,91."""
     body = {
         "security": {"apiKey": "demo-key"},
         "settings": {"phrase": "2", "number": NUMBER, "schedule": "2020-07-15 14:05"},
@@ -82,7 +82,7 @@ async def test_sends_a_script(api: Api) -> None:
 
 
 async def test_reports_the_state(api: Api, provider: Provider) -> None:
-    """The statistics have the document's fields, a point in prices, and transfer and SMS where they were."""
+    """The statistics have the document's fields, prices with a point, and transfer and SMS where they occurred."""
     campaign_id = await api.call("79000000001", "79000000073", phrase="2", attempts="2", interval="1")
     provider.advance(minutes=10)
 
@@ -159,12 +159,12 @@ async def test_reports_the_state(api: Api, provider: Provider) -> None:
     ],
 )
 async def test_answers_reference_requests(api: Api, request_name: str, expected: dict[str, Any]) -> None:
-    """The balance and the lists look as in the document."""
+    """The balance and the lists are as in the document."""
     assert await api.post("get", {"request": request_name}) == expected
 
 
 async def test_saves_templates(api: Api) -> None:
-    """The sample that changes, adds and misses a template gets the document's answer."""
+    """The sample that changes, adds and misses a template gets the document's response."""
     body = {
         "request": "templates",
         "account": "123",
@@ -189,7 +189,7 @@ async def test_saves_templates(api: Api) -> None:
 
 
 async def test_lists_saved_templates(api: Api) -> None:
-    """What was saved is there when it is asked for, by CRM account."""
+    """A saved template is listed, by CRM account."""
     template = {"name": "Шаблон №2", "message": "Текст второго шаблона"}
     await api.post("set", {"request": "templates", "account": "123", "templates": [template]})
 
@@ -199,19 +199,19 @@ async def test_lists_saved_templates(api: Api) -> None:
 
 
 async def test_lists_one_template(api: Api) -> None:
-    """An id asks for one template."""
+    """An id returns one template."""
     answer = await api.post("get", {"request": "templates", "account": "123", "id": "1"})
 
     assert [row["id"] for row in answer["data"]] == ["1"]
 
 
 async def test_lists_no_template_of_another_account(api: Api) -> None:
-    """A CRM account sees none of another's templates."""
+    """A CRM account gets no template of another account."""
     assert await api.post("get", {"request": "templates", "account": "9"}) == {"result": "ok", "data": []}
 
 
 async def test_does_not_escape_cyrillic(api: Api) -> None:
-    """Answers carry Unicode as it is."""
+    """Responses have Unicode unescaped."""
     _, answer = await api.raw("get", {"request": "phrases"})
 
     assert "Фраза 1" in answer.decode()

@@ -1,4 +1,4 @@
-"""Every fault goes wrong in its own way, and it is known whether the request was carried out."""
+"""Every fault has its own effect, and it is known whether the request was executed."""
 
 from collections.abc import Callable
 import time
@@ -25,8 +25,8 @@ NO_ANSWER = [
 ]
 
 
-async def outcome_of(api: Api, endpoint: str, body: object) -> bool:
-    """Post a body and say whether an answer came at all."""
+async def is_answered(api: Api, endpoint: str, body: object) -> bool:
+    """Post a body and return whether there was a response."""
     try:
         await api.raw(endpoint, body)
     except aiohttp.ClientError:
@@ -36,37 +36,37 @@ async def outcome_of(api: Api, endpoint: str, body: object) -> bool:
 
 @pytest.mark.parametrize("fault", ALL_BUT_REFUSE)
 async def test_records_a_broadcast_or_not(api: Api, provider: Provider, fault: Fault) -> None:
-    """Exactly the faults that say so have accepted the broadcast."""
+    """Exactly the faults with `recorded` have accepted the broadcast."""
     provider.fail("send", fault, seconds=0.05)
 
-    await outcome_of(api, "send", broadcast())
+    await is_answered(api, "send", broadcast())
 
     assert [campaign.fault for campaign in provider.accepted] == [fault] * fault.recorded
 
 
 @pytest.mark.parametrize("fault", ALL_BUT_REFUSE)
 async def test_saves_templates_or_not(api: Api, provider: Provider, fault: Fault) -> None:
-    """Exactly the faults that say so have saved the template."""
+    """Exactly the faults with `recorded` have saved the template."""
     before = len(provider.account.templates)
     provider.fail("set", fault, seconds=0.05)
 
     template = {"name": "Имя", "message": "Текст"}
-    await outcome_of(api, "set", {"request": "templates", "account": "123", "templates": [template]})
+    await is_answered(api, "set", {"request": "templates", "account": "123", "templates": [template]})
 
     assert len(provider.account.templates) == before + fault.recorded
 
 
 @pytest.mark.parametrize("fault", NO_ANSWER)
 async def test_gives_no_answer(api: Api, provider: Provider, fault: Fault) -> None:
-    """A broken connection is no answer."""
+    """A broken connection returns no response."""
     provider.fail("send", fault, seconds=0.05)
 
-    assert not await outcome_of(api, "send", broadcast())
+    assert not await is_answered(api, "send", broadcast())
 
 
 @pytest.mark.parametrize("fault", [Fault.RESET_BEFORE_ACCEPTING, Fault.RESET_AFTER_ACCEPTING])
 async def test_resets_the_connection(api: Api, provider: Provider, fault: Fault) -> None:
-    """A reset is a reset and no polite end."""
+    """The connection is reset, not closed."""
     provider.fail("send", fault)
 
     with pytest.raises(aiohttp.ClientOSError, match="reset by peer"):
@@ -74,7 +74,7 @@ async def test_resets_the_connection(api: Api, provider: Provider, fault: Fault)
 
 
 async def test_hangs_until_the_client_gives_up(api: Api, provider: Provider) -> None:
-    """A hanging request is never answered."""
+    """A hanging request gets no response."""
     provider.fail("send", Fault.HANG_AFTER_ACCEPTING)
 
     with pytest.raises(TimeoutError):
@@ -90,14 +90,14 @@ async def test_hangs_until_the_client_gives_up(api: Api, provider: Provider) -> 
 
 @pytest.mark.parametrize(("fault", "status"), STATUSES.items())
 async def test_answers_with_a_status(api: Api, provider: Provider, fault: Fault, status: int) -> None:
-    """Each status can be had."""
+    """Each fault with a status returns it."""
     provider.fail("send", fault)
 
     assert (await api.raw("send", broadcast()))[0] == status
 
 
 async def test_redirects_to_itself(api: Api, provider: Provider) -> None:
-    """Who follows a redirection sends again."""
+    """A client that follows the redirection sends again."""
     provider.fail("send", Fault.REDIRECT_307_AFTER_ACCEPTING)
 
     async with api.session.post(
@@ -109,7 +109,7 @@ async def test_redirects_to_itself(api: Api, provider: Provider) -> None:
 
 
 async def test_asks_to_wait(api: Api, provider: Provider) -> None:
-    """Too many requests come with Retry-After."""
+    """The status 429 comes with Retry-After."""
     provider.fail("get", Fault.TOO_MANY_REQUESTS, seconds=7)
 
     async with api.session.post(f"{api.url}/api/get/", json={}) as response:
@@ -117,7 +117,7 @@ async def test_asks_to_wait(api: Api, provider: Provider) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fault", "is_so"),
+    ("fault", "matches"),
     [
         (Fault.HTML_BEFORE_ACCEPTING, lambda answer: answer.startswith(b"<!doctype html>")),
         (Fault.HTML_AFTER_ACCEPTING, lambda answer: answer.startswith(b"<!doctype html>")),
@@ -130,18 +130,18 @@ async def test_asks_to_wait(api: Api, provider: Provider) -> None:
         (Fault.SLOW_DRIP, lambda answer: decode(answer)["id"] == "1234"),
     ],
 )
-async def test_spoils_the_answer(api: Api, provider: Provider, fault: Fault, is_so: Callable[[bytes], bool]) -> None:
-    """Status 200 does not promise the answer of the document."""
+async def test_spoils_the_answer(api: Api, provider: Provider, fault: Fault, matches: Callable[[bytes], bool]) -> None:
+    """Status 200 does not guarantee the document's response."""
     provider.fail("send", fault, seconds=0.05)
 
     status, answer = await api.raw("send", broadcast())
 
-    assert (status, is_so(answer)) == (200, True)
+    assert (status, matches(answer)) == (200, True)
 
 
 @pytest.mark.parametrize("fault", [Fault.TRUNCATED_JSON, Fault.TRAILING_COMMAS])
 async def test_breaks_the_json(api: Api, provider: Provider, fault: Fault) -> None:
-    """Broken JSON begins like an answer and is none."""
+    """Broken JSON starts like a response and cannot be decoded."""
     provider.fail("send", fault)
 
     _, answer = await api.raw("send", broadcast())
@@ -152,7 +152,7 @@ async def test_breaks_the_json(api: Api, provider: Provider, fault: Fault) -> No
 
 
 async def test_lies_about_the_content_type(api: Api, provider: Provider) -> None:
-    """The right JSON may come under a wrong name."""
+    """The right JSON may have a wrong content type."""
     provider.fail("send", Fault.WRONG_CONTENT_TYPE)
 
     async with api.session.post(
@@ -162,7 +162,7 @@ async def test_lies_about_the_content_type(api: Api, provider: Provider) -> None
 
 
 async def test_drips_slowly(api: Api, provider: Provider) -> None:
-    """A slow answer takes the seconds it was told to."""
+    """A slow response takes the given seconds."""
     provider.fail("send", Fault.SLOW_DRIP, seconds=0.2)
     began = time.monotonic()
 
@@ -176,14 +176,14 @@ async def test_drips_slowly(api: Api, provider: Provider) -> None:
     [(Fault.ERROR_CODE, "Error_User_Disabled"), (Fault.LOWER_CASE_ERROR_CODE, "error_user_disabled ")],
 )
 async def test_refuses_with_any_code(api: Api, provider: Provider, fault: Fault, code: str) -> None:
-    """Any error code can be had, also as a sibling of this API spells it."""
+    """Any error code can be returned, also in lower case with a blank, as a similar API writes it."""
     provider.fail("get", fault, code="Error_User_Disabled")
 
     assert await api.post("get", {"request": "balance"}) == {"result": "error", "error_code": code}
 
 
 async def test_refuses_connections(api: Api, provider: Provider) -> None:
-    """A server that refuses has no open door, not even a kept connection."""
+    """The server accepts no new connection and closes open ones."""
     await api.post("get", {"request": "balance"})
     provider.fail("send", Fault.REFUSE)
 
@@ -196,7 +196,7 @@ async def test_refuses_connections(api: Api, provider: Provider) -> None:
 
 
 async def test_accepts_connections_again(api: Api, provider: Provider) -> None:
-    """The server comes back at the same address as soon as the fault is cleared."""
+    """The server accepts connections at the same address as soon as the fault is cleared."""
     provider.fail("send", Fault.REFUSE)
     provider.clear_faults()
 
@@ -204,7 +204,7 @@ async def test_accepts_connections_again(api: Api, provider: Provider) -> None:
 
 
 async def test_goes_wrong_as_often_as_told(api: Api, provider: Provider) -> None:
-    """A fault is met by as many requests as it was armed for."""
+    """A fault affects as many requests as it was armed for."""
     provider.fail("send", Fault.HTTP_503_BEFORE_ACCEPTING, times=2)
 
     statuses = [(await api.raw("send", broadcast()))[0] for _ in range(3)]
@@ -213,14 +213,14 @@ async def test_goes_wrong_as_often_as_told(api: Api, provider: Provider) -> None
 
 
 async def test_goes_wrong_at_one_endpoint(api: Api, provider: Provider) -> None:
-    """A fault of one endpoint leaves the others alone."""
+    """A fault of one endpoint does not affect the others."""
     provider.fail("send", Fault.HTTP_503_BEFORE_ACCEPTING)
 
     assert (await api.raw("get", {"request": "balance"}))[0] == 200
 
 
 async def test_forgets_faults(api: Api, provider: Provider) -> None:
-    """Cleared faults do not happen."""
+    """Cleared faults have no effect."""
     provider.fail("send", Fault.HTTP_503_BEFORE_ACCEPTING, times=5)
     provider.clear_faults()
 
@@ -228,6 +228,6 @@ async def test_forgets_faults(api: Api, provider: Provider) -> None:
 
 
 def test_knows_the_endpoints(provider: Provider) -> None:
-    """A fault of an unknown endpoint is a mistake of the test."""
+    """An unknown endpoint raises."""
     with pytest.raises(ValueError, match="sned"):
         provider.fail("sned", Fault.BOM)

@@ -1,4 +1,4 @@
-"""The balance pays for calls when they have ended, and what it cannot pay is refused before."""
+"""Calls are charged when they have ended, and recipients that the balance cannot pay are rejected before."""
 
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ PHRASE = {"phrase": "2"}
 
 
 async def test_pays_when_a_call_has_ended(api: Api, provider: Provider) -> None:
-    """The balance falls by what the call cost."""
+    """The balance falls by the cost of the call."""
     await api.call("79000000001", phrase="2")
     during = provider.balance
     provider.advance(minutes=1)
@@ -22,7 +22,7 @@ async def test_pays_when_a_call_has_ended(api: Api, provider: Provider) -> None:
 
 
 async def test_shows_the_balance_with_a_comma(api: Api, provider: Provider) -> None:
-    """The balance is asked for at any time."""
+    """The balance is returned with a decimal comma."""
     await api.call("79000000001", phrase="2")
     provider.advance(minutes=1)
 
@@ -30,7 +30,7 @@ async def test_shows_the_balance_with_a_comma(api: Api, provider: Provider) -> N
 
 
 async def test_pays_nothing_for_who_does_not_answer(api: Api, provider: Provider) -> None:
-    """A call nobody answers is free."""
+    """An unanswered call is free."""
     await api.call("79000000051", phrase="2")
     provider.advance(minutes=10)
 
@@ -46,7 +46,7 @@ async def test_pays_for_what_was_heard(api: Api, provider: Provider) -> None:
 
 
 async def test_refuses_a_broadcast_that_cannot_begin(api: Api, provider: Provider) -> None:
-    """A balance that does not pay for one call refuses all of it."""
+    """A balance that does not pay for one call rejects the whole broadcast."""
     provider.account.set_balance("0.90")
 
     answer = await api.post("send", broadcast(settings=PHRASE))
@@ -56,7 +56,7 @@ async def test_refuses_a_broadcast_that_cannot_begin(api: Api, provider: Provide
 
 
 async def test_refuses_the_recipients_the_balance_does_not_pay(api: Api, provider: Provider) -> None:
-    """Money that runs out on the way refuses the rest, one by one."""
+    """A balance that pays for some recipients rejects the others one by one."""
     provider.account.set_balance("2.00")
 
     answer = await api.post("send", broadcast("79000000001", "79000000002", "79000000003", settings=PHRASE))
@@ -70,7 +70,7 @@ async def test_refuses_the_recipients_the_balance_does_not_pay(api: Api, provide
 
 
 async def test_reserves_money_for_calls_under_way(api: Api, provider: Provider) -> None:
-    """Money promised to one broadcast cannot be spent on another."""
+    """Money reserved for one broadcast cannot be spent on another."""
     provider.account.set_balance("1.00")
     await api.call("79000000001", phrase="2")
 
@@ -80,7 +80,7 @@ async def test_reserves_money_for_calls_under_way(api: Api, provider: Provider) 
 
 
 async def test_returns_what_was_not_spent(api: Api, provider: Provider) -> None:
-    """A call that nobody answered frees its reserve."""
+    """An unanswered call releases its reserve."""
     provider.account.set_balance("1.00")
     await api.call("79000000051", phrase="2")
     provider.advance(minutes=10)
@@ -105,6 +105,6 @@ def test_reads_amounts(amount: str | int, expected: int) -> None:
 
 @pytest.mark.parametrize("amount", ["", "much", "1.234", "NaN", "inf"])
 def test_refuses_what_is_no_amount(amount: str) -> None:
-    """What is no amount in whole kopecks is refused."""
+    """Amounts that are not whole kopecks raise."""
     with pytest.raises(ValueError, match="Not an amount"):
         kopecks(amount)

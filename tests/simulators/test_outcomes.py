@@ -1,4 +1,4 @@
-"""The last two digits of a number decide what becomes of the call."""
+"""The last two digits of a number determine the outcome of the call."""
 
 from pathlib import Path
 import re
@@ -61,7 +61,7 @@ async def test_ends_as_the_digits_say(
 
 
 async def test_gives_up_after_the_attempts_of_the_broadcast(api: Api, provider: Provider) -> None:
-    """Who would answer at the third attempt is not reached by two."""
+    """A number that answers at the third attempt is not reached by two."""
     campaign_id = await api.call(phone("53"), attempts="2", interval="1")
     provider.advance(hours=1)
 
@@ -71,7 +71,7 @@ async def test_gives_up_after_the_attempts_of_the_broadcast(api: Api, provider: 
 
 
 async def test_hears_the_message_once_without_an_offer_to_repeat(api: Api, provider: Provider) -> None:
-    """Nobody can press 1 when the broadcast does not offer it."""
+    """The message is not repeated if the broadcast does not offer it."""
     campaign_id = await api.call(phone("42"), phrase="2")
     provider.advance(hours=1)
 
@@ -91,7 +91,7 @@ async def test_hears_the_message_once_without_an_offer_to_repeat(api: Api, provi
 async def test_transfers_from_a_script(
     api: Api, provider: Provider, digits: str, duration: str, price: str, status: str
 ) -> None:
-    """A script passes the call on to an operator, who answers or does not."""
+    """A script transfers the call to an operator, who answers or does not."""
     campaign_id = await api.call(phone(digits), script="2")
     provider.advance(hours=1)
 
@@ -101,7 +101,7 @@ async def test_transfers_from_a_script(
 
 
 async def test_transfers_nothing_without_a_script(api: Api, provider: Provider) -> None:
-    """A text passes no call on."""
+    """A text transfers no call."""
     campaign_id = await api.call(phone("70"))
     provider.advance(hours=1)
 
@@ -125,7 +125,7 @@ async def test_sends_an_sms_to_who_does_not_answer(api: Api, provider: Provider,
 
 
 async def test_delivers_an_sms_after_a_moment(api: Api, provider: Provider) -> None:
-    """An SMS is on its way before it has arrived."""
+    """An SMS is sent before it is delivered."""
     campaign_id = await api.call(phone("60"))
     provider.advance(seconds=31)
 
@@ -135,7 +135,7 @@ async def test_delivers_an_sms_after_a_moment(api: Api, provider: Provider) -> N
 
 
 async def test_splits_a_long_sms(api: Api, provider: Provider) -> None:
-    """A text of 150 characters is three SMS, each of which costs."""
+    """A text of 150 characters is sent as three SMS, each with a price."""
     campaign_id = await api.call(phone("60"), message="я" * 150)
     provider.advance(hours=1)
 
@@ -145,7 +145,7 @@ async def test_splits_a_long_sms(api: Api, provider: Provider) -> None:
 
 
 async def test_refuses_a_recipient_at_once(api: Api, provider: Provider) -> None:
-    """A recipient refused for lack of money stands in the answer, is not called and not in the statistics."""
+    """A recipient rejected for lack of money is in the response, is not called and is not in the statistics."""
     campaign_id = await api.call(phone("00"), phone("80"))
     provider.advance(hours=1)
 
@@ -154,7 +154,7 @@ async def test_refuses_a_recipient_at_once(api: Api, provider: Provider) -> None
 
 
 async def test_hides_a_call_until_it_ends(api: Api, provider: Provider) -> None:
-    """A recipient may be absent from the statistics for a while."""
+    """A recipient may be missing from the statistics for a while."""
     campaign_id = await api.call(phone("85"))
     during = await api.rows(campaign_id)
     provider.advance(hours=1)
@@ -174,7 +174,7 @@ async def test_shows_no_answer_between_attempts(api: Api, provider: Provider) ->
 
 @pytest.mark.parametrize("name", ["README.md", "README.ru.md"])
 def test_is_described(name: str) -> None:
-    """The tables for people list the same digits as the code."""
+    """The READMEs list the same digits as the code."""
     text = (README / name).read_text(encoding="utf-8")
 
     assert re.findall(r"^\| `(\d\d)` ", text, re.MULTILINE) == list(BY_LAST_DIGITS)

@@ -1,4 +1,4 @@
-"""A hundred thousand recipients are accepted, called and reported in moments."""
+"""100,000 recipients are accepted, called and reported within seconds."""
 
 from io import BytesIO
 import time
@@ -14,12 +14,12 @@ RECIPIENTS = 100_000
 
 @pytest.fixture
 def provider() -> Provider:
-    """Return a provider with the money for a large broadcast."""
+    """Return a provider with enough money and lines for a large broadcast."""
     return Provider(balance="1000000", clock=ManualClock(NOON), lines=1000)
 
 
 async def test_handles_a_hundred_thousand_recipients(api: Api, provider: Provider) -> None:
-    """One request carries them all; generous bounds, so that a slow machine does not fail."""
+    """One request has all recipients; the time limits allow for a slow machine."""
     phones = [f"790000{number:05}"[:11] for number in range(RECIPIENTS)]
     body = encode(broadcast(*phones))
     headers = {"Authorization": "demo-key", "Content-Type": "application/json"}

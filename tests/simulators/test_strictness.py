@@ -1,4 +1,4 @@
-"""Whatever the document does not allow is refused, with the code that fits best."""
+"""Input that the document does not allow is rejected with the most suitable code."""
 
 from typing import Any
 
@@ -49,7 +49,7 @@ TEXT = {"message": "Проверка связи"}
     ],
 )
 async def test_refuses_wrong_settings(api: Api, provider: Provider, settings: dict[str, Any], code: str) -> None:
-    """Wrong settings are refused and nothing is accepted."""
+    """Invalid settings are rejected and nothing is accepted."""
     answer = await api.post("send", broadcast(settings=settings))
 
     assert answer == {"result": "error", "error_code": code}
@@ -81,7 +81,7 @@ async def test_refuses_wrong_settings(api: Api, provider: Provider, settings: di
     ],
 )
 async def test_refuses_a_wrong_subscriber(api: Api, provider: Provider, subscriber: Any, code: str) -> None:
-    """One wrong recipient refuses the whole broadcast."""
+    """One invalid recipient rejects the whole broadcast."""
     body = broadcast()
     body["subscribers"].append(subscriber)
 
@@ -114,12 +114,12 @@ async def test_refuses_a_text_beside_a_recording(api: Api, content: dict[str, st
     ],
 )
 async def test_refuses_a_wrong_broadcast(api: Api, body: Any, code: str) -> None:
-    """Missing, misplaced and unknown sections are refused."""
+    """Missing, misplaced and unknown sections are rejected."""
     assert await api.post("send", body) == {"result": "error", "error_code": code}
 
 
 async def test_accepts_the_longest_text(api: Api) -> None:
-    """A text of 5000 characters is not too long."""
+    """A text of 5000 characters is accepted."""
     assert (await api.post("send", broadcast(settings={"message": "я" * 5000})))["result"] == "ok"
 
 
@@ -142,7 +142,7 @@ async def test_accepts_the_longest_text(api: Api) -> None:
     ],
 )
 async def test_refuses_wrong_reads(api: Api, body: Any, code: str) -> None:
-    """A read that is not in the document is refused."""
+    """A read that is not in the document is rejected."""
     assert await api.post("get", body) == {"result": "error", "error_code": code}
 
 
@@ -164,7 +164,7 @@ TEMPLATE = {"name": "Имя", "message": "Текст"}
     ],
 )
 async def test_refuses_to_save(api: Api, body: Any, code: str) -> None:
-    """A request to save that is not in the document is refused."""
+    """A request to save that is not in the document is rejected."""
     assert await api.post("set", body) == {"result": "error", "error_code": code}
 
 
@@ -179,7 +179,7 @@ async def test_refuses_to_save(api: Api, body: Any, code: str) -> None:
     ],
 )
 async def test_says_which_template_is_wrong(api: Api, template: dict[str, str], result: str) -> None:
-    """A wrong template says so in its own row, and the others are saved."""
+    """An invalid template has its error in its own row, and the others are saved."""
     body = {"request": "templates", "account": "123", "templates": [template, TEMPLATE]}
 
     answer = await api.post("set", body)
@@ -188,7 +188,7 @@ async def test_says_which_template_is_wrong(api: Api, template: dict[str, str], 
 
 
 async def test_does_not_change_a_template_of_another_account(api: Api) -> None:
-    """A template is not found from another CRM account."""
+    """A template of another CRM account is not found."""
     body = {"request": "templates", "account": "9", "templates": [{"id": "1", **TEMPLATE}]}
 
     answer = await api.post("set", body)
@@ -197,7 +197,7 @@ async def test_does_not_change_a_template_of_another_account(api: Api) -> None:
 
 
 async def test_says_what_was_wrong(api: Api, provider: Provider) -> None:
-    """The reason of a refusal is kept for people."""
+    """The reason of a rejection is recorded."""
     await api.post("send", broadcast(settings={**TEXT, "attempts": 2}))
 
     assert provider.rejections[-1].reason == "Expected `str`, got `int` at $.settings.attempts"
@@ -205,6 +205,6 @@ async def test_says_what_was_wrong(api: Api, provider: Provider) -> None:
 
 @pytest.mark.parametrize("endpoint", ["send", "get", "set"])
 async def test_answers_only_to_post(api: Api, endpoint: str) -> None:
-    """The endpoints know no other method."""
+    """The endpoints accept no other method."""
     async with api.session.get(f"{api.url}/api/{endpoint}/") as response:
         assert response.status == 405

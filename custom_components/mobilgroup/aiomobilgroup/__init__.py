@@ -1,4 +1,4 @@
-"""Asynchronous client for Mobilgroup's voice broadcasts: the provider's API, and telephone numbers in handwriting."""
+"""Asynchronous client for Mobilgroup's voice broadcast API, and a parser of telephone numbers in any format."""
 
 from .auth import ApiKey, Auth, Login, journal_account_id
 from .broadcast import Broadcast, Content, Phrase, Script, Text

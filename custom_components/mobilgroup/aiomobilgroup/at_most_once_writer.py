@@ -1,7 +1,7 @@
-"""Requests that change something at the provider, made at most once.
+"""Writer of requests that change something at the provider: it sends each at most once and repeats none.
 
-One POST on a connection of its own, one at a time per account, in a task of its own: a caller that is cancelled, a
-Home Assistant that reloads, or a button pressed twice does not cut it in half. Nothing here repeats.
+Each request is one POST on its own connection, one at a time per account, in its own task: a cancelled caller, a
+reload of Home Assistant or a button pressed twice does not interrupt it.
 """
 
 import asyncio
@@ -21,21 +21,21 @@ _LOGGER = logging.getLogger(__name__)
 
 
 class AtMostOnceWriter:
-    """Makes the requests that must not be made twice."""
+    """Sends the requests that must not be sent twice."""
 
     def __init__(self, session: aiohttp.ClientSession, limits: aiohttp.ClientTimeout) -> None:
-        """Take the session whose environment is used, and the patience with an answer."""
+        """Initialize the writer; it uses only `trust_env` of `session`, and `limits` as the timeouts of a request."""
         self._session = session
         self._limits = limits
         self._turn = asyncio.Lock()
         self._running: set[asyncio.Task[Any]] = set()
 
     async def write[T: msgspec.Struct](self, url: URL, body: bytes, headers: dict[str, str], model: type[T]) -> T:
-        """Make the request once and return its answer.
+        """Send the request once and return its answer.
 
-        Raises `MobilgroupConnectionError` when it never reached the provider, `MobilgroupApiError` when it was refused
-        and `MobilgroupUnknownOutcomeError` when nobody can tell. When the caller is cancelled while it waits for its
-        turn, nothing is sent; after that the request is brought to its end all the same.
+        Raises `MobilgroupConnectionError` when it never reached the provider, `MobilgroupApiError` when the provider
+        rejected it and `MobilgroupUnknownOutcomeError` when its outcome is unknown. A caller that is cancelled while it
+        waits for its turn sends nothing; a request that has started continues without its caller.
         """
         await self._turn.acquire()
         task = asyncio.create_task(self._write(url, body, headers, model))
@@ -48,19 +48,19 @@ class AtMostOnceWriter:
             raise
 
     async def drain(self) -> None:
-        """Wait until every request that has begun has its answer."""
+        """Wait until every started request has ended."""
         while self._running:
             await asyncio.wait(self._running)
 
     def _release_turn(self, task: asyncio.Task[Any]) -> None:
-        """Give the turn to the next request."""
+        """Release the turn for the next request."""
         self._running.discard(task)
         self._turn.release()
 
     async def _write[T: msgspec.Struct](self, url: URL, body: bytes, headers: dict[str, str], model: type[T]) -> T:
-        """Post on a fresh connection and tell a yes, a no and a doubt apart."""
+        """Post on a fresh connection and classify the result as accepted, rejected or unknown."""
         try:
-            # An idle connection from the pool may just have been closed by the server: an alarm would become a doubt.
+            # The server may have just closed an idle pooled connection: the outcome of an alarm would be unknown.
             async with aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(force_close=True),
                 cookie_jar=aiohttp.DummyCookieJar(),
@@ -73,28 +73,28 @@ class AtMostOnceWriter:
 
 
 def _parse_outcome[T: msgspec.Struct](answer: HttpResponse, model: type[T]) -> T:
-    """Return what the provider accepted, or raise its refusal or the doubt."""
-    unknown_batch = MobilgroupUnknownOutcomeError(f"the request left, but the answer was HTTP {answer.status}")
+    """Return the answer to an accepted request, or raise the provider's rejection or an unknown outcome."""
+    unknown_outcome = MobilgroupUnknownOutcomeError(f"the request left, but the answer was HTTP {answer.status}")
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR or answer.status == HTTPStatus.REQUEST_TIMEOUT:
-        raise unknown_batch
+        raise unknown_outcome
     try:
-        completed = decode_answer(answer.body, model)
+        accepted = decode_answer(answer.body, model)
     except MobilgroupResponseError as err:
         raise MobilgroupUnknownOutcomeError(f"the request left, but {err} (HTTP {answer.status})") from err
     except MobilgroupApiError:
         if HTTPStatus.MULTIPLE_CHOICES <= answer.status < HTTPStatus.BAD_REQUEST:
-            raise unknown_batch from None
+            raise unknown_outcome from None
         raise
     if answer.status >= HTTPStatus.MULTIPLE_CHOICES:
-        raise unknown_batch
-    return completed
+        raise unknown_outcome
+    return accepted
 
 
 def _log_abandoned(task: asyncio.Task[Any]) -> None:
-    """Keep the end of a request whose caller has gone from being lost."""
+    """Log the result of a request whose caller was cancelled and cannot receive it."""
     if task.cancelled():
-        _LOGGER.error("A request was cut off; whether the provider carried it out is not known")
+        _LOGGER.error("A request was cancelled before its answer came; its outcome is unknown")
     elif error := task.exception():
-        _LOGGER.error("A request whose caller had gone failed: %s", error)
+        _LOGGER.error("The request of a cancelled caller failed: %s", error)
     else:
-        _LOGGER.warning("A request whose caller had gone was accepted: id %s", getattr(task.result(), "id", "none"))
+        _LOGGER.warning("The request of a cancelled caller was accepted: id %s", getattr(task.result(), "id", "none"))

@@ -1,4 +1,4 @@
-"""The ways of authorisation ("Авторизация"): an API key in the header or the body, or a login and a password."""
+"""Authorisation ("Авторизация"): an API key in the header or the body, or a login and a password."""
 
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -8,9 +8,9 @@ from yarl import URL
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """Authorise with the API key from the provider's «Настройки API».
+    """Authorises with the API key from the provider's «Настройки API».
 
-    The key travels in the `Authorization` header as it is, or in the body's `security` section when `in_body` is true.
+    The key is sent in the `Authorization` header as it is, or in the body's `security` section when `in_body` is true.
     """
 
     key: str = field(repr=False)
@@ -18,30 +18,30 @@ class ApiKey:
 
     @property
     def headers(self) -> dict[str, str]:
-        """Return what the key adds to the request's header."""
+        """Return the HTTP headers that carry the key."""
         return {} if self.in_body else {"Authorization": self.key}
 
     @property
     def security(self) -> dict[str, str] | None:
-        """Return the `security` section, or None where the header is used instead."""
+        """Return the body's `security` section, or None if the header is used."""
         return {"apiKey": self.key} if self.in_body else None
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """Authorise with the login and password given at registration, in the body's `security` section."""
+    """Authorises with the login and password given at registration, in the body's `security` section."""
 
     login: str = field(repr=False)
     password: str = field(repr=False)
 
     @property
     def headers(self) -> dict[str, str]:
-        """Return what the login adds to the request's header: nothing."""
+        """Return no HTTP headers: the body carries the login."""
         return {}
 
     @property
     def security(self) -> dict[str, str]:
-        """Return the `security` section."""
+        """Return the body's `security` section."""
         return {"login": self.login, "password": self.password}
 
 
@@ -49,10 +49,10 @@ type Auth = ApiKey | Login
 
 
 def journal_account_id(auth: Auth, url: str | URL) -> str:
-    """Return the name of an account in the journal: the same wherever it is opened in the same way on one server.
+    """Return the account's id in the journal: the same wherever it is opened in the same way on one server.
 
-    The provider names no id of an account. Nothing secret can be read from the name.
+    The provider gives accounts no id. No secret can be read from this one.
     """
     server = URL(url)
-    who = ("key", auth.key) if isinstance(auth, ApiKey) else ("login", auth.login)
-    return sha256("\n".join((f"{server.host}:{server.port}", *who)).encode()).hexdigest()[:32]
+    credentials = ("key", auth.key) if isinstance(auth, ApiKey) else ("login", auth.login)
+    return sha256("\n".join((f"{server.host}:{server.port}", *credentials)).encode()).hexdigest()[:32]

@@ -1,6 +1,6 @@
-"""A broadcast as the provider takes it: what is played, to whom, from which number, how often and when.
+"""Broadcast as the provider accepts it: content, recipients, sender number, attempts and schedule.
 
-Everything the document forbids is found here, before a byte is sent ("Отправка голосовых сообщений", 4).
+Every rule of the document is checked here, before a byte is sent ("Отправка голосовых сообщений", 4).
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from .subscribers import Subscriber, validate_subscribers
 
 
 class Text(msgspec.Struct, frozen=True):
-    """A text that is turned into speech: at most 5,000 characters."""
+    """A text that the provider converts to speech: at most 5,000 characters."""
 
     message: str
 
@@ -39,8 +39,8 @@ class Broadcast(msgspec.Struct, frozen=True, kw_only=True):
     """A voice broadcast.
 
     `sender` is one of the account's numbers. `attempts` (1 to 3), `interval` (minutes between attempts, 1 to 60) and
-    `repeat` (1 to 3) are left to the account's own settings where they are None. `schedule` is an aware datetime;
-    without one the calls start at once. Its seconds are rounded up to the minute, so that nobody is called too early.
+    `repeat` (1 to 3) follow the account's own settings where they are None. `schedule` is an aware datetime; without
+    one the calls start at once. Its seconds are rounded up to the minute, so that no call starts too early.
     """
 
     sender: str
@@ -52,10 +52,10 @@ class Broadcast(msgspec.Struct, frozen=True, kw_only=True):
     schedule: datetime | None = None
 
     def to_request(self, time_zone: tzinfo) -> dict[str, Any]:
-        """Return the request as the document writes it, without the authorisation.
+        """Return the request in the document's format, without the authorisation.
 
-        `time_zone` is the one the provider reads `schedule` in. Raises `MobilgroupInputError` where a rule of the
-        document is broken.
+        `time_zone` is the zone in which the provider reads `schedule`. Raises `MobilgroupInputError` when the broadcast
+        breaks a rule of the document.
         """
         settings = _content(self.content)
         settings["number"] = _sender(self.sender)
@@ -73,7 +73,7 @@ class Broadcast(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _content(content: object) -> dict[str, str]:
-    """Return the one setting that says what is played."""
+    """Return the setting that holds the text, phrase or script."""
     match content:
         case Text(message):
             name, value = "message", message
@@ -85,35 +85,35 @@ def _content(content: object) -> dict[str, str]:
             raise MobilgroupInputError(InputProblem.SEVERAL_CONTENTS, "Give either a text, a phrase or a script")
         case _:
             raise MobilgroupInputError(
-                InputProblem.NO_CONTENT, "There is nothing to say: give a text, a phrase or a script"
+                InputProblem.NO_CONTENT, "There is no content: give a text, a phrase or a script"
             )
     if not isinstance(value, str) or not value.strip():
-        raise MobilgroupInputError(InputProblem.NO_CONTENT, f"The {name} is empty: nothing would be said")
+        raise MobilgroupInputError(InputProblem.NO_CONTENT, f"The {name} is empty")
     if name == "message" and len(value) > MAX_TEXT_LENGTH:
         raise MobilgroupInputError(
             InputProblem.TEXT_TOO_LONG,
-            f"The text has {len(value)} characters, {MAX_TEXT_LENGTH} is the most: shorten it",
+            f"The text has {len(value)} characters, the maximum is {MAX_TEXT_LENGTH}: shorten it",
         )
-    # Front ends bring classes of their own that are strings as well, which JSON would not take.
+    # Front ends pass subclasses of str, which the JSON encoder does not accept.
     return {name: str(value if name == "message" else value.strip())}
 
 
 def _sender(sender: str) -> str:
-    """Return the sender number; whether it is the account's own only the provider knows."""
+    """Return the sender number; only the provider can check that it belongs to the account."""
     if not sender.strip():
         raise MobilgroupInputError(InputProblem.NO_SENDER, "There is no sender number: choose one of the account's")
     return str(sender.strip())
 
 
 def _bounded_integer(name: str, value: object, highest: int, problem: InputProblem) -> str:
-    """Return a setting as the document writes it, a number in a string."""
+    """Return a whole number from 1 to `highest` as a string; raise for any other value."""
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= highest:
         raise MobilgroupInputError(problem, f"{name.capitalize()} must be a whole number from 1 to {highest}")
     return str(value)
 
 
 def _format_schedule(schedule: object, time_zone: tzinfo) -> str:
-    """Return a moment as `YYYY-MM-DD HH:MM` in the provider's zone, never before the moment itself."""
+    """Return a moment as `YYYY-MM-DD HH:MM` in the provider's time zone, rounded up to the minute."""
     if not isinstance(schedule, datetime) or schedule.tzinfo is None:
         raise MobilgroupInputError(InputProblem.BAD_SCHEDULE, "The schedule must be a datetime with a time zone")
     local = schedule.astimezone(time_zone)

@@ -1,6 +1,6 @@
-"""How a call ended, read from the provider's words.
+"""Call outcomes, parsed from the provider's status words.
 
-The document shows four words and does not close the list, so every other word is kept as text and means `OTHER`.
+The document shows four words and no complete list, so every other word is kept as text and means `OTHER`.
 """
 
 from enum import StrEnum
@@ -10,23 +10,23 @@ class CallOutcome(StrEnum):
     """How a call ended."""
 
     PENDING = "pending"
-    """It has not ended, or nothing is known of it yet."""
+    """The call has not ended, or nothing is known about it yet."""
     ANSWERED = "answered"
-    """Somebody answered."""
+    """The call was answered."""
     BUSY = "busy"
     """The line was busy."""
     NO_ANSWER = "no_answer"
-    """Nobody answered."""
+    """The call was not answered."""
     REJECTED = "rejected"
     """The call was rejected."""
     FAILED = "failed"
     """The number could not be reached at all."""
     OTHER = "other"
-    """The provider used a word that is not known; it is kept in `status`."""
+    """The provider used an unknown word; it is kept in `status`."""
 
 
 def parse_call_outcome(status: str) -> CallOutcome:
-    """Return what a status of the statistics means."""
+    """Return the call outcome that a status word of the statistics means."""
     return _KNOWN.get(" ".join(status.casefold().replace("ё", "е").split()), CallOutcome.OTHER)
 
 
@@ -35,7 +35,7 @@ _KNOWN = {
     "успешно": CallOutcome.ANSWERED,
     "занято": CallOutcome.BUSY,
     "нет ответа": CallOutcome.NO_ANSWER,
-    # Not in the document: near words of the same meaning, so that a small change of wording is not lost.
+    # Not in the document: words of the same meaning, so that a small change of wording is still recognized.
     "": CallOutcome.PENDING,
     "в очереди": CallOutcome.PENDING,
     "в процессе": CallOutcome.PENDING,

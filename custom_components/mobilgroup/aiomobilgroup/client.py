@@ -1,7 +1,7 @@
-"""The provider's API, one method a request.
+"""Client of the provider's API, one method per request.
 
-Reads may be repeated and are (`reader`). What changes something is made once (`writer`): it is accepted, refused, not
-sent, or its outcome is unknown, and the caller is told which.
+Reads are repeated when they fail (`retrying_reader`). A request that changes something is sent once
+(`at_most_once_writer`) and ends as accepted, rejected, not sent or unknown; the caller receives this outcome.
 """
 
 from collections.abc import Sequence
@@ -30,14 +30,14 @@ _CURRENCIES = {"RUR": "RUB", "РУБ": "RUB"}
 class MobilgroupClient:
     """A client of one account.
 
-    `session` is the caller's and is never closed here. `auth` is an `ApiKey` or a `Login`. `url` is the address that
-    `send/`, `get/` and `set/` are below: https, or http on this machine. `time_zone` is the one the provider reads
-    `schedule` and writes dates in. `connect_timeout` is how long a connection may take to open, `send_timeout` how long
-    the answer to a send may take after that, `read_pause` the least time between the starts of two reads.
+    `session` belongs to the caller and is never closed here. `auth` is an `ApiKey` or a `Login`. `url` is the parent
+    address of `send/`, `get/` and `set/`: https, or http on this machine. `time_zone` is the zone in which the provider
+    reads `schedule` and writes dates. `connect_timeout` limits opening a connection, `send_timeout` the answer to a
+    send after that; `read_pause` is the minimum time between the starts of two reads.
 
-    Every method raises `MobilgroupApiError`, or the subclass for its code, when the provider refuses. Reads raise
-    `MobilgroupConnectionError` when the provider cannot be reached and `MobilgroupResponseError` when its answer cannot
-    be understood.
+    Every method raises `MobilgroupApiError`, or the subclass for its code, when the provider rejects the request. Reads
+    raise `MobilgroupConnectionError` when the provider cannot be reached and `MobilgroupResponseError` when its answer
+    cannot be decoded.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class MobilgroupClient:
         send_timeout: timedelta = SEND_TIMEOUT,
         read_pause: timedelta = READ_PAUSE,
     ) -> None:
-        """Take what requests are made with; raise `ValueError` for an address the key must not travel to."""
+        """Initialize the client; raise `ValueError` for an address to which the key must not be sent."""
         self._url = validate_url(url)
         self._auth = auth
         self._time_zone = time_zone
@@ -60,11 +60,11 @@ class MobilgroupClient:
 
     @property
     def time_zone(self) -> tzinfo:
-        """Return the zone the provider reads and writes local times in."""
+        """Return the time zone in which the provider reads and writes local times."""
         return self._time_zone
 
     async def get_balance(self) -> Balance:
-        """Return the money on the account ("Получение справочной информации": `balance`)."""
+        """Return the account's balance ("Получение справочной информации": `balance`)."""
         answer = await self._get({"request": "balance"}, BalanceResponse)
         if not answer.balance.is_finite():
             raise MobilgroupResponseError("the answer's balance is not a number")
@@ -80,11 +80,11 @@ class MobilgroupClient:
         return list((await self._get({"request": "phrases"}, RecordingsResponse)).data)
 
     async def get_numbers(self) -> list[SenderNumber]:
-        """Return the numbers the account may call from ("Получение справочной информации": `numbers`)."""
+        """Return the account's sender numbers ("Получение справочной информации": `numbers`)."""
         return list((await self._get({"request": "numbers"}, NumbersResponse)).data)
 
     async def get_templates(self, account: str, template_id: str | None = None) -> list[Template]:
-        """Return the saved texts of a client of the CRM, or the one with an id.
+        """Return the saved texts of a client of the CRM, or only the one with `template_id`.
 
         `account` is the client's id in the CRM ("Получение справочной информации": `templates`).
         """
@@ -92,13 +92,13 @@ class MobilgroupClient:
         if template_id:
             request["id"] = template_id
         rows = (await self._get(request, TemplatesResponse)).data
-        # The document writes the field as `account` here and `account_id` elsewhere: what was asked for is the answer.
+        # The document names this field `account` here and `account_id` elsewhere: the request's account fills a gap.
         return [msgspec.structs.replace(row, account=row.account or account.strip()) for row in rows]
 
     async def get_report(self, campaign_id: str) -> Report:
         """Return the statistics of a broadcast by the id of its receipt ("Запрос статистики").
 
-        Raises `MobilgroupNotFoundError` when the provider knows no broadcast with that id.
+        Raises `MobilgroupNotFoundError` when the provider has no broadcast with that id.
         """
         if not campaign_id.strip():
             raise MobilgroupInputError(InputProblem.NO_ID, "The id of the broadcast is empty")
@@ -109,7 +109,7 @@ class MobilgroupClient:
 
         Raises `MobilgroupInputError` before anything is sent when the broadcast breaks a rule of the document,
         `MobilgroupConnectionError` when it never reached the provider, and `MobilgroupUnknownOutcomeError` when it may
-        have been accepted. It is never repeated. A caller that is cancelled does not cut it in half.
+        have been accepted. The request is never repeated, and a cancelled caller does not interrupt it.
         """
         body = self._encode(broadcast.to_request(self._time_zone))
         receipt = await self._writer.write(self._url / "send/", body, self._auth.headers, Receipt)
@@ -119,9 +119,9 @@ class MobilgroupClient:
         return receipt
 
     async def save_templates(self, account: str, templates: Sequence[Template]) -> list[TemplateResult]:
-        """Save texts of a client of the CRM and return what became of each ("Создание шаблонов").
+        """Save texts of a client of the CRM and return the result of each ("Создание шаблонов").
 
-        A template with an id replaces the saved one, one without is added. Raises what `send` raises.
+        A template with an id replaces the saved one, one without is added. Raises the same errors as `send`.
         """
         if not templates:
             raise MobilgroupInputError(InputProblem.NO_TEMPLATES, "There is no template to save")
@@ -131,21 +131,21 @@ class MobilgroupClient:
         return list(answer.templates)
 
     async def drain(self) -> None:
-        """Wait until every send that has begun has its answer."""
+        """Wait until every started send has ended."""
         await self._writer.drain()
 
     async def _get[T: msgspec.Struct](self, request: dict[str, str], model: type[T]) -> T:
-        """Read from `get/`."""
+        """Send a read to `get/` and return its answer."""
         return await self._reader.read(self._url / "get/", self._encode(request), self._auth.headers, model)
 
     def _encode(self, request: dict[str, Any]) -> bytes:
-        """Return a request as JSON, with the authorisation in front where it belongs in the body."""
+        """Return a request as JSON, with the `security` section first if the body carries the authorisation."""
         security = self._auth.security
         return msgspec.json.encode({"security": security} | request if security else request)
 
 
 def _account(account: str) -> str:
-    """Return the client's id in the CRM."""
+    """Return the client's id in the CRM without blanks around it; raise if it is empty."""
     if not account.strip():
         raise MobilgroupInputError(InputProblem.NO_ACCOUNT, "The client id that templates belong to is empty")
     return account.strip()

@@ -1,14 +1,14 @@
-"""Facts of the provider's document, named once."""
+"""Constants of the provider's API."""
 
 from datetime import timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 DEFAULT_URL: Final = "https://voice.mobilgroup.ru/api/"
-"""Where the provider listens; `send/`, `get/` and `set/` are below it."""
+"""The provider's address; `send/`, `get/` and `set/` are below it."""
 
 DEFAULT_TIME_ZONE: Final = ZoneInfo("Europe/Moscow")
-"""The zone of `schedule` and `date`: the document names none, the provider is in Moscow."""
+"""The time zone of `schedule` and `date`: the document names none, the provider is in Moscow."""
 
 COMMON_TIME_ZONES: Final = (
     "Europe/Kaliningrad",
@@ -23,31 +23,31 @@ COMMON_TIME_ZONES: Final = (
     "Asia/Magadan",
     "Asia/Kamchatka",
 )
-"""The time zones of Russia by IANA name, from west to east: front ends offer them first."""
+"""The time zones of Russia by IANA name, from west to east; front ends offer them first."""
 
 MAX_TEXT_LENGTH: Final = 5000
-"""Characters a text may have ("Секция settings", `message`)."""
+"""The maximum length of a text in characters ("Секция settings", `message`)."""
 
 MAX_ATTEMPTS: Final = 3
-"""Times a number may be tried ("Секция settings", `attempts`)."""
+"""The maximum number of attempts to call a number ("Секция settings", `attempts`)."""
 
 MAX_INTERVAL: Final = 60
-"""Minutes between two attempts at most ("Секция settings", `interval`)."""
+"""The maximum number of minutes between two attempts ("Секция settings", `interval`)."""
 
 MAX_REPEAT: Final = 3
-"""Times a listener may be offered to hear the message again ("Секция settings", `repeat`)."""
+"""The maximum number of times a listener is offered to hear the message again ("Секция settings", `repeat`)."""
 
 PHONE_DIGITS: Final = 11
-"""Digits of a number as the provider takes it ("Секция subscribers", `phone`)."""
+"""The number of digits in a telephone number that the provider accepts ("Секция subscribers", `phone`)."""
 
 CONNECT_TIMEOUT: Final = timedelta(seconds=10)
-"""How long a connection, name resolution and TLS included, may take to open."""
+"""The time limit for opening a connection, name resolution and TLS included."""
 
 SEND_TIMEOUT: Final = timedelta(minutes=2)
-"""How long the answer to a send may take: turning a long list of texts into speech is slow."""
+"""The time limit for the answer to a send: converting a long list of texts to speech is slow."""
 
 READ_TIMEOUT: Final = timedelta(seconds=30)
-"""How long the answer to a read may take."""
+"""The time limit for the answer to a read."""
 
 READ_PAUSE: Final = timedelta(seconds=2)
-"""The least time between the starts of two reads: the document names no limit, so we are modest."""
+"""The minimum time between the starts of two reads: a cautious value, since the document names no limit."""

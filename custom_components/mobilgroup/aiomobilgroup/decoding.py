@@ -1,7 +1,7 @@
-"""The provider's answers decoded: strictly as JSON, generously as data.
+"""Decoder of the provider's answers: strict about JSON, lenient about the data in it.
 
-An answer in the document's own shape, money with a point or with a comma, is decoded straight into models by msgspec.
-One that differs (numbers for strings, null, blanks, fields left out) is decoded into plain data first, tidied field by
+An answer in the document's own format, money with a point or with a comma, is decoded straight into models by msgspec.
+A different one (numbers for strings, null, blanks, missing fields) is decoded into plain data first, converted field by
 field, and becomes the same models.
 """
 
@@ -17,23 +17,23 @@ from .const import PHONE_DIGITS
 from .exceptions import MobilgroupResponseError, error_for_code
 
 _BOM = b"\xef\xbb\xbf"
-# Only where money stands, so that no text is touched; a quotation mark inside a text has a backslash before it.
+# Only in fields of money, so that no text changes: a quotation mark inside a text has a backslash before it.
 _COMMA = re.compile(rb'("(?:price|budget|balance)"\s*:\s*"-?[0-9]+),([0-9]+")')
 _PLAIN = msgspec.json.Decoder(float_hook=Decimal)
 
 
 class _ErrorResponse(msgspec.Struct, frozen=True, tag_field="result", tag="error"):
-    """An answer that says no."""
+    """An answer that reports an error."""
 
     error_code: str = ""
     description: str = ""
 
 
 def decode_answer[T: msgspec.Struct](body: bytes, model: type[T]) -> T:
-    """Return an answer as its model.
+    """Decode an answer into its model.
 
-    Raises `MobilgroupApiError` when the answer is the provider's no, and `MobilgroupResponseError` when it is not JSON
-    or lacks what the model cannot do without.
+    Raises `MobilgroupApiError` when the answer reports an error, and `MobilgroupResponseError` when it is not JSON or
+    lacks a required field.
     """
     body = body.removeprefix(_BOM)
     try:
@@ -51,12 +51,12 @@ def decode_answer[T: msgspec.Struct](body: bytes, model: type[T]) -> T:
 
 @cache
 def _decoder(model: type[msgspec.Struct]) -> msgspec.json.Decoder[Any]:
-    """Return the fast way from bytes to a model, or to the provider's no."""
+    """Return the cached decoder from bytes to a model or to the provider's error."""
     return msgspec.json.Decoder(model | _ErrorResponse, strict=False)
 
 
 def _decode_strictly[T: msgspec.Struct](body: bytes, model: type[T]) -> T | _ErrorResponse | None:
-    """Return an answer that is in the document's shape, or None for one that is not."""
+    """Decode an answer in the document's format; return None for any other."""
     try:
         answer: T | _ErrorResponse = _decoder(model).decode(body)
     except msgspec.ValidationError:
@@ -65,12 +65,12 @@ def _decode_strictly[T: msgspec.Struct](body: bytes, model: type[T]) -> T | _Err
 
 
 def _phones_are_bare(answer: Any) -> bool:
-    """Return whether every row's number is bare: the document's sample has a blank before one."""
+    """Return whether every row's number has 11 characters: the document's sample has a blank before one."""
     return all(len(row.phone) == PHONE_DIGITS for row in getattr(answer, "subscribers", ()))
 
 
 def _decode_leniently[T: msgspec.Struct](body: bytes, model: type[T]) -> T:
-    """Return an answer that is not quite in the document's shape as its model."""
+    """Decode an answer that deviates from the document's format."""
     raw = _PLAIN.decode(body)
     if not isinstance(raw, dict):
         raise MobilgroupResponseError("the answer is not a JSON object")
@@ -87,26 +87,26 @@ def _decode_leniently[T: msgspec.Struct](body: bytes, model: type[T]) -> T:
 
 
 def _coerce_fields(raw: dict[str, Any], model: type[msgspec.Struct]) -> dict[str, Any]:
-    """Return the fields a model knows, each in the type the model wants; what is unreadable is left out."""
-    tidied = {}
-    for name, kind in _field_types(model):
-        if name in raw and (value := _value(raw[name], kind)) is not None:
-            tidied[name] = value
-    return tidied
+    """Return a model's fields converted to their types; missing and unreadable fields are left out."""
+    fields = {}
+    for name, field_type in _field_types(model):
+        if name in raw and (value := _value(raw[name], field_type)) is not None:
+            fields[name] = value
+    return fields
 
 
-def _value(value: Any, kind: Any) -> Any:
-    """Return a value as the wanted type, or None where it cannot be."""
-    if get_origin(kind) is tuple:
+def _value(value: Any, field_type: Any) -> Any:
+    """Return a value converted to a field's type, or None if it cannot be converted."""
+    if get_origin(field_type) is tuple:
         rows = value if isinstance(value, list) else []
-        return [_coerce_fields(row, get_args(kind)[0]) for row in rows if isinstance(row, dict) and row]
-    if kind is str:
+        return [_coerce_fields(row, get_args(field_type)[0]) for row in rows if isinstance(row, dict) and row]
+    if field_type is str:
         return _text(value)
-    if kind is int:
+    if field_type is int:
         return None if (number := _number(value)) is None else int(number)
-    if kind is Decimal:
+    if field_type is Decimal:
         return _number(value)
-    return _coerce_fields(value, kind) if isinstance(value, dict) and value else None
+    return _coerce_fields(value, field_type) if isinstance(value, dict) and value else None
 
 
 def _text(value: Any) -> str:
@@ -115,7 +115,7 @@ def _text(value: Any) -> str:
 
 
 def _number(value: Any) -> Decimal | None:
-    """Return `"1 273,50"`, `"1273.50"` or a JSON number as a number."""
+    """Return `"1 273,50"`, `"1273.50"` or a JSON number as a `Decimal`; None for anything else."""
     if isinstance(value, bool):
         return None
     text = "".join(_text(value).split()).replace(",", ".")
@@ -128,11 +128,11 @@ def _number(value: Any) -> Decimal | None:
 
 @cache
 def _field_types(model: type[msgspec.Struct]) -> tuple[tuple[str, Any], ...]:
-    """Return a model's fields with their types, without the None that an optional one may be."""
-    kinds = []
+    """Return the names and types of a model's fields, without the None of optional ones."""
+    types = []
     for field in msgspec.structs.fields(model):
-        kind = field.type
-        if isinstance(kind, UnionType):
-            kind = next(part for part in get_args(kind) if part is not NoneType)
-        kinds.append((field.encode_name, kind))
-    return tuple(kinds)
+        field_type = field.type
+        if isinstance(field_type, UnionType):
+            field_type = next(part for part in get_args(field_type) if part is not NoneType)
+        types.append((field.encode_name, field_type))
+    return tuple(types)

@@ -1,8 +1,8 @@
-"""What can go wrong, one class per reaction a caller has, and the provider's error codes mapped to them.
+"""Errors of the client, one class per reaction a caller has, and the provider's error codes mapped to them.
 
-A caller of `send` needs three answers: it was refused (`MobilgroupApiError`), it never reached the provider
-(`MobilgroupConnectionError`, safe to repeat), or nobody can tell (`MobilgroupUnknownOutcomeError`, never to be repeated
-without a person). Nothing secret and no telephone number is ever part of a message.
+A failed `send` was rejected (`MobilgroupApiError`), never reached the provider (`MobilgroupConnectionError`, safe to
+repeat), or has an unknown outcome (`MobilgroupUnknownOutcomeError`, to be repeated only by a person's decision). No
+message contains a secret or a telephone number.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from typing import override
 
 
 class MobilgroupError(Exception):
-    """Anything that keeps a request from its answer."""
+    """Base class of the errors of the client and its campaigns."""
 
 
 class MobilgroupConnectionError(MobilgroupError):
@@ -19,24 +19,24 @@ class MobilgroupConnectionError(MobilgroupError):
 
 
 class MobilgroupUnknownOutcomeError(MobilgroupError):
-    """The provider may have done it: the request left, and no answer that can be trusted came back.
+    """The provider may have carried out the request: it was sent, and no reliable answer came back.
 
-    Only `send` and `save_templates` raise it. Repeating would risk calling everybody twice.
+    Only `send` and `save_templates` raise it. Repeating the request could call every recipient twice.
     """
 
 
 class MobilgroupResponseError(MobilgroupError):
-    """The answer to a read could not be understood."""
+    """The answer to a read could not be decoded."""
 
 
 class MobilgroupApiError(MobilgroupError):
-    """The provider refused the request and said why.
+    """The provider rejected the request with an error code.
 
-    `code` is the documented code without its prefix and in lower case (`authorisation_failed`), `raw_code` what came.
+    `code` is the documented code without its prefix in lower case (`authorisation_failed`), `raw_code` the original.
     """
 
     def __init__(self, raw_code: str, description: str = "") -> None:
-        """Keep the provider's code and, where it gave one, its description."""
+        """Initialize the error with the provider's code and, if it gave one, its description."""
         self.raw_code = raw_code
         self.code = normalize_error_code(raw_code)
         self.description = description
@@ -44,7 +44,7 @@ class MobilgroupApiError(MobilgroupError):
 
 
 class MobilgroupAuthenticationError(MobilgroupApiError):
-    """The key, or the login and password, are not accepted."""
+    """The provider does not accept the key, or the login and password."""
 
 
 class MobilgroupAccountDisabledError(MobilgroupApiError):
@@ -68,7 +68,7 @@ class MobilgroupNotFoundError(MobilgroupApiError):
 
 
 class InputProblem(StrEnum):
-    """Why a request was refused before it was sent."""
+    """Why a request was rejected before it was sent."""
 
     NO_SENDER = "no_sender"
     """The sender number is empty."""
@@ -79,11 +79,11 @@ class InputProblem(StrEnum):
     TEXT_TOO_LONG = "text_too_long"
     """A text has more than 5,000 characters."""
     NO_SUBSCRIBERS = "no_subscribers"
-    """There is nobody to call."""
+    """There are no recipients."""
     BAD_PHONE = "bad_phone"
-    """A number does not come to 11 digits."""
+    """A number cannot be converted to 11 digits."""
     TEXT_NOT_ALLOWED = "text_not_allowed"
-    """A recipient has a text of its own although a phrase or a script is played."""
+    """A recipient has their own text although a phrase or a script is played."""
     BAD_ATTEMPTS = "bad_attempts"
     """Attempts are not a whole number from 1 to 3."""
     BAD_INTERVAL = "bad_interval"
@@ -107,12 +107,11 @@ class InputProblem(StrEnum):
 class MobilgroupInputError(MobilgroupError, ValueError):
     """The request breaks a rule of the document: nothing was sent.
 
-    `problem` says which rule, `row` which recipient (counted from 1) where it is about one, and `rows` all of those
-    that break it.
+    `problem` is the rule. If it is about recipients, `rows` are all that break it, counted from 1, and `row` the first.
     """
 
     def __init__(self, problem: InputProblem, message: str, rows: Sequence[int] = ()) -> None:
-        """Keep the rule and the recipients that break it."""
+        """Initialize the error with the rule and the recipients that break it."""
         self.problem = problem
         self.rows = tuple(rows)
         self.message = message
@@ -120,29 +119,29 @@ class MobilgroupInputError(MobilgroupError, ValueError):
 
     @property
     def row(self) -> int | None:
-        """Return the first recipient that breaks the rule, counted from 1."""
+        """Return the first recipient that breaks the rule, counted from 1, or None if it is not about recipients."""
         return self.rows[0] if self.rows else None
 
     @override
     def __str__(self) -> str:
-        """Say what is wrong, and in which rows."""
+        """Return the message with the first five recipients that break the rule."""
         if not self.rows:
             return self.message
-        shown = ", ".join(str(row) for row in self.rows[:5])
+        first = ", ".join(str(row) for row in self.rows[:5])
         more = f" and {len(self.rows) - 5} more" if len(self.rows) > 5 else ""
-        return f"{self.message} (recipient {shown}{more})"
+        return f"{self.message} (recipient {first}{more})"
 
 
 def normalize_error_code(raw_code: str) -> str:
-    """Return a code as it is compared: no blanks around it, no `Error_` in front, lower case.
+    """Return a code in a comparable form: lower case, without blanks around it and without the prefix `Error_`.
 
-    The document writes codes with the prefix, without it in `/set/`, and its sibling API in lower case.
+    The document writes codes with the prefix, those of `/set/` without it, and the provider's other API in lower case.
     """
     return raw_code.strip().casefold().removeprefix("error_")
 
 
 def error_for_code(raw_code: str, description: str = "") -> MobilgroupApiError:
-    """Return the exception for an error code; one that is not documented becomes a plain `MobilgroupApiError`."""
+    """Return the exception for an error code: a plain `MobilgroupApiError` if the code is not documented."""
     return _BY_CODE.get(normalize_error_code(raw_code), MobilgroupApiError)(raw_code, description)
 
 
@@ -157,7 +156,7 @@ _BY_CODE: dict[str, type[MobilgroupApiError]] = {
     "not_tts_file": MobilgroupContentError,
     "not_media_file": MobilgroupContentError,
     "message_too_long": MobilgroupContentError,
-    # In the sample answer for a recipient; another name for the same lack of money.
+    # In the sample answer for a recipient: another name for insufficient funds.
     "not_enough_money": MobilgroupInsufficientFundsError,
     # «Запрос статистики», 5
     "unknown_request": MobilgroupApiError,

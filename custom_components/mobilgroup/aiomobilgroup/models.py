@@ -1,7 +1,7 @@
 """The provider's answers as typed, immutable data.
 
-Money is `Decimal` in roubles, durations are seconds, ids are text. What the provider leaves out or writes in a way that
-cannot be read is None or empty. Numbers are masked wherever a model is shown.
+Money is `Decimal` in roubles, durations are seconds, ids are text. A value that the provider leaves out or writes in an
+unreadable way is None or empty. Every `repr` masks the numbers of recipients.
 """
 
 from datetime import datetime, tzinfo
@@ -16,14 +16,14 @@ from .phones import mask_phone
 
 
 class Balance(msgspec.Struct, frozen=True):
-    """The money on the account ("Получение справочной информации", 9); `currency` is its ISO 4217 code."""
+    """The account's balance ("Получение справочной информации", 9); `currency` is its ISO 4217 code."""
 
     amount: Decimal
     currency: str
 
 
 class Recording(msgspec.Struct, frozen=True):
-    """A phrase or script of the account; `duration` is in seconds."""
+    """A recorded phrase or a voice script of the account; `duration` is in seconds."""
 
     id: str
     name: str = ""
@@ -31,14 +31,14 @@ class Recording(msgspec.Struct, frozen=True):
 
 
 class SenderNumber(msgspec.Struct, frozen=True):
-    """A number the account may call from."""
+    """A sender number of the account."""
 
     number: str
     description: str = ""
 
 
 class Template(msgspec.Struct, frozen=True):
-    """A saved text of a client (`account`) of the CRM; without an `id` it is a new one."""
+    """A saved text of a client (`account`) of the CRM; one without an `id` is new."""
 
     id: str = ""
     account: str = ""
@@ -47,7 +47,7 @@ class Template(msgspec.Struct, frozen=True):
 
 
 class TemplateResult(msgspec.Struct, frozen=True):
-    """What became of one saved template: `result` is `ok`, or the code of what was wrong with it."""
+    """The result of saving one template: `result` is `ok` or an error code."""
 
     result: str
     id: str = ""
@@ -56,20 +56,20 @@ class TemplateResult(msgspec.Struct, frozen=True):
 
     @property
     def ok(self) -> bool:
-        """Return whether it was saved."""
+        """Return whether the template was saved."""
         return self.result.strip().casefold() == "ok"
 
     @property
     def error(self) -> MobilgroupApiError | None:
-        """Return the error that kept it from being saved."""
+        """Return the error of a template that was not saved, or None."""
         return None if self.ok else error_for_code(self.result)
 
 
 class ReceiptRow(msgspec.Struct, frozen=True, gc=False):
-    """What the provider says of one recipient when it takes a broadcast.
+    """One recipient in the receipt of a broadcast.
 
-    `price` is what a successful call will cost, `duration` the seconds the message lasts, `description` the error code
-    where `result` is not `ok`.
+    `price` is the cost of a successful call, `duration` the seconds of the message, `description` the error code if
+    `result` is not `ok`.
     """
 
     phone: str = ""
@@ -80,22 +80,22 @@ class ReceiptRow(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def ok(self) -> bool:
-        """Return whether this number will be called."""
+        """Return whether this recipient will be called."""
         return self.result.strip().casefold() == "ok"
 
     @property
     def error(self) -> MobilgroupApiError | None:
-        """Return the error for which this number will not be called."""
+        """Return the error of a recipient that will not be called, or None."""
         return None if self.ok else error_for_code(self.description)
 
     @override
     def __repr__(self) -> str:
-        """Show the row with its number masked."""
+        """Return the row with its number masked."""
         return f"ReceiptRow({mask_phone(self.phone)!r}, result={self.result!r}, description={self.description!r})"
 
 
 class Receipt(msgspec.Struct, frozen=True, tag_field="result", tag="ok"):
-    """An accepted broadcast ("Отправка голосовых сообщений", 3); `budget` is what it will cost, roughly."""
+    """An accepted broadcast ("Отправка голосовых сообщений", 3); `budget` is its approximate cost."""
 
     id: str
     phones: int | None = None
@@ -104,7 +104,7 @@ class Receipt(msgspec.Struct, frozen=True, tag_field="result", tag="ok"):
 
 
 class Transfer(msgspec.Struct, frozen=True, gc=False):
-    """A call that a script forwarded: to which number, for how many seconds, what it cost and how it ended."""
+    """A call that a script forwarded: its number, seconds, cost and status."""
 
     number: str = ""
     duration: int | None = None
@@ -113,17 +113,17 @@ class Transfer(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def outcome(self) -> CallOutcome:
-        """Return how the forwarded call ended."""
+        """Return the outcome of the forwarded call."""
         return parse_call_outcome(self.status)
 
     @override
     def __repr__(self) -> str:
-        """Show the transfer with its number masked."""
+        """Return the transfer with its number masked."""
         return f"Transfer({mask_phone(self.number)!r}, status={self.status!r})"
 
 
 class Sms(msgspec.Struct, frozen=True, gc=False):
-    """A text message sent because nobody answered; `partition` is how many parts it took."""
+    """A text message sent because the call was not answered; `partition` is its number of parts."""
 
     date: str = ""
     message: str = ""
@@ -133,19 +133,19 @@ class Sms(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def delivered(self) -> bool:
-        """Return whether it is known to have arrived."""
+        """Return whether the message is known to have been delivered."""
         return self.status.strip().casefold() == "доставлено"
 
     @override
     def __repr__(self) -> str:
-        """Show the message's fate without its text."""
+        """Return the message's status, parts and price without its text."""
         return f"Sms(status={self.status!r}, partition={self.partition!r}, price={self.price!r})"
 
 
 class Call(msgspec.Struct, frozen=True, gc=False):
-    """One recipient of a broadcast as the statistics have it ("Запрос статистики", 4).
+    """One recipient in the statistics of a broadcast ("Запрос статистики", 4).
 
-    `status` and `date` stay as the provider wrote them; `outcome` and `when` read them.
+    `status` and `date` are the provider's text; `outcome` and `called_at` parse it.
     """
 
     phone: str = ""
@@ -159,26 +159,26 @@ class Call(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def outcome(self) -> CallOutcome:
-        """Return how the call ended, or that it has not."""
+        """Return the outcome of the call, `PENDING` if it has not ended."""
         return parse_call_outcome(self.status)
 
     def called_at(self, time_zone: tzinfo) -> datetime | None:
-        """Return the moment of the call, aware; `time_zone` is the one the provider writes dates in."""
-        for form in _DATE_FORMS:
+        """Return the aware time of the call, or None; `time_zone` is the zone in which the provider writes dates."""
+        for date_format in _DATE_FORMS:
             try:
-                return datetime.strptime(self.date.strip(), form).replace(tzinfo=time_zone)
+                return datetime.strptime(self.date.strip(), date_format).replace(tzinfo=time_zone)
             except ValueError:
                 continue
         return None
 
     @override
     def __repr__(self) -> str:
-        """Show the call with its number masked."""
+        """Return the call with its number masked."""
         return f"Call({mask_phone(self.phone)!r}, status={self.status!r}, attempts={self.attempts!r})"
 
 
 class Report(msgspec.Struct, frozen=True, tag_field="result", tag="ok"):
-    """The statistics of a broadcast; `budget` is what it has cost."""
+    """The statistics of a broadcast; `budget` is its cost so far."""
 
     id: str
     phones: int | None = None
@@ -186,7 +186,7 @@ class Report(msgspec.Struct, frozen=True, tag_field="result", tag="ok"):
     subscribers: tuple[Call, ...] = ()
 
 
-# The document says "Дата" and shows none; `schedule` is written in the first of these.
+# The document describes the field as "Дата" and shows no example; `schedule` uses one of these formats.
 _DATE_FORMS = (
     "%Y-%m-%d %H:%M:%S",
     "%Y-%m-%d %H:%M",

@@ -1,8 +1,8 @@
-"""Telephone numbers as people write them, brought to the 11 digits the provider takes.
+"""Parser of telephone numbers in any format, into the 11 digits that the provider accepts.
 
-A number that is clean already goes through untouched. Text with words, dates and several numbers in it is taken apart:
-Russian numbers by their shape, the rest by libphonenumber. What looks like a number and cannot be dialled is refused
-with a reason and never guessed at: a wrong guess rings a stranger.
+A number in the final form stays unchanged. In text with words, dates and several numbers, Russian numbers are found by
+their shape, the rest by libphonenumber. A piece that looks like a number and cannot be called is rejected with a reason
+and never guessed: a wrong guess calls an uninvolved person.
 """
 
 from collections.abc import Iterator
@@ -18,38 +18,38 @@ from .const import PHONE_DIGITS
 
 
 class PhoneProblem(StrEnum):
-    """Why something is not a number that can be called."""
+    """Why a text is not a number that can be called."""
 
     NO_NUMBER = "no_number"
-    """There is no number in it."""
+    """The text contains no number."""
     TOO_SHORT = "too_short"
-    """It has too few digits: the area or mobile code is missing."""
+    """The number has too few digits: the area or mobile code is missing."""
     TOO_LONG = "too_long"
-    """It has more digits than the 11 the service calls."""
+    """The number has more than the 11 digits that the provider calls."""
     LOST_DIGITS = "lost_digits"
-    """A spreadsheet has rounded it (`7.91E+10`): the last digits are gone."""
+    """A spreadsheet has rounded the number (`7.91E+10`): its last digits are lost."""
     EXTENSION = "extension"
-    """It has an extension, which cannot be dialled."""
+    """The number has an extension, which cannot be dialled."""
     UNKNOWN = "unknown"
-    """It has the digits, but no country or area that is known."""
+    """The number has enough digits, but no known country or area code."""
     SEVERAL = "several"
-    """There is more than one number where one is expected."""
+    """The text contains several numbers where one is expected."""
 
 
 class InvalidPhone(NamedTuple):
-    """A piece of text that is not a number that can be called, and why."""
+    """A piece of text that is not a number that can be called, and the reason."""
 
     text: str
     problem: PhoneProblem
 
     @override
     def __repr__(self) -> str:
-        """Show the reason and only the end of the number."""
+        """Return the reason and only the end of the number."""
         return f"InvalidPhone(text={mask_phone(self.text)!r}, problem={self.problem.value!r})"
 
 
 class ParsedPhones(NamedTuple):
-    """What was found in a text: numbers of 11 digits in their order, each once, and what was refused."""
+    """The numbers of 11 digits in a text, in their order and each once, and the rejected pieces."""
 
     accepted: tuple[str, ...]
     invalid: tuple[InvalidPhone, ...] = ()
@@ -57,15 +57,15 @@ class ParsedPhones(NamedTuple):
 
     @override
     def __repr__(self) -> str:
-        """Show how many there are, never which."""
+        """Return the number of accepted numbers, without the numbers."""
         return f"ParsedPhones(accepted={len(self.accepted)}, invalid={self.invalid!r}, duplicates={self.duplicates})"
 
 
 class PhoneError(ValueError):
-    """A text is not one number that can be called; `problem` says why."""
+    """A text is not one number that can be called; `problem` is the reason."""
 
     def __init__(self, problem: PhoneProblem) -> None:
-        """Keep the reason; the number stays out of the message."""
+        """Initialize the error with the reason; its message does not contain the number."""
         self.problem = problem
         super().__init__(f"not a telephone number: {problem.value}")
 
@@ -73,8 +73,8 @@ class PhoneError(ValueError):
 def normalize_phone(text: str) -> str:
     """Return the one number in a text as 11 digits.
 
-    `+7 (912) 345-67-89`, `8912…`, `912…` and `7.9123456789E10` all become `79123456789`. Raises `PhoneError` when
-    there is no number in the text, when there are several, and when the one there cannot be called.
+    `+7 (912) 345-67-89`, `8912…`, `912…` and `7.9123456789E10` all become `79123456789`. Raises `PhoneError` when the
+    text contains no number, several numbers, or one that cannot be called.
     """
     if _CLEAN.fullmatch(text):
         return str(text)
@@ -87,16 +87,16 @@ def normalize_phone(text: str) -> str:
 
 
 def parse_phones(text: str) -> ParsedPhones:
-    """Return every number in a text as 11 digits, each once, with what was refused and why."""
+    """Return every number in a text as 11 digits, each once, and the rejected pieces with their reasons."""
     if _CLEAN.fullmatch(text):
         return ParsedPhones((str(text),))
     found: list[str] = []
     rejected: list[InvalidPhone] = []
     has_digits = False
-    for piece in _chunks(text):
-        numbers, others, digits = _search(piece)
+    for chunk in _chunks(text):
+        numbers, invalid, digits = _search(chunk)
         found.extend(numbers)
-        rejected.extend(others)
+        rejected.extend(invalid)
         has_digits = has_digits or digits
     if not found and not rejected:
         problem = PhoneProblem.TOO_SHORT if has_digits else PhoneProblem.NO_NUMBER
@@ -106,39 +106,39 @@ def parse_phones(text: str) -> ParsedPhones:
 
 
 def _chunks(text: str) -> Iterator[str]:
-    """Yield a text in pieces that end with a line: no number goes beyond one, and none holds up the other threads."""
+    """Yield a text in chunks of whole lines: no number spans lines, and a short chunk does not block other threads."""
     start = 0
-    while len(text) - start > _PIECE and (end := text.find("\n", start + _PIECE)) >= 0:
+    while len(text) - start > _CHUNK_SIZE and (end := text.find("\n", start + _CHUNK_SIZE)) >= 0:
         yield text[start:end]
         start = end + 1
     yield text[start:]
 
 
 def _search(text: str) -> tuple[list[str], list[InvalidPhone], bool]:
-    """Return the numbers in a text, what was refused, both in their order, and whether digits are left."""
-    rest = unicodedata.normalize("NFKC", text).translate(_PLAIN)
+    """Return the numbers and the rejected pieces of a text, in their order, and whether other digits remain."""
+    rest = unicodedata.normalize("NFKC", text).translate(_CLEANUP)
     found: list[tuple[int, str]] = []
     rejected: list[tuple[int, InvalidPhone]] = []
 
-    def take(match: re.Match[str], number: str | PhoneProblem) -> str:
+    def record(match: re.Match[str], number: str | PhoneProblem) -> str:
         if isinstance(number, PhoneProblem):
             rejected.append((match.start(), InvalidPhone(match[0].strip(), number)))
         else:
             found.append((match.start(), number))
         return " " * len(match[0])
 
-    rest = _SPREADSHEET.sub(lambda match: take(match, _parse_spreadsheet(match)), rest)
+    rest = _SPREADSHEET.sub(lambda match: record(match, _parse_spreadsheet(match)), rest)
     rest = _DATE_OR_TIME.sub(lambda match: " " * len(match[0]), rest)
     end_of_last = 0
 
-    def take_russian(match: re.Match[str]) -> str:
+    def record_russian(match: re.Match[str]) -> str:
         nonlocal end_of_last
-        before = _BEFORE.search(match.string, end_of_last, match.start())
+        before = _LEADING_DIGITS.search(match.string, end_of_last, match.start())
         end_of_last = match.end()
-        is_doubtful = before is not None and not match["prefix"] and _is_one_with(before, match)
-        return take(match, PhoneProblem.UNKNOWN if is_doubtful else _parse_russian(match))
+        is_ambiguous = before is not None and not match["prefix"] and _may_be_one_number(before, match)
+        return record(match, PhoneProblem.UNKNOWN if is_ambiguous else _parse_russian(match))
 
-    rest = _RUSSIAN.sub(take_russian, rest)
+    rest = _RUSSIAN.sub(record_russian, rest)
     for foreign in PhoneNumberMatcher(rest, "RU", leniency=Leniency.VALID):
         digits = f"{foreign.number.country_code}{foreign.number.national_number}"
         position = foreign.start
@@ -147,10 +147,10 @@ def _search(text: str) -> tuple[list[str], list[InvalidPhone], bool]:
         elif len(digits) == PHONE_DIGITS:
             found.append((position, digits))
         else:
-            rejected.append((position, InvalidPhone(foreign.raw_string, _by_length(digits))))
+            rejected.append((position, InvalidPhone(foreign.raw_string, _length_problem(digits))))
         rest = rest[:position] + " " * (foreign.end - position) + rest[foreign.end :]
     rejected.extend(
-        (match.start(), InvalidPhone(match[0].strip(), _by_length(match[0]))) for match in _LEFT_OVER.finditer(rest)
+        (match.start(), InvalidPhone(match[0].strip(), _length_problem(match[0]))) for match in _REST.finditer(rest)
     )
     rejected.extend((match.start(), InvalidPhone(match[1], PhoneProblem.TOO_SHORT)) for match in _LONE.finditer(rest))
     found.sort()
@@ -159,7 +159,7 @@ def _search(text: str) -> tuple[list[str], list[InvalidPhone], bool]:
 
 
 def mask_phone(text: str) -> str:
-    """Return a number with all but its country code and last two digits hidden: `7*** *** **89`.
+    """Return a number of which only the country code and the last two digits are visible: `7*** *** **89`.
 
     Text that is not a clean number keeps at most its last two characters.
     """
@@ -169,7 +169,7 @@ def mask_phone(text: str) -> str:
 
 
 def _parse_spreadsheet(match: re.Match[str]) -> str | PhoneProblem:
-    """Return the number a spreadsheet wrote as a decimal or with an exponent, if all its digits are there."""
+    """Return the number that a spreadsheet wrote as a decimal or with an exponent, or why it cannot be called."""
     number = match["whole"]
     if not number:
         mantissa = match["mantissa"].replace(",", ".")
@@ -177,39 +177,39 @@ def _parse_spreadsheet(match: re.Match[str]) -> str | PhoneProblem:
         if len(_NOT_DIGIT.sub("", mantissa)) != len(number):
             return PhoneProblem.LOST_DIGITS
     russian = _RUSSIAN.fullmatch(number)
-    return _parse_russian(russian) if russian else _by_length(number)
+    return _parse_russian(russian) if russian else _length_problem(number)
 
 
 def _parse_russian(match: re.Match[str]) -> str | PhoneProblem:
-    """Return a number with the shape of a Russian one as 11 digits."""
+    """Return a number with the shape of a Russian one as 11 digits, or why it cannot be called."""
     if match["extension"]:
         return PhoneProblem.EXTENSION
     national = _NOT_DIGIT.sub("", match["national"])
-    # Ten bare digits may also be eleven with one lost ("8 912 345 67 8"): then their area does not exist.
+    # Ten digits without a prefix may be eleven with one missing ("8 912 345 67 8"): then their area code is not valid.
     if not match["prefix"] and not is_valid_number(PhoneNumber(country_code=7, national_number=int(national))):
         return PhoneProblem.UNKNOWN
     return f"7{national}"
 
 
-def _is_one_with(before: re.Match[str], match: re.Match[str]) -> bool:
-    """Return whether digits before ten others may belong to them: "5 912 345-67-89" is no number of ours."""
+def _may_be_one_number(before: re.Match[str], match: re.Match[str]) -> bool:
+    """Return whether digits before ten others may belong to them: "5 912 345-67-89" is not a Russian number."""
     is_spaced = _NOT_DIGIT.search(match["national"]) is not None
     return before["plus"] is not None or is_spaced
 
 
-def _by_length(text: str) -> PhoneProblem:
-    """Return why digits that are no known number cannot be called."""
+def _length_problem(text: str) -> PhoneProblem:
+    """Return why digits that form no known number cannot be called."""
     digits = _NOT_DIGIT.sub("", text)
     if len(digits) < PHONE_DIGITS - 1 or (text.startswith("+7") and len(digits) < PHONE_DIGITS):
         return PhoneProblem.TOO_SHORT
     return PhoneProblem.TOO_LONG if len(digits) > PHONE_DIGITS else PhoneProblem.UNKNOWN
 
 
-_PIECE: Final = 20_000
+_CHUNK_SIZE: Final = 20_000
 _CLEAN = re.compile(r"7[0-9]{10}")
 _DIGIT = re.compile(r"[0-9]")
 _NOT_DIGIT = re.compile(r"[^0-9]")
-# A value that a spreadsheet took for a number: "79123456789.0", "7.9123456789E10", "7,91235E+10".
+# A telephone number that a spreadsheet stored as a numeric value: "79123456789.0", "7.9123456789E10", "7,91235E+10".
 _SPREADSHEET = re.compile(
     r"(?<![0-9.,+])(?:(?P<mantissa>[0-9](?:[.,][0-9]+)?)[eE]\+?(?P<exponent>1[0-9])|(?P<whole>[0-9]{10,11})[.,]0+)(?![0-9])"
 )
@@ -217,20 +217,20 @@ _DATE_OR_TIME = re.compile(
     r"(?<![0-9.+-])(?:[0-9]{1,2}([./])[0-9]{1,2}\1(?:[0-9]{4}|[0-9]{2})|[0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9.-])"
     r"|(?<![0-9])[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9])"
 )
-# Ten digits after +7, 7 or 8 (any area), or ten that begin as Russian areas do; two signs between digits at most.
+# Ten digits after +7, 7 or 8 (any area code), or ten that begin like a Russian code; at most two signs between digits.
 _RUSSIAN = re.compile(
     r"(?<![0-9+])(?:(?P<prefix>\+\ ?7[ ().-]{0,3}|[78][ ().-]{0,3}(?=[0-9]))|\(?(?=[3489]))"
     r"(?P<national>[0-9](?:[ ()-]{0,2}[0-9]|\.[0-9]){9})(?![0-9])"
     r"(?P<extension>[ ,;]{0,2}(?:доб|вн|ext|x|#)\.?[ ]?[0-9]{1,6})?",
     re.IGNORECASE,
 )
-# Digits right before a number that has neither +7 nor 8 in front.
-_BEFORE = re.compile(r"(?P<plus>\+)?(?<![0-9])[0-9]{1,3}[ (-]{1,2}$")
-_LEFT_OVER = re.compile(r"\+?[0-9](?:[ ().-]{0,2}[0-9]){6,}")
-# Alone between two separators, five or six digits are a number somebody has mistyped; among words they are a house.
+# Digits right before a number without the prefix +7 or 8.
+_LEADING_DIGITS = re.compile(r"(?P<plus>\+)?(?<![0-9])[0-9]{1,3}[ (-]{1,2}$")
+_REST = re.compile(r"\+?[0-9](?:[ ().-]{0,2}[0-9]){6,}")
+# Alone between two separators, five or six digits are a mistyped number; among words they are a house number.
 _LONE = re.compile(r"(?:^|(?<=[\n;,]))[ \t]*([0-9](?:[ ().-]{0,2}[0-9]){4,5})[ \t]*(?=[\n;,]|$)")
-# Dashes of every kind to one, and the invisible signs that copied numbers carry to nothing; NFKC does the spaces.
-_PLAIN = str.maketrans(
+# Converts every kind of dash to one and removes the invisible characters of copied numbers; NFKC converts the spaces.
+_CLEANUP = str.maketrans(
     dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58", "-")
     | dict.fromkeys(
         "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff", ""

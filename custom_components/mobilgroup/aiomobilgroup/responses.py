@@ -1,4 +1,4 @@
-"""The outer shape of the answers whose inside is the data: `{"result": "ok", "data": […]}` and its relatives."""
+"""Envelopes of the provider's answers: `{"result": "ok", "data": […]}` and similar ones."""
 
 from decimal import Decimal
 
@@ -8,30 +8,30 @@ from .models import Recording, SenderNumber, Template, TemplateResult
 
 
 class OkResponse(msgspec.Struct, frozen=True, tag_field="result", tag="ok"):
-    """An answer that says yes."""
+    """An answer that reports success."""
 
 
 class BalanceResponse(OkResponse, frozen=True):
-    """«Ответ сервера на запрос баланса»."""
+    """The answer with the balance («Ответ сервера на запрос баланса»)."""
 
     balance: Decimal
     currency: str = "Rub"
 
 
 class RecordingsResponse(OkResponse, frozen=True):
-    """«Ответ сервера на запрос списка скриптов» and of phrases."""
+    """The answer with scripts («Ответ сервера на запрос списка скриптов») or phrases."""
 
     data: tuple[Recording, ...] = ()
 
 
 class NumbersResponse(OkResponse, frozen=True):
-    """«Положительный ответ сервера на запрос списка номеров отправителя»."""
+    """The answer with sender numbers («Положительный ответ сервера на запрос списка номеров отправителя»)."""
 
     data: tuple[SenderNumber, ...] = ()
 
 
 class TemplatesResponse(OkResponse, frozen=True):
-    """«Положительный ответ сервера на запрос шаблонов»."""
+    """The answer with templates («Положительный ответ сервера на запрос шаблонов»)."""
 
     data: tuple[Template, ...] = ()
 

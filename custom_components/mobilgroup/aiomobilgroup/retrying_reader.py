@@ -1,7 +1,7 @@
-"""Requests that change nothing, repeated until they are answered or it is no use.
+"""Reader that repeats requests which change nothing until they are answered or three tries have failed.
 
-The document names no limit, so two reads never start closer together than a pause; a server that asks for time
-(429 and Retry-After) gets it.
+The document names no limit, so there is a minimum pause between the starts of two reads; a server that requests more
+time (429 and Retry-After) gets it.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from .transport import HttpResponse, ResponseLostError, post
 
 _TRIES: Final = 3
 _FIRST_WAIT: Final = 0.5
-_LONGEST_WAIT: Final = 60.0
+_MAX_WAIT: Final = 60.0
 _TRANSIENT_STATUSES: Final = frozenset(
     {
         HTTPStatus.TOO_MANY_REQUESTS,
@@ -32,10 +32,10 @@ _TRANSIENT_STATUSES: Final = frozenset(
 
 
 class RetryingReader:
-    """Makes the requests that may be repeated."""
+    """Sends the requests that may be repeated."""
 
     def __init__(self, session: aiohttp.ClientSession, limits: aiohttp.ClientTimeout, pause: timedelta) -> None:
-        """Take the session that is read with, its patience, and the least time between two reads."""
+        """Initialize the reader; `limits` are the timeouts, `pause` separates the starts of two reads."""
         self._session = session
         self._limits = limits
         self._pause = pause.total_seconds()
@@ -43,10 +43,10 @@ class RetryingReader:
         self._next = 0.0
 
     async def read[T: msgspec.Struct](self, url: URL, body: bytes, headers: dict[str, str], model: type[T]) -> T:
-        """Return the answer to a read.
+        """Send a read and return its answer.
 
-        Raises `MobilgroupConnectionError` when the provider could not be reached after three tries,
-        `MobilgroupApiError` when it refused, and `MobilgroupResponseError` when its answer makes no sense.
+        Raises `MobilgroupConnectionError` when the provider could not be reached in three tries, `MobilgroupApiError`
+        when it rejected the request, and `MobilgroupResponseError` when its answer cannot be decoded.
         """
         tries_left = _TRIES
         wait = _FIRST_WAIT
@@ -65,13 +65,13 @@ class RetryingReader:
             else:
                 if answer.retry_after is not None:
                     wait_now = answer.retry_after
-                if answer.status not in _TRANSIENT_STATUSES or not tries_left or wait_now > _LONGEST_WAIT:
+                if answer.status not in _TRANSIENT_STATUSES or not tries_left or wait_now > _MAX_WAIT:
                     return _parse_response(answer, model)
             await asyncio.sleep(wait_now)
             wait *= 2
 
     async def _wait_for_turn(self) -> None:
-        """Keep two reads from starting closer together than the pause."""
+        """Wait until the pause since the start of the previous read has passed."""
         async with self._turn:
             loop = asyncio.get_running_loop()
             await asyncio.sleep(max(0.0, self._next - loop.time()))
@@ -79,7 +79,7 @@ class RetryingReader:
 
 
 def _parse_response[T: msgspec.Struct](answer: HttpResponse, model: type[T]) -> T:
-    """Return the data of an answer; an error in the body is worth more than the status beside it."""
+    """Return the data of an answer; an error in the body takes precedence over the HTTP status."""
     try:
         decoded = decode_answer(answer.body, model)
     except MobilgroupResponseError as err:

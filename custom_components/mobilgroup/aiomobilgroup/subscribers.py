@@ -1,4 +1,4 @@
-"""The people a broadcast calls, and what is spoken to one of them alone ("Секция subscribers")."""
+"""Recipients of a broadcast, with their own texts and script parameters ("Секция subscribers")."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -15,16 +15,16 @@ from .phones import PhoneError, mask_phone, normalize_phone
 
 
 class _Phone(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The one field of a recipient that may be given without its name."""
+    """The only field of a recipient that may be passed by position."""
 
     phone: str
 
 
 class Subscriber(_Phone, frozen=True, omit_defaults=True, kw_only=True, gc=False):
-    """One recipient: a number, and what is spoken to that number alone.
+    """One recipient: a number, and the text or script parameters of this recipient alone.
 
-    `phone` is taken in any handwriting and sent as 11 digits. `message` replaces the common text. `summa` is an amount
-    of roubles for a script; `param1` to `param3` are digits or dates for it (a `date` is sent as `YYYY-MM-DD`).
+    `phone` is accepted in any format and sent as 11 digits. `message` replaces the common text. `summa` is an amount of
+    roubles for a script; `param1` to `param3` are digits or dates for it (a `date` is sent as `YYYY-MM-DD`).
     """
 
     message: str | None = None
@@ -35,18 +35,18 @@ class Subscriber(_Phone, frozen=True, omit_defaults=True, kw_only=True, gc=False
 
     @override
     def __repr__(self) -> str:
-        """Show which recipient it is, without the number or what is said."""
+        """Return the recipient with its number masked, without texts and parameters."""
         return f"Subscriber({mask_phone(self.phone)!r})"
 
 
 def validate_subscribers(subscribers: Sequence[Subscriber], *, own_texts: bool) -> list[Subscriber]:
-    """Return the recipients as they are sent: 11 digits, sums with a point, nothing empty.
+    """Return the recipients in the document's format: 11 digits, sums with a point, no empty fields.
 
-    `own_texts` says whether a recipient may have a text of its own. Raises `MobilgroupInputError` that names the rule
-    broken first and every recipient, counted from 1, that breaks it.
+    `own_texts` allows a recipient to have their own text. Raises `MobilgroupInputError` with the rule that is broken
+    first and every recipient, counted from 1, that breaks it.
     """
     if not subscribers:
-        raise MobilgroupInputError(InputProblem.NO_SUBSCRIBERS, "There is nobody to call: add at least one recipient")
+        raise MobilgroupInputError(InputProblem.NO_SUBSCRIBERS, "There are no recipients: add at least one")
     checked: list[Subscriber] = []
     broken: dict[InputProblem, list[int]] = defaultdict(list)
     for row, subscriber in enumerate(subscribers, start=1):
@@ -63,13 +63,13 @@ class _InvalidSubscriberError(Exception):
     """A recipient breaks a rule."""
 
     def __init__(self, problem: InputProblem) -> None:
-        """Keep which rule it is."""
+        """Initialize the error with the broken rule."""
         self.problem = problem
         super().__init__(problem)
 
 
 def _validate(subscriber: Subscriber, own_texts: bool) -> Subscriber:  # noqa: FBT001
-    """Return one recipient as it is sent."""
+    """Return one recipient in the document's format."""
     try:
         phone = normalize_phone(subscriber.phone)
     except PhoneError as err:
@@ -85,19 +85,19 @@ def _validate(subscriber: Subscriber, own_texts: bool) -> Subscriber:  # noqa: F
 
 
 def _message(message: str | None, own_texts: bool) -> str | None:  # noqa: FBT001
-    """Return a recipient's own text, or None where there is none."""
+    """Return a recipient's own text, or None if there is none."""
     if message is None or not message.strip():
         return None
     if not own_texts:
         raise _InvalidSubscriberError(InputProblem.TEXT_NOT_ALLOWED)
     if len(message) > MAX_TEXT_LENGTH:
         raise _InvalidSubscriberError(InputProblem.TEXT_TOO_LONG)
-    # Front ends bring classes of their own that are strings as well, which JSON would not take.
+    # Front ends pass subclasses of str, which the JSON encoder does not accept.
     return str(message)
 
 
 def _format_amount(summa: Decimal | str | None) -> str | None:
-    """Return an amount of roubles as the document writes it: `17.25`."""
+    """Return an amount of roubles in the document's format: `17.25`."""
     if summa is None or summa == "":
         return None
     try:
@@ -110,7 +110,7 @@ def _format_amount(summa: Decimal | str | None) -> str | None:
 
 
 def _param(value: date | str | None) -> str | None:
-    """Return a script parameter, which is a date or digits."""
+    """Return a script parameter, a date or digits, as text."""
     if value is None or value == "":
         return None
     if isinstance(value, date):
@@ -124,7 +124,7 @@ _KOPECK = Decimal("0.01")
 _NO_SPACES = dict.fromkeys(map(ord, " \u00a0\u202f"))
 _PARAM = re.compile(r"[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{4}|[0-9]{2})")
 _MESSAGES = {
-    InputProblem.BAD_PHONE: "A number does not come to 11 digits: write it as +7 912 345-67-89",
+    InputProblem.BAD_PHONE: "A number does not have 11 digits: write it as +7 912 345-67-89",
     InputProblem.TEXT_NOT_ALLOWED: "A recipient has a text although a phrase or script is played: remove either",
     InputProblem.TEXT_TOO_LONG: f"A recipient's text has more than {MAX_TEXT_LENGTH} characters: shorten it",
     InputProblem.BAD_SUM: "A sum is not an amount of roubles: write it as 17.25",

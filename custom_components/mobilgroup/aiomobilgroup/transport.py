@@ -1,7 +1,7 @@
-"""One POST and what became of it.
+"""HTTP transport: one POST and the classification of its result.
 
-The difference that matters is made here: a request that never reached the provider, one that was answered, and one of
-which nobody can tell. Nothing in this module repeats a request or follows a redirect.
+The result is a connection error (the request never reached the provider), an answer, or a lost response (the outcome is
+unknown). This module never repeats a request and never follows a redirect.
 """
 
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class ResponseLostError(Exception):
-    """The request left, and its answer did not come or did not come whole."""
+    """The request was sent, and no complete answer came."""
 
 
 @dataclass(frozen=True, slots=True)
 class HttpResponse:
-    """What came back: the status, the seconds the server asked to wait, and the body."""
+    """An HTTP answer: the status, the seconds of its Retry-After header, and the body."""
 
     status: int
     retry_after: float | None
@@ -30,7 +30,7 @@ class HttpResponse:
 
 
 def request_timeout(connect: timedelta, answer: timedelta) -> aiohttp.ClientTimeout:
-    """Return how long a connection may take to open, name and TLS included, and how long the answer after that."""
+    """Return the timeouts for opening a connection, name resolution and TLS included, and for the answer after that."""
     seconds = connect.total_seconds()
     return aiohttp.ClientTimeout(total=seconds + answer.total_seconds(), connect=seconds)
 
@@ -38,15 +38,15 @@ def request_timeout(connect: timedelta, answer: timedelta) -> aiohttp.ClientTime
 async def post(
     session: aiohttp.ClientSession, url: URL, body: bytes, headers: dict[str, str], limits: aiohttp.ClientTimeout
 ) -> HttpResponse:
-    """Post JSON once and return what came back.
+    """Post JSON once and return the answer.
 
     Raises `MobilgroupConnectionError` when no connection was made, so nothing was sent, and `ResponseLostError` when
-    one was made and no whole answer came.
+    one was made and no complete answer came.
     """
     try:
         async with session.post(
             url,
-            # In a file, aiohttp writes a long list piece by piece and does not hold up the event loop.
+            # From a file object, aiohttp sends a long list in chunks and does not block the event loop.
             data=BytesIO(body),
             headers=headers | {"Content-Type": "application/json"},
             timeout=limits,
@@ -64,14 +64,14 @@ async def post(
 
 
 def _parse_retry_after(retry_after: str | None) -> float | None:
-    """Return the seconds of a Retry-After header, or None where it gives none."""
+    """Return the seconds of a Retry-After header, or None if it gives none."""
     return float(retry_after) if retry_after and retry_after.isdecimal() else None
 
 
 def validate_url(url: str | URL) -> URL:
     """Return the API's address with a slash at its end.
 
-    Raises `ValueError` unless it is https, or http on this machine: the key must not travel in the open.
+    Raises `ValueError` unless it is https, or http on this machine: the key must not be sent unencrypted.
     """
     checked = URL(url)
     if checked.scheme != "https" and not (checked.scheme == "http" and checked.host in _LOOPBACK):

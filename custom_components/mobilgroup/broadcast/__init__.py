@@ -1,1 +1,1 @@
-"""One broadcast: what is asked for, its recipients, its launch request, its sending."""
+"""Broadcasts: the request, its recipients, its launch request and its sending."""

@@ -1,6 +1,6 @@
-"""A wish becomes a launch: what is said, to whom, how, when, and under which rules.
+"""Conversion of a broadcast request into a launch request.
 
-A setting is the caller's; else the one that all the named recipients share; else the account's.
+A setting is the caller's, else the one that all named recipient groups share, else the account's.
 """
 
 from datetime import datetime
@@ -18,16 +18,16 @@ from .recipient_groups import find_recipient_group
 from .recipient_list import RecipientList, format_rejected
 from .request import BroadcastRequest, ScheduleHolder
 
-_MANY_ROWS, _MANY_CHARACTERS = 200, 5_000
-_FARTHEST_YEARS = 10
+_MAX_INLINE_ROWS, _MAX_INLINE_CHARACTERS = 200, 5_000
+_MAX_YEARS = 10
 
 
 async def async_build_launch_request(
     hass: HomeAssistant, entry: MobilgroupConfigEntry, request: BroadcastRequest, actor: Actor
 ) -> tuple[LaunchRequest, RecipientList]:
-    """Return what is to be launched, and who was named.
+    """Build the launch request and the recipient list of a broadcast request.
 
-    Raises `ServiceValidationError` when nobody can be called or a rule of the document is broken.
+    Raises `ServiceValidationError` if no recipient can be called or a rule of the document is broken.
     """
     content = _content(request) if request.template is None else await _async_template(entry, request)
     schedule = None if request.schedule is None else parse_schedule(request.schedule)
@@ -59,21 +59,21 @@ async def async_build_launch_request(
 
 
 def _content(request: BroadcastRequest) -> Content:
-    """Return the one thing that is to be played."""
-    given: list[Content] = []
+    """Return the text, phrase or script of a request; raise unless there is exactly one."""
+    contents: list[Content] = []
     if request.message is not None:
-        given.append(Text(request.message))
+        contents.append(Text(request.message))
     if request.phrase is not None:
-        given.append(Phrase(request.phrase))
+        contents.append(Phrase(request.phrase))
     if request.script is not None:
-        given.append(Script(request.script))
-    if len(given) != 1:
-        raise validation_error("input_several_contents" if given else "input_no_content")
-    return given[0]
+        contents.append(Script(request.script))
+    if len(contents) != 1:
+        raise validation_error("input_several_contents" if contents else "input_no_content")
+    return contents[0]
 
 
 async def _async_template(entry: MobilgroupConfigEntry, request: BroadcastRequest) -> Content:
-    """Return the text that the provider keeps under an id."""
+    """Return the text of the request's template, which the provider stores."""
     if request.message is not None or request.phrase is not None or request.script is not None:
         raise validation_error("input_several_contents")
     account = request.template_account or ""
@@ -92,26 +92,25 @@ async def _async_template(entry: MobilgroupConfigEntry, request: BroadcastReques
 
 
 def parse_schedule(moment: datetime) -> datetime:
-    """Return an aware moment in the years to come; one without a zone is in Home Assistant's."""
-    shown, now = f"{moment:%Y-%m-%d %H:%M}", dt_util.utcnow()
-    if moment.year > now.year + _FARTHEST_YEARS:
-        raise validation_error("schedule_too_far", schedule=shown)
+    """Return an aware time within the next ten years; one without a time zone is in Home Assistant's."""
+    formatted, now = f"{moment:%Y-%m-%d %H:%M}", dt_util.utcnow()
+    if moment.year > now.year + _MAX_YEARS:
+        raise validation_error("schedule_too_far", schedule=formatted)
     due = moment if moment.tzinfo else moment.replace(tzinfo=dt_util.get_default_time_zone())
-    # The first years of all cannot be converted.
+    # The years are compared first, because a time in year 1 cannot be converted.
     if moment.year < now.year - 1 or due <= now:
-        raise validation_error("schedule_in_past", schedule=shown)
+        raise validation_error("schedule_in_past", schedule=formatted)
     return due
 
 
 async def _async_recipient_list(
     hass: HomeAssistant, entry: MobilgroupConfigEntry, request: BroadcastRequest
 ) -> RecipientList:
-    """Return everybody who is to be called."""
+    """Return the recipient list of a request; raise if no recipient can be called."""
     named = [(name, find_recipient_group(hass, entry, name)) for name in request.recipients]
     groups = [group for _, group in named if group]
     unknown_names = [name for name, group in named if not group]
-    many = len(request.subscribers) > _MANY_ROWS or sum(map(len, request.numbers)) > _MANY_CHARACTERS
-    if many:
+    if len(request.subscribers) > _MAX_INLINE_ROWS or sum(map(len, request.numbers)) > _MAX_INLINE_CHARACTERS:
         recipient_list = await hass.async_add_executor_job(
             RecipientList.from_request, request.subscribers, groups, unknown_names, request.numbers
         )
@@ -125,18 +124,18 @@ async def _async_recipient_list(
 
 
 def _common_calling_hours(entry: MobilgroupConfigEntry, recipient_list: RecipientList) -> CallingHours | None:
-    """Return hours at which everybody may be called; None where the account's apply.
+    """Return the hours at which all recipients may be called, or None if the account's apply.
 
-    Groups with different hours, or a group with its own and others without, are called when all of them may be.
+    Groups with different hours, or a group with its own and others without, are called when all of them may be called.
     """
-    usual = entry.runtime_data.campaign_manager.campaigns.settings.calling_hours
-    requested = {group.hours or usual for group in recipient_list.groups}
+    default = entry.runtime_data.campaign_manager.campaigns.settings.calling_hours
+    distinct = {group.hours or default for group in recipient_list.groups}
     if not recipient_list.is_groups_only:
-        requested.add(usual)
-    requested.discard(None)
-    if len(requested) <= 1:
-        return requested.pop() if requested else None
-    windows = [hours for hours in requested if hours is not None]
+        distinct.add(default)
+    distinct.discard(None)
+    if len(distinct) <= 1:
+        return distinct.pop() if distinct else None
+    windows = [hours for hours in distinct if hours is not None]
     start, end = max(one.start for one in windows), min(one.end for one in windows)
     days = frozenset[int].intersection(*(one.days for one in windows))
     overnight = any(one.end <= one.start for one in windows)
@@ -145,11 +144,11 @@ def _common_calling_hours(entry: MobilgroupConfigEntry, recipient_list: Recipien
     return CallingHours(start, end, windows[0].time_zone, days)
 
 
-def _coalesce[T](wished: T | None, shared: T | None) -> T | None:
-    """Return what the caller wishes, else what the recipients share."""
-    return shared if wished is None else wished
+def _coalesce[T](explicit: T | None, shared: T | None) -> T | None:
+    """Return the caller's value, or the value that the recipient groups share if the caller gave none."""
+    return shared if explicit is None else explicit
 
 
 def _normalize_sender(sender: str | None) -> str | None:
-    """Return a sender number without the signs people put into it."""
+    """Return a sender number reduced to its digits; a text without digits stays unchanged."""
     return ("".join(filter(str.isdigit, sender)) or sender) if sender else None

@@ -1,4 +1,4 @@
-"""A person or a group, as a subentry keeps it, and how it is found by what people call it."""
+"""Recipient groups, stored as subentries and found by name or entity."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -25,7 +25,7 @@ from ..data import MobilgroupConfigEntry
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecipientGroup:
-    """A person or a group: whom to call, and how, where it differs from the account's own settings."""
+    """A recipient group: its numbers, and its settings where they differ from the account's own."""
 
     name: str
     numbers: tuple[str, ...]
@@ -39,7 +39,7 @@ class RecipientGroup:
 
     @classmethod
     def from_subentry(cls, entry: MobilgroupConfigEntry, subentry: ConfigSubentry) -> Self:
-        """Return what a subentry keeps."""
+        """Return the recipient group of a subentry."""
         data = subentry.data
         return cls(
             name=data[CONF_NAME],
@@ -55,17 +55,17 @@ class RecipientGroup:
 
 
 def find_recipient_group(hass: HomeAssistant, entry: MobilgroupConfigEntry, text: str) -> RecipientGroup | None:
-    """Return the recipients of an account with this name (in any case) or this entity."""
-    requested = text.strip().casefold()
+    """Return the account's recipient group with this name (in any case) or this notify entity, or None."""
+    name = text.strip().casefold()
     entity = registered_notify_entity(hass, text)
     for subentry in entry.get_subentries_of_type(SUBENTRY_TYPE_RECIPIENTS):
-        named = subentry.data[CONF_NAME].strip().casefold() == requested
-        if named or (entity is not None and entity.config_subentry_id == subentry.subentry_id):
+        has_name = subentry.data[CONF_NAME].strip().casefold() == name
+        if has_name or (entity is not None and entity.config_subentry_id == subentry.subentry_id):
             return RecipientGroup.from_subentry(entry, subentry)
     return None
 
 
 def registered_notify_entity(hass: HomeAssistant, text: str) -> er.RegistryEntry | None:
-    """Return the notify entity of this integration with this id."""
+    """Return the notify entity of this integration with this id, or None."""
     entity = er.async_get(hass).async_get(text.strip().lower())
     return entity if entity is not None and entity.platform == DOMAIN and entity.config_subentry_id else None

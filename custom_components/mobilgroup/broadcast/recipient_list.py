@@ -1,6 +1,6 @@
-"""Who is called: names, numbers in any handwriting and rows with fields, each number once.
+"""Recipient list of a broadcast: recipient groups, numbers in any format and rows with fields, each number once.
 
-What is no number is set aside with its reason and never keeps the others from being called.
+A text that is not a number is rejected with its reason and never prevents the others from being called.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,20 +19,20 @@ UNKNOWN_RECIPIENTS = "unknown_recipients"
 
 @dataclass(frozen=True, slots=True)
 class RejectedRecipient:
-    """Somebody who is not called: what was given, and why (a code)."""
+    """A recipient that is not called: the given text, and the reason (a code)."""
 
     text: str
     reason: str
 
     @property
     def masked(self) -> str:
-        """Return what was given as it may be shown: a number only by its end, a name as it is."""
+        """Return the given text in the form that may be shown: a number masked, a name as it is."""
         return mask_phone(self.text) if any(map(str.isdigit, self.text)) else self.text
 
 
 @dataclass(slots=True)
 class RecipientList:
-    """Gathers who is called."""
+    """Collects the recipients of a broadcast."""
 
     groups: list[RecipientGroup] = field(default_factory=list)
     rejected: list[RejectedRecipient] = field(default_factory=list)
@@ -41,14 +41,14 @@ class RecipientList:
 
     @property
     def subscribers(self) -> list[Subscriber]:
-        """Return everybody who is called, each number once."""
+        """Return all recipients, each number once."""
         return list(self._subscribers.values())
 
     @classmethod
     def from_request(
         cls, rows: Sequence[Any], groups: Iterable[RecipientGroup], unknown_names: Iterable[str], texts: Iterable[str]
     ) -> Self:
-        """Return everybody who is named; slow for long lists: call it in the executor then."""
+        """Build the list of all named recipients; call it in the executor for long lists."""
         recipient_list = cls()
         recipient_list.add_rows(rows)
         for group in groups:
@@ -60,20 +60,20 @@ class RecipientList:
 
     @property
     def explicit_numbers(self) -> set[str]:
-        """Return the numbers that the caller wrote down, and so knows."""
+        """Return the numbers that the caller gave, and therefore knows, without those of recipient groups."""
         return self._subscribers.keys() - {number for group in self.groups for number in group.numbers}
 
     @property
     def is_groups_only(self) -> bool:
-        """Return whether nobody is called but people and groups that are set up."""
+        """Return whether all recipients belong to recipient groups."""
         return bool(self.groups) and len({number for one in self.groups for number in one.numbers}) == len(
             self._subscribers
         )
 
     def add_rows(self, rows: Iterable[Any]) -> None:
-        """Add numbers with fields of their own; the same number with other fields is a mistake."""
-        for number, given in enumerate(rows, start=1):
-            row = _checked(number, given)
+        """Add numbers with fields of their own; raise if the same number has different fields."""
+        for number, data in enumerate(rows, start=1):
+            row = _validate_row(number, data)
             try:
                 phone = normalize_phone(row[ATTR_PHONE])
             except PhoneError as err:
@@ -85,7 +85,7 @@ class RecipientList:
             self._add(subscriber)
 
     def add_group(self, group: RecipientGroup) -> None:
-        """Add a person or a group."""
+        """Add the numbers of a recipient group."""
         self.groups.append(group)
         for number in group.numbers:
             self._add(Subscriber(number))
@@ -99,12 +99,12 @@ class RecipientList:
         self.rejected.extend(RejectedRecipient(phone.text, phone.problem.value) for phone in phones.invalid)
 
     def common_value[T](self, values: Iterable[T]) -> T | None:
-        """Return the one value that all groups have."""
+        """Return the value that all groups have in common, or None."""
         found = set(values)
         return found.pop() if len(found) == 1 else None
 
     def _add(self, subscriber: Subscriber) -> None:
-        """Add one number unless it is there already: what came first has the say."""
+        """Add one number unless it is in the list already: the first occurrence is kept."""
         if subscriber.phone in self._subscribers:
             self.duplicates += 1
         else:
@@ -112,14 +112,14 @@ class RecipientList:
 
 
 def format_rejected(rejected: Iterable[RejectedRecipient]) -> str:
-    """Return who is not called and why, for a sentence."""
+    """Return the rejected recipients with their reasons as text, masked and limited to the first few."""
     return join_first([f"{one.masked} ({mask_numbers(one.reason)})" for one in rejected])
 
 
-def _checked(number: int, given: Any) -> Mapping[str, str]:
-    """Return a row with its fields as text."""
+def _validate_row(number: int, data: Any) -> Mapping[str, str]:
+    """Return a row with its fields as text; raise if it is invalid."""
     try:
-        row: dict[str, str] = SUBSCRIBER_SCHEMA(given)
+        row: dict[str, str] = SUBSCRIBER_SCHEMA(data)
     except vol.Invalid as err:
         raise validation_error("invalid_subscriber", number=str(number), error=mask_numbers(str(err))) from err
     return row

@@ -1,4 +1,4 @@
-"""What a caller may wish of a broadcast: the fields that the action and the classic service share."""
+"""Broadcast request: the fields that the action and the legacy notify service share."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,7 +24,7 @@ ATTR_RULES: Final = "rules"
 ATTR_TEMPLATE: Final = "template"
 ATTR_TEMPLATE_ACCOUNT: Final = "template_account"
 ATTR_TITLE: Final = "title"
-ATTR_WHY: Final = "why"
+_OVERRIDE_REASON: Final = "why"
 ATTR_PHONE: Final = "phone"
 ATTR_SUMMA: Final = "summa"
 ATTR_PARAMS: Final = ("param1", "param2", "param3")
@@ -35,26 +35,26 @@ OVERRIDE_SCHEMA: Final = vol.All(
             vol.Required(ATTR_RULES): vol.All(
                 cv.ensure_list, [vol.All(vol.In([rule.value for rule in Rule if rule is not Rule.DO_NOT_CALL]), Rule)]
             ),
-            vol.Required(ATTR_WHY): vol.All(cv.string, vol.Strip, vol.Length(min=1)),
+            vol.Required(_OVERRIDE_REASON): vol.All(cv.string, vol.Strip, vol.Length(min=1)),
         }
     ),
-    lambda given: Override(frozenset(given[ATTR_RULES]), given[ATTR_WHY]),
+    lambda data: Override(frozenset(data[ATTR_RULES]), data[_OVERRIDE_REASON]),
 )
-"""Rules that a person sets aside, and why. Whoever asked not to be called is not called, whoever wants it."""
+"""The rules to override, and the reason. The do-not-call list cannot be overridden."""
 
 
 class ScheduleHolder(StrEnum):
-    """Who keeps a broadcast until it is due."""
+    """Where a broadcast waits until it is due."""
 
     HERE = "here"
-    """It can be cancelled and moved."""
+    """In the journal: it can be cancelled and rescheduled."""
     PROVIDER = "provider"
-    """It survives our downtime and cannot be cancelled."""
+    """At the provider: it is sent even if Home Assistant is down, and it cannot be cancelled."""
 
 
-# As much as the journal keeps of one.
+# The maximum length in the journal.
 KEY_SCHEMA: Final = vol.All(cv.string, vol.Length(max=200))
-# Ranges are the core's to check: it has a sentence for each rule.
+# The core checks the ranges: it has an error for each rule.
 SUBSCRIBER_SCHEMA: Final = vol.Schema(
     {
         vol.Required(ATTR_PHONE): cv.string,
@@ -68,7 +68,7 @@ REQUEST_FIELDS: Final[dict[vol.Marker, Any]] = {
     vol.Optional(ATTR_SCRIPT): cv.string,
     vol.Optional(ATTR_RECIPIENTS): vol.All(cv.ensure_list_csv, [cv.string]),
     vol.Optional(CONF_NUMBERS): vol.All(cv.ensure_list, [cv.string]),
-    # The rows may be very many: `audience` checks them, off the event loop.
+    # There may be very many rows: `recipient_list` checks them outside the event loop.
     vol.Optional(ATTR_SUBSCRIBERS): cv.ensure_list,
     vol.Optional(CONF_SENDER): cv.string,
     vol.Optional(CONF_ATTEMPTS): vol.Coerce(int),
@@ -85,7 +85,7 @@ REQUEST_FIELDS: Final[dict[vol.Marker, Any]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BroadcastRequest:
-    """What is to be said, to whom, and how; what is left out is taken from the recipients or the account."""
+    """A requested broadcast; a setting that is left out is the recipient groups' or the account's."""
 
     message: str | None = None
     phrase: str | None = None
@@ -108,25 +108,25 @@ class BroadcastRequest:
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Self:
-        """Return the wish that validated fields express; a template that came out empty names nobody and nothing."""
+        """Return the request of validated fields; blank list items, from templates that rendered empty, are ignored."""
         lists = {
             name: tuple(item for item in data.get(name, ()) if not isinstance(item, str) or item.strip())
             for name in (ATTR_RECIPIENTS, CONF_NUMBERS, ATTR_SUBSCRIBERS)
         }
-        # An empty key would make every campaign the same one.
+        # An empty key would make every campaign a repetition of the first one.
         key = data.get(ATTR_IDEMPOTENCY_KEY, "").strip() or None
         return cls(**data | lists | {ATTR_IDEMPOTENCY_KEY: key})
 
     def with_text(self, message: str, title: str | None = None) -> Self:
-        """Return the wish with a text, its title in front, where no recording is to be played."""
-        named = replace(self, title=title or "")
+        """Return the request with a text after its title, unless a recording or a template is to be played."""
+        titled = replace(self, title=title or "")
         if self.phrase or self.script or self.template:
-            return named
-        return replace(named, message=with_title(message, title))
+            return titled
+        return replace(titled, message=with_title(message, title))
 
 
 def with_title(message: str, title: str | None) -> str:
-    """Return a text that begins with its title, as a sentence of its own."""
+    """Return a text after its title, which becomes a sentence of its own."""
     title = (title or "").strip()
     if not title:
         return message

@@ -1,4 +1,4 @@
-"""Calling people: the one way from every service and entity to the desk, and what is said of it."""
+"""Sending of broadcasts, which all services and entities use, and its result."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
@@ -28,25 +28,25 @@ from .request import BroadcastRequest
 
 @dataclass(frozen=True, slots=True)
 class BroadcastResult:
-    """A campaign that was taken, and who is not called."""
+    """A launched campaign, and the recipients that are not called."""
 
     campaign: Campaign
     invalid: list[RejectedRecipient] = field(default_factory=list)
-    """What was no number."""
+    """The texts that are neither a number nor a recipient group."""
     rejected: list[RejectedRecipient] = field(default_factory=list)
-    """Whom a rule or the provider refused, unless they are very many."""
+    """The recipients that a rule or the provider rejected; empty for a very large campaign."""
     rows: list[RecipientResult] = field(default_factory=list)
-    """Everybody in the campaign, unless they are very many."""
+    """The results of all recipients; empty for a very large campaign."""
     duplicates: int = 0
     estimate: Estimate | None = None
     explicit_numbers: Collection[str] = ()
-    """The numbers that the caller wrote down."""
+    """The numbers that the caller gave."""
 
     def response(self, *, outcomes: bool = False, all_numbers: bool = True) -> dict[str, Any]:
-        """Return what an action answers.
+        """Return the response of an action.
 
-        With `outcomes`, it tells how each call ended; without `all_numbers`, numbers that the caller did not write down
-        are shown by their end only.
+        With `outcomes`, it contains the outcome of each call; without `all_numbers`, numbers that the caller did not
+        give are masked.
         """
         campaign = self.campaign
         rows = self.rows if all_numbers else [_mask_row(row, self.explicit_numbers) for row in self.rows]
@@ -69,7 +69,7 @@ class BroadcastResult:
         }
 
     def raise_for_rejected(self) -> None:
-        """Raise when somebody is not called, for callers that get no response."""
+        """Raise if a recipient is not called, for callers that get no response."""
         counts = self.campaign.counts
         if not self.invalid and not counts.rejected:
             return
@@ -91,11 +91,11 @@ async def async_send_broadcast(
     with_details: bool = False,
     wait: bool = False,
 ) -> BroadcastResult:
-    """Send what is wished, or keep it until it is due.
+    """Send a broadcast, or save it until it is due.
 
-    With `detailed`, what is said of everybody is read too; with `until_finished`, the end of the calls is awaited.
-    Raises `ServiceValidationError` when nobody can be called or a rule forbids it, and `HomeAssistantError` when it was
-    refused, is not sent yet, or may have been sent.
+    With `with_details`, the results of all recipients are read too; with `wait`, the end of the calls is awaited.
+    Raises `ServiceValidationError` if no recipient can be called or a rule forbids it, and `HomeAssistantError` if it
+    was rejected, is not sent yet, or may have been sent.
     """
     launch_request, recipient_list = await async_build_launch_request(hass, entry, request, actor)
     try:
@@ -106,17 +106,16 @@ async def async_send_broadcast(
     if campaign.state is CampaignState.SCHEDULED and launch_request.broadcast.schedule is None:
         LOGGER.info("Campaign %d waits for its calling hours, until %s", campaign.id, dt_util.as_local(campaign.due))
         entry.runtime_data.events.publish_postponed(campaign)
-    number = campaign.id
     estimate = None
     if with_details and campaign.budget is None:
-        estimate = await async_query_across_reload(hass, entry, number, Campaigns.estimate, launch_request)
+        estimate = await async_query_across_reload(hass, entry, campaign.id, Campaigns.estimate, launch_request)
     if wait:
-        campaign = await async_query_across_reload(hass, entry, number, Campaigns.wait_finished, number)
+        campaign = await async_query_across_reload(hass, entry, campaign.id, Campaigns.wait_finished, campaign.id)
     return await async_build_result(hass, entry, campaign, recipient_list, with_details=with_details, estimate=estimate)
 
 
 async def async_wait_submitted(hass: HomeAssistant, entry: MobilgroupConfigEntry, campaign: Campaign) -> Campaign:
-    """Wait until a campaign is sent or held; raise when it was refused, is not sent yet, or may have been sent."""
+    """Wait until a campaign is sent, paused or deferred; raise if it was rejected, not sent yet, or possibly sent."""
     count = campaign.counts.recipients
     try:
         return await async_query_across_reload(hass, entry, campaign.id, Campaigns.wait_submitted, campaign.id)
@@ -144,7 +143,7 @@ async def async_build_result(
     with_details: bool,
     estimate: Estimate | None = None,
 ) -> BroadcastResult:
-    """Return what is said of a campaign; raise when the provider took nobody of it."""
+    """Build the result of a campaign; raise if all its recipients were rejected."""
     counts = campaign.counts
     rows: list[RecipientResult] = []
     if (with_details or counts.rejected) and counts.recipients <= MAX_ROWS:
@@ -166,5 +165,5 @@ async def async_build_result(
 
 
 def _mask_row(row: RecipientResult, known: Collection[str]) -> RecipientResult:
-    """Return a row without the number, unless that is known."""
+    """Return a row with its number masked and without its transfer and text message, unless the number is known."""
     return row if row.phone in known else replace(row, phone=mask_phone(row.phone), transfer=None, sms=None)

@@ -1,1 +1,1 @@
-"""Options and recipient flows, their schemas and sections."""
+"""Options and recipient group flows, with their schemas and sections."""

@@ -1,4 +1,4 @@
-"""The forms that open an account, and the fields that other forms share."""
+"""Schemas of an account's credentials, and the fields that other schemas share."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -72,17 +72,17 @@ LOGIN_SCHEMA: Final = vol.Schema(
 
 
 def reauth_schema(data: Mapping[str, Any]) -> vol.Schema:
-    """Return the form that asks anew for what opens the account."""
+    """Return the schema that asks again for the password or the API key."""
     return vol.Schema({vol.Required(CONF_PASSWORD if CONF_LOGIN in data else CONF_API_KEY): _SECRET})
 
 
 def sender_schema(numbers: Iterable[SenderNumber]) -> vol.Schema:
-    """Return the form that asks for the account's own number."""
+    """Return the schema that asks for the account's own sender number."""
     return vol.Schema({vol.Required(CONF_SENDER): sender_selector(numbers)})
 
 
 def sender_selector(numbers: Iterable[SenderNumber]) -> SelectSelector:
-    """Return a choice of the account's numbers, with what the account calls them."""
+    """Return a selector of the account's sender numbers with their descriptions."""
     return SelectSelector(
         SelectSelectorConfig(
             options=[
@@ -97,7 +97,7 @@ def sender_selector(numbers: Iterable[SenderNumber]) -> SelectSelector:
 
 
 def integer_selector(low: int, high: int, unit: str | None = None) -> vol.All[int]:
-    """Return a whole number between two bounds, both included."""
+    """Return a selector of a whole number between two bounds, both included."""
     config = NumberSelectorConfig(min=low, max=high, step=1, mode=NumberSelectorMode.BOX)
     if unit:
         config["unit_of_measurement"] = unit
@@ -105,7 +105,7 @@ def integer_selector(low: int, high: int, unit: str | None = None) -> vol.All[in
 
 
 def calling_hours_section() -> section:
-    """Return the fields of hours at which people may be called."""
+    """Return a section with the fields of calling hours."""
     return section(
         vol.Schema(
             {

@@ -1,4 +1,4 @@
-"""Changing an account's settings."""
+"""Options flow for the Mobilgroup integration."""
 
 from typing import Any
 
@@ -14,10 +14,10 @@ from .settings_schemas import OPTION_SECTIONS, options_schema
 
 
 class MobilgroupOptionsFlow(OptionsFlow):
-    """Changes how and when an account calls, what it may spend, and where it remembers."""
+    """Handle the options of an account: how and when it calls, its limits, and its journal."""
 
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask for the settings."""
+        """Ask for the settings, and save them if they are valid."""
         errors: dict[str, str] = {}
         placeholders = {**EXAMPLE_URLS, "error": "", "driver": ""}
         options = self.config_entry.options
@@ -28,8 +28,8 @@ class MobilgroupOptionsFlow(OptionsFlow):
             elif problem := await validate_calling_hours(data):
                 errors[SECTION_HOURS] = problem
             elif data.get(CONF_JOURNAL_URL) != options.get(CONF_JOURNAL_URL) and CONF_JOURNAL_URL in data:
-                errors, words = await self._async_check_journal(data[CONF_JOURNAL_URL])
-                placeholders |= words
+                errors, error_placeholders = await self._async_check_journal(data[CONF_JOURNAL_URL])
+                placeholders |= error_placeholders
             if not errors:
                 return self.async_create_entry(data=data)
         schema = options_schema(await async_sender_numbers(self.config_entry, options[CONF_SENDER]))
@@ -42,10 +42,10 @@ class MobilgroupOptionsFlow(OptionsFlow):
         )
 
     async def _async_check_journal(self, url: str) -> tuple[dict[str, str], dict[str, str]]:
-        """Return what is wrong with a journal, and the words for it."""
+        """Return the errors of a journal's address for the form, and their placeholders."""
         if problem := await self.hass.async_add_executor_job(validate_journal_url, url):
-            key, words = problem
-            return {"base": key}, words
+            key, error_placeholders = problem
+            return {"base": key}, error_placeholders
         try:
             await async_check_journal(self.hass, url)
         except JournalError as err:

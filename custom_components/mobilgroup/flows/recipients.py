@@ -1,4 +1,4 @@
-"""Adding and changing a person or a group."""
+"""Subentry flow that adds and changes a recipient group."""
 
 from typing import Any
 
@@ -15,25 +15,25 @@ SECTIONS = (SECTION_CALLING, SECTION_HOURS)
 
 
 class RecipientGroupFlow(ConfigSubentryFlow):
-    """Asks for a name, numbers in any handwriting, and how they are called."""
+    """Handle the subentry flow of a recipient group: its name, its numbers in any format, and its settings."""
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
-        """Add recipients."""
+        """Add a recipient group."""
         return await self._async_step("user", user_input, {})
 
     async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
-        """Change recipients."""
+        """Change a recipient group."""
         data = self._get_reconfigure_subentry().data
         return await self._async_step("reconfigure", user_input, dict(data))
 
     async def _async_step(
-        self, step_id: str, user_input: dict[str, Any] | None, kept: dict[str, Any]
+        self, step_id: str, user_input: dict[str, Any] | None, stored: dict[str, Any]
     ) -> SubentryFlowResult:
-        """Show the form until its numbers can be called and its name is free."""
+        """Show the form until its numbers are valid and its name is free."""
         errors: dict[str, str] = {}
         placeholders = {"line": "", "text": ""}
         if user_input is not None:
-            data = merge_sections(user_input, kept, SECTIONS, recipient_group_schema([]))
+            data = merge_sections(user_input, stored, SECTIONS, recipient_group_schema([]))
             data[CONF_NAME] = data[CONF_NAME].strip()
             if not data.get(CONF_REPEAT):
                 data.pop(CONF_REPEAT, None)
@@ -48,17 +48,17 @@ class RecipientGroupFlow(ConfigSubentryFlow):
                 return self._save(data)
         entry = self._get_entry()
         schema = recipient_group_schema(
-            await async_sender_numbers(entry, entry.options[CONF_SENDER], kept.get(CONF_SENDER))
+            await async_sender_numbers(entry, entry.options[CONF_SENDER], stored.get(CONF_SENDER))
         )
         return self.async_show_form(
             step_id=step_id,
-            data_schema=self.add_suggested_values_to_schema(schema, user_input or _form_values(kept)),
+            data_schema=self.add_suggested_values_to_schema(schema, user_input or _form_values(stored)),
             errors=errors,
             description_placeholders=placeholders,
         )
 
     def _name_exists(self, name: str) -> bool:
-        """Return whether other recipients of the account have this name."""
+        """Return whether another recipient group of the account has this name."""
         own = self._reconfigure_subentry_id if self.source == SOURCE_RECONFIGURE else None
         return any(
             other.subentry_id != own and other.title.casefold() == name.casefold()
@@ -66,7 +66,7 @@ class RecipientGroupFlow(ConfigSubentryFlow):
         )
 
     def _save(self, data: dict[str, Any]) -> SubentryFlowResult:
-        """Keep the recipients."""
+        """Save the recipient group."""
         if self.source == SOURCE_RECONFIGURE:
             return self.async_update_and_abort(
                 self._get_entry(), self._get_reconfigure_subentry(), title=data[CONF_NAME], data=data
@@ -74,28 +74,28 @@ class RecipientGroupFlow(ConfigSubentryFlow):
         return self.async_create_entry(title=data[CONF_NAME], data=data)
 
 
-def _form_values(kept: dict[str, Any]) -> dict[str, Any]:
-    """Return what is kept as it stands in the form, a number a line."""
-    if not kept:
+def _form_values(stored: dict[str, Any]) -> dict[str, Any]:
+    """Return the stored data as values of the form, with one number per line."""
+    if not stored:
         return {}
     return {
-        **kept,
-        CONF_NUMBERS: "\n".join(kept[CONF_NUMBERS]),
-        SECTION_CALLING: {CONF_REPEAT: 0, **kept},
-        SECTION_HOURS: kept,
+        **stored,
+        CONF_NUMBERS: "\n".join(stored[CONF_NUMBERS]),
+        SECTION_CALLING: {CONF_REPEAT: 0, **stored},
+        SECTION_HOURS: stored,
     }
 
 
 def _numbers(text: str) -> tuple[list[str], PhoneProblem | None, dict[str, str]]:
-    """Return the numbers of all lines, each once, and the first thing that is no number: why, and where it stands."""
+    """Return the numbers of all lines, each once, or the first invalid one: its problem, its line and its text."""
     numbers: dict[str, None] = {}
-    for line, explicit_numbers in enumerate(text.splitlines(), start=1):
-        if not explicit_numbers.strip():
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
             continue
-        phones = parse_phones(explicit_numbers)
+        phones = parse_phones(line)
         if phones.invalid:
             rejected = phones.invalid[0]
-            return [], rejected.problem, {"line": str(line), "text": rejected.text}
+            return [], rejected.problem, {"line": str(number), "text": rejected.text}
         numbers |= dict.fromkeys(phones.accepted)
     if not numbers:
         return [], PhoneProblem.NO_NUMBER, {"line": "1", "text": ""}

@@ -1,4 +1,4 @@
-"""The numbers an account may call from, for choosing."""
+"""Sender numbers of an account, offered in forms."""
 
 from homeassistant.config_entries import ConfigEntryState
 
@@ -8,7 +8,7 @@ from ..data import MobilgroupConfigEntry
 
 
 async def async_sender_numbers(entry: MobilgroupConfigEntry, *known: str | None) -> list[SenderNumber]:
-    """Return the account's numbers, and with them those in use; only the latter when the provider cannot be asked."""
+    """Return the account's sender numbers and those in use; only the latter if the provider cannot be reached."""
     numbers: list[SenderNumber] = []
     if entry.state is ConfigEntryState.LOADED:
         try:

@@ -1,4 +1,4 @@
-"""The forms of what can be changed later: an account's settings, and its recipients."""
+"""Schemas of the options of an account and of a recipient group."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -46,13 +46,13 @@ from ..const import (
 )
 from .account_schemas import TIME_ZONES, calling_hours_section, integer_selector, sender_selector
 
-_MOST_RECIPIENTS = 1_000_000
-_MOST_MINUTES = 7 * 24 * 60
+_MAX_RECIPIENTS = 1_000_000
+_MAX_MINUTES = 7 * 24 * 60
 OPTION_SECTIONS = (SECTION_HOURS, SECTION_LIMITS, SECTION_HABITS, SECTION_JOURNAL)
 
 
 def options_schema(numbers: Iterable[SenderNumber]) -> vol.Schema:
-    """Return the form of an account's settings; a limit that is left empty does not exist."""
+    """Return the schema of an account's options; a limit that is left empty does not apply."""
     return vol.Schema(
         {
             vol.Required(CONF_SENDER): sender_selector(numbers),
@@ -60,9 +60,9 @@ def options_schema(numbers: Iterable[SenderNumber]) -> vol.Schema:
             vol.Optional(SECTION_HOURS): calling_hours_section(),
             vol.Optional(SECTION_LIMITS): _section(
                 {
-                    CONF_MAX_RECIPIENTS: integer_selector(1, _MOST_RECIPIENTS),
+                    CONF_MAX_RECIPIENTS: integer_selector(1, _MAX_RECIPIENTS),
                     CONF_MAX_COST: _roubles(),
-                    CONF_DAILY_RECIPIENTS: integer_selector(1, _MOST_RECIPIENTS),
+                    CONF_DAILY_RECIPIENTS: integer_selector(1, _MAX_RECIPIENTS),
                     CONF_DAILY_COST: _roubles(),
                     CONF_RESERVE: _roubles(),
                     CONF_FREQUENCY: integer_selector(1, 100),
@@ -71,8 +71,8 @@ def options_schema(numbers: Iterable[SenderNumber]) -> vol.Schema:
             ),
             vol.Optional(SECTION_HABITS): _section(
                 {
-                    CONF_DUPLICATE_WINDOW: integer_selector(0, _MOST_MINUTES, unit="min"),
-                    CONF_TOO_LATE_AFTER: integer_selector(1, _MOST_MINUTES, unit="min"),
+                    CONF_DUPLICATE_WINDOW: integer_selector(0, _MAX_MINUTES, unit="min"),
+                    CONF_TOO_LATE_AFTER: integer_selector(1, _MAX_MINUTES, unit="min"),
                     CONF_RETENTION: integer_selector(1, 3650, unit="d"),
                     CONF_CALLS_PER_MINUTE: integer_selector(0, 10_000),
                 }
@@ -85,7 +85,7 @@ def options_schema(numbers: Iterable[SenderNumber]) -> vol.Schema:
 
 
 def recipient_group_schema(numbers: Iterable[SenderNumber]) -> vol.Schema:
-    """Return the form of a person or a group."""
+    """Return the schema of a recipient group."""
     return vol.Schema(
         {
             vol.Required(CONF_NAME): TextSelector(),
@@ -106,12 +106,12 @@ def recipient_group_schema(numbers: Iterable[SenderNumber]) -> vol.Schema:
 
 
 def _section(fields: dict[str, Any]) -> section:
-    """Return fields that may be left empty, folded up."""
-    return section(vol.Schema({vol.Optional(name): kind for name, kind in fields.items()}), {"collapsed": True})
+    """Return a collapsed section with optional fields."""
+    return section(vol.Schema({vol.Optional(name): selector for name, selector in fields.items()}), {"collapsed": True})
 
 
 def _roubles() -> NumberSelector:
-    """Return a field for an amount of money."""
+    """Return a selector of an amount of roubles."""
     return NumberSelector(
         NumberSelectorConfig(min=0, max=10_000_000, step=0.01, mode=NumberSelectorMode.BOX, unit_of_measurement="RUB")
     )

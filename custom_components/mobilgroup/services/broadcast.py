@@ -1,4 +1,4 @@
-"""The actions that call people: a broadcast, what it would cost, and calling again."""
+"""Actions that call recipients or estimate the cost: broadcast, estimate and redial."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -63,25 +63,25 @@ REDIAL_SCHEMA: Final = vol.Schema(
 
 
 async def async_handle_broadcast(call: ServiceCall) -> ServiceResponse:
-    """Call people and say who is called.
+    """Handle the broadcast action: call recipients and return them.
 
-    Whoever is left out stands in the response. Without a response it is an error, raised after the others are called.
+    The response contains the rejected recipients. Without a response, they raise an error after the others are called.
     """
     request = _parse_request(call)
     entry = resolve_entry(call, request.recipients)
     await _async_check_override(call)
     wait = call.data[ATTR_WAIT]
-    sent = await async_send_broadcast(
+    result = await async_send_broadcast(
         call.hass, entry, request, actor_from_context(call.context), with_details=call.return_response, wait=wait
     )
     if call.return_response:
-        return sent.response(outcomes=wait, all_numbers=await async_is_administrator(call))
-    sent.raise_for_rejected()
+        return result.response(outcomes=wait, all_numbers=await async_is_administrator(call))
+    result.raise_for_rejected()
     return None
 
 
 async def async_handle_estimate(call: ServiceCall) -> ServiceResponse:
-    """Say what a broadcast would cost; nobody is called."""
+    """Handle the estimate action: return the estimated cost of a broadcast without calling."""
     request = _parse_request(call)
     entry = resolve_entry(call, request.recipients)
     launch_request, recipient_list = await async_build_launch_request(
@@ -98,13 +98,13 @@ async def async_handle_estimate(call: ServiceCall) -> ServiceResponse:
 
 
 async def async_handle_redial(call: ServiceCall) -> ServiceResponse:
-    """Call again those whose calls ended in certain ways, as a campaign of its own."""
-    entry, number = resolve_entry(call), campaign_id_from(call)
+    """Handle the redial action: call recipients with certain call outcomes again, as a new campaign."""
+    entry, campaign_id = resolve_entry(call), campaign_id_from(call)
     await _async_check_override(call)
     try:
         campaign = await entry.runtime_data.campaign_manager.async_run_launch(
             entry.runtime_data.campaign_manager.campaigns.redial(
-                number,
+                campaign_id,
                 actor_from_context(call.context),
                 call.data[ATTR_RESULTS],
                 override=call.data.get(ATTR_OVERRIDE),
@@ -114,19 +114,19 @@ async def async_handle_redial(call: ServiceCall) -> ServiceResponse:
     except MobilgroupInputError as err:
         raise validation_error("nobody_to_redial") from err
     except MobilgroupError as err:
-        raise campaign_error(err, number) from err
+        raise campaign_error(err, campaign_id) from err
     campaign = await async_wait_submitted(call.hass, entry, campaign)
     if wait := call.data[ATTR_WAIT]:
         campaign = await async_query_across_reload(call.hass, entry, campaign.id, Campaigns.wait_finished, campaign.id)
-    sent = await async_build_result(call.hass, entry, campaign, RecipientList(), with_details=call.return_response)
+    result = await async_build_result(call.hass, entry, campaign, RecipientList(), with_details=call.return_response)
     if not call.return_response:
         return None
-    # Whom an earlier campaign called is for administrators to read.
-    return sent.response(outcomes=wait, all_numbers=await async_is_administrator(call))
+    # Only administrators may read the numbers of an earlier campaign.
+    return result.response(outcomes=wait, all_numbers=await async_is_administrator(call))
 
 
 def _parse_request(call: ServiceCall) -> BroadcastRequest:
-    """Return what is wished."""
+    """Return the broadcast request of a call."""
     fields: Mapping[str, Any] = call.data
     return BroadcastRequest.from_data(
         {name: value for name, value in fields.items() if name not in (ATTR_CONFIG_ENTRY_ID, ATTR_WAIT)}
@@ -134,6 +134,6 @@ def _parse_request(call: ServiceCall) -> BroadcastRequest:
 
 
 async def _async_check_override(call: ServiceCall) -> None:
-    """Let only administrators and automations set rules aside."""
+    """Raise `Unauthorized` if rules are overridden by anyone but an administrator or an automation."""
     if ATTR_OVERRIDE in call.data:
         await async_require_administrator(call)

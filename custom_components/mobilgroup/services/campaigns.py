@@ -1,4 +1,4 @@
-"""The actions about campaigns that are there: looking at them, calling them off, moving, holding and ending them."""
+"""Actions on existing campaigns: get, list, cancel, pause, stop, resume, reschedule and resolve."""
 
 from collections.abc import Coroutine
 from typing import Any, Final
@@ -59,25 +59,25 @@ RESOLVE_SCHEMA: Final = vol.Schema(
 )
 
 
-async def async_get_campaign(call: ServiceCall) -> ServiceResponse:
-    """Return a campaign; with its rows, which name people, only to administrators."""
-    campaigns, number = resolve_campaigns(call), campaign_id_from(call)
-    wants_rows = call.data[ATTR_ROWS]
-    if wants_rows:
+async def async_handle_get_campaign(call: ServiceCall) -> ServiceResponse:
+    """Return a campaign; its rows, which contain recipients' numbers, only to administrators."""
+    campaigns, campaign_id = resolve_campaigns(call), campaign_id_from(call)
+    with_rows = call.data[ATTR_ROWS]
+    if with_rows:
         await async_require_administrator(call)
     try:
-        campaign = await campaigns.get(number)
-        rows = await campaigns.report(campaign) if wants_rows else ()
+        campaign = await campaigns.get(campaign_id)
+        rows = await campaigns.report(campaign) if with_rows else ()
     except MobilgroupError as err:
-        raise campaign_error(err, number) from err
+        raise campaign_error(err, campaign_id) from err
     response = campaign_response(campaign) | {"unknown_batches": unknown_batches_response(campaign)}
-    if wants_rows:
+    if with_rows:
         start = call.data[ATTR_OFFSET]
         response["rows"] = [recipient_response(row) for row in rows[start : start + MAX_ROWS]]
     return response
 
 
-async def async_list_campaigns(call: ServiceCall) -> ServiceResponse:
+async def async_handle_list_campaigns(call: ServiceCall) -> ServiceResponse:
     """Return the account's campaigns, the newest first."""
     try:
         found = await resolve_campaigns(call).list(
@@ -88,47 +88,51 @@ async def async_list_campaigns(call: ServiceCall) -> ServiceResponse:
     return {"campaigns": [campaign_response(campaign) for campaign in found]}
 
 
-async def async_cancel(call: ServiceCall) -> ServiceResponse:
-    """Call a campaign off of which nothing was sent."""
-    return await _async_do(
+async def async_handle_cancel(call: ServiceCall) -> ServiceResponse:
+    """Cancel a campaign of which nothing was sent."""
+    return await _async_control(
         call, resolve_campaigns(call).cancel(campaign_id_from(call), actor_from_context(call.context))
     )
 
 
-async def async_pause(call: ServiceCall) -> ServiceResponse:
-    """Hold what is not sent yet."""
-    return await _async_do(
+async def async_handle_pause(call: ServiceCall) -> ServiceResponse:
+    """Pause the unsent rest of a campaign."""
+    return await _async_control(
         call, resolve_campaigns(call).pause(campaign_id_from(call), actor_from_context(call.context))
     )
 
 
-async def async_stop(call: ServiceCall) -> ServiceResponse:
-    """Drop what is not sent yet."""
-    return await _async_do(call, resolve_campaigns(call).stop(campaign_id_from(call), actor_from_context(call.context)))
+async def async_handle_stop(call: ServiceCall) -> ServiceResponse:
+    """Stop a campaign, so that its unsent rest is dropped."""
+    return await _async_control(
+        call, resolve_campaigns(call).stop(campaign_id_from(call), actor_from_context(call.context))
+    )
 
 
-async def async_resume(call: ServiceCall) -> ServiceResponse:
-    """Go on with what was held; only administrators and automations set rules aside."""
+async def async_handle_resume(call: ServiceCall) -> ServiceResponse:
+    """Resume a paused campaign; only administrators and automations may override rules."""
     override = call.data.get(ATTR_OVERRIDE)
     if override is not None:
         await async_require_administrator(call)
     campaigns = resolve_campaigns(call)
-    return await _async_do(
+    return await _async_control(
         call, campaigns.resume(campaign_id_from(call), actor_from_context(call.context), override=override)
     )
 
 
-async def async_reschedule(call: ServiceCall) -> ServiceResponse:
-    """Move a campaign to another time."""
+async def async_handle_reschedule(call: ServiceCall) -> ServiceResponse:
+    """Reschedule a campaign."""
     due = parse_schedule(call.data[ATTR_SCHEDULE])
     campaigns = resolve_campaigns(call)
-    return await _async_do(call, campaigns.reschedule(campaign_id_from(call), due, actor_from_context(call.context)))
+    return await _async_control(
+        call, campaigns.reschedule(campaign_id_from(call), due, actor_from_context(call.context))
+    )
 
 
-async def async_resolve(call: ServiceCall) -> ServiceResponse:
-    """Answer what nobody could tell."""
+async def async_handle_resolve(call: ServiceCall) -> ServiceResponse:
+    """Resolve the unknown outcome of a campaign."""
     campaigns = resolve_campaigns(call)
-    return await _async_do(
+    return await _async_control(
         call,
         campaigns.resolve(
             campaign_id_from(call),
@@ -139,10 +143,10 @@ async def async_resolve(call: ServiceCall) -> ServiceResponse:
     )
 
 
-async def _async_do(call: ServiceCall, requested: Coroutine[Any, Any, Campaign]) -> ServiceResponse:
-    """Do something with a campaign and return it as it stands then."""
+async def _async_control(call: ServiceCall, operation: Coroutine[Any, Any, Campaign]) -> ServiceResponse:
+    """Run an operation on a campaign and return its result."""
     try:
-        campaign = await requested
+        campaign = await operation
     except MobilgroupError as err:
         raise campaign_error(err, campaign_id_from(call)) from err
     return campaign_response(campaign) if call.return_response else None

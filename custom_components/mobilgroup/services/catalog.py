@@ -1,4 +1,4 @@
-"""The actions about what the provider keeps: recordings, numbers, and the templates of a client of its CRM."""
+"""Actions on the provider's data: recordings, sender numbers, and the templates of a client of its CRM."""
 
 from typing import Any, Final
 
@@ -34,7 +34,7 @@ SAVE_TEMPLATES_SCHEMA: Final = vol.Schema(
 )
 
 
-async def async_get_catalog(call: ServiceCall) -> ServiceResponse:
+async def async_handle_get_catalog(call: ServiceCall) -> ServiceResponse:
     """Return the recorded phrases, the voice scripts and the sender numbers of an account."""
     client = resolve_entry(call).runtime_data.client
     try:
@@ -50,8 +50,8 @@ async def async_get_catalog(call: ServiceCall) -> ServiceResponse:
     }
 
 
-async def async_get_templates(call: ServiceCall) -> ServiceResponse:
-    """Return the saved texts of a client, or one of them."""
+async def async_handle_get_templates(call: ServiceCall) -> ServiceResponse:
+    """Return the saved texts of a client, or only the requested one."""
     client = resolve_entry(call).runtime_data.client
     requested = call.data.get(ATTR_TEMPLATE)
     try:
@@ -67,8 +67,8 @@ async def async_get_templates(call: ServiceCall) -> ServiceResponse:
     }
 
 
-async def async_save_templates(call: ServiceCall) -> ServiceResponse:
-    """Save texts of a client and return what became of each; without a response, one that was refused is an error."""
+async def async_handle_save_templates(call: ServiceCall) -> ServiceResponse:
+    """Save texts of a client and return the result of each; without a response, a rejected one is an error."""
     client = resolve_entry(call).runtime_data.client
     templates = [
         Template(id=one[ATTR_ID], name=one[ATTR_NAME], message=one[ATTR_MESSAGE]) for one in _parse_templates(call)
@@ -87,9 +87,9 @@ async def async_save_templates(call: ServiceCall) -> ServiceResponse:
 
 
 def _parse_templates(call: ServiceCall) -> list[dict[str, Any]]:
-    """Return the templates that are to be saved."""
-    given: list[dict[str, Any]] = call.data[ATTR_TEMPLATES]
-    return given
+    """Return the templates to save."""
+    templates: list[dict[str, Any]] = call.data[ATTR_TEMPLATES]
+    return templates
 
 
 def _recording(recording: Recording) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The actions about numbers that are never called."""
+"""Actions on the do-not-call list."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -20,8 +20,8 @@ UNBLOCK_SCHEMA: Final = vol.Schema({**ACCOUNT_FIELDS, vol.Required(CONF_NUMBERS)
 BLOCK_SCHEMA: Final = UNBLOCK_SCHEMA.extend({vol.Optional(ATTR_REASON, default=""): cv.string})
 
 
-async def async_block_numbers(call: ServiceCall) -> ServiceResponse:
-    """Call numbers never again, whoever wants it."""
+async def async_handle_block_numbers(call: ServiceCall) -> ServiceResponse:
+    """Add numbers to the do-not-call list, so that no one can call them."""
     numbers = await _async_numbers(call)
     try:
         changed = await resolve_campaigns(call).block(numbers, actor_from_context(call.context), call.data[ATTR_REASON])
@@ -30,8 +30,8 @@ async def async_block_numbers(call: ServiceCall) -> ServiceResponse:
     return _response(call, changed, numbers)
 
 
-async def async_unblock_numbers(call: ServiceCall) -> ServiceResponse:
-    """Let numbers be called again."""
+async def async_handle_unblock_numbers(call: ServiceCall) -> ServiceResponse:
+    """Remove numbers from the do-not-call list."""
     numbers = await _async_numbers(call)
     try:
         changed = await resolve_campaigns(call).unblock(numbers, actor_from_context(call.context))
@@ -41,11 +41,11 @@ async def async_unblock_numbers(call: ServiceCall) -> ServiceResponse:
 
 
 async def _async_numbers(call: ServiceCall) -> tuple[str, ...]:
-    """Return the numbers that are given; raise when something is none, before anything is changed."""
+    """Return the numbers of a call; raise if one is invalid, before anything is changed."""
     texts = [text for text in call.data[CONF_NUMBERS] if text.strip()]
     if not texts:
         raise validation_error("no_numbers")
-    # There may be very many.
+    # Parsing very many numbers would block the event loop.
     numbers, rejected = await call.hass.async_add_executor_job(_parse_numbers, texts)
     if rejected:
         raise validation_error("not_numbers", numbers=format_rejected(rejected))
@@ -53,12 +53,12 @@ async def _async_numbers(call: ServiceCall) -> tuple[str, ...]:
 
 
 def _parse_numbers(texts: Iterable[str]) -> tuple[tuple[str, ...], list[RejectedRecipient]]:
-    """Return numbers, each once, and what is none."""
+    """Return the numbers in texts, each once, and the rejected pieces."""
     found = [parse_phones(text) for text in texts]
     rejected = [RejectedRecipient(phone.text, phone.problem.value) for phones in found for phone in phones.invalid]
     return tuple(dict.fromkeys(number for phones in found for number in phones.accepted)), rejected
 
 
 def _response(call: ServiceCall, changed: int, numbers: tuple[str, ...]) -> ServiceResponse:
-    """Return how many were new."""
+    """Return the response: the counts of given and of changed numbers."""
     return {"numbers": len(numbers), "changed": changed} if call.return_response else None

@@ -1,4 +1,4 @@
-"""The action that writes a campaign's report into a file, for spreadsheets."""
+"""Action that writes a campaign's report to a CSV file for spreadsheets."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,8 +27,8 @@ EXPORT_SCHEMA: Final = vol.Schema(
 )
 
 
-async def async_export_report(call: ServiceCall) -> ServiceResponse:
-    """Write what became of every recipient into a folder that Home Assistant allows."""
+async def async_handle_export_report(call: ServiceCall) -> ServiceResponse:
+    """Write the result of every recipient to a file in a folder that Home Assistant allows."""
     campaign_id = campaign_id_from(call)
     name = call.data.get(ATTR_FILE_NAME) or f"mobilgroup-{campaign_id}.csv"
     if Path(name).name != name or name.startswith(".") or not name.isprintable():
@@ -45,11 +45,11 @@ async def async_export_report(call: ServiceCall) -> ServiceResponse:
 
 
 def _write(hass: HomeAssistant, folder: Path, name: str, rows: Sequence[RecipientResult], overwrite: bool) -> Path:  # noqa: FBT001
-    """Write the file."""
+    """Write the file and return its path; raise if its folder is not allowed or it exists already."""
     path = folder / name
     if not folder.is_dir() or not hass.config.is_allowed_path(str(path)):
         raise validation_error("folder_not_allowed", folder=str(folder))
-    # What lies there can be read by everybody in the network, without a login.
+    # Every device in the network can read the files of this folder without a login.
     if path.resolve().is_relative_to(Path(hass.config.path("www")).resolve()):
         raise validation_error("folder_is_public", folder=str(folder))
     try:

@@ -1,1 +1,1 @@
-"""Read requests as strictly as the document describes them, and answer in its words."""
+"""The provider's API: request validation as strict as the document, and responses in its format."""

@@ -1,4 +1,4 @@
-"""Find the account a request belongs to."""
+"""Authentication of requests."""
 
 from collections.abc import Iterable, Mapping
 
@@ -15,7 +15,7 @@ _envelope = Decoder(Envelope)
 def authenticate(
     endpoint: Endpoint, headers: Mapping[str, str], body: bytes, accounts: Iterable[Account]
 ) -> tuple[Account, str]:
-    """Return the account and how it identified itself: `header`, `login` or `apiKey`."""
+    """Return a request's account and its authentication method: `header`, `login` or `apiKey`."""
     known = list(accounts)
     key = headers.get("Authorization")
     found = [_by_header(key, headers, known)] if key is not None else []
@@ -24,16 +24,16 @@ def authenticate(
         raise ApiError(ErrorCode.AUTHORISATION_FAILED, "Neither an Authorization header nor a section security")
     if any(account is not found[0][0] for account, _ in found):
         raise ApiError(ErrorCode.AUTHORISATION_FAILED, "The header and the section security name different accounts")
-    account, how = found[0]
+    account, method = found[0]
     if account.disabled:
-        # The table of /set/ has no Error_User_Disabled.
+        # The document's table of /set/ has no Error_User_Disabled.
         code = ErrorCode.AUTHORISATION_FAILED if endpoint is Endpoint.SET else ErrorCode.USER_DISABLED
         raise ApiError(code, f"The account {account.login} is disabled")
-    return account, how
+    return account, method
 
 
 def _by_header(key: str, headers: Mapping[str, str], accounts: list[Account]) -> tuple[Account, str]:
-    """Find the account of the key in the header."""
+    """Return the account of the key in the Authorization header."""
     if headers.get("Content-Type", "").partition(";")[0].strip().lower() != "application/json":
         raise ApiError(ErrorCode.AUTHORISATION_FAILED, "A key in the header needs Content-Type: application/json")
     for account in accounts:
@@ -43,7 +43,7 @@ def _by_header(key: str, headers: Mapping[str, str], accounts: list[Account]) ->
 
 
 def _by_body(body: bytes, accounts: list[Account], *, tolerant: bool) -> list[tuple[Account, str]]:
-    """Find the accounts that the section security names."""
+    """Return the accounts of the section `security`. If `tolerant`, other errors in the body count as no section."""
     try:
         security = _envelope.decode(body).security
     except ValidationError as err:
@@ -58,7 +58,7 @@ def _by_body(body: bytes, accounts: list[Account], *, tolerant: bool) -> list[tu
 
 
 def _by_security(security: Security, accounts: list[Account]) -> list[tuple[Account, str]]:
-    """Check every credential of the section; each that is given must be right."""
+    """Return the accounts of the section's credentials; every credential that is present must be valid."""
     found: list[tuple[Account, str]] = []
     if security.apiKey is not UNSET:
         found += [(account, "apiKey") for account in accounts if account.key == security.apiKey] or [_unknown("apiKey")]
@@ -72,6 +72,6 @@ def _by_security(security: Security, accounts: list[Account]) -> list[tuple[Acco
     return found
 
 
-def _unknown(what: str) -> tuple[Account, str]:
-    """Refuse a credential that no account has."""
-    raise ApiError(ErrorCode.AUTHORISATION_FAILED, f"Unknown {what} in the section security")
+def _unknown(credential: str) -> tuple[Account, str]:
+    """Raise the error for a credential that no account has."""
+    raise ApiError(ErrorCode.AUTHORISATION_FAILED, f"Unknown {credential} in the section security")

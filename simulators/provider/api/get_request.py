@@ -1,4 +1,4 @@
-"""Answer `/api/get/`: statistics of a broadcast, balance and lists."""
+"""Handler of `/api/get/`: statistics of a broadcast, balance and lists."""
 
 from zoneinfo import ZoneInfo
 
@@ -28,7 +28,7 @@ _FIELDS = {
 def handle_get(
     request: GetRequest, account: Account, registry: CampaignRegistry, now: float, time_zone: ZoneInfo
 ) -> str:
-    """Answer a request that `read_request` has read."""
+    """Return the response to a request that `read_request` has validated."""
     match request.request:
         case "state":
             return _state(request, account, registry, now, time_zone)
@@ -46,7 +46,7 @@ def handle_get(
 
 
 def read_request(body: bytes) -> GetRequest:
-    """Read a request and refuse one that is unknown or has fields of another."""
+    """Decode a request. Raises `ApiError` if it is unknown or has a field of another request."""
     request = decode_strict(_decoder, body, _CODES)
     if request.request is UNSET or request.request not in _FIELDS:
         raise ApiError(ErrorCode.UNKNOWN_REQUEST, f"request {request.request!r} is none of {', '.join(_FIELDS)}")
@@ -59,7 +59,7 @@ def read_request(body: bytes) -> GetRequest:
 
 
 def _state(request: GetRequest, account: Account, registry: CampaignRegistry, now: float, time_zone: ZoneInfo) -> str:
-    """Answer with the statistics of one of the account's broadcasts."""
+    """Return the statistics of one of the account's broadcasts."""
     campaign = None if request.id is UNSET else registry.campaigns.get(request.id)
     if campaign is None or campaign.account is not account:
         raise ApiError(ErrorCode.ID_NOT_FOUND, f"The account has no broadcast {request.id!r}")
@@ -67,19 +67,19 @@ def _state(request: GetRequest, account: Account, registry: CampaignRegistry, no
 
 
 def _recordings(recordings: tuple[Recording, ...]) -> str:
-    """List phrases or scripts."""
+    """Return a list of phrases or scripts."""
     return list_response([{"id": own.id, "name": own.name, "duration": str(own.duration)} for own in recordings])
 
 
 def _templates(request: GetRequest, account: Account) -> str:
-    """List the templates of a CRM account, or the one that is asked for."""
+    """Return the templates of a CRM account, or only the one with the requested id."""
     if request.account is UNSET or not request.account:
         raise ApiError(ErrorCode.UNKNOWN_REQUEST, "request templates needs an account")
-    wanted = "" if request.id is UNSET else request.id
+    template_id = "" if request.id is UNSET else request.id
     return list_response(
         [
             {"id": own.id, "account": own.account, "name": own.name, "message": own.message}
             for own in account.templates.values()
-            if own.account == request.account and wanted in {"", own.id}
+            if own.account == request.account and template_id in {"", own.id}
         ]
     )

@@ -1,18 +1,18 @@
-"""Write answers as the document does, Unicode as it is."""
+"""Responses in the document's format, with Unicode unescaped."""
 
 from msgspec.json import encode
 
 
 def json_string(text: str) -> str:
-    """Write a string in JSON."""
+    """Encode a string as JSON."""
     return encode(text).decode()
 
 
 def list_response(rows: list[dict[str, str]]) -> str:
-    """Write the answer to a request for a list."""
+    """Return the response to a request for a list."""
     return encode({"result": "ok", "data": rows}).decode()
 
 
 def error_response(code: str) -> str:
-    """Write the answer to a refused request."""
+    """Return the response to a rejected request."""
     return encode({"result": "error", "error_code": code}).decode()

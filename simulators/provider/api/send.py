@@ -1,4 +1,4 @@
-"""Answer `/api/send/`: accept a broadcast."""
+"""Handler of `/api/send/`: accepts a broadcast."""
 
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from simulators.provider.faults import Fault
 def handle_send(
     body: bytes, account: Account, registry: CampaignRegistry, time_zone: ZoneInfo, fault: Fault | None
 ) -> str:
-    """Accept a broadcast, whole or without the recipients that the balance does not pay for."""
+    """Accept a broadcast without the recipients that the balance does not cover, and return the response."""
     order = parse_send_request(body, account, time_zone)
     if account.available < registry.cheapest_call(order):
         raise ApiError(ErrorCode.NOT_ENOUGH_CREDITS, "The balance does not pay for a single call")
@@ -23,7 +23,7 @@ def handle_send(
 
 
 def _receipt(campaign: Campaign) -> str:
-    """Write the answer, in which refused recipients count as phones but not in the budget."""
+    """Return the response. Rejected recipients count in `phones` but not in `budget`."""
     phase = campaign.dialer.phase
     budget = 0
     rows = []

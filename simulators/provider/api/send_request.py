@@ -1,4 +1,4 @@
-"""Turn the body of a broadcast into an order that can be dialled, or refuse it."""
+"""Parsing and validation of requests to `/api/send/`."""
 
 from datetime import datetime
 import re
@@ -27,7 +27,7 @@ _SCHEDULE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}")
 
 
 def parse_send_request(body: bytes, account: Account, time_zone: ZoneInfo) -> AcceptedOrder:
-    """Read the body of a request to `/api/send/`."""
+    """Parse the body of a request to `/api/send/`. Raises `ApiError` if it is invalid."""
     request = decode_strict(_decoder, body, _CODES)
     if request.settings is UNSET:
         raise ApiError(ErrorCode.NO_MESSAGE, "No section settings")
@@ -68,7 +68,7 @@ def _content(settings: Settings, account: Account) -> tuple[str, str, Recording 
 
 
 def _number(name: str, value: str | UnsetType, low: int, high: int, default: int) -> int:
-    """Read a setting that is a number between two bounds."""
+    """Parse an integer setting between `low` and `high`."""
     if value is UNSET:
         return default
     if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
@@ -77,13 +77,13 @@ def _number(name: str, value: str | UnsetType, low: int, high: int, default: int
 
 
 def _schedule(value: str | UnsetType, time_zone: ZoneInfo) -> float | None:
-    """Read the moment at which dialling begins."""
+    """Parse the time at which dialling starts, as seconds since the epoch."""
     if value is UNSET:
         return None
     try:
         if not _SCHEDULE.fullmatch(value):
-            message = "it does not look like 2020-02-04 14:25"
-            raise ValueError(message)  # noqa: TRY301 - both ways to be wrong end in one refusal
+            message = "it must be in the format of 2020-02-04 14:25"
+            raise ValueError(message)  # noqa: TRY301 - both errors end in one ApiError
         return datetime.strptime(value, "%Y-%m-%d %H:%M").replace(tzinfo=time_zone).timestamp()
     except ValueError as err:
         raise ApiError(ErrorCode.NO_MESSAGE, f"settings.schedule {value!r}: {err}") from err

@@ -1,4 +1,4 @@
-"""Answer `/api/set/`: save message templates."""
+"""Handler of `/api/set/`: saves message templates."""
 
 from msgspec import UNSET
 from msgspec.json import Decoder, encode
@@ -12,7 +12,7 @@ _CODES = {"$.security": ErrorCode.AUTHORISATION_FAILED, "$": ErrorCode.UNKNOWN_S
 
 
 def save_templates(body: bytes, account: Account) -> str:
-    """Save every template that is right and say of each how it went."""
+    """Save every valid template and return the result of each one."""
     request = decode_strict(_decoder, body, _CODES)
     if request.request != "templates":
         raise ApiError(ErrorCode.UNKNOWN_SETTING, f"request {request.request!r} is not templates")
@@ -25,7 +25,7 @@ def save_templates(body: bytes, account: Account) -> str:
 
 
 def _save(fields: TemplateFields, crm_account: str, account: Account) -> dict[str, str]:
-    """Change a template, or add one when it has no id."""
+    """Change a template, or add it when it has no id, and return its result."""
     known = account.templates.get(fields.id)
     template_id = fields.id
     if fields.id and (known is None or known.account != crm_account):

@@ -1,7 +1,4 @@
-"""Write the statistics of a broadcast.
-
-Written by hand rather than from objects: a hundred thousand rows are asked for again and again.
-"""
+"""Statistics of a broadcast. Built from strings rather than objects, because 100,000 rows are requested repeatedly."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -18,27 +15,27 @@ SMS_DELIVERY_SECONDS = 20
 
 
 class Statistics:
-    """Describe every accepted recipient of one campaign at one moment."""
+    """The statistics of a campaign's accepted recipients at one moment."""
 
     def __init__(self, campaign: Campaign, now: float, time_zone: ZoneInfo) -> None:
-        """Look at a campaign that has been advanced until now."""
+        """Initialize the statistics of a campaign that has been advanced to `now`."""
         self._campaign = campaign
-        self._dialler = campaign.dialer
+        self._dialer = campaign.dialer
         self._now = now
         self._zone = time_zone
         self._minutes: dict[int, str] = {}
         self._tails: dict[Result, str] = {}
 
     def to_json(self) -> str:
-        """Write the whole answer; recipients refused for lack of money are not in it, as in the document's sample."""
+        """Return the response. Recipients rejected for lack of money are left out, as in the document's sample."""
         rows = [row for index in range(len(self._campaign.outcomes)) if (row := self._row(index))]
         budget = format_statistics(self._campaign.counts.cost)
         head = f'{{"result":"ok","id":"{self._campaign.id}","phones":"{len(rows)}","budget":"{budget}"'
         return f'{head},"subscribers":[{",".join(rows)}]}}'
 
     def _row(self, index: int) -> str | None:
-        """Write one recipient, or None if it is not shown."""
-        phase = self._dialler.phase[index]
+        """Return one recipient's row, or None if it is not shown."""
+        phase = self._dialer.phase[index]
         phone = self._campaign.order.subscribers[index].phone
         if phase == Phase.REFUSED:
             return None
@@ -47,8 +44,8 @@ class Statistics:
         outcome = self._campaign.outcomes[index]
         if outcome.hidden_until_ended:
             return None
-        tries = self._dialler.tries[index]
-        date = self._date(self._dialler.started[index]) if tries else ""
+        tries = self._dialer.tries[index]
+        date = self._date(self._dialer.started[index]) if tries else ""
         if phase == Phase.DIALLING:
             status = talking_or_dialling(self._campaign, index, self._now)
         else:
@@ -58,9 +55,9 @@ class Statistics:
         )
 
     def _finished_call(self, index: int, phone: str) -> str:
-        """Write a call that is over."""
+        """Return the row of a finished call."""
         result = self._campaign.result(index)
-        date, tries = self._date(self._dialler.started[index]), self._dialler.tries[index]
+        date, tries = self._date(self._dialer.started[index]), self._dialer.tries[index]
         tail = self._tails.get(result) or self._tails.setdefault(
             result, f'"duration":"{result.seconds}","price":"{format_statistics(result.price)}"'
         )
@@ -68,7 +65,7 @@ class Statistics:
         return f'{{"phone":"{phone}","date":"{date}","status":"{result.status}","attempts":"{tries}",{tail}{more}}}'
 
     def _transfer(self, index: int) -> str:
-        """Write how the operator was reached, if a script passed the call on."""
+        """Return the section `transfer`, empty if no script transferred the call to an operator."""
         outcome = self._campaign.outcomes[index]
         if outcome.transfer is None or not self._campaign.has_transfer(index):
             return ""
@@ -77,10 +74,10 @@ class Statistics:
         return f',"transfer":{{{head},"price":"{price}","status":"{outcome.transfer}"}}'
 
     def _sms(self, index: int, result: Result) -> str:
-        """Write what became of the SMS, if one was sent; delivery takes a moment."""
+        """Return the section `sms`, empty if none was sent. The final status comes after `SMS_DELIVERY_SECONDS`."""
         if result.sms_text is None:
             return ""
-        sent = self._dialler.stopped[index]
+        sent = self._dialer.stopped[index]
         arrived = self._now - sent >= SMS_DELIVERY_SECONDS
         status = self._campaign.outcomes[index].sms if arrived else SmsStatus.SENT
         parts = sms_parts(result.sms_text)
@@ -88,7 +85,7 @@ class Statistics:
         return f',"sms":{{{head},"price":"{format_statistics(parts * KOPECKS_PER_SMS)}","status":"{status}"}}'
 
     def _date(self, moment: float) -> str:
-        """Write a moment as `2020-02-04 14:25:07` in the account's time zone, calling on the calendar once a minute."""
+        """Format a moment like `2020-02-04 14:25:07` in the account's time zone; each minute is formatted once."""
         minute, second = divmod(int(moment), 60)
         text = self._minutes.get(minute) or self._minutes.setdefault(
             minute, f"{datetime.fromtimestamp(minute * 60, self._zone):%Y-%m-%d %H:%M}"
@@ -97,6 +94,6 @@ class Statistics:
 
 
 def talking_or_dialling(campaign: Campaign, index: int, now: float) -> Status:
-    """Say whether the phone of a call that is under way still rings."""
+    """Return whether a call in progress is already answered (TALKING) or still rings (DIALLING)."""
     attempt = campaign.outcomes[index].attempt(campaign.dialer.tries[index])
     return Status.TALKING if now - campaign.dialer.started[index] >= attempt.ring else Status.DIALLING

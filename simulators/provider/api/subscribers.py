@@ -1,4 +1,4 @@
-"""Check the recipients of a broadcast one by one."""
+"""Validation of a broadcast's recipients."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,7 +17,7 @@ _DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d %H:%M", "%d.%m.%Y
 
 
 def check_subscribers(subscribers: Sequence[Subscriber], *, own_texts: bool) -> None:
-    """Refuse a list that is empty or has a recipient that is wrong."""
+    """Check the recipients. Raises `ApiError` if the list is empty or a recipient is invalid."""
     if not subscribers:
         raise ApiError(ErrorCode.NO_SUBSCRIBERS, "The section subscribers is missing or empty")
     for index, subscriber in enumerate(subscribers):
@@ -36,7 +36,7 @@ def check_subscribers(subscribers: Sequence[Subscriber], *, own_texts: bool) -> 
 
 
 def check_text(text: str, where: str) -> None:
-    """Refuse a text that cannot be spoken."""
+    """Check that a text can be spoken. Raises `ApiError` if it is empty, too long or has no letter or digit."""
     if not text.strip():
         raise ApiError(ErrorCode.NO_MESSAGE, f"{where} is empty")
     if len(text) > MAX_CHARACTERS:
@@ -45,22 +45,22 @@ def check_text(text: str, where: str) -> None:
         raise ApiError(ErrorCode.NOT_TTS_FILE, f"{where} has no letter or digit to speak")
 
 
-def _invalid_recipient(index: int, what: str) -> ApiError:
-    """Return the refusal of one recipient."""
-    return ApiError(ErrorCode.NO_SUBSCRIBERS, f"subscribers[{index}]: {what}")
+def _invalid_recipient(index: int, problem: str) -> ApiError:
+    """Return the error for an invalid recipient."""
+    return ApiError(ErrorCode.NO_SUBSCRIBERS, f"subscribers[{index}]: {problem}")
 
 
 def _digits_or_date(value: str | UnsetType) -> bool:
-    """Say whether a parameter can be spoken as digits or as a date."""
+    """Return whether a parameter is absent, digits or a date."""
     if value is UNSET or (value.isascii() and value.isdigit()):
         return True
     return any(_is_date(value, layout) for layout in _DATE_FORMATS)
 
 
 def _is_date(value: str, layout: str) -> bool:
-    """Say whether a value is a date in this layout."""
+    """Return whether a value is a date in this layout."""
     try:
-        datetime.strptime(value, layout)  # noqa: DTZ007 - a date that is spoken has no zone
+        datetime.strptime(value, layout)  # noqa: DTZ007 - a spoken date has no time zone
     except ValueError:
         return False
     return True

@@ -1,1 +1,1 @@
-"""The simulated account: orders, campaigns, calls, money and time."""
+"""The simulated provider's accounts, orders, campaigns, calls, money and time."""

@@ -1,4 +1,4 @@
-"""Hold what one customer of the provider has: credentials, money, numbers, recordings and templates."""
+"""Customer accounts of the provider: credentials, money, sender numbers, recordings and templates."""
 
 from dataclasses import dataclass, field
 
@@ -7,19 +7,19 @@ from simulators.provider.engine.money import kopecks
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """Describe a phrase or a script."""
+    """A phrase or a script."""
 
     id: str
     name: str
     duration: int
     """Seconds."""
     text: str = ""
-    """What the page shows as spoken; `{summa}` and `{param1}` to `{param3}` are filled in."""
+    """The spoken text that the page shows; `{summa}` and `{param1}` to `{param3}` are filled in."""
 
 
 @dataclass(frozen=True, slots=True)
 class SenderNumber:
-    """Describe a number that calls may come from."""
+    """A sender number of an account."""
 
     number: str
     description: str
@@ -27,7 +27,7 @@ class SenderNumber:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """Describe a message template of an account in the customer's CRM."""
+    """A message template of an account in the customer's CRM."""
 
     id: str
     account: str
@@ -37,20 +37,20 @@ class Template:
 
 @dataclass(slots=True)
 class Account:
-    """Hold one customer; the defaults are the demonstration account's."""
+    """A customer's account; the defaults are the demonstration account's."""
 
     key: str = "demo-key"
     login: str = "demo"
     password: str = field(default="demo-password", repr=False)
     kopecks: int = 100_000
-    """The money left; calls in flight are not yet paid from it."""
+    """The money left; calls in progress are not yet charged to it."""
     reserved: int = 0
-    """Kopecks promised to calls that were accepted and have not ended."""
+    """Kopecks reserved for accepted calls that have not ended."""
     disabled: bool = False
     attempts: int = 1
-    """Attempts of a broadcast that does not say ("API settings" of the real cabinet)."""
+    """Attempts when a broadcast sets none ("API settings" of the provider's web account)."""
     interval: int = 5
-    """Minutes between attempts of a broadcast that does not say."""
+    """Minutes between attempts when a broadcast sets none."""
     numbers: tuple[SenderNumber, ...] = ()
     phrases: tuple[Recording, ...] = ()
     scripts: tuple[Recording, ...] = ()
@@ -58,19 +58,19 @@ class Account:
 
     @property
     def available(self) -> int:
-        """Return the kopecks that new calls may be accepted for."""
+        """Return the kopecks that are not reserved."""
         return self.kopecks - self.reserved
 
     def phrase(self, recording_id: str) -> Recording | None:
-        """Find a phrase by its id."""
+        """Return a phrase by its id, or None."""
         return next((found for found in self.phrases if found.id == recording_id), None)
 
     def script(self, recording_id: str) -> Recording | None:
-        """Find a script by its id."""
+        """Return a script by its id, or None."""
         return next((found for found in self.scripts if found.id == recording_id), None)
 
     def owns(self, number: str) -> bool:
-        """Say whether calls may come from a number."""
+        """Return whether a number is one of the account's sender numbers."""
         return any(own.number == number for own in self.numbers)
 
     def new_template_id(self) -> str:
@@ -78,5 +78,5 @@ class Account:
         return str(max((int(known) for known in self.templates), default=0) + 1)
 
     def set_balance(self, amount: str) -> None:
-        """Set the money left, in roubles."""
+        """Set the balance, in roubles."""
         self.kopecks = kopecks(amount)

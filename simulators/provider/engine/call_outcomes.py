@@ -1,7 +1,7 @@
-"""Decide what becomes of a call by the last two digits of its number.
+"""Call outcomes by the last two digits of a number.
 
-The table is the contract of the simulator: README.md repeats it for people. Only `Успешно`, `Занято`, `Нет ответа` and
-the SMS status `Доставлено` stand in the provider's document; the other words are plausible inventions.
+The table is the contract of the simulator and is repeated in README.md. Only `Успешно`, `Занято`, `Нет ответа` and the
+SMS status `Доставлено` stand in the provider's document; the other statuses are plausible inventions.
 """
 
 from dataclasses import dataclass
@@ -9,16 +9,16 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """Name the results of a call as the statistics write them."""
+    """A call's status in the statistics."""
 
     ANSWERED = "Успешно"
-    """Documented: the person picked up."""
+    """Documented: the recipient picked up."""
     BUSY = "Занято"
     """Documented: the line was busy."""
     NO_ANSWER = "Нет ответа"
-    """Documented: nobody picked up."""
+    """Documented: the call was not picked up."""
     REJECTED = "Отклонено"
-    """Invented: the person pressed "decline"."""
+    """Invented: the recipient pressed "decline"."""
     NO_SUCH_NUMBER = "Неправильный номер"
     """Invented: the number does not exist."""
     UNAVAILABLE = "Абонент недоступен"
@@ -28,13 +28,13 @@ class Status(StrEnum):
     MACHINE = "Автоответчик"
     """Invented: an answering machine picked up."""
     STRANGE = "Особый исход №7"
-    """Invented: a status no client has ever seen."""
+    """Invented: a status that clients do not know."""
     SHOUTED = "  УСПЕШНО "
-    """Invented: a documented status in other case and with blanks."""
+    """Invented: a documented status in upper case and with blanks."""
     EMPTY = ""
     """Invented: an ended call whose status is empty."""
     WAITING = "Ожидание"
-    """Invented: no attempt is under way, and one is still to come."""
+    """Invented: no attempt is in progress, and another one follows."""
     DIALLING = "Набор"
     """Invented: the phone is ringing."""
     TALKING = "Разговор"
@@ -42,7 +42,7 @@ class Status(StrEnum):
 
 
 class SmsStatus(StrEnum):
-    """Name the results of an SMS as the statistics write them."""
+    """An SMS's status in the statistics."""
 
     DELIVERED = "Доставлено"
     """Documented: the SMS arrived."""
@@ -54,20 +54,20 @@ class SmsStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Describe one time the phone is dialled."""
+    """One dialling attempt."""
 
     status: Status
     ring: int
-    """Seconds before it is answered or given up."""
-    heard: float = 0.0
-    """The part of the message that is played; 0 is not answered."""
+    """Seconds of ringing before it is answered or ends."""
+    played: float = 0.0
+    """The part of the message that is played, 0 to 1; 0 is not answered."""
     again: bool = False
-    """Whether another attempt may follow."""
+    """Whether the provider may dial again."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class CallScenario:
-    """Describe what becomes of a recipient, attempt by attempt; the last one stands for all further ones."""
+    """The outcome of each attempt to call a recipient; the last one repeats for all further attempts."""
 
     name: str
     attempts: tuple[Attempt, ...]
@@ -76,13 +76,13 @@ class CallScenario:
     transfer_seconds: int = 0
     transfer_without_script: bool = False
     presses_one: bool = False
-    refused: bool = False
+    rejected: bool = False
     never_dialled: bool = False
     shows_between: bool = False
     hidden_until_ended: bool = False
 
     def attempt(self, number: int) -> Attempt:
-        """Return what happens at the attempt with this number, counted from 1."""
+        """Return the outcome of the attempt with this number, counted from 1."""
         return self.attempts[min(number, len(self.attempts)) - 1]
 
 
@@ -122,7 +122,7 @@ BY_LAST_DIGITS: dict[str, CallScenario] = {
         transfer=Status.NO_ANSWER,
         transfer_without_script=True,
     ),
-    "80": CallScenario("refused for lack of money", (_FULL,), refused=True),
+    "80": CallScenario("rejected for lack of money", (_FULL,), rejected=True),
     "81": CallScenario("waiting for ever", (_FULL,), never_dialled=True),
     "82": CallScenario("empty status", (Attempt(Status.EMPTY, 6, 1.0),)),
     "83": CallScenario("known status in other case", (Attempt(Status.SHOUTED, 6, 1.0),)),
@@ -134,5 +134,5 @@ _TABLE = [BY_LAST_DIGITS.get(f"{digits:02}", ANSWERED) for digits in range(100)]
 
 
 def scenario_for(phone: str) -> CallScenario:
-    """Return what becomes of a call to this number."""
+    """Return the call scenario of a number."""
     return _TABLE[int(phone[-2:])]

@@ -1,4 +1,4 @@
-"""Follow one accepted broadcast: who is refused, who is being called, what it has cost."""
+"""Campaigns: accepted broadcasts with their rejected recipients, calls and cost."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,7 +18,7 @@ from simulators.provider.faults import Fault
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Sum up an ended call."""
+    """The result of an ended call."""
 
     status: str
     seconds: int
@@ -30,14 +30,14 @@ class Result:
 
 @dataclass(slots=True)
 class OutcomeCounts:
-    """Count how the calls of a campaign ended, by status, and what they cost in kopecks."""
+    """The ended calls of a campaign by status, and their cost in kopecks."""
 
     by_status: dict[str, int] = field(default_factory=dict)
     cost: int = 0
 
 
 class Campaign:
-    """Dial an accepted order and answer questions about it; `advance` brings it up to the present."""
+    """Dials an accepted order. `advance` must be called before its state is read."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class Campaign:
         lines: int,
         fault: Fault | None = None,
     ) -> None:
-        """Reserve the money for every recipient that the balance pays, in the order of the list."""
+        """Initialize the campaign and reserve money for the recipients in list order, as far as the balance allows."""
         self.id = campaign_id
         self.order = order
         self.account = account
@@ -75,12 +75,12 @@ class Campaign:
 
     @property
     def phones(self) -> list[str]:
-        """Return the numbers of the request, as it gave them."""
+        """Return the phone numbers as the request had them."""
         return [subscriber.phone for subscriber in self.order.subscribers]
 
     @property
     def finished(self) -> bool:
-        """Say whether every accepted call is over."""
+        """Return whether every accepted call has ended."""
         return sum(self.counts.by_status.values()) == len(self.outcomes) - self.rejected
 
     @cached_property
@@ -89,85 +89,85 @@ class Campaign:
         return sha256(encode((self.order.settings, self.order.subscribers))).hexdigest()[:16]
 
     def advance(self, now: float) -> None:
-        """Play everything that happened until now."""
+        """Simulate all calls until `now`."""
         self.dialer.advance(now)
 
     def text_for(self, index: int) -> str:
-        """Return what a recipient hears."""
+        """Return a recipient's text."""
         subscriber = self.order.subscribers[index]
         return self.order.text if subscriber.message is UNSET else subscriber.message
 
     def rendered_text_for(self, index: int) -> str:
-        """Return what a recipient hears, with the parameters of a script filled in."""
+        """Return a recipient's text with the script parameters filled in."""
         return render_script(self.text_for(index), self.order.subscribers[index])
 
     def seconds_for(self, index: int) -> int:
-        """Return how long a recipient's message is."""
+        """Return the duration of a recipient's message in seconds."""
         message = self.order.subscribers[index].message
         return self.order.seconds if message is UNSET else speech_seconds(message)
 
     def price_for(self, index: int) -> int:
-        """Return what a call costs that is answered and listened to, in kopecks."""
+        """Return the price of a call whose message is played in full, in kopecks."""
         message = self.order.subscribers[index].message
         return self._price if message is UNSET else call_price(speech_seconds(message))
 
     def result(self, index: int) -> Result:
-        """Sum up the call as its last attempt left it."""
+        """Return the result of a call's last attempt."""
         outcome = self.outcomes[index]
         attempt = outcome.attempt(self.dialer.tries[index])
-        seconds = self._playback_seconds(index, attempt.heard)
-        transfer = call_price(outcome.transfer_seconds) if self._transfers(outcome, attempt.heard) else 0
-        sms = None if attempt.heard or outcome.sms is None else self._sms_text(index)
+        seconds = self._playback_seconds(index, attempt.played)
+        transfer = call_price(outcome.transfer_seconds) if self._transfers(outcome, attempt.played) else 0
+        sms = None if attempt.played or outcome.sms is None else self._sms_text(index)
         price = call_price(seconds) + transfer + (sms_parts(sms) * KOPECKS_PER_SMS if sms else 0)
         return Result(attempt.status, seconds, transfer, sms, price)
 
     def has_transfer(self, index: int) -> bool:
-        """Say whether the ended call was transferred to an operator."""
+        """Return whether the ended call was transferred to an operator."""
         outcome = self.outcomes[index]
-        return self._transfers(outcome, outcome.attempt(self.dialer.tries[index]).heard)
+        return self._transfers(outcome, outcome.attempt(self.dialer.tries[index]).played)
 
     def _reserve_funds(self) -> set[int]:
-        """Reserve money and return the recipients that are refused for the lack of it."""
+        """Reserve money for the calls and return the recipients rejected for lack of it."""
         rejected: set[int] = set()
         account = self.account
         for index, outcome in enumerate(self.outcomes):
             price = self.price_for(index)
-            if outcome.refused or price > account.available:
+            if outcome.rejected or price > account.available:
                 rejected.add(index)
             else:
                 account.reserved += price
         return rejected
 
-    def _transfers(self, outcome: CallScenario, heard: float) -> bool:
-        """Say whether a script passes the call on."""
-        scripted = self.order.content == "script" and bool(heard)
+    def _transfers(self, outcome: CallScenario, played: float) -> bool:
+        """Return whether a script transfers the call to an operator."""
+        scripted = self.order.content == "script" and bool(played)
         return outcome.transfer is not None and (scripted or outcome.transfer_without_script)
 
     def _sms_text(self, index: int) -> str:
-        """Return the text of the SMS sent to who did not answer."""
+        """Return the text of the SMS that follows an unanswered call."""
         return self.text_for(index) if self.order.content == "message" else f"Вам звонили: {self.order.name}"
 
-    def _playback_seconds(self, index: int, heard: float) -> int:
-        """Return the seconds a message is played."""
-        if not heard:
+    def _playback_seconds(self, index: int, played: float) -> int:
+        """Return how many seconds a message is played."""
+        if not played:
             return 0
         twice = self.outcomes[index].presses_one and self.order.repeat
-        return max(1, round(self.seconds_for(index) * heard)) * (2 if twice else 1)
+        return max(1, round(self.seconds_for(index) * played)) * (2 if twice else 1)
 
     def _attempt_seconds(self, index: int, number: int) -> float:
-        """Return the seconds an attempt keeps its line busy."""
+        """Return how many seconds an attempt occupies its line."""
         outcome = self.outcomes[index]
         attempt = outcome.attempt(number)
-        talk = self._playback_seconds(index, attempt.heard)
-        return attempt.ring + talk + (outcome.transfer_seconds if self._transfers(outcome, attempt.heard) else 0)
+        talk = self._playback_seconds(index, attempt.played)
+        return attempt.ring + talk + (outcome.transfer_seconds if self._transfers(outcome, attempt.played) else 0)
 
     def _pause_after(self, index: int, number: int) -> float | None:
-        """Return the seconds until the next attempt, or None when there is none."""
+        """Return the seconds until the next attempt, or None if there is none."""
         again = self.outcomes[index].attempt(number).again and number < self.order.attempts
         return self.order.interval * 60.0 if again else None
 
     def _charge(self, index: int) -> None:
-        """Pay an ended call."""
+        """Charge an ended call and release its reserve."""
         result = self.result(index)
         self.account.reserved -= self.price_for(index)
         self.account.kopecks -= result.price

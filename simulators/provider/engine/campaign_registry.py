@@ -1,4 +1,4 @@
-"""Keep every accepted broadcast and bring the running ones up to the present."""
+"""Registry of the accepted broadcasts."""
 
 from msgspec import UNSET
 
@@ -14,10 +14,10 @@ FIRST_ID = 1234
 
 
 class CampaignRegistry:
-    """Number the broadcasts from 1234, the id of the document's sample."""
+    """Stores the campaigns, numbered from 1234, the id of the document's sample."""
 
     def __init__(self, clock: Clock, lines: int) -> None:
-        """Dial each campaign over this number of lines."""
+        """Initialize the registry; each campaign has `lines` lines."""
         self._clock = clock
         self._lines = lines
         self._running: list[Campaign] = []
@@ -25,17 +25,17 @@ class CampaignRegistry:
 
     @property
     def calls_placed(self) -> int:
-        """Return how many times a phone was dialled, every attempt counted."""
+        """Return the number of dialling attempts of all campaigns."""
         return sum(campaign.dialer.calls_placed for campaign in self.campaigns.values())
 
     @staticmethod
     def cheapest_call(order: AcceptedOrder) -> int:
-        """Return what the cheapest of the order's calls costs, in kopecks."""
+        """Return the price of the order's cheapest call, in kopecks."""
         texts = {subscriber.message for subscriber in order.subscribers}
         return min(call_price(order.seconds if text is UNSET else speech_seconds(text)) for text in texts)
 
     def accept(self, order: AcceptedOrder, account: Account, fault: Fault | None) -> Campaign:
-        """Enter an order into the book and begin to dial it when it is due."""
+        """Register an order as a campaign, which dials it when it is due."""
         campaign_id = str(FIRST_ID + len(self.campaigns))
         now = self._clock.time()
         campaign = Campaign(campaign_id, order, account, now=now, lines=self._lines, fault=fault)
@@ -45,7 +45,7 @@ class CampaignRegistry:
         return campaign
 
     def advance_all(self) -> None:
-        """Play everything that happened until now."""
+        """Simulate all calls of the running campaigns until now."""
         now = self._clock.time()
         for campaign in self._running:
             campaign.advance(now)

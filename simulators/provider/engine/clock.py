@@ -1,4 +1,4 @@
-"""Tell the simulated time, which may run fast or stand still until it is told to move."""
+"""The simulated clock, which runs at any speed or moves only on request."""
 
 from datetime import UTC, datetime, timedelta
 import time
@@ -6,17 +6,17 @@ from typing import override
 
 
 class Clock:
-    """Run `speed` simulated seconds in every real one, from `start` (aware; now, unless given)."""
+    """Runs `speed` simulated seconds per real second, from `start` (aware; default: now)."""
 
     def __init__(self, speed: float = 60.0, start: datetime | None = None) -> None:
-        """Start to run at once."""
+        """Initialize the clock, which runs at once."""
         self._speed = speed
         self._reached = (start or datetime.now(UTC)).timestamp()
         self._read_at = time.monotonic()
 
     @property
     def speed(self) -> float:
-        """Return how many simulated seconds pass in a real one."""
+        """Return the simulated seconds per real second."""
         return self._speed
 
     def time(self) -> float:
@@ -36,7 +36,7 @@ class Clock:
         self._reached += jump
 
     def set_speed(self, speed: float) -> None:
-        """Go on from here at another speed."""
+        """Change the speed from the current simulated time on."""
         if speed < 0:
             message = "The simulated time never runs back"
             raise ValueError(message)
@@ -45,13 +45,13 @@ class Clock:
 
 
 class ManualClock(Clock):
-    """Stand still until `advance` is called."""
+    """A clock that moves only when `advance` is called."""
 
     def __init__(self, start: datetime | None = None) -> None:
-        """Stop at `start` (aware; now, unless given)."""
+        """Initialize the clock at `start` (aware; default: now)."""
         super().__init__(speed=0.0, start=start)
 
     @override
     def time(self) -> float:
-        """Return the simulated time without ever reading a real clock."""
+        """Return the simulated time, without reading the real clock while the speed is 0."""
         return self._reached if self._speed == 0 else super().time()

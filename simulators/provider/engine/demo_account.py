@@ -1,4 +1,4 @@
-"""Furnish the demonstration account."""
+"""The demonstration account."""
 
 from simulators.provider.engine.accounts import Account, Recording, SenderNumber, Template
 from simulators.provider.engine.money import kopecks
@@ -32,7 +32,7 @@ def demo_account(
     *,
     key: str = "demo-key",
     login: str = "demo",
-    password: str = "demo-password",  # noqa: S107 - it opens a simulator
+    password: str = "demo-password",  # noqa: S107 - a simulator's password
     balance: str = "1000",
     disabled: bool = False,
 ) -> Account:

@@ -1,7 +1,7 @@
-"""Dial a list of numbers over a limited number of lines.
+"""Dialer: calls a list of recipients over a limited number of lines.
 
-Nothing runs in the background: `advance` plays all that happened until a moment, so a campaign is a function of its
-order and the time, a hundred thousand calls cost no task and no timer, and the same run is the same every time.
+Nothing runs in the background: `advance` simulates all calls until a given time. A campaign is a function of its order
+and the time, so 100,000 calls need no task and no timer, and every run gives the same result.
 """
 
 from array import array
@@ -13,22 +13,22 @@ from itertools import chain, islice
 
 
 class Phase(IntEnum):
-    """Say where a recipient is."""
+    """The phase of a recipient's call."""
 
     QUEUED = 0
     """No attempt has been made."""
     DIALLING = 1
-    """An attempt is under way: the phone rings or the message is played."""
+    """An attempt is in progress: the phone rings or the message is played."""
     BETWEEN = 2
-    """An attempt failed and another one is to come."""
+    """An attempt failed and another one follows."""
     ENDED = 3
-    """The last attempt is over."""
+    """The last attempt has ended."""
     REFUSED = 4
-    """It was refused in the answer to the request and is never dialled."""
+    """The recipient was rejected in the response to the request and is never dialled."""
 
 
 class Dialer:
-    """Place the calls of one campaign, each line one call at a time, due repeats before fresh numbers."""
+    """Places the calls of one campaign: one call per line at a time, due repeat attempts before first attempts."""
 
     def __init__(
         self,
@@ -41,9 +41,10 @@ class Dialer:
         pause_after: Callable[[int, int], float | None],
         ended: Callable[[int], None],
     ) -> None:
-        """Take the recipients to dial and ask, for (recipient, attempt), how long it lasts and what follows.
+        """Initialize the dialer with the indexes of the recipients to dial.
 
-        `pause_after` returns the seconds until the next attempt, or None when the call is over; `ended` is told then.
+        `lasts` returns the duration of an attempt in seconds, given (recipient, attempt). `pause_after` returns the
+        seconds until the next attempt, or None when the call has ended; `ended` is called then.
         """
         self.phase = bytearray(size)
         self.tries = bytearray(size)
@@ -63,19 +64,19 @@ class Dialer:
 
     @property
     def running(self) -> list[int]:
-        """Return the recipients whose phone rings or who listen, in the order of their numbers in the list."""
+        """Return the recipients with an attempt in progress, in list order."""
         return sorted(index for _, index in self._events if self.phase[index] == Phase.DIALLING)
 
     def next_up(self, limit: int) -> list[int]:
-        """Return the recipients that get the next free lines."""
+        """Return the recipients that are dialled next."""
         return list(islice(chain(self._due, self._fresh), limit))
 
     def skip(self, index: int) -> None:
-        """Mark a recipient that is never dialled."""
+        """Mark a recipient as rejected; it is never dialled."""
         self._move(index, Phase.REFUSED)
 
     def advance(self, now: float) -> None:
-        """Play everything that happened until now."""
+        """Simulate all calls until `now`."""
         if now < self._moment:
             return
         while True:
@@ -89,7 +90,7 @@ class Dialer:
                 self._due.append(index)
 
     def _start_calls(self) -> None:
-        """Give every free line a call."""
+        """Start a call on every free line."""
         while self._free and (self._due or self._fresh):
             index = self._due.popleft() if self._due else self._fresh.popleft()
             self._free -= 1
@@ -100,7 +101,7 @@ class Dialer:
             heappush(self._events, (self._moment + self._lasts(index, self.tries[index]), index))
 
     def _finish_attempt(self, index: int) -> None:
-        """Free the line, and plan the next attempt or end the call."""
+        """Free the line, then schedule the next attempt or end the call."""
         self._free += 1
         self.stopped[index] = self._moment
         pause = self._pause_after(index, self.tries[index])
@@ -113,7 +114,7 @@ class Dialer:
             heappush(self._events, (self._moment + pause, index))
 
     def _move(self, index: int, phase: Phase) -> None:
-        """Change a recipient's phase and the count of both phases."""
+        """Change a recipient's phase and update the counts of both phases."""
         self.phases[self.phase[index]] -= 1
         self.phase[index] = phase
         self.phases[phase] += 1

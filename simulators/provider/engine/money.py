@@ -1,4 +1,4 @@
-"""Count money in whole kopecks and write it as the document does."""
+"""Money in whole kopecks, and its formats in the document."""
 
 from decimal import Decimal, InvalidOperation
 from math import ceil
@@ -9,7 +9,7 @@ KOPECKS_PER_SMS = 250
 
 
 def kopecks(amount: str | int | Decimal) -> int:
-    """Read an amount in roubles, with a decimal point or comma."""
+    """Convert an amount in roubles, with a decimal point or comma, to kopecks. Raises `ValueError`."""
     try:
         exact = Decimal(str(amount).replace(",", ".")) * 100
     except InvalidOperation:
@@ -21,21 +21,21 @@ def kopecks(amount: str | int | Decimal) -> int:
 
 
 def format_comma(amount: int) -> str:
-    """Write kopecks as the answers to send and balance do: `0,91`."""
+    """Format kopecks like the responses to send and balance: `0,91`."""
     return format_point(amount).replace(".", ",")
 
 
 def format_point(amount: int) -> str:
-    """Write kopecks with a decimal point: `0.91`."""
+    """Format kopecks with a decimal point: `0.91`."""
     sign = "-" if amount < 0 else ""
     return f"{sign}{abs(amount) // 100}.{abs(amount) % 100:02}"
 
 
 def format_statistics(amount: int) -> str:
-    """Write kopecks as the statistics do: with a point, and nothing as `0`."""
+    """Format kopecks like the statistics: with a decimal point, and zero as `0`."""
     return format_point(amount) if amount else "0"
 
 
 def call_price(seconds: int) -> int:
-    """Price a conversation so that 13 and 14 seconds both cost the 0.91 roubles of the document's samples."""
+    """Return the price of a call in kopecks: 13 and 14 seconds both cost the 0.91 roubles of the document's samples."""
     return ceil(seconds / STEP_SECONDS) * KOPECKS_PER_STEP

@@ -1,4 +1,4 @@
-"""A send request that the provider accepted."""
+"""Accepted send requests."""
 
 from dataclasses import dataclass
 
@@ -7,10 +7,10 @@ from simulators.provider.wire_models import Settings, Subscriber
 
 @dataclass(frozen=True, slots=True)
 class AcceptedOrder:
-    """Describe a broadcast that is right in every respect but the money."""
+    """A valid broadcast whose price has not been checked against the balance."""
 
     settings: Settings
-    """The section as it was received."""
+    """The section `settings` as it was received."""
     subscribers: list[Subscriber]
     """The recipients as they were received."""
     content: str
@@ -20,10 +20,10 @@ class AcceptedOrder:
     name: str
     """The recording's name, empty for a text."""
     seconds: int
-    """How long the message for everybody takes."""
+    """Seconds that the common message takes."""
     attempts: int
     interval: int
     """Minutes."""
     repeat: int
     schedule: float | None
-    """When to begin, as seconds since the epoch."""
+    """The start of dialling, as seconds since the epoch; None is at once."""

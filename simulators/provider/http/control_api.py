@@ -1,4 +1,4 @@
-"""Steer and watch the simulator over HTTP: faults, clock, money, and what it has accepted."""
+"""Control API of the provider simulator: state, faults, clock and accounts."""
 
 from typing import Annotated
 
@@ -20,7 +20,7 @@ REFUSE_SECONDS = 5.0
 
 
 class FaultCommand(Struct, forbid_unknown_fields=True):
-    """Arm a fault."""
+    """A command to arm a fault."""
 
     endpoint: Endpoint
     fault: Fault
@@ -30,21 +30,21 @@ class FaultCommand(Struct, forbid_unknown_fields=True):
 
 
 class ClockCommand(Struct, forbid_unknown_fields=True):
-    """Change the speed, or jump forward by seconds."""
+    """A command to change the clock's speed, or to move it forward by seconds."""
 
     speed: NotNegative | None = None
     advance: NotNegative = 0.0
 
 
 class BalanceCommand(Struct, forbid_unknown_fields=True):
-    """Set the money of an account, in roubles; the first one unless another is named."""
+    """A command to set the balance of an account in roubles; without `login`, of the first one."""
 
     balance: str
     login: str | None = None
 
 
 class AccountCommand(Struct, forbid_unknown_fields=True):
-    """Change an account (the first one unless another is named), or open a new one."""
+    """A command to change an account (without `login`, the first one) or to open one with a new login."""
 
     login: str | None = None
     key: str | UnsetType = UNSET
@@ -54,14 +54,14 @@ class AccountCommand(Struct, forbid_unknown_fields=True):
 
 
 class ControlApi:
-    """Handle the requests below `/control/`."""
+    """Handles the requests below `/control/`."""
 
     def __init__(self, provider: ProviderState) -> None:
-        """Steer this provider."""
+        """Initialize the control API of a provider."""
         self._provider = provider
 
     def add_routes(self, router: web.UrlDispatcher) -> None:
-        """Put the handlers behind their addresses."""
+        """Register the routes."""
         router.add_get("/control/state", self.show)
         router.add_post("/control/faults", self.arm_fault)
         router.add_delete("/control/faults", self.clear_faults)
@@ -71,11 +71,11 @@ class ControlApi:
         router.add_post("/control/reset", self.reset)
 
     async def show(self, _: web.Request) -> web.Response:
-        """Answer with everything that is counted."""
+        """Return the simulator's state."""
         return json_response(snapshot(self._provider))
 
     async def arm_fault(self, request: web.Request) -> web.Response:
-        """Arm a fault; refused connections come back after 5 seconds unless told otherwise."""
+        """Arm a fault. Connections are refused for 5 seconds unless `seconds` is set."""
         command = await read_command(request, FaultCommand)
         seconds = command.seconds
         if command.fault is Fault.REFUSE and seconds is None:
@@ -84,12 +84,12 @@ class ControlApi:
         return json_response({"faults": self._provider.faults.list_armed()})
 
     async def clear_faults(self, _: web.Request) -> web.Response:
-        """Forget every fault."""
+        """Disarm every fault."""
         self._provider.clear_faults()
         return json_response({"faults": []})
 
     async def set_clock(self, request: web.Request) -> web.Response:
-        """Change the speed, jump forward, or both."""
+        """Change the clock's speed, move it forward, or both."""
         command = await read_command(request, ClockCommand)
         if command.speed is not None:
             self._provider.clock.set_speed(command.speed)
@@ -97,7 +97,7 @@ class ControlApi:
         return json_response({"time": self._provider.now.isoformat(), "speed": self._provider.clock.speed})
 
     async def set_balance(self, request: web.Request) -> web.Response:
-        """Set the money of an account."""
+        """Set the balance of an account."""
         command = await read_command(request, BalanceCommand)
         return self._change(AccountCommand(login=command.login, balance=command.balance))
 
@@ -106,25 +106,25 @@ class ControlApi:
         return self._change(await read_command(request, AccountCommand))
 
     async def reset(self, _: web.Request) -> web.Response:
-        """Forget everything that happened."""
+        """Discard all requests and broadcasts and restore the initial accounts."""
         self._provider.reset()
         return json_response(snapshot(self._provider))
 
     def _change(self, command: AccountCommand) -> web.Response:
-        """Carry out what a command says about an account."""
+        """Change an account, or open it if its login is unknown."""
         accounts = self._provider.accounts
         account = next((own for own in accounts if command.login in {None, own.login}), None)
         self._provider.request_handler.registry.advance_all()
         try:
-            money = None if command.balance is UNSET else kopecks(command.balance)
+            new_balance = None if command.balance is UNSET else kopecks(command.balance)
         except ValueError as err:
             raise bad_request(str(err)) from err
         if account is None:
             login = command.login or ""
             account = demo_account(login=login, key=f"{login}-key", password=f"{login}-password")
             accounts.append(account)
-        if money is not None:
-            account.kopecks = money
+        if new_balance is not None:
+            account.kopecks = new_balance
         for name in ("key", "password", "disabled"):
             value = getattr(command, name)
             if value is not UNSET:

@@ -1,4 +1,4 @@
-"""Put an answer on the wire, or do to it what a fault asks for."""
+"""Sending of responses, changed as the armed fault requires."""
 
 import asyncio
 from collections.abc import Callable
@@ -23,7 +23,7 @@ _STATUS = re.compile(r"(?:http|redirect)_(\d{3})")
 async def respond(
     request: web.Request, armed_fault: ArmedFault | None, answer: str, closing: asyncio.Event
 ) -> web.StreamResponse:
-    """Answer a request; one that hangs is let go when the server closes."""
+    """Send a response, or apply a fault to it. A hanging request ends when the server closes."""
     if armed_fault is None:
         return web.Response(text=answer, content_type="application/json")
     fault = armed_fault.fault
@@ -46,14 +46,14 @@ async def respond(
 
 
 def _status(request: web.Request, status: int) -> web.Response:
-    """Return an error page or a redirection to the same address."""
+    """Return an error page, or a redirect to the same address."""
     is_redirect = status < 400
     headers = {"Location": str(request.rel_url)} if is_redirect else {}
     return web.Response(status=status, headers=headers, text=PAGE, content_type="text/html")
 
 
 async def _wait(closing: asyncio.Event, seconds: float | None) -> None:
-    """Wait for the end of the server, or for some seconds."""
+    """Wait until the server closes, at most `seconds`."""
     try:
         async with asyncio.timeout(seconds):
             await closing.wait()
@@ -62,20 +62,20 @@ async def _wait(closing: asyncio.Event, seconds: float | None) -> None:
 
 
 async def _cut(request: web.Request, answer: bytes, *, with_reset: bool) -> web.StreamResponse:
-    """Promise the whole answer, send half of it and end the connection."""
+    """Announce the whole response, send half of it and close or reset the connection."""
     response = web.StreamResponse()
     response.content_type = "application/json"
     response.content_length = len(answer)
     await response.prepare(request)
     await response.write(answer[: len(answer) // 2])
-    # The half must have left the process, or the end overtakes it.
+    # The half must have left the process before the connection is closed.
     await asyncio.sleep(0.02)
     close(request, with_reset=with_reset)
     return response
 
 
 async def _send_slowly(request: web.Request, answer: bytes, seconds: float) -> web.StreamResponse:
-    """Send an answer in small pieces."""
+    """Send a response in small pieces."""
     response = web.StreamResponse()
     response.content_type = "application/json"
     response.content_length = len(answer)
@@ -105,27 +105,27 @@ _CONTENT_TYPES = {
 
 
 def corrupt_body(answer: str, armed_fault: ArmedFault) -> tuple[bytes, str]:
-    """Return what becomes of an answer, with its content type."""
-    spoil = _BODIES.get(armed_fault.fault)
-    body = answer.encode() if spoil is None else spoil(answer, armed_fault.code)
+    """Return a response's body after a fault, and its content type."""
+    corrupt = _BODIES.get(armed_fault.fault)
+    body = answer.encode() if corrupt is None else corrupt(answer, armed_fault.code)
     return body, _CONTENT_TYPES.get(armed_fault.fault, _JSON)
 
 
 def _truncate(answer: str, _: str) -> bytes:
-    """Cut the answer in the middle."""
+    """Cut the response in the middle."""
     body = answer.encode()
     return body[: len(body) // 2]
 
 
 def _drop_id(answer: str, _: str) -> bytes:
-    """Leave the id out."""
+    """Remove `id` from the response."""
     fields = decode(answer)
     fields.pop("id", None)
     return encode(fields)
 
 
 def _add_trailing_commas(answer: str, _: str) -> bytes:
-    """Put a comma before every closing bracket that another one precedes, and before the last."""
+    """Add a comma after every closing bracket that another one follows, and before the last bracket."""
     return re.sub(r"([}\]])(?=[}\]])", r"\1,", answer[:-1] + ",}").encode()
 
 

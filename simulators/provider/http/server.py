@@ -1,4 +1,4 @@
-"""Put the provider's endpoints, the control API and the page behind one port."""
+"""Web application of the provider simulator: the API, the control API and the page."""
 
 import asyncio
 
@@ -14,10 +14,10 @@ MAX_REQUEST_BYTES = 1024**3
 
 
 def build_app(provider: ProviderState, closing: asyncio.Event) -> web.Application:
-    """Return the web application of a provider; `closing` tells it that the server is about to end."""
+    """Return the web application of a provider; `closing` is set before the server closes."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
-        """Answer a request to one of the provider's endpoints."""
+        """Handle a request to one of the provider's endpoints."""
         endpoint = Endpoint(request.match_info["endpoint"])
         body = await request.read()
         armed_fault, answer = provider.request_handler.handle(endpoint, request.path, request.headers, body)

@@ -1,4 +1,4 @@
-"""Write down all that the simulator counts, for tests and people."""
+"""Snapshot of the simulator's state for the control API."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -8,11 +8,11 @@ from simulators.provider.engine.money import format_point
 from simulators.provider.request_log import ReceivedRequest, Rejection
 from simulators.provider.state import ProviderState
 
-_SHOWN_REQUESTS, _SHOWN_BODY = 20, 2000
+_MAX_REQUESTS, _MAX_BODY_BYTES = 20, 2000
 
 
 def snapshot(provider: ProviderState) -> dict[str, Any]:
-    """Return the counters, broadcasts, last requests, refusals, faults and accounts."""
+    """Return the counters, broadcasts, last requests, rejections, faults and accounts."""
     accepted = provider.accepted
     return {
         "time": provider.now.isoformat(),
@@ -35,14 +35,14 @@ def snapshot(provider: ProviderState) -> dict[str, Any]:
         "calls_placed": provider.calls_placed,
         "requests": dict(provider.request_handler.log.by_endpoint),
         "reads": dict(provider.request_handler.log.reads),
-        "last_requests": [_request(received) for received in provider.requests[-_SHOWN_REQUESTS:]],
-        "refusals": [rejection(refusal) for refusal in provider.rejections],
+        "last_requests": [_request(received) for received in provider.requests[-_MAX_REQUESTS:]],
+        "refusals": [rejection(rejected) for rejected in provider.rejections],
         "faults": provider.faults.list_armed(),
     }
 
 
 def broadcast(campaign: Campaign) -> dict[str, Any]:
-    """Describe an accepted broadcast."""
+    """Return an accepted broadcast as JSON."""
     return {
         "id": campaign.id,
         "account": campaign.account.login,
@@ -64,7 +64,7 @@ def broadcast(campaign: Campaign) -> dict[str, Any]:
 
 
 def rejection(rejection: Rejection) -> dict[str, str]:
-    """Describe why a request was refused."""
+    """Return a rejection as JSON."""
     return {
         "time": _moment(rejection.time),
         "endpoint": rejection.endpoint,
@@ -74,19 +74,19 @@ def rejection(rejection: Rejection) -> dict[str, str]:
 
 
 def _request(received: ReceivedRequest) -> dict[str, Any]:
-    """Describe a request, with the beginning of its body."""
+    """Return a request as JSON, with the beginning of its body."""
     return {
         "number": received.number,
         "time": _moment(received.time),
         "endpoint": received.endpoint,
         "auth": received.auth,
         "headers": received.headers,
-        "body": received.body[:_SHOWN_BODY].decode(errors="replace"),
+        "body": received.body[:_MAX_BODY_BYTES].decode(errors="replace"),
         "fault": received.fault,
         "answer": received.answer,
     }
 
 
 def _moment(seconds: float) -> str:
-    """Write a moment in UTC."""
+    """Format seconds since the epoch in UTC."""
     return datetime.fromtimestamp(seconds, UTC).isoformat()

@@ -1,4 +1,4 @@
-"""Show phones ringing: serve the page and the small picture of the present that it asks for every second."""
+"""The page that shows the calls, and its current state, which the page polls."""
 
 from pathlib import Path
 from typing import Any
@@ -16,23 +16,23 @@ from simulators.provider.http.snapshot import rejection
 from simulators.provider.state import ProviderState
 
 _PAGE = StaticPage(Path(__file__).parent / "static", "page.css", "page.js", "words.js")
-_SHOWN_CAMPAIGNS, _SHOWN_CALLS, _SHOWN_REFUSALS, _TEXT = 30, 60, 10, 300
+_MAX_CAMPAIGNS, _MAX_CALLS, _MAX_REJECTIONS, _MAX_TEXT = 30, 60, 10, 300
 
 
 class WebPage:
-    """Handle the requests of the page."""
+    """Handles the requests of the page."""
 
     def __init__(self, provider: ProviderState) -> None:
-        """Show this provider."""
+        """Initialize the page of a provider."""
         self._provider = provider
 
     def add_routes(self, router: web.UrlDispatcher) -> None:
-        """Put the page's files and its picture behind their addresses."""
+        """Register the routes."""
         _PAGE.add_routes(router)
         router.add_get("/page/present", self.current_state)
 
     async def current_state(self, request: web.Request) -> web.Response:
-        """Describe the present: the last campaigns, and the calls of the one in the query or of the last."""
+        """Return the newest campaigns, and the calls of the one in the query or of the newest."""
         campaigns = self._provider.accepted[::-1]
         chosen = self._provider.request_handler.registry.campaigns.get(request.query.get("campaign", "")) or next(
             iter(campaigns), None
@@ -46,22 +46,22 @@ class WebPage:
                 "balance": format_point(account.kopecks),
                 "account": account.login,
                 "total": len(campaigns),
-                "campaigns": [self._campaign(campaign) for campaign in campaigns[:_SHOWN_CAMPAIGNS]],
+                "campaigns": [self._campaign(campaign) for campaign in campaigns[:_MAX_CAMPAIGNS]],
                 "chosen": self._campaign(chosen) if chosen else None,
                 "calls": _calls(chosen, now) if chosen else [],
-                "refusals": [rejection(refusal) for refusal in self._provider.rejections[::-1][:_SHOWN_REFUSALS]],
+                "refusals": [rejection(rejected) for rejected in self._provider.rejections[::-1][:_MAX_REJECTIONS]],
             }
         )
 
     def _campaign(self, campaign: Campaign) -> dict[str, Any]:
-        """Describe a campaign by its counts."""
+        """Return a campaign with its counts as JSON."""
         phases = campaign.dialer.phases
         begins = self._provider.now.fromtimestamp(campaign.begins, self._provider.time_zone)
         return {
             "id": campaign.id,
             "sender": campaign.order.settings.number,
             "kind": campaign.order.content,
-            "title": campaign.order.name or campaign.order.text[:_TEXT],
+            "title": campaign.order.name or campaign.order.text[:_MAX_TEXT],
             "recipients": len(campaign.outcomes),
             "attempts": campaign.order.attempts,
             "begins": f"{begins:%Y-%m-%d %H:%M}",
@@ -75,18 +75,18 @@ class WebPage:
 
 
 def _calls(campaign: Campaign, now: float) -> list[dict[str, Any]]:
-    """Describe the calls to show: all of a short list, else those under way, the next and the last."""
+    """Return the calls to show: all of a short list, else those in progress, the next and the last ones."""
     size = len(campaign.outcomes)
-    if size <= _SHOWN_CALLS:
+    if size <= _MAX_CALLS:
         return [_call(campaign, index, now) for index in range(size)]
-    under_way = campaign.dialer.running[:_SHOWN_CALLS]
-    upcoming = campaign.dialer.next_up(max(0, _SHOWN_CALLS // 2 - len(under_way)))
-    ended = list(campaign.dialer.recent)[::-1][: _SHOWN_CALLS - len(under_way) - len(upcoming)]
+    under_way = campaign.dialer.running[:_MAX_CALLS]
+    upcoming = campaign.dialer.next_up(max(0, _MAX_CALLS // 2 - len(under_way)))
+    ended = list(campaign.dialer.recent)[::-1][: _MAX_CALLS - len(under_way) - len(upcoming)]
     return [_call(campaign, index, now) for index in (*under_way, *upcoming, *ended)]
 
 
 def _call(campaign: Campaign, index: int, now: float) -> dict[str, Any]:
-    """Describe one call as the page shows it."""
+    """Return a call as JSON."""
     phase = Phase(campaign.dialer.phase[index])
     ended = campaign.result(index) if phase is Phase.ENDED else None
     state = phase.name.lower()
@@ -100,5 +100,5 @@ def _call(campaign: Campaign, index: int, now: float) -> dict[str, Any]:
         "seconds": ended.seconds if ended else 0,
         "price": format_point(ended.price) if ended else "",
         "sms": bool(ended and ended.sms_text),
-        "text": campaign.rendered_text_for(index)[:_TEXT],
+        "text": campaign.rendered_text_for(index)[:_MAX_TEXT],
     }

@@ -1,1 +1,1 @@
-"""The simulated Telegram: users, chats, messages and updates."""
+"""The simulated Telegram's users, chats, messages and updates."""

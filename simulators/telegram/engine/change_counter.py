@@ -1,18 +1,18 @@
-"""Count what changes, and let others wait for more."""
+"""Counter of changes that tasks can wait for."""
 
 import asyncio
 
 
 class ChangeCounter:
-    """Count changes."""
+    """Counts changes and wakes the waiting tasks."""
 
     def __init__(self) -> None:
-        """Start at nothing."""
+        """Initialize the counter at 0."""
         self.number = 0
         self._more = asyncio.Event()
 
     def increment(self) -> int:
-        """Count one more, wake who waits, and return its number."""
+        """Count a change, wake the waiting tasks, and return the change's number."""
         self.number += 1
         self._more.set()
         self._more = asyncio.Event()
@@ -23,6 +23,6 @@ class ChangeCounter:
         await self._more.wait()
 
     async def wait_past(self, number: int) -> None:
-        """Wait until there were more changes than this."""
+        """Wait until more than `number` changes have been counted."""
         while self.number <= number:
             await self._more.wait()

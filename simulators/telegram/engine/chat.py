@@ -1,4 +1,4 @@
-"""A chat as people use it: they write, edit, tap, and wait for what the bot says."""
+"""A chat, with the actions of its users."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -12,15 +12,15 @@ from simulators.telegram.engine.state import CallbackAnswer, ChatState
 from simulators.telegram.engine.user_messages import UserMessage, is_for_bot
 from simulators.telegram.engine.users import User
 
-type Wanted = str | Callable[[Message], bool]
+type Matcher = str | Callable[[Message], bool]
 
 
 class Chat(ChatState):
-    """Let people use a chat."""
+    """A chat in which users send and edit messages, tap buttons, and wait for messages of the bot."""
 
     @property
     def user(self) -> User:
-        """Return whose private chat it is."""
+        """Return the user of a private chat."""
         (user,) = self.members.values()
         return user
 
@@ -40,12 +40,12 @@ class Chat(ChatState):
         date: datetime | None = None,
         anonymous: bool = False,
     ) -> Message:
-        """Say something; a topic that is not there yet is opened."""
+        """Send a user's message; an unknown topic is created."""
         self._check_member(user)
         user_message = UserMessage(
             text, document, photo, caption, contact, users_shared, forwarded_from, date, anonymous
         )
-        answered = self.get(reply_to.id if isinstance(reply_to, Message) else reply_to)
+        replied_to = self.get(reply_to.id if isinstance(reply_to, Message) else reply_to)
         if thread_id is not None and thread_id not in self.topics:
             self.topic(f"Topic {thread_id}", thread_id)
         raw = user_message.to_message(self, user)
@@ -53,25 +53,25 @@ class Chat(ChatState):
             self.started = True
             if self.blocked:
                 self.unblock(user)
-        raw = {"message_id": self.next_id(), **raw, **self.position(thread_id, answered)}
+        raw = {"message_id": self.next_id(), **raw, **self.position(thread_id, replied_to)}
         message = self.store_message(raw)
-        self._queue_update({"message": raw}, for_bot=is_for_bot(raw, self, answered))
+        self._queue_update({"message": raw}, for_bot=is_for_bot(raw, self, replied_to))
         return message
 
     async def edit(self, user: User, message_id: int, text: str) -> Message:
-        """Change the words of one's own message."""
+        """Change the text or caption of the user's own message."""
         message = self.get(message_id)
         if message is None or message.sender_id != user.id:
             raise LookupError(f"{user.name} has no message {message_id} here")
         is_caption = "caption" in message.raw or "text" not in message.raw
-        user_message = UserMessage(text).content(self)
+        content = UserMessage(text).content(self)
         if is_caption:
-            user_message = {"caption": text}
+            content = {"caption": text}
         kept = {name: value for name, value in message.raw.items() if name not in {"entities", "caption_entities"}}
-        raw = kept | user_message | {"edit_date": int(datetime.now(UTC).timestamp())}
+        raw = kept | content | {"edit_date": int(datetime.now(UTC).timestamp())}
         changed = self.store_message(raw, edits=message.edits + 1)
-        answered = self.get(message.reply_to)
-        self._queue_update({"edited_message": raw}, for_bot=is_for_bot(raw, self, answered))
+        replied_to = self.get(message.reply_to)
+        self._queue_update({"edited_message": raw}, for_bot=is_for_bot(raw, self, replied_to))
         return changed
 
     async def press(
@@ -80,12 +80,12 @@ class Chat(ChatState):
         message: Message,
         button: str | Button,
         *,
-        timeout: float = 10.0,  # noqa: ASYNC109 - tests say how long they are ready to wait
+        timeout: float = 10.0,  # noqa: ASYNC109 - tests choose how long to wait
     ) -> CallbackAnswer:
-        """Tap the button whose text contains this, and wait for the bot's answer.
+        """Tap the button whose text contains `button`, and return the bot's answer.
 
-        The button is looked for under the message as it is now, then as it was given: people tap what is gone by then.
-        A `Button` is tapped as it is. Raises `TimeoutError` when the bot does not answer.
+        The current message is searched first, then the given one, because users also tap buttons that are gone by then.
+        A `Button` is tapped as it is. Raises `TimeoutError` if the bot does not answer.
         """
         tap = self.state.taps[self.tap(user, message, button)]
         async with asyncio.timeout(timeout):
@@ -94,22 +94,22 @@ class Chat(ChatState):
         return tap.answer
 
     def tap(self, user: User, message: Message, button: str | Button) -> str:
-        """Tap a button without waiting for an answer, and return the id of the tap."""
+        """Tap a button without waiting for the answer, and return the tap's id."""
         self._check_member(user)
-        now = self.get(message.id)
+        current = self.get(message.id)
         if isinstance(button, str):
-            shown = now if now is not None and now.has_button(button) else message
+            shown = current if current is not None and current.has_button(button) else message
             button = shown.button(button)
         if not button.data:
-            raise ValueError(f"a tap on {button.text!r} tells the bot nothing")
+            raise ValueError(f"a tap on {button.text!r} sends nothing to the bot")
         tap = self.state.tap(user)
-        gone = {"message_id": message.id, "chat": self.json, "date": 0}
+        inaccessible = {"message_id": message.id, "chat": self.json, "date": 0}
         self.state.updates.add(
             {
                 "callback_query": {
                     "id": tap.id,
                     "from": user.json,
-                    "message": gone if now is None else now.raw,
+                    "message": inaccessible if current is None else current.raw,
                     "chat_instance": str(self.id),
                     "data": button.data,
                 }
@@ -119,36 +119,36 @@ class Chat(ChatState):
 
     async def wait_for(
         self,
-        wanted: Wanted,
+        matcher: Matcher,
         *,
-        timeout: float = 10.0,  # noqa: ASYNC109 - tests say how long they are ready to wait
+        timeout: float = 10.0,  # noqa: ASYNC109 - tests choose how long to wait
         after: Message | None = None,
     ) -> Message:
-        """Wait for the newest message of the bot that contains the words, or for which the function is true.
+        """Wait for a message of the bot that contains a text, or for which a function is true, and return the newest.
 
-        With `after`, only what was said or edited after that counts. Raises `TimeoutError` with what there was instead.
+        With `after`, only messages sent or edited after that one count. Raises `TimeoutError` with the last messages.
         """
         since = after.revision if after is not None else 0
         deadline = time.monotonic() + timeout
-        while (found := self.find(wanted, since)) is None:
+        while (found := self.find(matcher, since)) is None:
             try:
                 async with asyncio.timeout(deadline - time.monotonic()):
                     await self.state.changes.wait()
             except TimeoutError as err:
-                said = "\n".join(f"  {message.id}: {message.words!r}" for message in self.messages[-8:])
-                raise TimeoutError(f"nothing like {wanted!r} in chat {self.id}:\n{said}") from err
+                present = "\n".join(f"  {message.id}: {message.words!r}" for message in self.messages[-8:])
+                raise TimeoutError(f"no message matches {matcher!r} in chat {self.id}:\n{present}") from err
         return found
 
-    def find(self, wanted: Wanted, since: int = 0) -> Message | None:
-        """Return the message of the bot that changed last and is as wanted."""
-        fitting = [
+    def find(self, matcher: Matcher, since: int = 0) -> Message | None:
+        """Return the bot's most recently changed message that matches, or None; `since` is a revision."""
+        matching = [
             message
             for message in self.messages
             if message.sender_id == self.state.bot.id
             and message.revision > since
-            and (wanted in message.words if isinstance(wanted, str) else wanted(message))
+            and (matcher in message.words if isinstance(matcher, str) else matcher(message))
         ]
-        return max(fitting, key=lambda message: message.revision, default=None)
+        return max(matching, key=lambda message: message.revision, default=None)
 
     @property
     def last(self) -> Message:
@@ -156,27 +156,27 @@ class Chat(ChatState):
         return [message for message in self.messages if message.sender_id == self.state.bot.id][-1]
 
     def block(self, by: User | None = None) -> None:
-        """Block the bot (a private chat), or throw it out (a group)."""
+        """Block the bot (private chat), or remove it (group)."""
         self._change_bot_membership("member", "kicked", by)
         self.blocked = True
 
     def unblock(self, by: User | None = None) -> None:
-        """Let the bot in again."""
+        """Unblock the bot (private chat), or add it again (group)."""
         self.blocked = False
         self._change_bot_membership("kicked", "member", by)
 
     def join(self, user: User) -> None:
-        """Come into a group."""
+        """Add a user to the group."""
         self.members[user.id] = user
         self._service_message(user, {"new_chat_members": [user.json]})
 
     def leave(self, user: User) -> None:
-        """Go out of a group."""
+        """Remove a user from the group."""
         self._service_message(user, {"left_chat_member": user.json})
         del self.members[user.id]
 
     def migrate(self, new_id: int) -> Chat:
-        """Make a supergroup of a group and return it."""
+        """Migrate the group to a supergroup and return the new chat."""
         moved = Chat(self.state, new_id, self.title, list(self.members.values()), privacy=self.privacy)
         self.state.chats[new_id] = moved
         self._service_message(next(iter(self.members.values())), {"migrate_to_chat_id": new_id})
@@ -184,23 +184,23 @@ class Chat(ChatState):
         return moved
 
     def react(self, user: User, message: Message, emoji: str) -> None:
-        """React to a message; the bot is told if it asked for such updates."""
+        """React to a message; the bot gets the update if it subscribed to reactions."""
         change = {"chat": self.json, "message_id": message.id, "user": user.json, "date": int(time.time())}
         new = [{"type": "emoji", "emoji": emoji}]
         self.state.updates.add({"message_reaction": {**change, "old_reaction": [], "new_reaction": new}})
 
     def delete(self, message: Message) -> None:
-        """Take a message away, of which the bot is not told."""
+        """Delete a message; the bot gets no update."""
         self.remove(message.id)
 
     def _service_message(self, user: User, content: dict[str, Any]) -> None:
-        """Show and tell what happened in the chat."""
+        """Store a service message and queue its update."""
         raw = {"message_id": self.next_id(), "from": user.json, "chat": self.json, "date": int(time.time()), **content}
         self.store_message(raw)
         self._queue_update({"message": raw}, for_bot=True)
 
     def _change_bot_membership(self, old: str, new: str, by: User | None) -> None:
-        """Tell the bot that it is let in or put out."""
+        """Queue the update for a change of the bot's membership."""
         user = by or next(iter(self.members.values()))
         bot = self.state.bot.json
         states = {"old_chat_member": old, "new_chat_member": new}
@@ -213,13 +213,13 @@ class Chat(ChatState):
         self.state.changes.increment()
 
     def _queue_update(self, update: dict[str, Any], *, for_bot: bool) -> None:
-        """Hand an update to the bot, unless its privacy mode hides it."""
+        """Queue an update for the bot, or withhold it if it is not for the bot or the bot is blocked."""
         if for_bot and not self.blocked:
             self.state.updates.add(update)
         else:
             self.state.updates.withhold(update)
 
     def _check_member(self, user: User) -> None:
-        """Refuse who is not here."""
+        """Raise `ValueError` if a user is not in the chat."""
         if user.id not in self.members:
             raise ValueError(f"{user.name} is not in chat {self.id}")

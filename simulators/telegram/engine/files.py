@@ -1,4 +1,4 @@
-"""Keep the bytes of files, in both directions."""
+"""Store of uploaded and downloadable files."""
 
 from dataclasses import dataclass
 import mimetypes
@@ -16,7 +16,7 @@ _PICTURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif"
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file that Telegram keeps."""
+    """A file that Telegram stores."""
 
     id: str
     unique_id: str
@@ -29,34 +29,34 @@ class StoredFile:
 
     @property
     def document(self) -> dict[str, Any]:
-        """Return it as a message shows a document."""
+        """Return the file as the `document` of a message."""
         return self._common | {"file_name": self.name, "mime_type": self.mime}
 
     @property
     def photo(self) -> list[dict[str, Any]]:
-        """Return it as a message shows a photo."""
+        """Return the file as the `photo` of a message."""
         return [self._common | {"width": self.width or 1, "height": self.height or 1}]
 
     @property
     def _common(self) -> dict[str, Any]:
-        """Return what all kinds of files have."""
+        """Return the fields that documents and photos share."""
         return {"file_id": self.id, "file_unique_id": self.unique_id, "file_size": len(self.content)}
 
 
 class FileStore:
-    """Be the shelf of files."""
+    """Stores files by their id and download path."""
 
     def __init__(self) -> None:
-        """Start empty."""
+        """Initialize an empty store."""
         self._by_id: dict[str, StoredFile] = {}
         self._by_path: dict[str, StoredFile] = {}
 
     def document(self, content: bytes, name: str) -> StoredFile:
-        """Keep a document."""
+        """Store a document."""
         return self._keep(content, name or "file", "documents")
 
     def photo(self, content: bytes) -> StoredFile:
-        """Keep a photo, or refuse what is none."""
+        """Store a photo. Raises `ApiError` if the content is not a valid photo."""
         kind = next((kind for magic, kind in _PICTURES.items() if content.startswith(magic)), None)
         if kind is None:
             raise bad_request("IMAGE_PROCESS_FAILED")
@@ -68,7 +68,7 @@ class FileStore:
         return self._keep(content, f"photo.{kind}", "photos", width, height)
 
     def resolve(self, given: Upload | str, kind: str) -> StoredFile:
-        """Keep what the bot uploads, or find what it names by its id."""
+        """Store an uploaded file, or return the stored file with the given id."""
         if isinstance(given, str):
             return self.get(given)
         if not given.content:
@@ -76,21 +76,21 @@ class FileStore:
         return self.photo(given.content) if kind == "photo" else self.document(given.content, given.name)
 
     def get(self, file_id: str) -> StoredFile:
-        """Return a file by its id."""
+        """Return a file by its id. Raises `ApiError` if there is none."""
         if file_id not in self._by_id:
             raise bad_request("wrong file identifier/HTTP URL specified")
         return self._by_id[file_id]
 
     def find_by_id(self, file_id: str) -> StoredFile | None:
-        """Return a file by its id, if there is one."""
+        """Return a file by its id, or None."""
         return self._by_id.get(file_id)
 
     def find(self, path: str) -> StoredFile | None:
-        """Return the file that is downloaded from a path."""
+        """Return the file with a download path, or None."""
         return self._by_path.get(path)
 
     def _keep(self, content: bytes, name: str, folder: str, width: int = 0, height: int = 0) -> StoredFile:
-        """Put a file on the shelf."""
+        """Store a file and return it."""
         number = len(self._by_id) + 1
         suffix = f".{name.rpartition('.')[2]}" if "." in name else ""
         mime = mimetypes.guess_type(name)[0] or "application/octet-stream"

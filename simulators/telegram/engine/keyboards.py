@@ -1,4 +1,4 @@
-"""Check keyboards as Telegram does, and show their buttons."""
+"""Validation of keyboards as strict as Telegram's, and their buttons."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -27,21 +27,21 @@ MAX_BUTTONS = 100
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button as people see it."""
+    """A button as users see it."""
 
     text: str
     data: str = ""
-    """What a tap sends to the bot; empty for other kinds of buttons."""
+    """The callback data that a tap sends to the bot; empty for other kinds of buttons."""
     url: str = ""
     style: str = ""
     copies: str = ""
-    """What a tap copies."""
+    """The text that a tap copies."""
     wants: str = ""
-    """What a button of a reply keyboard asks a person for: `request_contact`, `request_users`, `request_chat`…"""
+    """The kind of request of a reply keyboard's button: `request_contact`, `request_users`, `request_chat`…"""
 
 
 def check(markup: Any, *, is_private: bool, only_inline: bool = False) -> dict[str, Any] | None:
-    """Return a keyboard that Telegram takes."""
+    """Return a valid keyboard, or None if it is missing or has no buttons. Raises `ApiError` if it is invalid."""
     if markup is None:
         return None
     kind = next((kind for kind in _KINDS if kind in markup), None)
@@ -66,7 +66,7 @@ def check(markup: Any, *, is_private: bool, only_inline: bool = False) -> dict[s
 
 
 def _check_inline(button: Any) -> None:
-    """Refuse an inline button that Telegram refuses."""
+    """Raise `ApiError` if an inline button is invalid."""
     if not isinstance(button, dict) or not str(button.get("text", "")).strip():
         raise bad_request("inline keyboard button text must be non-empty")
     _check_style(button)
@@ -82,7 +82,7 @@ def _check_inline(button: Any) -> None:
 
 
 def _check_reply(button: Any, *, is_private: bool) -> None:
-    """Refuse a button of a reply keyboard that Telegram refuses."""
+    """Raise `ApiError` if a reply keyboard's button is invalid."""
     if isinstance(button, str):
         button = {"text": button}
     if not isinstance(button, dict) or not str(button.get("text", "")).strip():
@@ -95,7 +95,7 @@ def _check_reply(button: Any, *, is_private: bool) -> None:
 
 
 def _check_style(button: dict[str, Any]) -> None:
-    """Refuse a colour that there is not."""
+    """Raise `ApiError` if a button's style is unknown."""
     if button.get("style", "primary") not in _STYLES:
         raise bad_request("invalid button style specified")
 
@@ -106,7 +106,7 @@ def buttons(markup: dict[str, Any] | None, kind: str = "inline_keyboard") -> lis
 
 
 def _button(button: Any) -> Button:
-    """Return a button as people see it."""
+    """Convert a button of the Bot API."""
     if isinstance(button, str):
         return Button(button)
     return Button(

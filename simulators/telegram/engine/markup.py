@@ -1,7 +1,7 @@
-"""Read Telegram's HTML, which knows few tags and forgives nothing: a text and entities, counted in UTF-16 units.
+"""Parser of Telegram's HTML: returns the text and its entities, counted in UTF-16 units.
 
-Stricter than Telegram in one thing: a bare `&` is refused here and shown there, because it means that somebody's words
-were not escaped.
+Stricter than Telegram in one respect: a bare `&`, which Telegram shows, is rejected, because it means that a text was
+not escaped.
 """
 
 from dataclasses import dataclass, field
@@ -41,7 +41,7 @@ _LINK = re.compile(r"https?://[^\s<>\"]+")
 
 @dataclass(slots=True)
 class _Open:
-    """A tag that was opened and not closed yet."""
+    """A tag that is not closed yet."""
 
     tag: str
     entity: dict[str, Any]
@@ -50,15 +50,15 @@ class _Open:
 
 @dataclass(slots=True)
 class _Reader:
-    """Read a text from left to right."""
+    """Parses HTML from left to right."""
 
     text: list[str] = field(default_factory=list)
     length: int = 0
     opened: list[_Open] = field(default_factory=list)
     entities: list[dict[str, Any]] = field(default_factory=list)
 
-    def say(self, piece: str, where: int) -> None:
-        """Take a piece of text between tags."""
+    def add_text(self, piece: str, where: int) -> None:
+        """Add a piece of text between tags."""
         if "<" in piece:
             raise _unreadable(f"Unsupported start tag at byte offset {where + piece.index('<')}")
         if "&" in _ESCAPE.sub("", piece):
@@ -68,7 +68,7 @@ class _Reader:
         self.length += utf16_length(plain)
 
     def open(self, tag: str, attributes: dict[str, str], where: int) -> None:
-        """Take the beginning of a tag."""
+        """Add a start tag."""
         if tag not in _TAGS:
             raise _unreadable(f'Unsupported start tag "{tag}" at byte offset {where}')
         entity: dict[str, Any] = {"type": _TAGS[tag]}
@@ -87,7 +87,7 @@ class _Reader:
         self.opened.append(_Open(tag, entity, self.length))
 
     def close(self, tag: str, where: int) -> None:
-        """Take the end of a tag."""
+        """Add an end tag."""
         if not self.opened:
             raise _unreadable(f"Unexpected end tag at byte offset {where}")
         last = self.opened.pop()
@@ -99,16 +99,16 @@ class _Reader:
 
 
 def utf16_length(text: str) -> int:
-    """Return how long Telegram takes a text to be."""
+    """Return the length of a text in UTF-16 units, as Telegram counts it."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def read_html(source: str) -> tuple[str, list[dict[str, Any]]]:
-    """Return the text and the entities of a piece of HTML."""
+    """Return the text and the entities of HTML. Raises `ApiError` if it is invalid."""
     reader = _Reader()
     at = 0
     for found in _TOKEN.finditer(source):
-        reader.say(source[at : found.start()], at)
+        reader.add_text(source[at : found.start()], at)
         at = found.end()
         tag = found["tag"].lower()
         if found["end"]:
@@ -119,14 +119,14 @@ def read_html(source: str) -> tuple[str, list[dict[str, Any]]]:
             for name, double, single, bare in _ATTRIBUTE.findall(found["attributes"])
         }
         reader.open(tag, attributes, found.start())
-    reader.say(source[at:], at)
+    reader.add_text(source[at:], at)
     if reader.opened:
         raise _unreadable(f'Can\'t find end tag corresponding to start tag "{reader.opened[-1].tag}"')
     return _trimmed("".join(reader.text), reader.entities)
 
 
 def read_plain(text: str) -> tuple[str, list[dict[str, Any]]]:
-    """Return a text and what Telegram itself finds in it: commands, mentions and links."""
+    """Return a text and the entities that Telegram itself finds in it: commands, mentions and links."""
     found = [
         {"type": kind, "offset": utf16_length(text[: match.start()]), "length": utf16_length(match[0])}
         for kind, pattern in (("bot_command", _COMMAND), ("mention", _MENTION), ("url", _LINK))
@@ -136,7 +136,7 @@ def read_plain(text: str) -> tuple[str, list[dict[str, Any]]]:
 
 
 def _trimmed(text: str, entities: list[dict[str, Any]]) -> tuple[str, list[dict[str, Any]]]:
-    """Take spaces off both ends, as Telegram does, and move the entities."""
+    """Strip the spaces at both ends, as Telegram does, and move the entities."""
     shift = utf16_length(text) - utf16_length(text.lstrip())
     trimmed = text.strip()
     end = utf16_length(trimmed)
@@ -150,5 +150,5 @@ def _trimmed(text: str, entities: list[dict[str, Any]]) -> tuple[str, list[dict[
 
 
 def _unreadable(why: str) -> ApiError:
-    """Return the answer to HTML that is none."""
+    """Return the error for invalid HTML."""
     return bad_request(f"can't parse entities: {why}")

@@ -1,4 +1,4 @@
-"""What people see of a message."""
+"""Messages as users see them."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,20 +9,20 @@ from simulators.telegram.engine.keyboards import Button, buttons
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message as it was at one moment; an edit makes another one."""
+    """A version of a message; an edit creates a new one."""
 
     id: int
     chat_id: int
     sender_id: int
     text: str
-    """Plain, without tags; empty when there is a file."""
+    """The plain text, without tags; empty when there is a file."""
     html: str
-    """The text or caption as the bot wrote it."""
+    """The text or caption as the bot sent it."""
     caption: str
     keyboard: list[list[Button]]
-    """The buttons under the message."""
+    """The inline buttons under the message."""
     reply_keyboard: list[list[Button]]
-    """The buttons that take the place of the keyboard."""
+    """The buttons that replace the user's keyboard."""
     document: bytes | None
     file_name: str
     photo: bytes | None
@@ -30,13 +30,13 @@ class Message:
     thread_id: int | None
     edits: int
     revision: int
-    """Grows with every change in the simulator, so that later ones can be told from earlier ones."""
+    """The number of the change that created this version; it grows with every change in the simulator."""
     raw: dict[str, Any] = field(repr=False)
-    """The message as the Bot API shows it."""
+    """The message as a Bot API object."""
     markup: dict[str, Any] | None = field(repr=False, default=None)
-    """Any kind of keyboard that was sent along, or the request for a reply."""
+    """The `reply_markup` of any kind that was sent with the message."""
     silent: bool = False
-    """Sent without a notification."""
+    """Whether it was sent without a notification."""
     reaction: str = ""
     """The bot's reaction."""
 
@@ -51,7 +51,7 @@ class Message:
         return bool((self.markup or {}).get("force_reply"))
 
     def button(self, text: str) -> Button:
-        """Return the first button whose text contains this."""
+        """Return the first button whose text contains `text`. Raises `LookupError`."""
         for row in self.keyboard:
             for button in row:
                 if text in button.text:
@@ -60,7 +60,7 @@ class Message:
         raise LookupError(f"no button {text!r} under message {self.id}: {shown}")
 
     def has_button(self, text: str) -> bool:
-        """Return whether there is a button whose text contains this."""
+        """Return whether there is a button whose text contains `text`."""
         return any(text in button.text for row in self.keyboard for button in row)
 
 
@@ -74,7 +74,7 @@ def to_visible_message(
     edits: int = 0,
     silent: bool = False,
 ) -> Message:
-    """Return what people see of a message of the Bot API."""
+    """Convert a message of the Bot API."""
     document, photo = raw.get("document"), raw.get("photo")
     return Message(
         id=raw["message_id"],

@@ -1,4 +1,4 @@
-"""Read what a request says, in whichever of the three forms it was written: JSON, a form, a form with files."""
+"""Parameters of a request, sent as JSON, as a form or as a form with files."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -28,17 +28,17 @@ _NESTED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that came with a request."""
+    """A file uploaded with a request."""
 
     name: str
     content: bytes
 
 
 class Parameters:
-    """Read the parameters of a request by their types."""
+    """A request's parameters, read by type. Each reader raises `ApiError` if the value is invalid."""
 
     def __init__(self, values: dict[str, Any]) -> None:
-        """Keep the values; nested ones are decoded, files are `Upload`s."""
+        """Initialize the parameters; nested values are decoded and files are `Upload`s."""
         self.values = values
 
     def text(self, name: str, default: str = "") -> str:
@@ -49,7 +49,7 @@ class Parameters:
         raise bad_request(f'field "{name}" must be of type String')
 
     def number(self, name: str, default: int | None = None) -> int | None:
-        """Return a whole number, or the default if it is not there."""
+        """Return an integer, or the default if it is missing."""
         value = self.values.get(name)
         if value is None or value == "":
             return default
@@ -59,18 +59,18 @@ class Parameters:
             raise bad_request(f'parameter "{name}" must be a valid Integer') from err
 
     def flag(self, name: str) -> bool:
-        """Return whether something is asked for."""
+        """Return a boolean, False if it is missing."""
         return str(self.values.get(name, "")).lower() in {"true", "1", "yes"}
 
     def nested(self, name: str, kind: type) -> Any:
-        """Return an object or a list, or None if it is not there."""
+        """Return an object or a list, or None if it is missing."""
         value = self.values.get(name)
         if value is None or isinstance(value, kind):
             return value
         raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object")
 
     def file(self, name: str) -> Upload | str:
-        """Return the file of a parameter, or the id that stands for one."""
+        """Return an uploaded file, or the id of a stored one."""
         value = self.values.get(name)
         if isinstance(value, str) and value.startswith("attach://"):
             value = self.values.get(value.removeprefix("attach://"))
@@ -80,7 +80,7 @@ class Parameters:
 
 
 async def read(request: web.Request) -> Parameters:
-    """Read the parameters of a request."""
+    """Read the parameters of a request from its query and body."""
     values: dict[str, Any] = dict(request.query)
     try:
         if request.content_type == "application/json":
@@ -94,7 +94,7 @@ async def read(request: web.Request) -> Parameters:
 
 
 def _object(body: bytes) -> dict[str, Any]:
-    """Decode a body that is an object."""
+    """Decode a body that is a JSON object."""
     try:
         return decode(body or b"{}", type=dict[str, Any])
     except DecodeError as err:
@@ -102,7 +102,7 @@ def _object(body: bytes) -> dict[str, Any]:
 
 
 def _decoded(name: str, value: Any) -> Any:
-    """Decode a nested value that was written as a text."""
+    """Decode a nested value that was sent as a JSON text."""
     if name not in _NESTED or not isinstance(value, str):
         return value
     try:

@@ -1,4 +1,4 @@
-"""Hold what Telegram knows: people, chats, files, taps on buttons, and what the bot told about itself."""
+"""State of the simulated Telegram: users, chats, files, taps on buttons, and the bot's profile."""
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -16,7 +16,7 @@ _THREAD_NOT_FOUND = "message thread not found"
 
 
 class ChatState:
-    """Keep one chat."""
+    """A chat's members, messages and topics."""
 
     def __init__(
         self,
@@ -28,7 +28,7 @@ class ChatState:
         forum: bool = False,
         privacy: bool = True,
     ) -> None:
-        """Open a chat: a positive id is a private one."""
+        """Initialize the chat; one with a positive id is private."""
         self.state = state
         self.id = chat_id
         self.title = title
@@ -36,22 +36,22 @@ class ChatState:
         self.administrators: set[int] = set()
         self.forum = forum
         self.privacy = privacy
-        """Whether the bot only gets what is meant for it (groups)."""
+        """Whether the bot is in privacy mode and only gets messages addressed to it (groups)."""
         self.started = True
-        """Whether the person has written to the bot (private chats)."""
+        """Whether the user has started the bot (private chats)."""
         self.blocked = False
-        """Whether the person blocked the bot, or the group threw it out."""
+        """Whether the user blocked the bot, or the bot was removed from the group."""
         self.migrated_to: int | None = None
         self.topics: dict[int, str] = {}
         self.pinned: list[int] = []
         self.actions: list[str] = []
-        """What the bot showed that it was doing."""
+        """The chat actions that the bot sent, for example `typing`."""
         self._messages: dict[int, Message] = {}
         self._last_id = 0
 
     @property
     def is_private(self) -> bool:
-        """Return whether it is a chat with one person."""
+        """Return whether it is a private chat."""
         return self.id > 0
 
     @property
@@ -63,12 +63,12 @@ class ChatState:
 
     @property
     def messages(self) -> list[Message]:
-        """Return what people see now, the oldest first."""
+        """Return the current messages, oldest first."""
         return list(self._messages.values())
 
     @property
     def json(self) -> dict[str, Any]:
-        """Return the chat as the Bot API shows it."""
+        """Return the chat as a Bot API object."""
         if not self.is_private:
             return {"id": self.id, "type": self.kind, "title": self.title} | ({"is_forum": True} if self.forum else {})
         user = self.members[self.id].json
@@ -76,71 +76,71 @@ class ChatState:
         return {"id": self.id, "type": "private", **names}
 
     def get(self, message_id: int | None) -> Message | None:
-        """Return a message as it is now."""
+        """Return the current version of a message, or None."""
         return self._messages.get(message_id or 0)
 
     def next_id(self) -> int:
-        """Return the number of the next message."""
+        """Return the id of the next message."""
         if self.kind != "supergroup":
             return self.state.next_private_id()
         self._last_id += 1
         return self._last_id
 
     def store_message(self, raw: dict[str, Any], **more: Any) -> Message:
-        """Show a message, new or changed."""
+        """Store a new or changed message and return it."""
         message = to_visible_message(raw, self.state.files, revision=self.state.changes.number + 1, **more)
         self._messages[message.id] = message
         self.state.changes.increment()
         return message
 
     def show_reaction(self, message: Message, emoji: str) -> None:
-        """Show the bot's reaction to a message."""
+        """Set the bot's reaction to a message."""
         self._messages[message.id] = replace(message, reaction=emoji)
         self.state.changes.increment()
 
     def remove(self, message_id: int) -> None:
-        """Take a message away."""
+        """Delete a message."""
         del self._messages[message_id]
         self.state.changes.increment()
 
     def check_bot_can_post(self, thread_id: int | None = None) -> None:
-        """Refuse what the bot may not do here."""
+        """Raise `ApiError` if the bot cannot post in the chat or the topic."""
         if self.migrated_to is not None:
             raise bad_request("group chat was upgraded to a supergroup chat", migrate_to_chat_id=self.migrated_to)
         if self.is_private and not self.started:
             raise forbidden("bot can't initiate conversation with a user")
         if self.blocked:
-            what = "bot was blocked by the user" if self.is_private else f"bot was kicked from the {self.kind} chat"
-            raise forbidden(what)
+            reason = "bot was blocked by the user" if self.is_private else f"bot was kicked from the {self.kind} chat"
+            raise forbidden(reason)
         if thread_id is not None and thread_id not in self.topics:
             raise bad_request(_THREAD_NOT_FOUND)
 
     def check_known(self) -> None:
-        """Refuse what concerns a person who never wrote to the bot."""
+        """Raise `ApiError` if the user has never started the bot."""
         if not self.started:
             raise bad_request(CHAT_NOT_FOUND)
 
     def topic(self, name: str, thread_id: int | None = None) -> int:
-        """Open a topic of a forum and return its id."""
+        """Create a topic of the forum and return its id."""
         if not self.forum:
             raise ValueError("only a forum has topics")
-        opened = thread_id or self.next_id()
-        self.topics[opened] = name
-        self._last_id = max(self._last_id, opened)
-        return opened
+        topic_id = thread_id or self.next_id()
+        self.topics[topic_id] = name
+        self._last_id = max(self._last_id, topic_id)
+        return topic_id
 
     def close_topic(self, thread_id: int) -> None:
-        """Delete a topic with everything in it."""
+        """Delete a topic with its messages."""
         del self.topics[thread_id]
         for message in self.messages:
             if message.thread_id == thread_id:
                 self.remove(message.id)
 
     def position(self, thread_id: int | None, reply_to: Message | None) -> dict[str, Any]:
-        """Return where in the chat a message stands, as the Bot API shows it.
+        """Return the Bot API fields for a message's topic and the message it replies to.
 
-        In a supergroup without topics, too, an answer carries the number of a thread: the one it begins or goes on.
-        An answer stands in the topic of what it answers.
+        A reply belongs to the topic of the message it replies to. In a supergroup without topics, a reply also has a
+        thread id: that of the thread it starts or continues.
         """
         target: dict[str, Any] = {}
         if reply_to is not None:
@@ -161,7 +161,7 @@ CHAT_NOT_FOUND = "chat not found"
 
 @dataclass(frozen=True, slots=True)
 class CallbackAnswer:
-    """What the bot answered to a tap."""
+    """The bot's answer to a tap."""
 
     text: str = ""
     alert: bool = False
@@ -180,7 +180,7 @@ class Tap:
 
 @dataclass(slots=True)
 class TelegramState:
-    """Everything, in one place."""
+    """All state of the simulated Telegram."""
 
     bot: User
     tap_seconds: float
@@ -189,12 +189,12 @@ class TelegramState:
     files: FileStore = field(default_factory=FileStore)
     updates: UpdateQueue = field(default_factory=UpdateQueue)
     changes: ChangeCounter = field(default_factory=ChangeCounter)
-    """What people see."""
+    """Counts the changes that users can see."""
     asked: ChangeCounter = field(default_factory=ChangeCounter)
-    """Requests that came."""
+    """Counts the requests that were received."""
     taps: dict[str, Tap] = field(default_factory=dict)
     commands: dict[tuple[str, str], list[dict[str, str]]] = field(default_factory=dict)
-    """By scope and language."""
+    """The command menus, by scope and language."""
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
     """The bot's name and descriptions, by field and language."""
     requests: Counter[str] = field(default_factory=Counter)
@@ -203,25 +203,25 @@ class TelegramState:
     _last_message: int = 0
 
     def next_private_id(self) -> int:
-        """Return the next number of a message outside supergroups, where all chats of the bot count together."""
+        """Return the id of the next message outside supergroups; all those chats share one sequence."""
         self._last_message += 1
         return self._last_message
 
     def chat(self, chat_id: int | str | None) -> ChatState:
-        """Return a chat that the bot knows."""
+        """Return a chat by its id. Raises `ApiError` if there is none."""
         try:
             return self.chats[int(chat_id or 0)]
         except (KeyError, ValueError) as err:
             raise bad_request(CHAT_NOT_FOUND) from err
 
     def tap(self, user: User) -> Tap:
-        """Note a tap."""
+        """Record a user's tap."""
         tap = Tap(f"{4_000_000_000 + len(self.taps)}", user.id, time.monotonic() + self.tap_seconds)
         self.taps[tap.id] = tap
         return tap
 
     def answer(self, tap_id: str, answer: CallbackAnswer) -> None:
-        """Show the answer to a tap, once and in time."""
+        """Record the answer to a tap. Raises `ApiError` if it was answered before or is too old."""
         tap = self.taps.get(tap_id)
         if tap is None or tap.answer is not None or time.monotonic() > tap.expires:
             raise bad_request("query is too old and response timeout expired or query ID is invalid")

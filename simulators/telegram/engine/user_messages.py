@@ -1,4 +1,4 @@
-"""Write what a person says as the Bot API shows it to a bot."""
+"""Messages that users send, converted to Bot API objects."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from simulators.telegram.engine.users import GROUP_ANONYMOUS_BOT, User
 
 @dataclass(frozen=True, slots=True)
 class UserMessage:
-    """What a person says, and how."""
+    """The content of a user's message."""
 
     text: str = ""
     document: tuple[bytes, str] | None = None
@@ -24,10 +24,10 @@ class UserMessage:
     forwarded_from: User | None = None
     date: datetime | None = None
     anonymous: bool = False
-    """Said by an administrator who hides behind the group."""
+    """Whether it is sent by an anonymous administrator of a group."""
 
     def to_message(self, chat: ChatState, sender: User) -> dict[str, Any]:
-        """Return it as a message without a number and a place."""
+        """Return the message as a Bot API object, without its id and topic."""
         date = int((self.date or datetime.now(UTC)).timestamp())
         raw: dict[str, Any] = {"from": sender.json, "chat": chat.json, "date": date}
         if self.anonymous:
@@ -37,12 +37,12 @@ class UserMessage:
         return raw | self.content(chat)
 
     def content(self, chat: ChatState) -> dict[str, Any]:
-        """Return the content alone."""
+        """Return the content fields alone."""
         if self.document is not None:
             content, name = self.document
-            return {"document": chat.state.files.document(content, name).document} | _words("caption", self.caption)
+            return {"document": chat.state.files.document(content, name).document} | _parse("caption", self.caption)
         if self.photo is not None:
-            return {"photo": chat.state.files.photo(self.photo).photo} | _words("caption", self.caption)
+            return {"photo": chat.state.files.photo(self.photo).photo} | _parse("caption", self.caption)
         if self.contact is not None:
             phone, name, user_id = self.contact
             contact: dict[str, Any] = {"phone_number": phone, "first_name": name}
@@ -50,19 +50,19 @@ class UserMessage:
         if self.users_shared is not None:
             return {"users_shared": self._shared(chat, self.users_shared)}
         if not self.text.strip():
-            raise ValueError("nobody can send an empty message")
-        return _words("text", self.text)
+            raise ValueError("users cannot send an empty message")
+        return _parse("text", self.text)
 
     def _shared(self, chat: ChatState, chosen: Sequence[int]) -> dict[str, Any]:
-        """Return the people who were chosen for the last button that asked for some."""
-        asked = [
+        """Return `users_shared` for the last button that requested users."""
+        requests = [
             button["request_users"]
             for message in chat.messages
             for row in (message.markup or {}).get("keyboard", ())
             for button in row
             if isinstance(button, dict) and "request_users" in button
         ]
-        last = asked[-1] if asked else {"request_id": 1}
+        last = requests[-1] if requests else {"request_id": 1}
         users: list[dict[str, Any]] = []
         for user_id in chosen:
             user = chat.state.users.get(user_id)
@@ -73,7 +73,7 @@ class UserMessage:
 
 
 def is_for_bot(raw: dict[str, Any], chat: ChatState, reply_to: Message | None) -> bool:
-    """Return whether a bot in privacy mode gets what was said: commands without another's name, and answers to it."""
+    """Return whether the bot gets a message; in privacy mode only commands not for another bot, and replies to it."""
     if chat.is_private or not chat.privacy or "users_shared" in raw:
         return True
     bot = chat.state.bot
@@ -87,13 +87,13 @@ def is_for_bot(raw: dict[str, Any], chat: ChatState, reply_to: Message | None) -
     return False
 
 
-def _words(name: str, text: str) -> dict[str, Any]:
-    """Return a text or a caption with what Telegram finds in it."""
+def _parse(name: str, text: str) -> dict[str, Any]:
+    """Return a text or a caption with the entities that Telegram finds in it."""
     plain, entities = read_plain(text.strip())
     if not plain:
         return {}
-    most = MAX_TEXT if name == "text" else MAX_CAPTION
-    if utf16_length(plain) > most:
-        raise ValueError(f"a {name} has at most {most} characters: people's programs cut it")
+    limit = MAX_TEXT if name == "text" else MAX_CAPTION
+    if utf16_length(plain) > limit:
+        raise ValueError(f"a {name} has at most {limit} characters: Telegram apps split longer ones")
     kind = "entities" if name == "text" else "caption_entities"
     return {name: plain} | ({kind: entities} if entities else {})

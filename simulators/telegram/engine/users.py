@@ -1,4 +1,4 @@
-"""Who takes part: people and the bot."""
+"""Users and bots."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person, or a bot."""
+    """A user or a bot."""
 
     id: int
     first_name: str
@@ -17,7 +17,7 @@ class User:
 
     @property
     def json(self) -> dict[str, Any]:
-        """Return the user as the Bot API shows one."""
+        """Return the user as a Bot API object."""
         optional = {"last_name": self.last_name, "username": self.username, "language_code": self.language_code}
         return {"id": self.id, "is_bot": self.is_bot, "first_name": self.first_name} | {
             name: value for name, value in optional.items() if value
@@ -25,9 +25,9 @@ class User:
 
     @property
     def name(self) -> str:
-        """Return the whole name."""
+        """Return the full name."""
         return f"{self.first_name} {self.last_name}".strip()
 
 
 GROUP_ANONYMOUS_BOT = User(1087968824, "Group", username="GroupAnonymousBot", is_bot=True)
-"""In whose name Telegram shows what an anonymous administrator says."""
+"""The sender that Telegram shows for messages of an anonymous administrator."""

@@ -1,4 +1,4 @@
-"""Steer and watch the simulator over HTTP: who there is, faults, and what the bot asked for."""
+"""Control API of the Telegram simulator: state, faults, users, groups and updates."""
 
 from typing import Annotated, Any
 
@@ -11,11 +11,11 @@ from simulators.telegram.engine.users import User
 from simulators.telegram.faults import Fault
 from simulators.telegram.network import TelegramNetwork
 
-_SHOWN_REFUSALS = 30
+_MAX_REJECTIONS = 30
 
 
 class FaultCommand(Struct, forbid_unknown_fields=True):
-    """Arm a fault; without `times` every request meets it until it is cleared."""
+    """A command to arm a fault; if `times` is null, every request triggers it until it is cleared."""
 
     method: str
     fault: Fault
@@ -23,8 +23,8 @@ class FaultCommand(Struct, forbid_unknown_fields=True):
     seconds: Annotated[float, Meta(ge=0)] | None = None
 
 
-class PersonCommand(Struct, forbid_unknown_fields=True):
-    """Let a person have an account, and a chat with the bot that is not begun yet."""
+class UserCommand(Struct, forbid_unknown_fields=True):
+    """A command to add a user and their private chat with the bot, by default not started yet."""
 
     id: Annotated[int, Meta(gt=0)]
     name: Annotated[str, Meta(min_length=1)]
@@ -33,7 +33,7 @@ class PersonCommand(Struct, forbid_unknown_fields=True):
 
 
 class GroupCommand(Struct, forbid_unknown_fields=True):
-    """Open a group with the bot in it."""
+    """A command to create a group with the bot in it."""
 
     id: Annotated[int, Meta(lt=0)]
     title: Annotated[str, Meta(min_length=1)]
@@ -43,24 +43,24 @@ class GroupCommand(Struct, forbid_unknown_fields=True):
 
 
 class ControlApi:
-    """Handle the requests that steer."""
+    """Handles the requests that control the simulator."""
 
     def __init__(self, telegram: TelegramNetwork) -> None:
-        """Steer this simulator."""
+        """Initialize the control API of a simulator."""
         self._telegram = telegram
 
     def add_routes(self, router: web.UrlDispatcher) -> None:
-        """Put the handlers behind their addresses."""
+        """Register the routes."""
         router.add_get("/control/state", self.show)
         router.add_post("/control/faults", self.arm_fault)
         router.add_delete("/control/faults", self.clear_faults)
-        router.add_post("/control/people", self.add_person)
+        router.add_post("/control/people", self.add_user)
         router.add_post("/control/groups", self.add_group)
         router.add_post("/control/updates", self.deliver)
         router.add_post("/control/redeliveries/{id:\\d+}", self.redeliver)
 
     async def show(self, _: web.Request) -> web.Response:
-        """Answer with everything that is counted."""
+        """Return the simulator's state."""
         state = self._telegram.state
         return json_response(
             {
@@ -68,9 +68,9 @@ class ControlApi:
                 "requests": dict(state.requests),
                 "refusals": [
                     {"method": method, "description": description}
-                    for method, description in state.rejections[::-1][:_SHOWN_REFUSALS]
+                    for method, description in state.rejections[::-1][:_MAX_REJECTIONS]
                 ],
-                "faults": self._waiting(),
+                "faults": self._armed_faults(),
                 "pending_updates": len(state.updates.waiting),
                 "people": [user.json for user in state.users.values()],
                 "chats": [chat.json for chat in state.chats.values()],
@@ -89,16 +89,16 @@ class ControlApi:
         """Arm a fault."""
         command = await read_command(request, FaultCommand)
         self._telegram.fail(command.method, command.fault, command.times, seconds=command.seconds)
-        return json_response({"faults": self._waiting()})
+        return json_response({"faults": self._armed_faults()})
 
     async def clear_faults(self, _: web.Request) -> web.Response:
-        """Forget every fault."""
+        """Disarm every fault."""
         self._telegram.clear_faults()
         return json_response({"faults": []})
 
-    async def add_person(self, request: web.Request) -> web.Response:
-        """Let a person have an account."""
-        command = await read_command(request, PersonCommand)
+    async def add_user(self, request: web.Request) -> web.Response:
+        """Add a user."""
+        command = await read_command(request, UserCommand)
         user = self._telegram.user(command.id, command.name, language_code=command.language)
         if command.id not in self._telegram.chats:
             self._telegram.private(user, started=command.started)
@@ -106,7 +106,7 @@ class ControlApi:
         return json_response(user.json)
 
     async def add_group(self, request: web.Request) -> web.Response:
-        """Open a group."""
+        """Create a group."""
         command = await read_command(request, GroupCommand)
         members = [require_user(self._telegram, member) for member in command.members]
         group = self._telegram.group(
@@ -116,19 +116,19 @@ class ControlApi:
         return json_response(group.json)
 
     async def deliver(self, request: web.Request) -> web.Response:
-        """Hand any update to the bot."""
+        """Deliver any update to the bot."""
         return json_response({"update_id": self._telegram.deliver(await read_command(request, dict[str, Any]))})
 
     async def redeliver(self, request: web.Request) -> web.Response:
-        """Hand an update to the bot once more."""
+        """Deliver an update to the bot again."""
         update_id = int(request.match_info["id"])
         if update_id not in self._telegram.state.updates.history:
             raise bad_request(f"there was no update {update_id}")
         self._telegram.redeliver(update_id)
         return json_response({"update_id": update_id})
 
-    def _waiting(self) -> list[dict[str, Any]]:
-        """Describe the faults that wait."""
+    def _armed_faults(self) -> list[dict[str, Any]]:
+        """Return the armed faults as JSON."""
         return [
             {
                 "method": armed_fault.method,
@@ -141,14 +141,14 @@ class ControlApi:
 
 
 def require_user(telegram: TelegramNetwork, user_id: int) -> User:
-    """Return a person, or answer that there is none."""
+    """Return a user. Raises the status 400 response if there is none."""
     if user_id not in telegram.state.users:
-        raise bad_request(f"there is no person {user_id}")
+        raise bad_request(f"there is no user {user_id}")
     return telegram.state.users[user_id]
 
 
 def require_chat(telegram: TelegramNetwork, chat_id: int, user: User) -> Chat:
-    """Return a chat that a person is in, or answer that there is none."""
+    """Return a chat of which the user is a member. Raises the status 400 response if there is none."""
     chat = telegram.chats.get(chat_id)
     if chat is None:
         raise bad_request(f"there is no chat {chat_id}")

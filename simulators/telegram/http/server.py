@@ -1,4 +1,4 @@
-"""Put the Bot API, its files, the control API and the page behind one port."""
+"""Web application of the Telegram simulator: the Bot API, its files, the control API and the page."""
 
 import asyncio
 from inspect import isawaitable
@@ -19,7 +19,7 @@ from simulators.telegram.http.web_page import WebPage
 from simulators.telegram.methods.registry import METHODS, NAMES
 from simulators.telegram.network import TelegramNetwork
 
-_REFUSALS = {
+_FAULT_ERRORS = {
     Fault.CONFLICT: ApiError(
         409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
     ),
@@ -29,44 +29,44 @@ _REFUSALS = {
 
 
 class Api:
-    """Answer the bot."""
+    """Handles the bot's requests."""
 
     def __init__(self, token: str, state: TelegramState, faults: FaultQueue, closing: asyncio.Event) -> None:
-        """Know the bot by its token; `closing` tells that the server is about to end."""
+        """Initialize the Bot API of one bot; `closing` is set before the server closes."""
         self._token = token
-        self._world = state
+        self._state = state
         self._faults = faults
         self._closing = closing
 
     def add_routes(self, router: web.UrlDispatcher) -> None:
-        """Put the handlers behind their addresses."""
+        """Register the routes."""
         router.add_route("*", "/bot{token:[^/]+}/{method}", self.handle)
         router.add_get("/file/bot{token:[^/]+}/{path:.+}", self.download)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        """Answer a request to a method."""
+        """Handle a request to a method."""
         if request.match_info["token"] != self._token:
             return _answer(ApiError(401, "Unauthorized"))
-        asked = request.match_info["method"]
-        name = NAMES.get(asked.lower(), asked)
-        self._world.requests[name] += 1
+        method = request.match_info["method"]
+        name = NAMES.get(method.lower(), method)
+        self._state.requests[name] += 1
         try:
             return await self._execute(request, name)
         except ApiError as err:
-            self._world.rejections.append((name, err.description))
+            self._state.rejections.append((name, err.description))
             return _answer(err)
 
     async def _execute(self, request: web.Request, name: str) -> web.StreamResponse:
-        """Do what a request asks for, unless a fault waits for it."""
+        """Execute a request, or apply the armed fault to it."""
         parameters = await read(request)
-        self._world.calls.append((name, parameters.values))
-        self._world.asked.increment()
+        self._state.calls.append((name, parameters.values))
+        self._state.asked.increment()
         armed_fault = self._faults.next_fault(name)
         if armed_fault is not None and armed_fault.fault is not Fault.DROP_AFTER:
             return await self._apply_fault(request, armed_fault)
         if name not in METHODS:
             raise ApiError(404, "Not Found: method not found")
-        result = METHODS[name](self._world, parameters)
+        result = METHODS[name](self._state, parameters)
         if isawaitable(result):
             result = await result
         if armed_fault is not None:
@@ -74,21 +74,21 @@ class Api:
         return _json({"ok": True, "result": result})
 
     async def download(self, request: web.Request) -> web.Response:
-        """Hand out the bytes of a file."""
+        """Send the content of a file."""
         if request.match_info["token"] != self._token:
             return _answer(ApiError(401, "Unauthorized"))
-        stored = self._world.files.find(request.match_info["path"])
+        stored = self._state.files.find(request.match_info["path"])
         if stored is None:
             return _answer(ApiError(404, "Not Found"))
         return web.Response(body=stored.content, content_type="application/octet-stream")
 
     async def _apply_fault(self, request: web.Request, armed_fault: ArmedFault) -> web.Response:
-        """Do to a request what a fault asks for."""
+        """Apply a fault to a request that is not executed."""
         if armed_fault.fault is Fault.TOO_MANY:
             seconds = 1 if armed_fault.seconds is None else int(armed_fault.seconds)
             return _answer(ApiError(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds))
-        if armed_fault.fault in _REFUSALS:
-            return _answer(_REFUSALS[armed_fault.fault])
+        if armed_fault.fault in _FAULT_ERRORS:
+            return _answer(_FAULT_ERRORS[armed_fault.fault])
         if armed_fault.fault is Fault.HANG:
             try:
                 async with asyncio.timeout(armed_fault.seconds):
@@ -100,7 +100,7 @@ class Api:
 
 
 def build_app(telegram: TelegramNetwork, closing: asyncio.Event) -> web.Application:
-    """Return the web application of a simulator; `closing` tells it that the server is about to end."""
+    """Return the web application of a simulator; `closing` is set before the server closes."""
     app = web.Application(client_max_size=MAX_UPLOAD + 1024**2)
     Api(telegram.token, telegram.state, telegram.faults, closing).add_routes(app.router)
     ControlApi(telegram).add_routes(app.router)
@@ -110,10 +110,10 @@ def build_app(telegram: TelegramNetwork, closing: asyncio.Event) -> web.Applicat
 
 
 def _answer(rejection: ApiError) -> web.Response:
-    """Answer with a refusal."""
+    """Return an error response."""
     return _json(rejection.answer, status=rejection.code)
 
 
 def _json(body: Any, status: int = 200) -> web.Response:
-    """Answer in JSON."""
+    """Return a JSON response."""
     return web.Response(body=encode(body), status=status, content_type="application/json")

@@ -1,4 +1,4 @@
-"""Let people act through HTTP, as the page does: write, send files, edit, tap, share, block."""
+"""Users' actions over HTTP, as the page sends them: write, send files, edit, tap, share, block."""
 
 from aiohttp import web
 from msgspec import Struct
@@ -12,7 +12,7 @@ from simulators.telegram.network import TelegramNetwork
 
 
 class MessageCommand(Struct, forbid_unknown_fields=True):
-    """Say something."""
+    """A command to send or edit a message."""
 
     user: int
     chat: int
@@ -20,15 +20,15 @@ class MessageCommand(Struct, forbid_unknown_fields=True):
     thread: int | None = None
     reply_to: int | None = None
     edit: int | None = None
-    """The message that the text takes the place of."""
+    """The id of the message to edit."""
     contact: bool = False
-    """Share one's own number."""
+    """Whether to share the user's own phone number."""
     users_shared: list[int] | None = None
-    """Share people, for a button that asks for them."""
+    """The ids of the users to share, for a button that requests users."""
 
 
 class TapCommand(Struct, forbid_unknown_fields=True):
-    """Tap a button."""
+    """A command to tap a button."""
 
     user: int
     chat: int
@@ -37,7 +37,7 @@ class TapCommand(Struct, forbid_unknown_fields=True):
 
 
 class BlockCommand(Struct, forbid_unknown_fields=True):
-    """Block the bot, or let it in again."""
+    """A command to block or unblock the bot."""
 
     user: int
     chat: int
@@ -45,14 +45,14 @@ class BlockCommand(Struct, forbid_unknown_fields=True):
 
 
 class UserActions:
-    """Handle what people do."""
+    """Handles the actions of users."""
 
     def __init__(self, telegram: TelegramNetwork) -> None:
-        """Act in this simulator."""
+        """Initialize the actions of a simulator's users."""
         self._telegram = telegram
 
     def add_routes(self, router: web.UrlDispatcher) -> None:
-        """Put the handlers behind their addresses."""
+        """Register the routes."""
         router.add_post("/control/messages", self.post_message)
         router.add_post("/control/files", self.upload)
         router.add_get("/control/files/{id}", self.download)
@@ -60,7 +60,7 @@ class UserActions:
         router.add_post("/control/blocks", self.block)
 
     async def post_message(self, request: web.Request) -> web.Response:
-        """Say something, or change what was said."""
+        """Send or edit a message."""
         command = await read_command(request, MessageCommand)
         user = require_user(self._telegram, command.user)
         chat = require_chat(self._telegram, command.chat, user)
@@ -81,7 +81,7 @@ class UserActions:
         return json_response(message.raw)
 
     async def upload(self, request: web.Request) -> web.Response:
-        """Send a file: a form with `user`, `chat`, `file`, and maybe `caption`, `thread`, `reply_to`, `photo`."""
+        """Send a file from a form with `user`, `chat`, `file`; optional `caption`, `thread`, `reply_to`, `photo`."""
         form = await request.post()
         file = form.get("file")
         if not isinstance(file, web.FileField):
@@ -105,7 +105,7 @@ class UserActions:
         return json_response(message.raw)
 
     async def download(self, request: web.Request) -> web.Response:
-        """Hand out a file; pictures are shown, everything else is saved."""
+        """Send the content of a file; browsers show photos and save other files."""
         stored = self._telegram.state.files.find_by_id(request.match_info["id"])
         if stored is None:
             raise web.HTTPNotFound
@@ -116,7 +116,7 @@ class UserActions:
         return response
 
     async def tap(self, request: web.Request) -> web.Response:
-        """Tap a button and answer with what the bot says; status 504 when it says nothing."""
+        """Tap a button and return the bot's answer, or status 504 if there is none."""
         command = await read_command(request, TapCommand)
         user = require_user(self._telegram, command.user)
         chat = require_chat(self._telegram, command.chat, user)
@@ -124,14 +124,14 @@ class UserActions:
         if message is None:
             raise bad_request(f"there is no message {command.message}")
         try:
-            said = await chat.press(user, message, Button("", command.data))
+            answer = await chat.press(user, message, Button("", command.data))
         except TimeoutError as err:
             text = encode({"error": "the bot did not answer"}).decode()
             raise web.HTTPGatewayTimeout(text=text, content_type="application/json") from err
-        return json_response({"text": said.text, "alert": said.alert, "url": said.url})
+        return json_response({"text": answer.text, "alert": answer.alert, "url": answer.url})
 
     async def block(self, request: web.Request) -> web.Response:
-        """Block the bot, or let it in again."""
+        """Block or unblock the bot."""
         command = await read_command(request, BlockCommand)
         user = require_user(self._telegram, command.user)
         chat = require_chat(self._telegram, command.chat, user)

@@ -1,4 +1,4 @@
-"""Let a person chat: serve the page, and the small picture of the present for which it waits."""
+"""The chat page, and its current state, which the page polls."""
 
 import asyncio
 from pathlib import Path
@@ -15,44 +15,44 @@ from simulators.telegram.methods.bot_profile import menu
 from simulators.telegram.network import TelegramNetwork
 
 _PAGE = StaticPage(Path(__file__).parent / "static", "page.css", "page.js", "message.js", "faults.js")
-_SHOWN_MESSAGES = 200
+_MAX_MESSAGES = 200
 _WAIT_SECONDS = 20
 
 
 class WebPage:
-    """Handle the requests of the page."""
+    """Handles the requests of the page."""
 
     def __init__(self, telegram: TelegramNetwork, closing: asyncio.Event) -> None:
-        """Show this simulator until it closes."""
+        """Initialize the page; `closing` is set before the server closes."""
         self._telegram = telegram
         self._closing = closing
 
     def add_routes(self, router: web.UrlDispatcher) -> None:
-        """Put the page's files and its picture behind their addresses."""
+        """Register the routes."""
         _PAGE.add_routes(router)
         router.add_get("/page/present", self.current_state)
 
     async def current_state(self, request: web.Request) -> web.Response:
-        """Describe what a person sees, as soon as it differs from the revision in the query."""
+        """Return the state that a user sees, as soon as it differs from the revision in the query."""
         await self._wait(_number(request, "after", -1))
         state = self._telegram.state
-        person = state.users.get(_number(request, "user", 0)) or next(iter(state.users.values()), None)
-        chats = [chat for chat in self._telegram.chats.values() if person is not None and person.id in chat.members]
-        asked = _number(request, "chat", 0)
-        chosen = next((chat for chat in chats if chat.id == asked), None)
+        user = state.users.get(_number(request, "user", 0)) or next(iter(state.users.values()), None)
+        chats = [chat for chat in self._telegram.chats.values() if user is not None and user.id in chat.members]
+        chat_id = _number(request, "chat", 0)
+        chosen = next((chat for chat in chats if chat.id == chat_id), None)
         return json_response(
             {
                 "revision": state.changes.number,
-                "bot": {**state.bot.json, "description": self._description(person)},
-                "people": [{"id": user.id, "name": user.name} for user in state.users.values()],
-                "user": person.id if person else None,
+                "bot": {**state.bot.json, "description": self._description(user)},
+                "people": [{"id": known.id, "name": known.name} for known in state.users.values()],
+                "user": user.id if user else None,
                 "chats": [_summary(chat) for chat in chats],
-                "chosen": self._chat_details(chosen, person) if chosen and person else None,
+                "chosen": self._chat_details(chosen, user) if chosen and user else None,
             }
         )
 
     async def _wait(self, after: int) -> None:
-        """Wait for a change, a while, or the end of the server."""
+        """Wait for a change after a revision, at most `_WAIT_SECONDS` or until the server closes."""
         changes = self._telegram.state.changes
         if changes.number > after or after < 0 or self._closing.is_set():
             return
@@ -64,23 +64,23 @@ class WebPage:
                 wait.cancel()
 
     def _description(self, user: User | None) -> str:
-        """Return what the bot says about itself to one who has not begun."""
+        """Return the bot's description, which users see before they start the bot."""
         texts = self._telegram.state.texts
         language = user.language_code if user else ""
         return texts.get(("description", language)) or texts.get(("description", ""), "")
 
     def _chat_details(self, chat: Chat, user: User) -> dict[str, Any]:
-        """Describe a chat with what was said in it."""
-        messages = chat.messages[-_SHOWN_MESSAGES:]
+        """Return a chat with its messages, topics and commands as JSON."""
+        messages = chat.messages[-_MAX_MESSAGES:]
         return _summary(chat) | {
-            "messages": [_shown(message) for message in messages],
+            "messages": [_message(message) for message in messages],
             "topics": [{"id": topic, "name": name} for topic, name in chat.topics.items()],
             "commands": menu(chat.state, chat.id, user.id, user.language_code),
         }
 
 
 def _summary(chat: Chat) -> dict[str, Any]:
-    """Describe a chat in a list; a person sees the bot's name on a private one."""
+    """Return a chat of the list as JSON; a private one is shown under the bot's name."""
     last = chat.messages[-1] if chat.messages else None
     return {
         "id": chat.id,
@@ -95,8 +95,8 @@ def _summary(chat: Chat) -> dict[str, Any]:
     }
 
 
-def _shown(message: Message) -> dict[str, Any]:
-    """Describe a message as the page needs it."""
+def _message(message: Message) -> dict[str, Any]:
+    """Return a message as JSON."""
     return {
         "raw": message.raw,
         "markup": message.markup,
@@ -107,7 +107,7 @@ def _shown(message: Message) -> dict[str, Any]:
 
 
 def _number(request: web.Request, name: str, default: int) -> int:
-    """Return a number of the query."""
+    """Return an integer of the query, or the default if it is invalid."""
     try:
         return int(request.query.get(name, default))
     except ValueError:

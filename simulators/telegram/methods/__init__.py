@@ -1,1 +1,1 @@
-"""The methods of the Bot API, one file a subject."""
+"""The methods of the Bot API, one file per subject."""

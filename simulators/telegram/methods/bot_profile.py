@@ -1,4 +1,4 @@
-"""The methods by which the bot says what it is: its commands, its name, its descriptions."""
+"""Bot API methods for the bot's profile: its commands, name and descriptions."""
 
 from collections.abc import Callable
 import re
@@ -25,7 +25,7 @@ TEXTS = {"name": 64, "description": 512, "short_description": 120}
 
 
 def get_me(state: TelegramState, _: Parameters) -> dict[str, Any]:
-    """Say who the bot is."""
+    """Return the bot."""
     return state.bot.json | {
         "can_join_groups": True,
         "can_read_all_group_messages": False,
@@ -59,10 +59,10 @@ def delete_my_commands(state: TelegramState, parameters: Parameters) -> bool:
 
 
 def setter(field: str) -> Callable[[TelegramState, Parameters], bool]:
-    """Return what sets the name or a description."""
+    """Return the method that sets the name or a description."""
 
     def handle(state: TelegramState, parameters: Parameters) -> bool:
-        """Set it for a language."""
+        """Set the text of a language, or the one for all languages."""
         text = parameters.text(field)
         if len(text) > TEXTS[field]:
             raise bad_request(f"{field.replace('_', ' ')} is too long")
@@ -73,10 +73,10 @@ def setter(field: str) -> Callable[[TelegramState, Parameters], bool]:
 
 
 def getter(field: str) -> Callable[[TelegramState, Parameters], dict[str, str]]:
-    """Return what tells the name or a description."""
+    """Return the method that returns the name or a description."""
 
     def handle(state: TelegramState, parameters: Parameters) -> dict[str, str]:
-        """Tell it in a language, or the one for all."""
+        """Return the text of a language, or the one for all languages."""
         fallback = state.texts.get((field, ""), state.bot.first_name if field == "name" else "")
         return {field: state.texts.get((field, _language(parameters))) or fallback}
 
@@ -84,14 +84,14 @@ def getter(field: str) -> Callable[[TelegramState, Parameters], dict[str, str]]:
 
 
 def set_chat_menu_button(state: TelegramState, parameters: Parameters) -> bool:
-    """Choose what the menu button does; the simulator shows commands all the same."""
+    """Accept any menu button; the simulator always shows the commands."""
     if parameters.number("chat_id") is not None:
         state.chat(parameters.number("chat_id")).check_known()
     return True
 
 
 def menu(state: TelegramState, chat_id: int, user_id: int, language: str) -> list[dict[str, str]]:
-    """Return the commands that a person sees in a chat: the narrowest menu, in his language or for all."""
+    """Return the commands that a user sees in a chat: the narrowest menu, in their language or for all languages."""
     chat = state.chats[chat_id]
     if chat.is_private:
         scopes = [f"chat:{chat_id}", "all_private_chats"]
@@ -108,7 +108,7 @@ def menu(state: TelegramState, chat_id: int, user_id: int, language: str) -> lis
 
 
 def _scope(state: TelegramState, parameters: Parameters) -> str:
-    """Return for whom a menu is, as one text."""
+    """Return the scope of a menu as one text."""
     scope = parameters.nested("scope", dict) or {"type": "default"}
     kind = str(scope.get("type", ""))
     if kind not in _SCOPES:
@@ -125,7 +125,7 @@ def _scope(state: TelegramState, parameters: Parameters) -> str:
 
 
 def _language(parameters: Parameters) -> str:
-    """Return a language's code of two letters, or nothing for all."""
+    """Return a language code of two letters, or an empty text for all languages."""
     code = parameters.text("language_code")
     if code and not _LANGUAGE.fullmatch(code):
         raise bad_request("invalid language code specified")

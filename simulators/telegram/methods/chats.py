@@ -1,4 +1,4 @@
-"""The methods that ask about chats and who is in them."""
+"""Bot API methods for chats and their members."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from simulators.telegram.methods.message_builder import target_chat
 
 
 def get_chat(state: TelegramState, parameters: Parameters) -> dict[str, Any]:
-    """Describe a chat."""
+    """Return a chat."""
     chat = state.chat(parameters.values.get("chat_id"))
     chat.check_known()
     return chat.json | {
@@ -26,7 +26,7 @@ def get_chat(state: TelegramState, parameters: Parameters) -> dict[str, Any]:
 
 
 def get_chat_member(state: TelegramState, parameters: Parameters) -> dict[str, Any]:
-    """Describe who somebody is in a chat."""
+    """Return a member of a chat."""
     chat = target_chat(state, parameters)
     user_id = parameters.number("user_id") or 0
     if user_id == state.bot.id:
@@ -39,7 +39,7 @@ def get_chat_member(state: TelegramState, parameters: Parameters) -> dict[str, A
 
 
 def get_chat_administrators(state: TelegramState, parameters: Parameters) -> list[dict[str, Any]]:
-    """Describe who runs a group."""
+    """Return the administrators of a group."""
     chat = target_chat(state, parameters)
     if chat.is_private:
         raise bad_request("there are no administrators in the private chat")
@@ -48,12 +48,12 @@ def get_chat_administrators(state: TelegramState, parameters: Parameters) -> lis
 
 
 def get_chat_member_count(state: TelegramState, parameters: Parameters) -> int:
-    """Count who is in a chat, the bot as well."""
+    """Return the number of members of a chat, including the bot."""
     return len(target_chat(state, parameters).members) + 1
 
 
 def leave_chat(state: TelegramState, parameters: Parameters) -> bool:
-    """Go out of a group."""
+    """Remove the bot from a group."""
     chat = target_chat(state, parameters)
     if chat.is_private:
         raise bad_request("chat member status can't be changed in private chats")
@@ -62,7 +62,7 @@ def leave_chat(state: TelegramState, parameters: Parameters) -> bool:
 
 
 def _member(chat: ChatState, user: dict[str, Any], user_id: int) -> dict[str, Any]:
-    """Describe a member."""
+    """Return a member as a Bot API object."""
     if user_id not in chat.administrators:
         return {"status": "member", "user": user}
     rights = (

@@ -1,4 +1,4 @@
-"""The methods that change what was said, or take it away."""
+"""Bot API methods that edit, delete, pin and react to messages."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ _REACTIONS = (
 
 
 def edit_message_text(state: TelegramState, parameters: Parameters) -> Any:
-    """Change a text."""
+    """Edit the text of a message."""
     chat = target_chat(state, parameters)
     message = own_message(state, parameters, chat, "edit")
     if "text" not in message.raw:
@@ -32,7 +32,7 @@ def edit_message_text(state: TelegramState, parameters: Parameters) -> Any:
 
 
 def edit_message_caption(state: TelegramState, parameters: Parameters) -> Any:
-    """Change the words under a file."""
+    """Edit the caption of a file."""
     chat = target_chat(state, parameters)
     message = own_message(state, parameters, chat, "edit")
     if message.document is None and message.photo is None:
@@ -45,7 +45,7 @@ def edit_message_caption(state: TelegramState, parameters: Parameters) -> Any:
 
 
 def edit_message_reply_markup(state: TelegramState, parameters: Parameters) -> Any:
-    """Change the buttons under a message."""
+    """Edit the buttons of a message."""
     chat = target_chat(state, parameters)
     message = own_message(state, parameters, chat, "edit")
     markup = keyboard(parameters, chat, only_inline=True)
@@ -55,13 +55,13 @@ def edit_message_reply_markup(state: TelegramState, parameters: Parameters) -> A
 
 
 def edit_message_media(state: TelegramState, parameters: Parameters) -> Any:
-    """Put another file in the place of a file."""
+    """Replace the file of a message."""
     chat = target_chat(state, parameters)
     message = own_message(state, parameters, chat, "edit")
     media = parameters.nested("media", dict) or {}
     kind = str(media.get("type", ""))
     if kind not in {"document", "photo"}:
-        raise bad_request("the simulator knows documents and photos only")
+        raise bad_request("the simulator supports documents and photos only")
     described = Parameters({**parameters.values, **media, kind: media.get("media")})
     stored = state.files.resolve(described.file(kind), kind)
     content = {kind: stored.photo if kind == "photo" else stored.document} | text_or_caption(described, "caption")
@@ -70,20 +70,20 @@ def edit_message_media(state: TelegramState, parameters: Parameters) -> Any:
 
 
 def delete_message(state: TelegramState, parameters: Parameters) -> bool:
-    """Take a message away."""
+    """Delete a message."""
     chat = target_chat(state, parameters)
     message = chat.get(parameters.number("message_id"))
     if message is None:
         raise bad_request("message to delete not found")
-    may = message.sender_id == state.bot.id or chat.is_private or state.bot.id in chat.administrators
-    if not may:
+    is_allowed = message.sender_id == state.bot.id or chat.is_private or state.bot.id in chat.administrators
+    if not is_allowed:
         raise bad_request("message can't be deleted")
     chat.remove(message.id)
     return True
 
 
 def delete_messages(state: TelegramState, parameters: Parameters) -> bool:
-    """Take messages away, and say nothing about those that are not there."""
+    """Delete messages; missing ones are ignored."""
     chat = target_chat(state, parameters)
     for message_id in parameters.nested("message_ids", list) or ():
         if chat.get(int(message_id)) is not None:
@@ -92,7 +92,7 @@ def delete_messages(state: TelegramState, parameters: Parameters) -> bool:
 
 
 def pin_chat_message(state: TelegramState, parameters: Parameters) -> bool:
-    """Pin a message; in a group only an administrator may."""
+    """Pin a message; in a group only administrators may."""
     chat = target_chat(state, parameters)
     if not chat.is_private and state.bot.id not in chat.administrators:
         raise bad_request("not enough rights to manage pinned messages in the chat")
@@ -114,7 +114,7 @@ def unpin_chat_message(state: TelegramState, parameters: Parameters) -> bool:
 
 
 def set_message_reaction(state: TelegramState, parameters: Parameters) -> bool:
-    """React to a message, with one of the emojis that there are."""
+    """React to a message with one of Telegram's reaction emojis."""
     chat = target_chat(state, parameters)
     message = chat.get(parameters.number("message_id"))
     if message is None:

@@ -1,4 +1,4 @@
-"""List the methods that there are; their names are read without regard to case, as Telegram reads them."""
+"""Registry of the methods; as in Telegram, their names are case-insensitive."""
 
 from collections.abc import Callable
 from typing import Any, Final

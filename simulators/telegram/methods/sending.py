@@ -1,4 +1,4 @@
-"""The methods that say something new."""
+"""Bot API methods that send messages and chat actions."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ def send_photo(state: TelegramState, parameters: Parameters) -> Any:
 
 
 def send_chat_action(state: TelegramState, parameters: Parameters) -> bool:
-    """Show that the bot is busy."""
+    """Record a chat action, for example `typing`."""
     chat = target_chat(state, parameters)
     action = parameters.text("action")
     if action not in _ACTIONS:

@@ -1,4 +1,4 @@
-"""The methods by which the bot gets what people did, and answers taps."""
+"""Bot API methods for updates, taps and file downloads."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ MAX_POLL_SECONDS = 50
 
 
 async def get_updates(state: TelegramState, parameters: Parameters) -> list[dict[str, Any]]:
-    """Hand out what waits, or wait for it."""
+    """Return the pending updates, waiting for one if there is none."""
     limit = parameters.number("limit", 100) or 100
     seconds = parameters.number("timeout", 0) or 0
     if not 1 <= limit <= 100:
@@ -22,7 +22,7 @@ async def get_updates(state: TelegramState, parameters: Parameters) -> list[dict
 
 
 def set_webhook(state: TelegramState, parameters: Parameters) -> bool:
-    """Note where updates should be sent; the simulator sends none, and refuses polls as Telegram does."""
+    """Set the webhook. The simulator sends no updates to it, but rejects polls, as Telegram does."""
     url = parameters.text("url")
     if url and not url.startswith("https://"):
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
@@ -31,7 +31,7 @@ def set_webhook(state: TelegramState, parameters: Parameters) -> bool:
 
 
 def delete_webhook(state: TelegramState, parameters: Parameters) -> bool:
-    """Go back to polling, and forget what waits if asked to."""
+    """Delete the webhook, and the pending updates if requested."""
     state.updates.webhook = ""
     if parameters.flag("drop_pending_updates"):
         state.updates.clear()
@@ -39,7 +39,7 @@ def delete_webhook(state: TelegramState, parameters: Parameters) -> bool:
 
 
 def get_webhook_info(state: TelegramState, _: Parameters) -> dict[str, Any]:
-    """Say where updates are sent, and how many wait."""
+    """Return the webhook's URL and the number of pending updates."""
     return {
         "url": state.updates.webhook,
         "has_custom_certificate": False,
@@ -48,7 +48,7 @@ def get_webhook_info(state: TelegramState, _: Parameters) -> dict[str, Any]:
 
 
 def answer_callback_query(state: TelegramState, parameters: Parameters) -> bool:
-    """Answer a tap, once and in time."""
+    """Answer a tap. Raises `ApiError` if it was answered before or is too old."""
     text = parameters.text("text")
     if utf16_length(text) > 200:
         raise bad_request("MESSAGE_TOO_LONG")
@@ -58,7 +58,7 @@ def answer_callback_query(state: TelegramState, parameters: Parameters) -> bool:
 
 
 def get_file(state: TelegramState, parameters: Parameters) -> dict[str, Any]:
-    """Say where a file can be downloaded."""
+    """Return the download path of a file."""
     stored = state.files.find_by_id(parameters.text("file_id"))
     if stored is None:
         raise bad_request("wrong file_id or the file is temporarily unavailable")
@@ -73,5 +73,5 @@ def get_file(state: TelegramState, parameters: Parameters) -> dict[str, Any]:
 
 
 def close_or_log_out(_: TelegramState, __: Parameters) -> bool:
-    """Let the bot close or log out."""
+    """Accept the request to close or to log out; nothing changes."""
     return True

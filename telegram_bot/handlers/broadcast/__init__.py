@@ -1,1 +1,1 @@
-"""The dialogue that composes a broadcast: its start, its questions, its confirmation."""
+"""The conversation that composes a broadcast: its start, its steps and its confirmation."""

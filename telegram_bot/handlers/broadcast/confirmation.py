@@ -1,4 +1,4 @@
-"""The buttons of a preview: call, approve, decline, cancel, override a rule. Each works once, for whom it is meant."""
+"""The buttons of a preview: call, approve, decline, cancel, override a rule. Each works once, and only for its user."""
 
 import asyncio
 
@@ -17,7 +17,7 @@ COMMANDS: tuple[Command, ...] = ()
 
 
 def register(application: BotApplication) -> None:
-    """Add the handlers."""
+    """Register the handlers."""
     on_button(application, "call", confirm)
     on_button(application, "approve", approve)
     on_button(application, "decline", decline)
@@ -26,7 +26,7 @@ def register(application: BotApplication) -> None:
 
 
 async def confirm(update: Update, context: BotContext) -> None:
-    """Launch what the person has confirmed, or ask a second person."""
+    """Launch the broadcast that the user confirmed, or ask a second user for approval."""
     token = callback_arguments(update)[0]
     presenter = context.confirmations
     try:
@@ -41,12 +41,12 @@ async def confirm(update: Update, context: BotContext) -> None:
             )
         raise
     is_waiting = pending.state is PendingState.AWAITING_APPROVAL
-    carried_out = presenter.request_approval(pending) if is_waiting else presenter.launch(pending, context.user)
-    await asyncio.gather(carried_out, answer_callback(update, context.translate.plain("pending-taken")))
+    action = presenter.request_approval(pending) if is_waiting else presenter.launch(pending, context.user)
+    await asyncio.gather(action, answer_callback(update, context.translate.plain("pending-taken")))
 
 
 async def approve(update: Update, context: BotContext) -> None:
-    """Launch what another person has ordered."""
+    """Approve and launch another user's broadcast, and notify its author."""
     presenter = context.confirmations
     pending = await context.services.confirmations.approve(context.user, callback_arguments(update)[0])
     who = context.user.display_name
@@ -60,7 +60,7 @@ async def approve(update: Update, context: BotContext) -> None:
 
 
 async def decline(update: Update, context: BotContext) -> None:
-    """Refuse what another person has ordered, and tell him."""
+    """Decline another user's broadcast, and notify its author."""
     presenter = context.confirmations
     pending = await context.services.confirmations.decline(context.user, callback_arguments(update)[0])
     await answer_callback(update, context.translate.plain("pending-declined"))
@@ -71,7 +71,7 @@ async def decline(update: Update, context: BotContext) -> None:
 
 
 async def cancel(update: Update, context: BotContext) -> None:
-    """Call an order off."""
+    """Cancel a pending broadcast before its launch."""
     presenter = context.confirmations
     pending = await context.services.confirmations.cancel(
         context.user, context.target, tapped_message_id(update), callback_arguments(update)[0]
@@ -83,7 +83,7 @@ async def cancel(update: Update, context: BotContext) -> None:
 
 
 async def ask_override_reason(update: Update, context: BotContext) -> None:
-    """Ask why the rules are to be set aside."""
+    """Ask for the reason to override the rules that rejected a broadcast."""
     pending = await context.services.confirmations.get_rejected(context.user, callback_arguments(update)[0])
     await answer_callback(update)
     await ask_step(
@@ -92,7 +92,7 @@ async def ask_override_reason(update: Update, context: BotContext) -> None:
 
 
 async def receive_override_reason(context: BotContext, text: str) -> None:
-    """Launch the order in spite of the rules, once."""
+    """Override the rules with the received reason and launch the broadcast, once."""
     conversation = await context.services.conversations.require_step(
         context.user, context.target, ConversationStep.OVERRIDE_REASON
     )

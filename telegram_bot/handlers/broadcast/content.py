@@ -1,4 +1,4 @@
-"""What is read to the recipients: a text, a phrase, a script with its fields, or a template."""
+"""The content of a broadcast: a text, a phrase, a script with its fields, or a template."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -18,12 +18,12 @@ from .draft_builder import with_content
 from .flow import advance, ask_step, cancel_button, content_buttons, show_preview, with_draft
 
 COMMANDS: tuple[Command, ...] = ()
-_NAMES: Final = ("summa", "param1", "param2", "param3")
-_NOTHING: Final = ("-", "—", "–")
+_FIELD_NAMES: Final = ("summa", "param1", "param2", "param3")
+_EMPTY_MARKS: Final = ("-", "—", "–")
 
 
 def register(application: BotApplication) -> None:
-    """Add the handlers."""
+    """Register the handlers."""
     on_button(application, "draft-list", show_list)
     on_button(application, "draft-content", choose)
     on_button(application, "draft-back", show_content_question)
@@ -31,20 +31,20 @@ def register(application: BotApplication) -> None:
 
 
 async def receive_text(context: BotContext, text: str) -> None:
-    """Take a text."""
+    """Set the received text as the content."""
     conversation = await context.services.conversations.require_step(
         context.user, context.target, ConversationStep.CONTENT
     )
-    await _content(context, conversation, "text", text)
+    await _set_content(context, conversation, "text", text)
 
 
 async def receive_client(context: BotContext, text: str) -> None:
-    """Take the client whose templates are wanted, and show them."""
+    """Show the templates of the received client to choose from."""
     conversation = await context.services.conversations.require_step(
         context.user, context.target, ConversationStep.TEMPLATE_CLIENT
     )
     client = text.strip()
-    found = await _templates(context, client)
+    found = await _template_choices(context, client)
     if not found:
         raise InputError("call-no-templates", client=client)
     conversation = msgspec.structs.replace(conversation, client=client)
@@ -58,34 +58,34 @@ async def receive_client(context: BotContext, text: str) -> None:
 
 
 async def show_list(update: Update, context: BotContext) -> None:
-    """Show a page of what can be played."""
-    what, page = callback_arguments(update)
+    """Show a page of phrases, scripts or templates; ask for the client of templates first."""
+    kind, page = callback_arguments(update)
     conversation = await context.services.conversations.require_step(
         context.user, context.target, ConversationStep.CONTENT, ConversationStep.TEMPLATE_CLIENT
     )
-    if what == "template" and not conversation.client:
+    if kind == "template" and not conversation.client:
         await answer_callback(update)
         await ask_step(context, ConversationStep.TEMPLATE_CLIENT, conversation, "call-ask-client", [])
         return
-    found = await _list_choices(context, what, conversation.client)
+    found = await _list_choices(context, kind, conversation.client)
     if not found:
-        raise InputError(f"call-no-{what}")
+        raise InputError(f"call-no-{kind}")
     await context.services.conversations.await_step(
         context.user, context.target, ConversationStep.CONTENT, conversation
     )
     await answer_callback(update)
     shown = keyboard(
-        *choice_rows(found, int(page), "draft-content", "draft-list", what),
+        *choice_rows(found, int(page), "draft-content", "draft-list", kind),
         [button(context.translate.plain("button-back"), "draft-back")],
         [cancel_button(context)],
     )
     await context.sender.edit(
-        context.target, tapped_message_id(update), context.translate(f"call-choose-{what}"), shown
+        context.target, tapped_message_id(update), context.translate(f"call-choose-{kind}"), shown
     )
 
 
 async def show_content_question(update: Update, context: BotContext) -> None:
-    """Show the question again, with all that can be said."""
+    """Show the question for the content again, with the buttons of all kinds."""
     await context.services.conversations.require_step(
         context.user, context.target, ConversationStep.CONTENT, ConversationStep.TEMPLATE_CLIENT
     )
@@ -95,28 +95,30 @@ async def show_content_question(update: Update, context: BotContext) -> None:
 
 
 async def choose(update: Update, context: BotContext) -> None:
-    """Take what was chosen from a list."""
-    what, requested = callback_arguments(update)
+    """Set the phrase, script or template chosen from a list as the content."""
+    choice_kind, requested = callback_arguments(update)
     conversation = await context.services.conversations.require_step(
         context.user, context.target, ConversationStep.CONTENT
     )
-    found = find_choice(await _list_choices(context, what, conversation.client), requested, lambda one: one[1])
+    found = find_choice(await _list_choices(context, choice_kind, conversation.client), requested, lambda one: one[1])
     if found is None:
         raise ExpiredError("choice-gone")
     name, content = found
-    kind = what
-    if what == "template":
+    kind = choice_kind
+    if choice_kind == "template":
         template = await context.services.templates.get(context.user, conversation.client, content)
         kind, content = "text", template.message
     await answer_callback(update, name)
     await context.sender.edit(
-        context.target, tapped_message_id(update), context.translate("call-chosen", what=what, name=name)
+        context.target, tapped_message_id(update), context.translate("call-chosen", what=choice_kind, name=name)
     )
-    await _content(context, conversation, kind, content, name if kind != "text" else "")
+    await _set_content(context, conversation, kind, content, name if kind != "text" else "")
 
 
-async def _content(context: BotContext, conversation: Conversation, kind: str, content: str, name: str = "") -> None:
-    """Go on with what is to be said."""
+async def _set_content(
+    context: BotContext, conversation: Conversation, kind: str, content: str, name: str = ""
+) -> None:
+    """Set the draft's content and continue; raise `InputError` for a recording where recipients have own texts."""
     if (
         kind != "text"
         and not conversation.draft.files
@@ -127,27 +129,27 @@ async def _content(context: BotContext, conversation: Conversation, kind: str, c
     await advance(context, msgspec.structs.replace(with_draft(conversation, draft), asked_fields=False))
 
 
-async def _list_choices(context: BotContext, what: str, client: str) -> Sequence[tuple[str, str]]:
-    """Return the names and ids of what can be played."""
+async def _list_choices(context: BotContext, kind: str, client: str) -> Sequence[tuple[str, str]]:
+    """Return the names and ids of the phrases, the scripts or a client's templates."""
     catalog, user = context.services.catalog, context.user
-    match what:
+    match kind:
         case "phrase":
             found = await catalog.phrases(user)
         case "script":
             found = await catalog.scripts(user)
         case _:
-            return await _templates(context, client)
+            return await _template_choices(context, client)
     return [(one.name or f"№ {one.id}", one.id) for one in found]
 
 
-async def _templates(context: BotContext, client: str) -> Sequence[tuple[str, str]]:
+async def _template_choices(context: BotContext, client: str) -> Sequence[tuple[str, str]]:
     """Return the names and ids of a client's templates."""
     found = await context.services.templates.list_templates(context.user, client)
     return [(one.name or f"№ {one.id}", one.id) for one in found]
 
 
 async def receive_script_fields(context: BotContext, text: str) -> None:
-    """Take the values, in their order, and give them to everybody."""
+    """Set the received values, in their order, as the script fields of every recipient."""
     conversation = await context.services.conversations.require_step(
         context.user, context.target, ConversationStep.SCRIPT_FIELDS
     )
@@ -161,7 +163,7 @@ async def receive_script_fields(context: BotContext, text: str) -> None:
 
 
 async def skip_script_fields(update: Update, context: BotContext) -> None:
-    """Go on without values."""
+    """Show the preview without values for the script."""
     conversation = await context.services.conversations.require_step(
         context.user, context.target, ConversationStep.SCRIPT_FIELDS
     )
@@ -170,13 +172,13 @@ async def skip_script_fields(update: Update, context: BotContext) -> None:
 
 
 def _parse_script_fields(text: str) -> dict[str, str | None]:
-    """Return the values of a text like `1500,50; 25.12.2026; 7`, in which a dash stands for nothing."""
+    """Return the values in a text like `1500,50; 25.12.2026; 7`, where a dash stands for no value."""
     pieces = [piece.strip() for piece in text.replace("\n", ";").split(";")]
-    if len(pieces) > len(_NAMES):
-        raise InputError("call-fields-too-many", most=len(_NAMES))
+    if len(pieces) > len(_FIELD_NAMES):
+        raise InputError("call-fields-too-many", most=len(_FIELD_NAMES))
     found: dict[str, str | None] = {}
-    for name, piece in zip(_NAMES, pieces, strict=False):
-        if not piece or piece in _NOTHING:
+    for name, piece in zip(_FIELD_NAMES, pieces, strict=False):
+        if not piece or piece in _EMPTY_MARKS:
             continue
         try:
             found[name] = script_fields.parse_amount(piece) if name == "summa" else script_fields.parse_parameter(piece)

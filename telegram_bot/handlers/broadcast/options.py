@@ -1,4 +1,4 @@
-"""Changing a preview: each change is a new preview, and the old one's buttons do nothing any more."""
+"""The options of a preview. Each change makes a new preview; the buttons of the old one stop working."""
 
 from datetime import timedelta
 from typing import Any, Final
@@ -24,11 +24,11 @@ from .flow import ask_recipients, ask_step, content_buttons, show_preview, with_
 COMMANDS: tuple[Command, ...] = ()
 _NUMBER_CHOICES: Final = {"attempts": (1, 2, 3), "interval": (1, 2, 5, 10, 15, 30, 60), "repeat": (1, 2, 3)}
 _ACCOUNT_DEFAULT: Final = "0"
-"""The account's own setting."""
+"""The button value for the account's own setting."""
 
 
 def register(application: BotApplication) -> None:
-    """Add the handlers."""
+    """Register the handlers."""
     on_button(application, "options", show_options)
     on_button(application, "options-back", restore_preview)
     on_button(application, "edit", ask_option)
@@ -37,17 +37,19 @@ def register(application: BotApplication) -> None:
 
 
 async def show_options(update: Update, context: BotContext) -> None:
-    """Show what can be changed."""
+    """Show the options that can be changed."""
     token = callback_arguments(update)[0]
     pending = await context.services.confirmations.get_own(context.user, token)
     await answer_callback(update)
-    what = (("text", "recipients"), ("sender", "schedule"), ("attempts", "interval", "repeat"))
-    rows = [[button(context.translate.plain(f"button-edit-{one}"), "edit", token, one) for one in row] for row in what]
-    await _show(update, context, pending, [*rows, [_back(context, token)]])
+    options = (("text", "recipients"), ("sender", "schedule"), ("attempts", "interval", "repeat"))
+    rows = [
+        [button(context.translate.plain(f"button-edit-{one}"), "edit", token, one) for one in row] for row in options
+    ]
+    await _show_buttons(update, context, pending, [*rows, [_back(context, token)]])
 
 
 async def restore_preview(update: Update, context: BotContext) -> None:
-    """Show the preview as it was."""
+    """Show the unchanged preview again."""
     pending = await context.services.confirmations.get_own(context.user, callback_arguments(update)[0])
     preview = await context.services.confirmations.rebuild_preview(pending)
     await answer_callback(update)
@@ -60,40 +62,40 @@ async def restore_preview(update: Update, context: BotContext) -> None:
 
 
 async def ask_option(update: Update, context: BotContext) -> None:
-    """Ask what something is to be instead."""
-    token, what = callback_arguments(update)
+    """Ask for the new value of an option."""
+    token, option = callback_arguments(update)
     pending = await context.services.confirmations.get_own(context.user, token)
     conversation = Conversation(draft=pending.draft, pending_token=token)
-    match what:
+    match option:
         case "text":
             await ask_step(
                 context, ConversationStep.CONTENT, conversation, "call-ask-content", content_buttons(context)
             )
         case "recipients":
-            nobody = msgspec.structs.replace(conversation.draft, recipient_list=RecipientList(), files=())
-            await ask_recipients(context, with_draft(conversation, nobody))
+            draft = msgspec.structs.replace(conversation.draft, recipient_list=RecipientList(), files=())
+            await ask_recipients(context, with_draft(conversation, draft))
         case "schedule":
             now = [button(context.translate.plain("button-now"), "set", token, "due", _ACCOUNT_DEFAULT)]
             await ask_step(context, ConversationStep.SCHEDULE, conversation, "call-ask-schedule", [now])
         case "sender":
-            await _show(update, context, pending, await _senders(context, token))
+            await _show_buttons(update, context, pending, await _sender_rows(context, token))
         case _:
-            await _show(update, context, pending, _numbers(context, token, what))
+            await _show_buttons(update, context, pending, _number_rows(context, token, option))
     await answer_callback(update)
 
 
 async def set_option(update: Update, context: BotContext) -> None:
-    """Take what was chosen, in place of the preview that is shown."""
-    token, what, value = callback_arguments(update)
+    """Set an option to the chosen value and show the new preview in place of the old one."""
+    token, option, value = callback_arguments(update)
     pending = await context.services.confirmations.get_own(context.user, token)
-    draft = msgspec.structs.replace(pending.draft, **await _picked(context, what, value))
+    draft = msgspec.structs.replace(pending.draft, **await _option_value(context, option, value))
     await answer_callback(update)
     in_place = pending.message_id if pending.message_id == tapped_message_id(update) else None
     await show_preview(context, Conversation(draft=draft, pending_token=token), in_place)
 
 
 async def receive_schedule(context: BotContext, text: str) -> None:
-    """Take the moment at which it is to begin."""
+    """Set the received time as the start, and show the preview."""
     conversation = await context.services.conversations.require_step(
         context.user, context.target, ConversationStep.SCHEDULE
     )
@@ -104,7 +106,7 @@ async def receive_schedule(context: BotContext, text: str) -> None:
 
 
 async def refresh_preview(update: Update, context: BotContext) -> None:
-    """Show a preview whose time was over, with what it costs now."""
+    """Show an expired preview again, with today's cost; a start that has passed becomes now."""
     pending = await context.services.confirmations.get_own(context.user, callback_arguments(update)[0])
     draft = pending.draft
     if (
@@ -116,22 +118,22 @@ async def refresh_preview(update: Update, context: BotContext) -> None:
     await show_preview(context, Conversation(draft=draft, pending_token=pending.token), tapped_message_id(update))
 
 
-async def _picked(context: BotContext, what: str, value: str) -> dict[str, Any]:
-    """Return what a button changes."""
-    if what == "due":
+async def _option_value(context: BotContext, option: str, value: str) -> dict[str, Any]:
+    """Return the draft's field that a button sets, with its value."""
+    if option == "due":
         return {"scheduled_at": None}
-    if what == "sender":
+    if option == "sender":
         number = find_choice(await context.services.catalog.numbers(context.user), value, lambda one: one.number)
         if number is None:
             raise ExpiredError("choice-gone")
         return {"sender": number.number}
-    if what not in _NUMBER_CHOICES or not value.isdigit():
+    if option not in _NUMBER_CHOICES or not value.isdigit():
         raise InputError("choice-gone")
-    return {what: None if value == _ACCOUNT_DEFAULT else int(value)}
+    return {option: None if value == _ACCOUNT_DEFAULT else int(value)}
 
 
-async def _senders(context: BotContext, token: str) -> list[list[InlineKeyboardButton]]:
-    """Return the account's sender numbers."""
+async def _sender_rows(context: BotContext, token: str) -> list[list[InlineKeyboardButton]]:
+    """Return the buttons of the account's sender numbers, at most 20."""
     found = await context.services.catalog.numbers(context.user)
     shown = [
         [button(f"+{one.number} {one.description}".strip()[:60], "set", token, "sender", choice_key(one.number))]
@@ -140,21 +142,21 @@ async def _senders(context: BotContext, token: str) -> list[list[InlineKeyboardB
     return [*shown, [_back(context, token)]]
 
 
-def _numbers(context: BotContext, token: str, what: str) -> list[list[InlineKeyboardButton]]:
-    """Return the values that a setting may have."""
-    if what not in _NUMBER_CHOICES:
+def _number_rows(context: BotContext, token: str, option: str) -> list[list[InlineKeyboardButton]]:
+    """Return the buttons of the values that an option may have."""
+    if option not in _NUMBER_CHOICES:
         raise InputError("choice-gone")
-    values = [button(str(value), "set", token, what, value) for value in _NUMBER_CHOICES[what]]
-    own = [button(context.translate.plain("button-own-setting"), "set", token, what, _ACCOUNT_DEFAULT)]
-    return [values, own, [_back(context, token)]]
+    values = [button(str(value), "set", token, option, value) for value in _NUMBER_CHOICES[option]]
+    default = [button(context.translate.plain("button-own-setting"), "set", token, option, _ACCOUNT_DEFAULT)]
+    return [values, default, [_back(context, token)]]
 
 
 def _back(context: BotContext, token: str) -> InlineKeyboardButton:
-    """Return what leaves everything as it is."""
+    """Return the button that restores the preview unchanged."""
     return button(context.translate.plain("button-back"), "options-back", token)
 
 
-async def _show(
+async def _show_buttons(
     update: Update, context: BotContext, pending: PendingBroadcast, rows: list[list[InlineKeyboardButton]]
 ) -> None:
     """Show other buttons under the preview."""

@@ -1,4 +1,4 @@
-"""The recipients: typed numbers, contacts, saved groups and files, one after another, until there are enough."""
+"""The recipients of a broadcast: typed numbers, contacts, saved groups and files, added until the user is done."""
 
 import msgspec
 from telegram import Update
@@ -28,7 +28,7 @@ COMMANDS: tuple[Command, ...] = ()
 
 
 def register(application: BotApplication) -> None:
-    """Add the handlers."""
+    """Register the handlers."""
     on_message(application, filters.CONTACT, receive_contact, HandlerGroup.CONTACTS)
     on_button(application, "draft-group", add_group)
     on_button(application, "draft-groups", show_page)
@@ -37,7 +37,7 @@ def register(application: BotApplication) -> None:
 
 
 async def receive_recipients(context: BotContext, text: str) -> None:
-    """Take numbers and @groups from a text."""
+    """Add the recipients of the numbers and @groups in a text."""
     found = await resolve_recipients(context.services, context.user, text)
     await add(context, found)
 
@@ -52,7 +52,7 @@ async def receive_contact(update: Update, context: BotContext) -> None:
 
 
 async def add_group(update: Update, context: BotContext) -> None:
-    """Take a saved group."""
+    """Add the recipients of a saved group."""
     await context.services.conversations.require_step(context.user, context.target, ConversationStep.RECIPIENTS)
     group = find_choice(
         await context.services.groups.list_groups(context.user), callback_arguments(update)[0], lambda one: one.name
@@ -65,7 +65,7 @@ async def add_group(update: Update, context: BotContext) -> None:
 
 
 async def show_page(update: Update, context: BotContext) -> None:
-    """Show another page of the groups."""
+    """Show another page of the saved groups."""
     conversation = await context.services.conversations.require_step(
         context.user, context.target, ConversationStep.RECIPIENTS
     )
@@ -79,7 +79,7 @@ async def show_page(update: Update, context: BotContext) -> None:
 
 
 async def finish_recipients(update: Update, context: BotContext) -> None:
-    """Go on with those who were given."""
+    """End the recipients and continue; raise `InputError` if there are none."""
     conversation = await context.services.conversations.require_step(
         context.user, context.target, ConversationStep.RECIPIENTS
     )
@@ -90,36 +90,36 @@ async def finish_recipients(update: Update, context: BotContext) -> None:
 
 
 async def add(context: BotContext, more: RecipientList) -> None:
-    """Add people to those who were given already, and say how many there are."""
+    """Add recipients to those of the draft, and send how many were added."""
     before = RecipientList()
 
-    def joined(conversation: Conversation) -> Conversation:
+    def merge(conversation: Conversation) -> Conversation:
         nonlocal before
         before = conversation.draft.recipient_list
         return with_draft(conversation, with_recipients(conversation.draft, more))
 
     conversation = await context.services.conversations.update(
-        context.user, context.target, ConversationStep.RECIPIENTS, joined
+        context.user, context.target, ConversationStep.RECIPIENTS, merge
     )
     await report_added(context, before, conversation)
 
 
 async def report_added(context: BotContext, before: RecipientList, conversation: Conversation) -> None:
-    """Say what was taken and what was not, with the button that ends the list."""
-    translate, now = context.translate, conversation.draft.recipient_list
-    lines = [translate("call-added", count=len(now.recipients) - len(before.recipients), all=len(now.recipients))]
-    if again := now.duplicates - before.duplicates:
-        lines.append(translate("preview-duplicates", count=again))
-    if rejected := len(now.rejected) - len(before.rejected):
+    """Send how many recipients were added, repeated and rejected, with the button that ends the recipients."""
+    translate, after = context.translate, conversation.draft.recipient_list
+    lines = [translate("call-added", count=len(after.recipients) - len(before.recipients), all=len(after.recipients))]
+    if duplicates := after.duplicates - before.duplicates:
+        lines.append(translate("preview-duplicates", count=duplicates))
+    if rejected := len(after.rejected) - len(before.rejected):
         lines.append(translate("preview-rejected", count=rejected))
-    lines.append(translate("call-more-or-done" if now.recipients else "call-more"))
+    lines.append(translate("call-more-or-done" if after.recipients else "call-more"))
     await send(
         context, "\n".join(lines), keyboard(*await recipient_buttons(context, conversation), [cancel_button(context)])
     )
 
 
 async def receive_file(update: Update, context: BotContext) -> None:
-    """Take a file."""
+    """Add the recipients of a file to the conversation, or begin a broadcast with the file."""
     message = update.message
     if message is None or message.document is None:
         return
@@ -141,7 +141,7 @@ async def receive_file(update: Update, context: BotContext) -> None:
 
 
 async def _start_from_caption(context: BotContext, file: UploadedFile, text: str) -> None:
-    """Take a file whose caption is the command: what follows is the text, after numbers, if there are any."""
+    """Begin a broadcast with a file whose caption is `/call`: optional numbers, then the text."""
     await context.services.conversations.begin(context.user, context.target)
     line = phone_text.parse_call_line(text)
     recipient_list = await resolve_recipients(context.services, context.user, line.numbers)
@@ -150,7 +150,7 @@ async def _start_from_caption(context: BotContext, file: UploadedFile, text: str
 
 
 async def _start_from_file(context: BotContext, file: UploadedFile, caption: str) -> None:
-    """Begin with a file; its caption is the text."""
+    """Begin a broadcast with a file; its caption is the text."""
     await context.services.conversations.begin(context.user, context.target)
     draft = msgspec.structs.replace(BroadcastDraft(), content=caption.strip())
     await advance(context, Conversation(draft=await with_file(context, draft, file)))
@@ -159,7 +159,7 @@ async def _start_from_file(context: BotContext, file: UploadedFile, caption: str
 async def _add_before_content(
     context: BotContext, conversation: Conversation, file: UploadedFile, caption: str
 ) -> None:
-    """Take a file where a text is waited for: its caption is the text, or its own column, or it is asked for still."""
+    """Add a file while the content is asked for: its caption or its own column is the text, else the bot asks again."""
     draft = await with_file(context, conversation.draft, file)
     if caption.strip():
         draft = await with_content(context, draft, "text", caption.strip())
@@ -167,20 +167,20 @@ async def _add_before_content(
 
 
 async def _add_from_file(context: BotContext, file: UploadedFile) -> None:
-    """Add the people of a file to those who were given already."""
-    talks = context.services.conversations
+    """Add the recipients of a file to those of the draft."""
+    service = context.services.conversations
     for _ in range(5):
-        conversation = await talks.require_step(context.user, context.target, ConversationStep.RECIPIENTS)
+        conversation = await service.require_step(context.user, context.target, ConversationStep.RECIPIENTS)
         before = conversation.draft
         draft = await with_file(context, before, file)
         if not draft.recipient_list.recipients:
             raise InputError("nobody-to-call")
 
-        def joined(found: Conversation, before: BroadcastDraft = before, draft: BroadcastDraft = draft) -> Conversation:
-            # Reading took a while: who came meanwhile must not be lost.
+        def merge(found: Conversation, before: BroadcastDraft = before, draft: BroadcastDraft = draft) -> Conversation:
+            # Reading took a while: recipients added meanwhile must not be lost.
             return with_draft(found, draft) if found.draft == before else found
 
-        conversation = await talks.update(context.user, context.target, ConversationStep.RECIPIENTS, joined)
+        conversation = await service.update(context.user, context.target, ConversationStep.RECIPIENTS, merge)
         if conversation.draft == draft:
             await report_added(context, before.recipient_list, conversation)
             return
@@ -188,7 +188,7 @@ async def _add_from_file(context: BotContext, file: UploadedFile) -> None:
 
 
 def _is_call_to_this_bot(caption: str, context: BotContext) -> bool:
-    """Return whether a caption is this command, said to this bot or to no bot in particular."""
+    """Return whether a caption is the `/call` command for this bot, or for no named bot."""
     command = caption.split(maxsplit=1)[0]
     name = command.partition("@")[2]
     return is_call_command(caption) and (not name or name.casefold() == context.bot.username.casefold())

@@ -1,4 +1,4 @@
-"""`/redial`: a preview of calling again those of a campaign who were not reached; from there it is any broadcast."""
+"""`/redial`: the preview of a broadcast to the recipients that a campaign did not reach."""
 
 import msgspec
 from telegram import Update
@@ -22,20 +22,20 @@ def register(application: BotApplication) -> None:
 
 
 async def redial(update: Update, context: BotContext) -> None:  # noqa: ARG001 - every handler takes it
-    """Show the preview for the campaign that is named."""
+    """Show the redial preview of the campaign with the given number."""
     if not context.args:
         raise InputError("redial-usage")
     await _show_redial_preview(context, parse_campaign_id(context.args[0]))
 
 
 async def redial_from_card(update: Update, context: BotContext) -> None:
-    """Show the preview for the campaign of a card."""
+    """Show the redial preview of a card's campaign."""
     await _show_redial_preview(context, int(callback_arguments(update)[0]))
     await answer_callback(update)
 
 
 async def _show_redial_preview(context: BotContext, number: int) -> None:
-    """Show whom it would call and what that would cost; nothing is launched without the button of the preview."""
+    """Show the redial preview of a campaign: nothing is launched until its button is tapped."""
     draft = await context.services.campaigns.redial(context.user, number)
     source = context.translate.plain("redial-source", id=str(number))
     recipient_list = msgspec.structs.replace(draft.recipient_list, source=source)

@@ -1,6 +1,6 @@
 """`/call`: a broadcast, in one line or step by step.
 
-What is typed without a command belongs to the conversation that waits for it; any other command ends it.
+A text without a command goes to the open conversation; any other command ends the conversation.
 """
 
 from collections.abc import Awaitable, Callable
@@ -28,9 +28,9 @@ from .trial_call import reject_typed_number
 
 COMMANDS: tuple[Command, ...] = (Command("call", Permission.LAUNCH, 10),)
 
-type Said = Callable[[BotContext, str], Awaitable[None]]
+type StepHandler = Callable[[BotContext, str], Awaitable[None]]
 
-STEP_HANDLERS: Final[dict[str, Said]] = {
+STEP_HANDLERS: Final[dict[str, StepHandler]] = {
     ConversationStep.CONTENT: receive_text,
     ConversationStep.TEMPLATE_CLIENT: receive_client,
     ConversationStep.RECIPIENTS: receive_recipients,
@@ -42,7 +42,7 @@ STEP_HANDLERS: Final[dict[str, Said]] = {
 
 
 def register(application: BotApplication) -> None:
-    """Add the handlers."""
+    """Register the handlers."""
     on_message(application, filters.COMMAND, end_on_other_command, HandlerGroup.INTERRUPTIONS)
     on_command(application, "call", call)
     on_button(application, "draft-cancel", cancel)
@@ -50,13 +50,13 @@ def register(application: BotApplication) -> None:
 
 
 async def call(update: Update, context: BotContext) -> None:
-    """Begin a broadcast with as much of it as the command says."""
+    """Begin a broadcast with the parts that the command contains."""
     text = update.message.text if update.message is not None else ""
     await start_from_text(context, command_argument(text or ""))
 
 
 async def start_from_text(context: BotContext, text: str) -> None:
-    """Take a broadcast in one line apart, and ask for what is missing."""
+    """Parse a broadcast in one line, and ask for the missing parts."""
     line = phone_text.parse_call_line(text)
     recipient_list = await resolve_recipients(context.services, context.user, line.numbers)
     if line.numbers and not recipient_list.recipients and not line.message:
@@ -67,7 +67,7 @@ async def start_from_text(context: BotContext, text: str) -> None:
 
 async def end_on_other_command(update: Update, context: BotContext) -> None:
     """End the conversation that another command leaves unfinished."""
-    # Nearly always there is none: a look is cheaper than a change that changes nothing.
+    # Nearly always there is none: a read is cheaper than a write that changes nothing.
     if not await context.services.conversations.is_open(context.user, context.target):
         return
     had_one = await context.services.conversations.end(context.user, context.target)
@@ -77,7 +77,7 @@ async def end_on_other_command(update: Update, context: BotContext) -> None:
 
 
 async def cancel(update: Update, context: BotContext) -> None:
-    """End the conversation, whatever it waits for."""
+    """End the conversation at whichever step it is."""
     had_one = await context.services.conversations.end(context.user, context.target)
     await answer_callback(update, context.translate.plain("conversation-ended" if had_one else "conversation-gone"))
     query = update.callback_query
@@ -86,7 +86,7 @@ async def cancel(update: Update, context: BotContext) -> None:
 
 
 async def handle_text(update: Update, context: BotContext) -> None:
-    """Give what was typed to the step that waits for it."""
+    """Pass a typed text to the step at which the conversation waits."""
     message = update.message
     if message is None or message.text is None or not is_for_bot(message, context):
         return

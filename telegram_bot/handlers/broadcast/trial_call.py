@@ -1,4 +1,4 @@
-"""A test call to oneself: the same content to the person's own number, which Telegram vouches for."""
+"""The trial call: a preview's content to the user's own number, which Telegram has verified."""
 
 from contextlib import suppress
 
@@ -21,13 +21,13 @@ COMMANDS: tuple[Command, ...] = ()
 
 
 def register(application: BotApplication) -> None:
-    """Add the handlers."""
+    """Register the handlers."""
     on_button(application, "trial", start_trial_call)
     on_message(application, filters.CONTACT & filters.ChatType.PRIVATE, receive_own_number, HandlerGroup.OWN_NUMBERS)
 
 
 async def start_trial_call(update: Update, context: BotContext) -> None:
-    """Call the person with what the preview says; ask for his number the first time."""
+    """Call the user with the content of the preview; the first time, ask for their number instead."""
     token = callback_arguments(update)[0]
     pending = await context.services.confirmations.get_own(context.user, token)
     phone = await context.services.users.get_phone_number(context.user)
@@ -39,7 +39,7 @@ async def start_trial_call(update: Update, context: BotContext) -> None:
 
 
 async def receive_own_number(update: Update, context: BotContext) -> None:
-    """Remember the person's own number and make the call that he asked it for."""
+    """Save the user's own number and make the trial call that asked for it."""
     received = await contact_for_step(update, context, ConversationStep.OWN_NUMBER)
     if received is None:
         return
@@ -61,14 +61,14 @@ async def receive_own_number(update: Update, context: BotContext) -> None:
     await _call(context, conversation.pending_token, phone)
 
 
-async def reject_typed_number(context: BotContext, text: str) -> None:  # noqa: ARG001 - whatever was typed
-    """Refuse a number that was typed: it could be anybody's."""
+async def reject_typed_number(context: BotContext, text: str) -> None:  # noqa: ARG001 - any text is rejected
+    """Reject a typed number: it may be another person's."""
     await context.services.conversations.require_step(context.user, context.target, ConversationStep.OWN_NUMBER)
     raise InputError("trial-call-not-own")
 
 
 async def _ask_number(update: Update, context: BotContext, token: str) -> None:
-    """Ask for the person's own number, in private, where Telegram can vouch for it."""
+    """Ask for the user's own number in private, where Telegram can share the verified one."""
     target = ChatTarget(context.user.id)
     await context.services.conversations.await_step(
         context.user, target, ConversationStep.OWN_NUMBER, Conversation(pending_token=token)
@@ -85,7 +85,7 @@ async def _ask_number(update: Update, context: BotContext, token: str) -> None:
 
 
 async def _call(context: BotContext, token: str, phone: str) -> None:
-    """Launch the test call and show it in private."""
+    """Launch the trial call and send its card in private."""
     campaign = await context.services.confirmations.trial_call(context.user, token, phone)
     target = ChatTarget(context.user.id)
     with suppress(DeliveryUnknownError, ChatGoneError):

@@ -1,1 +1,1 @@
-"""Tests of who is called: numbers as people type them, tables, placeholders."""
+"""Tests of parsing: typed numbers, recipient tables, text templates."""

@@ -1,4 +1,4 @@
-"""Recipients in people's handwriting, and the one-line form: whom to call first, what to say after."""
+"""Recipients in any typed format, and the one-line form: first the recipients, then the text."""
 
 from hypothesis import assume, given, strategies as st
 import pytest
@@ -9,7 +9,7 @@ from telegram_bot.parsing import phone_text
 
 
 def _can_be_called(text: str) -> bool:
-    """Return whether there is such an area: ten digits alone are taken for a number only then."""
+    """Return whether the area code exists: only then are ten digits alone a number."""
     return not phone_text.parse_recipients(text).rejected
 
 
@@ -30,7 +30,7 @@ TEXTS = st.text(st.sampled_from("абвгд zxy0123456789 .,:;+-()@\n!?"), max_s
 
 
 def phones(text: str) -> list[str]:
-    """Return the numbers that would be called."""
+    """Return the numbers of the recipients."""
     return [row.phone for row in phone_text.parse_recipients(text).recipients]
 
 
@@ -40,7 +40,7 @@ def digits(text: str) -> str:
 
 
 def test_numbers_among_words() -> None:
-    """Names are no obstacle, the same number is counted, what cannot be called has its reason."""
+    """Names are ignored, a duplicate is counted, and a rejected number has its reason."""
     found = phone_text.parse_recipients("Иван 8 912 000-00-03, Мария +7 (912) 000-00-04; 345-67-89, 89120000003")
 
     assert found == RecipientList(
@@ -51,13 +51,13 @@ def test_numbers_among_words() -> None:
 
 
 def test_nothing_typed_is_nothing_refused() -> None:
-    """Only where something was typed is there something to refuse."""
+    """Only typed text can be rejected."""
     assert phone_text.parse_recipients(" ,\n") == RecipientList()
     assert phone_text.parse_recipients("привет") == RecipientList(rejected=(RejectedRecipient("привет", "no_number"),))
 
 
 def test_groups_are_no_numbers() -> None:
-    """A group's digits are its name, and an address is no group."""
+    """A group's digits are its name, and an e-mail address is no group."""
     text = "@дом-5, @89120000007 8 912 000-00-03 a@example.org @дом-5"
 
     assert phone_text.group_names(text) == ("дом-5", "89120000007")
@@ -65,7 +65,7 @@ def test_groups_are_no_numbers() -> None:
 
 
 def test_a_contact() -> None:
-    """Its number in any handwriting, or why it cannot be called."""
+    """Its number in any format, or the reason why it is rejected."""
     assert phone_text.recipient_from_contact("+7 912 000-00-03", "Иван  Петров").recipients == (
         DraftRecipient("79120000003", name="Иван Петров"),
     )
@@ -110,7 +110,7 @@ def test_a_contact() -> None:
     ],
 )
 def test_numbers_first_then_the_text(written: str, numbers: str, message: str) -> None:
-    """The rule, by examples."""
+    """The rule by examples."""
     assert phone_text.parse_call_line(written) == (numbers, message)
 
 
@@ -126,16 +126,16 @@ def test_numbers_first_then_the_text(written: str, numbers: str, message: str) -
     ],
 )
 def test_digits_that_could_be_either_are_not_guessed_at(written: str) -> None:
-    """Nothing is done; the sentence asks for an empty line."""
-    with pytest.raises(InputError) as refused:
+    """The message is rejected; the error asks for an empty line."""
+    with pytest.raises(InputError) as caught:
         phone_text.parse_call_line(written)
 
-    assert refused.value.message == "typed-unclear"
+    assert caught.value.message == "typed-unclear"
 
 
 @given(LISTS, st.text(st.sampled_from("абвгд 0123456789.,+-"), max_size=40))
 def test_a_text_that_begins_with_a_word(recipients: str, text: str) -> None:
-    """All that stands before it is called, nothing of it is, and not a sign of it is lost."""
+    """All recipients before it are called, no digits in it are, and no character of it is lost."""
     message = f"текст{text}".strip()
 
     found = phone_text.parse_call_line(f"{recipients} {message}")
@@ -147,7 +147,7 @@ def test_a_text_that_begins_with_a_word(recipients: str, text: str) -> None:
 
 @given(LISTS, TEXTS, st.sampled_from(["\n\n", ":\n", ": "]))
 def test_any_text_after_an_empty_line_or_a_colon(recipients: str, text: str, end: str) -> None:
-    """Numbers and digits in it included."""
+    """The text may contain numbers and digits."""
     text = text.strip(" .,:;-\n")
 
     found = phone_text.parse_call_line(f"{recipients}{end}{text}")
@@ -157,7 +157,7 @@ def test_any_text_after_an_empty_line_or_a_colon(recipients: str, text: str, end
 
 @given(st.text(st.sampled_from("89123045 +-().,;:@дом\nE"), max_size=60))
 def test_the_parts_are_the_beginning_and_the_end(text: str) -> None:
-    """Whatever is typed: no digit is lost, none is in both, and who is called stands in the beginning."""
+    """No digit is lost, none is in both parts, and the recipients stand in the beginning."""
     try:
         found = phone_text.parse_call_line(text)
     except InputError:
@@ -170,7 +170,7 @@ def test_the_parts_are_the_beginning_and_the_end(text: str) -> None:
 
 @given(LISTS, st.from_regex(r"[1-9][0-9]{0,3}", fullmatch=True))
 def test_a_text_that_begins_with_digits_after_a_line_break(recipients: str, number: str) -> None:
-    """A house, a year, an hour: it is the text's."""
+    """A house, a year or an hour belongs to the text."""
     found = phone_text.parse_call_line(f"{recipients}\n{number} минут")
 
     assert found == (recipients, f"{number} минут")

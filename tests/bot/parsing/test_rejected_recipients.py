@@ -1,4 +1,4 @@
-"""Every reason for which something is refused is a sentence in both languages, and so is every file's fault."""
+"""Every rejection reason and every error of a file has a message in both languages."""
 
 from pathlib import Path
 import re
@@ -35,19 +35,19 @@ ZONE = ZoneInfo("Europe/Moscow")
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("reason", REASONS)
 def test_every_reason_is_a_sentence(reason: str, language: str) -> None:
-    """Not its code."""
+    """A reason is not shown by its code."""
     assert rejection_reason(Translator(language, ZONE), RejectedRecipient("345-67-89", reason)) != reason
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("error", [*ERRORS, *(f"file-{fault}" for fault in FAULTS)])
 def test_every_error_is_a_sentence(error: str, language: str) -> None:
-    """That says what to do."""
+    """Every error of parsing has a message."""
     assert Translator(language, ZONE).has(error)
 
 
 def test_in_a_group_numbers_are_hidden() -> None:
-    """In private they are shown, to be found."""
+    """In private they are shown, so that they can be found."""
     texts = Translator("ru", ZONE)
     found = [RejectedRecipient("8 912 000-00-0", "unknown", 1200)]
 
@@ -58,16 +58,16 @@ def test_in_a_group_numbers_are_hidden() -> None:
 
 
 def test_a_long_list_names_the_first() -> None:
-    """And says how many more there are."""
+    """The last line counts the others."""
     found = [RejectedRecipient("", "no_number", row) for row in range(9)]
 
-    said = rejected_lines(Translator("en", ZONE), found, ChatTarget(1))
+    lines = rejected_lines(Translator("en", ZONE), found, ChatTarget(1))
 
-    assert (len(said), said[0], said[-1]) == (7, "9 rows cannot be used:", "… and 4 more")
+    assert (len(lines), lines[0], lines[-1]) == (7, "9 rows cannot be used:", "… and 4 more")
 
 
 def test_the_file_of_refused_rows_has_text_alone() -> None:
-    """A formula of somebody's table does nothing in ours."""
+    """A formula in an uploaded table is only text in the bot's file."""
     content = recipient_lists.rejected_workbook(
         Translator("ru", ZONE), [RejectedRecipient("=1+1", "no_number", 7), RejectedRecipient("@SUM(A1)", "unknown")]
     )

@@ -1,4 +1,4 @@
-"""Files as people send them."""
+"""Recipient files in the formats that users send."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -8,7 +8,7 @@ import zipfile
 
 from xlsxwriter import Workbook
 
-HEAD = ("Телефон", "ФИО", "Сумма", "Дата")
+HEADINGS = ("Телефон", "ФИО", "Сумма", "Дата")
 
 
 def xlsx(*sheets: Iterable[Sequence[Any]], top: int = 0, left: int = 0) -> bytes:
@@ -19,16 +19,16 @@ def xlsx(*sheets: Iterable[Sequence[Any]], top: int = 0, left: int = 0) -> bytes
         for rows in sheets:
             sheet = book.add_worksheet()
             for number, row in enumerate(rows, start=top):
-                for place, cell in enumerate(row, start=left):
+                for column, cell in enumerate(row, start=left):
                     if isinstance(cell, datetime):
-                        sheet.write_datetime(number, place, cell, dates)
+                        sheet.write_datetime(number, column, cell, dates)
                     elif cell is not None:
-                        sheet.write(number, place, cell)
+                        sheet.write(number, column, cell)
     return file.getvalue()
 
 
 def csv(*rows: Sequence[str], delimiter: str = ";", encoding: str = "utf-8-sig") -> bytes:
-    """Return a file of text."""
+    """Return a CSV file."""
     return "".join(f"{delimiter.join(row)}\r\n" for row in rows).encode(encoding)
 
 
@@ -52,7 +52,7 @@ def ods(*rows: Sequence[str]) -> bytes:
 
 
 def archive(*parts: tuple[str, bytes]) -> bytes:
-    """Return an archive."""
+    """Return a ZIP archive of these parts."""
     file = BytesIO()
     with zipfile.ZipFile(file, "w") as new:
         for name, content in parts:

@@ -1,4 +1,4 @@
-"""What the bot says about itself: menus of commands, its name, its descriptions."""
+"""The bot's profile: command menus, name and descriptions."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ def commands(*names: str) -> list[dict[str, str]]:
 async def test_the_narrowest_menu_is_shown(
     bot: BotApi, telegram: Telegram, chat: Chat, group: Chat, alice: User, boris: User
 ) -> None:
-    """A chat's before all private chats', a language's before the one for all."""
+    """A chat's menu goes before that of all private chats, a language's before the default one."""
     other = telegram.private(boris)
     private = {"type": "all_private_chats"}
     await bot.call("setMyCommands", commands=commands("start"))
@@ -32,19 +32,19 @@ async def test_the_narrowest_menu_is_shown(
 async def test_a_member_has_his_own_menu_in_a_group(
     bot: BotApi, telegram: Telegram, group: Chat, alice: User, boris: User
 ) -> None:
-    """Others keep theirs."""
+    """Other members keep their menu."""
     scope = {"type": "chat_member", "chat_id": group.id, "user_id": alice.id}
 
     await bot.call("setMyCommands", commands=commands("call"), scope=scope)
 
     assert telegram.commands(group, alice) == ["call"]
     assert telegram.commands(group, boris) == []
-    stranger = {**scope, "user_id": 9}
-    assert await bot.refused("setMyCommands", commands=[], scope=stranger) == "Bad Request: user not found"
+    outsider = {**scope, "user_id": 9}
+    assert await bot.error("setMyCommands", commands=[], scope=outsider) == "Bad Request: user not found"
 
 
 async def test_a_menu_is_read_and_deleted(bot: BotApi) -> None:
-    """Each scope and language alone."""
+    """Menus are read and deleted by scope and language."""
     await bot.call("setMyCommands", commands=commands("call"), language_code="ru")
 
     assert await bot.call("getMyCommands", language_code="ru") == commands("call")
@@ -54,17 +54,17 @@ async def test_a_menu_is_read_and_deleted(bot: BotApi) -> None:
 
 
 async def test_who_never_wrote_gets_no_menu(bot: BotApi, telegram: Telegram, alice: User) -> None:
-    """Telegram does not find the chat."""
+    """A private chat that was never started is not found."""
     telegram.private(alice, started=False)
 
     for chat_id in (alice.id, 1):
         scope = {"type": "chat", "chat_id": chat_id}
-        refusal = await bot.refused("setMyCommands", commands=commands("call"), scope=scope)
-        assert refusal == "Bad Request: chat not found"
+        error = await bot.error("setMyCommands", commands=commands("call"), scope=scope)
+        assert error == "Bad Request: chat not found"
 
 
 @pytest.mark.parametrize(
-    ("parameters", "why"),
+    ("parameters", "reason"),
     [
         ({"commands": commands("Call")}, "BOT_COMMAND_INVALID"),
         ({"commands": commands("позвонить")}, "BOT_COMMAND_INVALID"),
@@ -75,13 +75,13 @@ async def test_who_never_wrote_gets_no_menu(bot: BotApi, telegram: Telegram, ali
         ({"commands": [], "language_code": "rus"}, "invalid language code specified"),
     ],
 )
-async def test_a_wrong_menu_is_refused(bot: BotApi, parameters: dict[str, Any], why: str) -> None:
-    """Names, descriptions, scopes and languages are checked."""
-    assert await bot.refused("setMyCommands", **parameters) == f"Bad Request: {why}"
+async def test_a_wrong_menu_is_refused(bot: BotApi, parameters: dict[str, Any], reason: str) -> None:
+    """Names, descriptions, scopes and languages are validated."""
+    assert await bot.error("setMyCommands", **parameters) == f"Bad Request: {reason}"
 
 
 async def test_the_bot_describes_itself(bot: BotApi) -> None:
-    """In a language, or in the one for all."""
+    """A language without a description gets the default one."""
     await bot.call("setMyDescription", description="Обзванивает")
     await bot.call("setMyDescription", description="Calls people", language_code="en")
 
@@ -91,15 +91,15 @@ async def test_the_bot_describes_itself(bot: BotApi) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "field", "most"),
+    ("method", "field", "max_length"),
     [
         ("setMyName", "name", 64),
         ("setMyDescription", "description", 512),
         ("setMyShortDescription", "short_description", 120),
     ],
 )
-async def test_too_much_said_is_refused(bot: BotApi, method: str, field: str, most: int) -> None:
-    """Each has its length."""
-    await bot.call(method, **{field: "я" * most})
+async def test_too_much_said_is_refused(bot: BotApi, method: str, field: str, max_length: int) -> None:
+    """Each text has a maximum length."""
+    await bot.call(method, **{field: "я" * max_length})
 
-    assert "is too long" in await bot.refused(method, **{field: "я" * (most + 1)})
+    assert "is too long" in await bot.error(method, **{field: "я" * (max_length + 1)})

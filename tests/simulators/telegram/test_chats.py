@@ -1,4 +1,4 @@
-"""Where the bot may speak, and who is there."""
+"""Chats to which the bot may send, and their members."""
 
 import pytest
 
@@ -7,107 +7,107 @@ from tests.simulators.telegram.conftest import BotApi
 
 
 async def test_an_unknown_chat_is_refused(bot: BotApi) -> None:
-    """Whatever stands in its place."""
-    assert await bot.refused("sendMessage", chat_id=1, text="x") == "Bad Request: chat not found"
-    assert await bot.refused("sendMessage", chat_id="@nobody", text="x") == "Bad Request: chat not found"
-    assert await bot.refused("sendMessage", text="x") == "Bad Request: chat not found"
+    """Unknown ids, unknown names and a missing id are rejected."""
+    assert await bot.error("sendMessage", chat_id=1, text="x") == "Bad Request: chat not found"
+    assert await bot.error("sendMessage", chat_id="@nobody", text="x") == "Bad Request: chat not found"
+    assert await bot.error("sendMessage", text="x") == "Bad Request: chat not found"
 
 
 async def test_the_bot_does_not_speak_first(bot: BotApi, telegram: Telegram, alice: User) -> None:
-    """Until the person has written."""
+    """The bot cannot send before the user has written."""
     chat = telegram.private(alice, started=False)
 
-    refusal = await bot.refused("sendMessage", chat_id=alice.id, text="x")
+    error = await bot.error("sendMessage", chat_id=alice.id, text="x")
     await chat.send(alice, "/start")
-    await bot.say(chat, "Здравствуйте")
+    await bot.send(chat, "Здравствуйте")
 
-    assert refusal == "Forbidden: bot can't initiate conversation with a user"
+    assert error == "Forbidden: bot can't initiate conversation with a user"
     assert chat.last.text == "Здравствуйте"
 
 
 async def test_a_blocked_bot_is_told_so(bot: BotApi, chat: Chat, alice: User) -> None:
-    """By an update, and by a refusal."""
+    """The bot gets an update and an error."""
     chat.block()
 
-    refusal = await bot.refused("sendMessage", chat_id=chat.id, text="x")
+    error = await bot.error("sendMessage", chat_id=chat.id, text="x")
     change = (await bot.call("getUpdates"))[0]["my_chat_member"]
 
-    assert refusal == "Forbidden: bot was blocked by the user"
+    assert error == "Forbidden: bot was blocked by the user"
     assert (change["old_chat_member"]["status"], change["new_chat_member"]["status"]) == ("member", "kicked")
     assert change["from"]["id"] == alice.id
 
 
 async def test_who_writes_to_a_blocked_bot_lets_it_in(bot: BotApi, chat: Chat, alice: User) -> None:
-    """As people's programs do."""
+    """Writing unblocks the bot, as in Telegram's apps."""
     chat.block()
 
     await chat.send(alice, "/start")
 
-    await bot.say(chat)
+    await bot.send(chat)
     kinds = [list(update)[1] for update in await bot.call("getUpdates")]
     assert kinds == ["my_chat_member", "my_chat_member", "message"]
 
 
 async def test_a_bot_that_was_thrown_out_hears_and_says_nothing(bot: BotApi, group: Chat, alice: User) -> None:
-    """Until it is let in again."""
+    """A removed bot gets no messages and cannot send."""
     group.block(alice)
 
     await group.send(alice, "/call")
 
-    refusal = await bot.refused("sendMessage", chat_id=group.id, text="x")
-    assert refusal == "Forbidden: bot was kicked from the supergroup chat"
+    error = await bot.error("sendMessage", chat_id=group.id, text="x")
+    assert error == "Forbidden: bot was kicked from the supergroup chat"
     assert [list(update)[1] for update in await bot.call("getUpdates")] == ["my_chat_member"]
 
 
 async def test_a_group_becomes_a_supergroup(bot: BotApi, telegram: Telegram, alice: User) -> None:
-    """The refusal names the new chat."""
+    """The error has the id of the new chat."""
     group = telegram.group(-77, "Дежурные", members=[alice])
 
     moved = group.migrate(-10077)
 
     answer = await bot.raw("sendMessage", chat_id=-77, text="x")
-    await bot.say(moved)
+    await bot.send(moved)
     assert answer["description"] == "Bad Request: group chat was upgraded to a supergroup chat"
     assert answer["parameters"] == {"migrate_to_chat_id": -10077}
 
 
 async def test_supergroups_count_their_messages_themselves(bot: BotApi, chat: Chat, group: Chat, alice: User) -> None:
-    """The same number stands in two chats."""
+    """Message ids are unique within one supergroup only."""
     await chat.send(alice, "раз")
     await group.send(alice, "раз")
 
-    assert (await bot.say(chat))["message_id"] == (await bot.say(group))["message_id"] == 2
+    assert (await bot.send(chat))["message_id"] == (await bot.send(group))["message_id"] == 2
 
 
 async def test_a_chat_is_described(bot: BotApi, chat: Chat, group: Chat) -> None:
-    """A private one by the person, a group by its title."""
+    """A private chat has the user's name, a group its title."""
     assert (await bot.call("getChat", chat_id=chat.id))["first_name"] == "Алиса"
     assert (await bot.call("getChat", chat_id=group.id))["title"] == "Дежурные"
     assert await bot.call("getChatMemberCount", chat_id=group.id) == 3
 
 
 async def test_members_are_described(bot: BotApi, telegram: Telegram, group: Chat, alice: User) -> None:
-    """Administrators, members, and those who are not there."""
-    stranger = telegram.user(9, "Чужой")
+    """The status of administrators, members and users who are not members is returned."""
+    outsider = telegram.user(9, "Чужой")
     group.administrators |= {alice.id, 42}
 
     assert (await bot.call("getChatMember", chat_id=group.id, user_id=alice.id))["status"] == "administrator"
     assert (await bot.call("getChatMember", chat_id=group.id, user_id=4343))["status"] == "member"
-    assert (await bot.call("getChatMember", chat_id=group.id, user_id=stranger.id))["status"] == "left"
-    assert await bot.refused("getChatMember", chat_id=group.id, user_id=8) == "Bad Request: user not found"
+    assert (await bot.call("getChatMember", chat_id=group.id, user_id=outsider.id))["status"] == "left"
+    assert await bot.error("getChatMember", chat_id=group.id, user_id=8) == "Bad Request: user not found"
     assert len(await bot.call("getChatAdministrators", chat_id=group.id)) == 2
 
 
 async def test_the_bot_leaves_a_group(bot: BotApi, chat: Chat, group: Chat) -> None:
-    """Not a person."""
+    """It cannot leave a private chat."""
     await bot.call("leaveChat", chat_id=group.id)
 
     assert group.blocked
-    assert "private chats" in await bot.refused("leaveChat", chat_id=chat.id)
+    assert "private chats" in await bot.error("leaveChat", chat_id=chat.id)
 
 
 async def test_people_come_and_go(bot: BotApi, telegram: Telegram, group: Chat, alice: User) -> None:
-    """The bot is told, whatever its privacy mode."""
+    """The bot gets an update, whatever its privacy mode."""
     newcomer = telegram.user(9, "Вера")
 
     group.join(newcomer)

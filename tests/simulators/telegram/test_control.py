@@ -1,4 +1,4 @@
-"""The control API, and the page on which people chat."""
+"""The control API, and the chat page."""
 
 import asyncio
 
@@ -9,9 +9,9 @@ from tests.simulators.telegram.conftest import PNG, BotApi
 
 
 async def test_everything_is_counted(bot: BotApi, chat: Chat) -> None:
-    """Requests, refusals, faults, what waits."""
-    await bot.say(chat)
-    await bot.refused("sendMessage", chat_id=1, text="x")
+    """The state has requests, rejections and armed faults."""
+    await bot.send(chat)
+    await bot.error("sendMessage", chat_id=1, text="x")
     await bot.control("POST", "control/faults", {"method": "getMe", "fault": "drop", "times": 3})
 
     status, state = await bot.control("GET", "control/state")
@@ -23,7 +23,7 @@ async def test_everything_is_counted(bot: BotApi, chat: Chat) -> None:
 
 
 async def test_faults_are_made_and_forgotten(bot: BotApi, telegram: Telegram) -> None:
-    """Over HTTP as in the process."""
+    """Faults can be armed and cleared over HTTP."""
     await bot.control("POST", "control/faults", {"method": "*", "fault": "server_error", "times": None})
 
     assert (await bot.raw("getMe"))["error_code"] == 502
@@ -33,7 +33,7 @@ async def test_faults_are_made_and_forgotten(bot: BotApi, telegram: Telegram) ->
 
 
 async def test_a_wrong_command_is_explained(bot: BotApi) -> None:
-    """Nothing happens."""
+    """An invalid command returns an error and changes nothing."""
     status, answer = await bot.control("POST", "control/faults", {"method": "getMe", "fault": "flood"})
 
     assert status == 400
@@ -41,7 +41,7 @@ async def test_a_wrong_command_is_explained(bot: BotApi) -> None:
 
 
 async def test_people_and_groups_are_added(bot: BotApi, telegram: Telegram, alice: User) -> None:
-    """The bot cannot speak to the newcomer first."""
+    """The bot cannot send to a new user before they have written."""
     await bot.control("POST", "control/people", {"id": 9, "name": "Вера"})
     await bot.control("POST", "control/groups", {"id": -1005, "title": "Дом", "members": [9, alice.id], "forum": True})
 
@@ -53,12 +53,12 @@ async def test_people_and_groups_are_added(bot: BotApi, telegram: Telegram, alic
 
 
 async def test_a_person_writes_edits_and_answers(bot: BotApi, chat: Chat, alice: User) -> None:
-    """As the page does."""
-    place = {"user": alice.id, "chat": chat.id}
-    _, sent = await bot.control("POST", "control/messages", {**place, "text": "/cal"})
-    await bot.control("POST", "control/messages", {**place, "text": "/call", "edit": sent["message_id"]})
-    await bot.control("POST", "control/messages", {**place, "text": "да", "reply_to": sent["message_id"]})
-    await bot.control("POST", "control/messages", {**place, "contact": True})
+    """The page's requests create messages, edits, replies and contacts."""
+    target = {"user": alice.id, "chat": chat.id}
+    _, sent = await bot.control("POST", "control/messages", {**target, "text": "/cal"})
+    await bot.control("POST", "control/messages", {**target, "text": "/call", "edit": sent["message_id"]})
+    await bot.control("POST", "control/messages", {**target, "text": "да", "reply_to": sent["message_id"]})
+    await bot.control("POST", "control/messages", {**target, "contact": True})
 
     updates = await bot.call("getUpdates")
 
@@ -68,7 +68,7 @@ async def test_a_person_writes_edits_and_answers(bot: BotApi, chat: Chat, alice:
 
 
 async def test_nobody_writes_where_he_is_not(bot: BotApi, chat: Chat, boris: User) -> None:
-    """Nor does anybody who does not exist, nor does anybody say nothing."""
+    """A non-member, an unknown user, an unknown chat and an empty text are rejected."""
     for user, where, text in ((boris.id, chat.id, "x"), (1, chat.id, "x"), (boris.id, 1, "x"), (chat.id, chat.id, " ")):
         body = {"user": user, "chat": where, "text": text}
         status, answer = await bot.control("POST", "control/messages", body)
@@ -76,7 +76,7 @@ async def test_nobody_writes_where_he_is_not(bot: BotApi, chat: Chat, boris: Use
 
 
 async def test_a_person_sends_a_file_and_gets_it_back(bot: BotApi, chat: Chat, alice: User) -> None:
-    """With words under it; pictures are shown."""
+    """Files have a caption, and pictures their content type."""
     form = aiohttp.FormData({"user": str(alice.id), "chat": str(chat.id), "caption": "/call"})
     form.add_field("file", b"79120000000", filename="list.csv")
     async with bot.session.post(f"{bot.url}/control/files", data=form) as response:
@@ -96,8 +96,8 @@ async def test_a_person_sends_a_file_and_gets_it_back(bot: BotApi, chat: Chat, a
 
 
 async def test_a_tap_gets_its_answer(bot: BotApi, chat: Chat, alice: User) -> None:
-    """As the page shows it."""
-    sent = await bot.say(chat, reply_markup={"inline_keyboard": [[{"text": "Да", "callback_data": "y"}]]})
+    """The page gets the bot's answer to the callback query."""
+    sent = await bot.send(chat, reply_markup={"inline_keyboard": [[{"text": "Да", "callback_data": "y"}]]})
     body = {"user": alice.id, "chat": chat.id, "message": sent["message_id"], "data": "y"}
 
     tapping = asyncio.create_task(bot.control("POST", "control/taps", body))
@@ -108,7 +108,7 @@ async def test_a_tap_gets_its_answer(bot: BotApi, chat: Chat, alice: User) -> No
 
 
 async def test_a_person_blocks_the_bot(bot: BotApi, chat: Chat, alice: User) -> None:
-    """And lets it in again."""
+    """The bot can be blocked and unblocked."""
     body = {"user": alice.id, "chat": chat.id}
 
     await bot.control("POST", "control/blocks", {**body, "blocked": True})
@@ -118,7 +118,7 @@ async def test_a_person_blocks_the_bot(bot: BotApi, chat: Chat, alice: User) -> 
 
 
 async def test_updates_are_delivered_and_delivered_again(bot: BotApi) -> None:
-    """Any kind; unknown ones are explained."""
+    """Any kind of update can be delivered; an unknown id is rejected."""
     _, made = await bot.control("POST", "control/updates", {"poll": {"id": "1"}})
     await bot.call("getUpdates", offset=made["update_id"] + 1)
 
@@ -130,7 +130,7 @@ async def test_updates_are_delivered_and_delivered_again(bot: BotApi) -> None:
 
 
 async def test_the_page_and_its_files_are_served(bot: BotApi) -> None:
-    """Nothing comes from elsewhere."""
+    """The page loads nothing from other hosts."""
     for path in ("", "page/page.css", "page/page.js", "page/message.js", "page/faults.js"):
         async with bot.session.get(f"{bot.url}/{path}") as response:
             assert response.status == 200
@@ -138,14 +138,14 @@ async def test_the_page_and_its_files_are_served(bot: BotApi) -> None:
 
 
 async def test_the_page_is_told_of_changes_at_once(bot: BotApi, chat: Chat, alice: User) -> None:
-    """It waits for what differs from what it has."""
+    """The page's request waits for a newer revision than the one it has."""
     query = f"page/present?user={alice.id}&chat={chat.id}"
     _, before = await bot.control("GET", query)
 
     waiting = asyncio.create_task(bot.control("GET", f"{query}&after={before['revision']}"))
     await asyncio.sleep(0.05)
     assert not waiting.done()
-    await bot.say(chat, "Готово")
+    await bot.send(chat, "Готово")
     _, after = await asyncio.wait_for(waiting, 2)
 
     assert after["chosen"]["messages"][0]["raw"]["text"] == "Готово"
@@ -154,7 +154,7 @@ async def test_the_page_is_told_of_changes_at_once(bot: BotApi, chat: Chat, alic
 
 
 async def test_the_page_shows_a_person_his_own_chats(bot: BotApi, chat: Chat, group: Chat, boris: User) -> None:
-    """Nobody else's."""
+    """Chats of other users are not shown."""
     _, present = await bot.control("GET", f"page/present?user={boris.id}&chat={chat.id}")
 
     assert [shown["id"] for shown in present["chats"]] == [group.id]

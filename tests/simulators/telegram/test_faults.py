@@ -1,4 +1,4 @@
-"""Faults on demand."""
+"""Faults that a test arms."""
 
 import asyncio
 
@@ -20,7 +20,7 @@ from tests.simulators.telegram.conftest import BotApi
 async def test_a_fault_is_met_as_often_as_asked(
     bot: BotApi, telegram: Telegram, chat: Chat, fault: Fault, code: int, description: str
 ) -> None:
-    """Then all is well again."""
+    """The next request after the armed number succeeds."""
     telegram.fail("sendMessage", fault, times=2)
 
     answers = [await bot.raw("sendMessage", chat_id=chat.id, text="x") for _ in range(3)]
@@ -32,7 +32,7 @@ async def test_a_fault_is_met_as_often_as_asked(
 
 
 async def test_too_many_requests_say_when_to_come_again(bot: BotApi, telegram: Telegram, chat: Chat) -> None:
-    """In seconds."""
+    """`retry_after` is in seconds."""
     telegram.fail("sendMessage", Fault.TOO_MANY, seconds=3)
 
     answer = await bot.raw("sendMessage", chat_id=chat.id, text="x")
@@ -43,37 +43,37 @@ async def test_too_many_requests_say_when_to_come_again(bot: BotApi, telegram: T
 
 
 async def test_a_dropped_request_was_not_done(bot: BotApi, telegram: Telegram, chat: Chat) -> None:
-    """The connection ends before."""
+    """The connection is closed before the request is executed."""
     telegram.fail("sendMessage", Fault.DROP)
 
     with pytest.raises(aiohttp.ClientError):
-        await bot.say(chat)
+        await bot.send(chat)
 
     assert chat.messages == []
 
 
 async def test_a_dropped_answer_belongs_to_what_was_done(bot: BotApi, telegram: Telegram, chat: Chat) -> None:
-    """The connection ends after."""
+    """The connection is closed after the request was executed."""
     telegram.fail("sendMessage", Fault.DROP_AFTER)
 
     with pytest.raises(aiohttp.ClientError):
-        await bot.say(chat)
+        await bot.send(chat)
 
     assert len(chat.messages) == 1
 
 
 async def test_a_request_hangs(bot: BotApi, telegram: Telegram, chat: Chat) -> None:
-    """For as long as asked, and nothing is done."""
+    """The request is not executed."""
     telegram.fail("sendMessage", Fault.HANG)
 
     with pytest.raises(TimeoutError):
-        await asyncio.wait_for(bot.say(chat), 0.2)
+        await asyncio.wait_for(bot.send(chat), 0.2)
 
     assert chat.messages == []
 
 
 async def test_every_method_meets_a_fault_until_it_is_cleared(bot: BotApi, telegram: Telegram) -> None:
-    """As an outage does."""
+    """A fault for all methods without a limit acts like an outage."""
     telegram.fail(ANY, Fault.SERVER_ERROR, times=None)
 
     during = [(await bot.raw(method))["error_code"] for method in ("getMe", "getUpdates", "getMe")]
@@ -84,7 +84,7 @@ async def test_every_method_meets_a_fault_until_it_is_cleared(bot: BotApi, teleg
 
 
 async def test_connections_are_refused_for_a_while(bot: BotApi, telegram: Telegram) -> None:
-    """As without a network."""
+    """Rejected connections act like a missing network."""
     telegram.refuse_connections()
 
     with pytest.raises(aiohttp.ClientError):

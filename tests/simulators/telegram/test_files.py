@@ -1,11 +1,11 @@
-"""Files, with their real bytes in both directions."""
+"""Files with their real content in both directions."""
 
 from simulators.telegram import Chat, User
 from tests.simulators.telegram.conftest import PNG, BotApi
 
 
 async def test_a_persons_file_is_downloaded(bot: BotApi, chat: Chat, alice: User) -> None:
-    """Byte for byte."""
+    """The content is the same, byte for byte."""
     await chat.send(alice, document=(b"79120000000\n", "список.csv"), caption="/call")
 
     message = (await bot.call("getUpdates"))[0]["message"]
@@ -21,7 +21,7 @@ async def test_a_persons_file_is_downloaded(bot: BotApi, chat: Chat, alice: User
 
 
 async def test_the_bot_sends_a_file(bot: BotApi, chat: Chat) -> None:
-    """People get its bytes, its name and the words under it."""
+    """The user gets its content, its name and its caption."""
     fields = {"chat_id": str(chat.id), "caption": "<b>Отчёт</b>", "parse_mode": "HTML"}
 
     answer = await bot.form("sendDocument", fields, document=(b"PK\x03\x04", "отчёт.xlsx"))
@@ -41,7 +41,7 @@ async def test_a_file_may_be_attached_under_another_name(bot: BotApi, chat: Chat
 
 
 async def test_a_file_is_sent_again_by_its_id(bot: BotApi, chat: Chat, alice: User) -> None:
-    """Without its bytes."""
+    """The content is not uploaded again."""
     message = await chat.send(alice, document=(b"1", "1.csv"))
 
     await bot.call("sendDocument", chat_id=chat.id, document=message.raw["document"]["file_id"])
@@ -50,7 +50,7 @@ async def test_a_file_is_sent_again_by_its_id(bot: BotApi, chat: Chat, alice: Us
 
 
 async def test_the_bot_sends_a_picture(bot: BotApi, chat: Chat) -> None:
-    """With its size."""
+    """The response has the picture's size."""
     answer = await bot.form("sendPhoto", {"chat_id": str(chat.id)}, photo=(PNG, "chart.png"))
 
     assert chat.last.photo == PNG
@@ -58,14 +58,14 @@ async def test_the_bot_sends_a_picture(bot: BotApi, chat: Chat) -> None:
 
 
 async def test_what_is_no_picture_is_refused(bot: BotApi, chat: Chat) -> None:
-    """Telegram looks into it."""
+    """The content is checked."""
     answer = await bot.form("sendPhoto", {"chat_id": str(chat.id)}, photo=(b"GIF?", "chart.png"))
 
     assert answer["description"] == "Bad Request: IMAGE_PROCESS_FAILED"
 
 
 async def test_a_picture_of_odd_size_is_refused(bot: BotApi, chat: Chat) -> None:
-    """Too long for its height."""
+    """The ratio of width to height is limited."""
     long = PNG[:16] + (9000).to_bytes(4) + (30).to_bytes(4)
 
     answer = await bot.form("sendPhoto", {"chat_id": str(chat.id)}, photo=(long, "chart.png"))
@@ -74,14 +74,14 @@ async def test_a_picture_of_odd_size_is_refused(bot: BotApi, chat: Chat) -> None
 
 
 async def test_an_empty_file_is_refused(bot: BotApi, chat: Chat) -> None:
-    """There is nothing to send."""
+    """A file without content is rejected."""
     answer = await bot.form("sendDocument", {"chat_id": str(chat.id)}, document=(b"", "1.csv"))
 
     assert answer["description"] == "Bad Request: file must be non-empty"
 
 
 async def test_words_under_a_file_have_1024_units(bot: BotApi, chat: Chat) -> None:
-    """One more is refused."""
+    """A caption of 1025 units is rejected."""
     fields = {"chat_id": str(chat.id), "caption": "я" * 1025}
 
     answer = await bot.form("sendDocument", fields, document=(b"1", "1.csv"))
@@ -90,37 +90,37 @@ async def test_words_under_a_file_have_1024_units(bot: BotApi, chat: Chat) -> No
 
 
 async def test_a_big_file_cannot_be_downloaded(bot: BotApi, chat: Chat, alice: User) -> None:
-    """People may send it; a bot gets at most 20 MiB."""
+    """Users may send it; a bot can download at most 20 MiB."""
     message = await chat.send(alice, document=(bytes(20 * 1024**2 + 1), "big.csv"))
 
-    refusal = await bot.refused("getFile", file_id=message.raw["document"]["file_id"])
+    error = await bot.error("getFile", file_id=message.raw["document"]["file_id"])
 
-    assert refusal == "Bad Request: file is too big"
+    assert error == "Bad Request: file is too big"
 
 
 async def test_an_unknown_file_is_refused(bot: BotApi, chat: Chat) -> None:
-    """To get it, to send it, to download it."""
-    assert "wrong file_id" in await bot.refused("getFile", file_id="FILE?")
-    assert "wrong file identifier" in await bot.refused("sendDocument", chat_id=chat.id, document="FILE?")
-    assert "there is no document" in await bot.refused("sendDocument", chat_id=chat.id)
+    """An unknown id is rejected for `getFile`, for sending and for downloading."""
+    assert "wrong file_id" in await bot.error("getFile", file_id="FILE?")
+    assert "wrong file identifier" in await bot.error("sendDocument", chat_id=chat.id, document="FILE?")
+    assert "there is no document" in await bot.error("sendDocument", chat_id=chat.id)
     async with bot.session.get(f"{bot.url}/file/bot42:demo-token/documents/file_9.csv") as response:
         assert response.status == 404
 
 
 async def test_the_words_under_a_file_are_edited(bot: BotApi, chat: Chat) -> None:
-    """Not as a text, which it has not."""
+    """A caption is not edited as a text."""
     sent = await bot.form("sendDocument", {"chat_id": str(chat.id)}, document=(b"1", "1.csv"))
     target = {"chat_id": chat.id, "message_id": sent["result"]["message_id"]}
 
-    refusal = await bot.refused("editMessageText", **target, text="x")
+    error = await bot.error("editMessageText", **target, text="x")
     await bot.call("editMessageCaption", **target, caption="Готово")
 
-    assert refusal == "Bad Request: there is no text in the message to edit"
+    assert error == "Bad Request: there is no text in the message to edit"
     assert (chat.last.caption, chat.last.document) == ("Готово", b"1")
 
 
 async def test_a_picture_is_put_in_the_place_of_another(bot: BotApi, chat: Chat) -> None:
-    """As a chart that is drawn anew."""
+    """A message's picture can be replaced, like an updated chart."""
     sent = await bot.form("sendPhoto", {"chat_id": str(chat.id)}, photo=(PNG, "chart.png"))
     fields = {
         "chat_id": str(chat.id),

@@ -1,4 +1,4 @@
-"""Keyboards: what may stand on a button, and in which chats."""
+"""Keyboards: allowed buttons, and the chats they are allowed in."""
 
 from typing import Any
 
@@ -9,12 +9,12 @@ from tests.simulators.telegram.conftest import BotApi
 
 
 def inline(**button: Any) -> dict[str, Any]:
-    """Return a keyboard of one inline button."""
+    """Return an inline keyboard with one button."""
     return {"inline_keyboard": [[{"text": "Позвонить", **button}]]}
 
 
 @pytest.mark.parametrize(
-    ("markup", "why"),
+    ("markup", "reason"),
     [
         (inline(callback_data=""), "BUTTON_DATA_INVALID"),
         (inline(callback_data="я" * 33), "BUTTON_DATA_INVALID"),
@@ -31,50 +31,50 @@ def inline(**button: Any) -> dict[str, Any]:
         ({"keyboard": [[{"text": ""}]]}, "keyboard button text must be non-empty"),
     ],
 )
-async def test_a_wrong_keyboard_is_refused(bot: BotApi, chat: Chat, markup: dict[str, Any], why: str) -> None:
-    """Nothing is sent."""
-    refusal = await bot.refused("sendMessage", chat_id=chat.id, text="Звонить?", reply_markup=markup)
+async def test_a_wrong_keyboard_is_refused(bot: BotApi, chat: Chat, markup: dict[str, Any], reason: str) -> None:
+    """No message is sent."""
+    error = await bot.error("sendMessage", chat_id=chat.id, text="Звонить?", reply_markup=markup)
 
-    assert refusal.startswith(f"Bad Request: {why}") or why in refusal
+    assert error.startswith(f"Bad Request: {reason}") or reason in error
     assert chat.messages == []
 
 
 async def test_data_of_64_bytes_is_taken(bot: BotApi, chat: Chat) -> None:
-    """Thirty-two Cyrillic letters."""
-    await bot.say(chat, reply_markup=inline(callback_data="я" * 32, style="danger"))
+    """Thirty-two Cyrillic letters are 64 bytes."""
+    await bot.send(chat, reply_markup=inline(callback_data="я" * 32, style="danger"))
 
     assert chat.last.keyboard == [[Button("Позвонить", "я" * 32, style="danger")]]
 
 
 async def test_a_reply_keyboard_is_shown(bot: BotApi, chat: Chat) -> None:
-    """With what its buttons ask for."""
+    """The buttons have the requests they make."""
     buttons = ["Отмена", {"text": "Мой номер", "request_contact": True}]
 
-    await bot.say(chat, reply_markup={"keyboard": [buttons], "resize_keyboard": True})
+    await bot.send(chat, reply_markup={"keyboard": [buttons], "resize_keyboard": True})
 
     assert chat.last.reply_keyboard == [[Button("Отмена"), Button("Мой номер", wants="request_contact")]]
     assert chat.last.keyboard == []
 
 
-@pytest.mark.parametrize("wish", [{"request_contact": True}, {"request_users": {"request_id": 1}}])
-async def test_people_and_numbers_are_asked_for_in_private_only(bot: BotApi, group: Chat, wish: dict[str, Any]) -> None:
-    """In a group the keyboard is refused."""
-    markup = {"keyboard": [[{"text": "Поделиться", **wish}]]}
+@pytest.mark.parametrize("more", [{"request_contact": True}, {"request_users": {"request_id": 1}}])
+async def test_people_and_numbers_are_asked_for_in_private_only(bot: BotApi, group: Chat, more: dict[str, Any]) -> None:
+    """In a group the keyboard is rejected."""
+    markup = {"keyboard": [[{"text": "Поделиться", **more}]]}
 
-    refusal = await bot.refused("sendMessage", chat_id=group.id, text="x", reply_markup=markup)
+    error = await bot.error("sendMessage", chat_id=group.id, text="x", reply_markup=markup)
 
-    assert refusal.endswith("can be requested in private chats only")
+    assert error.endswith("can be requested in private chats only")
 
 
 async def test_a_request_for_a_reply_is_seen(bot: BotApi, chat: Chat) -> None:
-    """People's programs open an answer by themselves."""
-    await bot.say(chat, reply_markup={"force_reply": True, "selective": True})
+    """The message is marked as a request for a reply, which apps open automatically."""
+    await bot.send(chat, reply_markup={"force_reply": True, "selective": True})
 
     assert chat.last.wants_reply
 
 
 async def test_an_empty_keyboard_is_none(bot: BotApi, chat: Chat) -> None:
-    """As Telegram takes it."""
-    sent = await bot.say(chat, reply_markup={"inline_keyboard": []})
+    """An empty inline keyboard is accepted and left out, as in Telegram."""
+    sent = await bot.send(chat, reply_markup={"inline_keyboard": []})
 
     assert "reply_markup" not in sent

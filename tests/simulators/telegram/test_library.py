@@ -1,4 +1,4 @@
-"""The library that the bot is written with gets on with the simulator."""
+"""The bot's library works with the simulator."""
 
 from collections.abc import AsyncIterator
 
@@ -36,7 +36,7 @@ async def library(url: str) -> AsyncIterator[Bot]:
 
 
 async def test_it_says_and_changes(library: Bot, chat: Chat) -> None:
-    """Texts, buttons, reactions, actions."""
+    """Texts, buttons, reactions and chat actions work."""
     keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("Позвонить", callback_data="x", style="danger")]])
 
     message = await library.send_message(chat.id, "<b>Звонить?</b>", parse_mode="HTML", reply_markup=keyboard)
@@ -49,7 +49,7 @@ async def test_it_says_and_changes(library: Bot, chat: Chat) -> None:
 
 
 async def test_it_sends_and_gets_files(library: Bot, chat: Chat, alice: User) -> None:
-    """Both ways, and one in the place of another."""
+    """Files are sent, downloaded and replaced."""
     given = await chat.send(alice, document=(b"79120000000", "list.csv"))
 
     file = await library.get_file(given.raw["document"]["file_id"])
@@ -66,7 +66,7 @@ async def test_it_sends_and_gets_files(library: Bot, chat: Chat, alice: User) ->
 
 
 async def test_it_describes_itself(library: Bot, telegram: Telegram, chat: Chat, alice: User) -> None:
-    """Menus of a chat, descriptions, what a chat is."""
+    """Menus of a chat, descriptions and chat details work."""
     await library.set_my_commands([("call", "Позвонить")], scope=BotCommandScopeChat(chat.id))
     await library.set_my_short_description("Обзванивает", language_code="ru")
 
@@ -95,7 +95,7 @@ async def test_faults_are_known_to_it(
     fault: Fault,
     kind: type[Exception],
 ) -> None:
-    """Each as its own error, and nothing is sent twice."""
+    """Each fault raises its own error, and nothing is sent twice."""
     monkeypatch.setenv("PTB_TIMEDELTA", "1")
     telegram.fail("sendMessage", fault)
 
@@ -106,7 +106,7 @@ async def test_faults_are_known_to_it(
 
 
 async def test_refusals_are_known_to_it(library: Bot, telegram: Telegram, chat: Chat, alice: User) -> None:
-    """Each as its own error."""
+    """Each rejection raises its own error."""
     group = telegram.group(-77, "Дежурные", members=[alice])
     group.migrate(-10077)
     chat.block()
@@ -120,7 +120,7 @@ async def test_refusals_are_known_to_it(library: Bot, telegram: Telegram, chat: 
 
 
 async def test_a_whole_bot_runs(url: str, telegram: Telegram, chat: Chat, alice: User) -> None:
-    """A command, a button, an answer, an edit; started and stopped twice on one Telegram."""
+    """A bot handles a command, a button, an answer and an edit; it starts and stops twice on one Telegram."""
 
     async def ask(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("Да", callback_data="y")]])
@@ -138,8 +138,8 @@ async def test_a_whole_bot_runs(url: str, telegram: Telegram, chat: Chat, alice:
             await application.start()
             await application.updater.start_polling(timeout=5)  # type: ignore[union-attr]
 
-            said = await chat.send(alice, "/call@mobilgroup_demo_bot")
-            question = await chat.wait_for("Звонить?", after=said)
+            command = await chat.send(alice, "/call@mobilgroup_demo_bot")
+            question = await chat.wait_for("Звонить?", after=command)
             answer = await chat.press(alice, question, "Да")
             await chat.wait_for("Звоним", after=question)
 

@@ -1,4 +1,4 @@
-"""Updates wait until they are acknowledged, and only one may ask for them."""
+"""Updates are kept until they are acknowledged, and only one client can poll at a time."""
 
 import asyncio
 
@@ -9,7 +9,7 @@ from tests.simulators.telegram.conftest import BotApi
 
 
 async def test_an_update_is_handed_out_again_until_it_is_acknowledged(bot: BotApi, chat: Chat, alice: User) -> None:
-    """Without an offset nothing is forgotten."""
+    """Without a higher offset no update is dropped."""
     await chat.send(alice, "/call")
 
     first = await bot.call("getUpdates")
@@ -22,7 +22,7 @@ async def test_an_update_is_handed_out_again_until_it_is_acknowledged(bot: BotAp
 
 
 async def test_a_poll_waits_for_an_update(bot: BotApi, chat: Chat, alice: User) -> None:
-    """A long poll ends as soon as there is something."""
+    """A long poll ends as soon as there is an update."""
     poll = asyncio.create_task(bot.call("getUpdates", timeout=8))
     await asyncio.sleep(0.05)
 
@@ -33,12 +33,12 @@ async def test_a_poll_waits_for_an_update(bot: BotApi, chat: Chat, alice: User) 
 
 
 async def test_a_poll_ends_empty_when_nothing_happens(bot: BotApi) -> None:
-    """A long poll gives up after its time."""
+    """A long poll returns an empty list after its timeout."""
     assert await bot.call("getUpdates", timeout=1) == []
 
 
 async def test_a_newer_poll_ends_the_older_one(bot: BotApi) -> None:
-    """Two copies of a bot get in each other's way."""
+    """Two copies of a bot conflict with each other."""
     older = asyncio.create_task(bot.raw("getUpdates", timeout=8))
     await asyncio.sleep(0.05)
 
@@ -51,7 +51,7 @@ async def test_a_newer_poll_ends_the_older_one(bot: BotApi) -> None:
 
 
 async def test_a_poll_whose_client_went_away_loses_nothing(bot: BotApi, chat: Chat, alice: User) -> None:
-    """What was on its way to nobody is handed out again."""
+    """An update for a disconnected client is returned again."""
     gone = asyncio.create_task(bot.call("getUpdates", timeout=8))
     await asyncio.sleep(0.05)
     gone.cancel()
@@ -62,7 +62,7 @@ async def test_a_poll_whose_client_went_away_loses_nothing(bot: BotApi, chat: Ch
 
 
 async def test_a_negative_offset_keeps_only_the_last(bot: BotApi, chat: Chat, alice: User) -> None:
-    """Earlier updates are forgotten."""
+    """Earlier updates are dropped."""
     for number in range(3):
         await chat.send(alice, f"/call {number}")
 
@@ -73,7 +73,7 @@ async def test_a_negative_offset_keeps_only_the_last(bot: BotApi, chat: Chat, al
 
 
 async def test_the_limit_cuts(bot: BotApi, chat: Chat, alice: User) -> None:
-    """The oldest come first."""
+    """The oldest updates come first."""
     for number in range(3):
         await chat.send(alice, f"/call {number}")
 
@@ -83,7 +83,7 @@ async def test_the_limit_cuts(bot: BotApi, chat: Chat, alice: User) -> None:
 
 
 async def test_only_the_kinds_asked_for_are_queued(bot: BotApi, chat: Chat, alice: User) -> None:
-    """The kinds are remembered for later updates."""
+    """The allowed kinds are remembered for later updates."""
     await bot.call("getUpdates", allowed_updates=["callback_query"])
 
     await chat.send(alice, "/call")
@@ -92,7 +92,7 @@ async def test_only_the_kinds_asked_for_are_queued(bot: BotApi, chat: Chat, alic
 
 
 async def test_reactions_come_only_when_asked_for(bot: BotApi, chat: Chat, alice: User) -> None:
-    """They are not among the kinds that come by themselves."""
+    """Reactions are not among the default kinds."""
     message = await chat.send(alice, "/call")
 
     chat.react(alice, message, "👍")
@@ -106,7 +106,7 @@ async def test_reactions_come_only_when_asked_for(bot: BotApi, chat: Chat, alice
 async def test_an_acknowledged_update_can_be_handed_out_again(
     bot: BotApi, telegram: Telegram, chat: Chat, alice: User
 ) -> None:
-    """Telegram sometimes does so."""
+    """Telegram sometimes delivers an update twice."""
     await chat.send(alice, "/call")
     first = await bot.call("getUpdates")
     later = first[0]["update_id"] + 1
@@ -119,27 +119,27 @@ async def test_an_acknowledged_update_can_be_handed_out_again(
 
 
 async def test_any_update_can_be_delivered(bot: BotApi, telegram: Telegram) -> None:
-    """Kinds that the simulator does not know travel as they are."""
+    """Kinds that the simulator does not implement are delivered unchanged."""
     update_id = telegram.deliver({"business_message": {"odd": True}})
 
     assert await bot.call("getUpdates") == [{"update_id": update_id, "business_message": {"odd": True}}]
 
 
 async def test_polls_are_refused_while_there_is_a_webhook(bot: BotApi) -> None:
-    """One way or the other."""
+    """Polling and a webhook exclude each other."""
     await bot.call("setWebhook", url="https://example.org/hook")
 
-    refusal = await bot.refused("getUpdates")
+    error = await bot.error("getUpdates")
     info = await bot.call("getWebhookInfo")
     await bot.call("deleteWebhook")
 
-    assert refusal.startswith("Conflict: can't use getUpdates method while webhook is active")
+    assert error.startswith("Conflict: can't use getUpdates method while webhook is active")
     assert info["url"] == "https://example.org/hook"
     assert await bot.call("getUpdates") == []
 
 
 async def test_deleting_the_webhook_can_drop_what_waits(bot: BotApi, chat: Chat, alice: User) -> None:
-    """As a bot does that starts anew."""
+    """A restarted bot can drop its pending updates."""
     await chat.send(alice, "/call")
 
     await bot.call("deleteWebhook", drop_pending_updates=True)
@@ -148,7 +148,7 @@ async def test_deleting_the_webhook_can_drop_what_waits(bot: BotApi, chat: Chat,
 
 
 async def test_a_wrong_token_is_refused(bot: BotApi) -> None:
-    """For methods and for files."""
+    """Methods and files require the right token."""
     answer = await bot.raw("getMe", token="42:wrong")
     async with bot.session.get(f"{bot.url}/file/bot42:wrong/documents/file_1.csv") as file:
         status = file.status
@@ -158,18 +158,18 @@ async def test_a_wrong_token_is_refused(bot: BotApi) -> None:
 
 
 async def test_an_unknown_method_is_refused(bot: BotApi) -> None:
-    """Whatever it is called with."""
-    assert await bot.refused("sendPigeon", chat_id=1) == "Not Found: method not found"
+    """An unknown method is not found, whatever its parameters."""
+    assert await bot.error("sendPigeon", chat_id=1) == "Not Found: method not found"
 
 
 async def test_methods_are_read_without_regard_to_case(bot: BotApi, telegram: Telegram) -> None:
-    """They count under their proper names."""
+    """They are counted under their documented names."""
     assert (await bot.call("GETME"))["username"] == "mobilgroup_demo_bot"
     assert telegram.requests == {"getMe": 1}
 
 
 async def test_get_works_as_post_does(bot: BotApi, chat: Chat) -> None:
-    """Parameters may stand in the address."""
+    """Parameters may be in the query."""
     query = {"chat_id": str(chat.id), "text": "Готово"}
     async with bot.session.get(f"{bot.url}/bot42:demo-token/sendMessage", params=query) as response:
         assert (await response.json())["ok"]
@@ -178,14 +178,14 @@ async def test_get_works_as_post_does(bot: BotApi, chat: Chat) -> None:
 
 
 async def test_a_body_that_is_no_json_is_refused(bot: BotApi) -> None:
-    """With a sentence, not with a broken server."""
+    """It gets status 400, not a server error."""
     headers = {"Content-Type": "application/json"}
     async with bot.session.post(f"{bot.url}/bot42:demo-token/getMe", data=b"{", headers=headers) as response:
         assert response.status == 400
 
 
 async def test_nested_parameters_of_a_form_are_decoded(bot: BotApi, telegram: Telegram, chat: Chat) -> None:
-    """The log shows them as objects."""
+    """The request log has them as objects."""
     markup = '{"inline_keyboard": [[{"text": "Да", "callback_data": "y"}]]}'
     data = aiohttp.FormData({"chat_id": str(chat.id), "text": "Звонить?", "reply_markup": markup})
     async with bot.session.post(f"{bot.url}/bot42:demo-token/sendMessage", data=data) as response:

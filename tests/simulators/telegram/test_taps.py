@@ -17,15 +17,15 @@ def keyboard(data: str, text: str = "Позвонить") -> dict[str, Any]:
 
 
 async def query(bot: BotApi) -> Any:
-    """Return the tap that the bot gets next."""
+    """Return the next callback query that the bot gets."""
     updates = await bot.call("getUpdates", timeout=5)
     await bot.call("getUpdates", offset=updates[-1]["update_id"] + 1)
     return updates[-1]["callback_query"]
 
 
 async def test_a_tap_waits_for_its_answer(bot: BotApi, chat: Chat, alice: User) -> None:
-    """People see what the bot answers."""
-    await bot.say(chat, reply_markup=keyboard("go"))
+    """The user gets the bot's answer."""
+    await bot.send(chat, reply_markup=keyboard("go"))
 
     pressed = asyncio.create_task(chat.press(alice, chat.last, "вонить"))
     tap = await query(bot)
@@ -36,52 +36,52 @@ async def test_a_tap_waits_for_its_answer(bot: BotApi, chat: Chat, alice: User) 
 
 
 async def test_a_tap_is_answered_once(bot: BotApi, chat: Chat, alice: User) -> None:
-    """The second answer is refused."""
-    await bot.say(chat, reply_markup=keyboard("go"))
+    """The second answer is rejected."""
+    await bot.send(chat, reply_markup=keyboard("go"))
     tap = chat.tap(alice, chat.last, "Позвонить")
 
     await bot.call("answerCallbackQuery", callback_query_id=tap)
 
-    assert await bot.refused("answerCallbackQuery", callback_query_id=tap) == TOO_OLD
+    assert await bot.error("answerCallbackQuery", callback_query_id=tap) == TOO_OLD
 
 
 async def test_an_old_tap_is_not_answered(bot: BotApi, telegram: Telegram, chat: Chat, alice: User) -> None:
-    """The person has long looked away."""
-    await bot.say(chat, reply_markup=keyboard("go"))
+    """An expired callback query cannot be answered."""
+    await bot.send(chat, reply_markup=keyboard("go"))
     tap = chat.tap(alice, chat.last, "Позвонить")
 
     telegram.expire_taps()
 
-    assert await bot.refused("answerCallbackQuery", callback_query_id=tap) == TOO_OLD
+    assert await bot.error("answerCallbackQuery", callback_query_id=tap) == TOO_OLD
 
 
 async def test_an_unknown_tap_is_not_answered(bot: BotApi) -> None:
-    """There never was one."""
-    assert await bot.refused("answerCallbackQuery", callback_query_id="1") == TOO_OLD
+    """An unknown callback query cannot be answered."""
+    assert await bot.error("answerCallbackQuery", callback_query_id="1") == TOO_OLD
 
 
 async def test_an_answer_has_200_characters(bot: BotApi, chat: Chat, alice: User) -> None:
-    """No more."""
-    await bot.say(chat, reply_markup=keyboard("go"))
+    """A longer answer is rejected."""
+    await bot.send(chat, reply_markup=keyboard("go"))
     tap = chat.tap(alice, chat.last, "Позвонить")
 
-    refusal = await bot.refused("answerCallbackQuery", callback_query_id=tap, text="я" * 201)
+    error = await bot.error("answerCallbackQuery", callback_query_id=tap, text="я" * 201)
     await bot.call("answerCallbackQuery", callback_query_id=tap, text="я" * 200)
 
-    assert refusal == "Bad Request: MESSAGE_TOO_LONG"
+    assert error == "Bad Request: MESSAGE_TOO_LONG"
 
 
 async def test_nobody_answers(bot: BotApi, chat: Chat, alice: User) -> None:
-    """A tap does not wait for ever."""
-    await bot.say(chat, reply_markup=keyboard("go"))
+    """A press without an answer times out."""
+    await bot.send(chat, reply_markup=keyboard("go"))
 
     with pytest.raises(TimeoutError):
         await chat.press(alice, chat.last, "Позвонить", timeout=0.05)
 
 
 async def test_the_button_as_it_is_now_is_tapped(bot: BotApi, chat: Chat, alice: User) -> None:
-    """People see the newest buttons."""
-    sent = await bot.say(chat, reply_markup=keyboard("old"))
+    """A tap by text uses the message's newest buttons."""
+    sent = await bot.send(chat, reply_markup=keyboard("old"))
     seen = chat.last
     markup = keyboard("new")
     await bot.call("editMessageReplyMarkup", chat_id=chat.id, message_id=sent["message_id"], reply_markup=markup)
@@ -92,8 +92,8 @@ async def test_the_button_as_it_is_now_is_tapped(bot: BotApi, chat: Chat, alice:
 
 
 async def test_a_button_that_is_gone_can_still_be_tapped(bot: BotApi, chat: Chat, alice: User) -> None:
-    """A finger is faster than the network."""
-    sent = await bot.say(chat, reply_markup=keyboard("old"))
+    """A tap may arrive after the button was removed."""
+    sent = await bot.send(chat, reply_markup=keyboard("old"))
     seen = chat.last
     await bot.call("editMessageReplyMarkup", chat_id=chat.id, message_id=sent["message_id"])
 
@@ -103,8 +103,8 @@ async def test_a_button_that_is_gone_can_still_be_tapped(bot: BotApi, chat: Chat
 
 
 async def test_a_button_is_tapped_as_it_is(bot: BotApi, chat: Chat, alice: User) -> None:
-    """However it looks now."""
-    sent = await bot.say(chat, reply_markup=keyboard("old"))
+    """A tap by button uses that button, also if the message has other buttons now."""
+    sent = await bot.send(chat, reply_markup=keyboard("old"))
     seen = chat.last
     markup = keyboard("new")
     await bot.call("editMessageReplyMarkup", chat_id=chat.id, message_id=sent["message_id"], reply_markup=markup)
@@ -115,8 +115,8 @@ async def test_a_button_is_tapped_as_it_is(bot: BotApi, chat: Chat, alice: User)
 
 
 async def test_a_tap_under_a_deleted_message_has_no_text(bot: BotApi, chat: Chat, alice: User) -> None:
-    """The bot gets a message that it cannot look into."""
-    await bot.say(chat, reply_markup=keyboard("go"))
+    """The bot gets an inaccessible message."""
+    await bot.send(chat, reply_markup=keyboard("go"))
     seen = chat.last
     chat.delete(seen)
 
@@ -128,16 +128,16 @@ async def test_a_tap_under_a_deleted_message_has_no_text(bot: BotApi, chat: Chat
 
 
 async def test_there_is_no_such_button(bot: BotApi, chat: Chat, alice: User) -> None:
-    """The error shows those there are."""
-    await bot.say(chat, reply_markup=keyboard("go"))
+    """The error lists the existing buttons."""
+    await bot.send(chat, reply_markup=keyboard("go"))
 
     with pytest.raises(LookupError, match="Позвонить"):
         chat.tap(alice, chat.last, "Отменить")
 
 
 async def test_only_who_is_in_the_chat_taps(bot: BotApi, chat: Chat, boris: User) -> None:
-    """Nobody sees another's private chat."""
-    await bot.say(chat, reply_markup=keyboard("go"))
+    """A user cannot tap in another user's private chat."""
+    await bot.send(chat, reply_markup=keyboard("go"))
 
     with pytest.raises(ValueError, match="Борис is not in chat"):
         chat.tap(boris, chat.last, "Позвонить")

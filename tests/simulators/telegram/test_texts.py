@@ -1,4 +1,4 @@
-"""Texts: HTML that forgives nothing, and lengths counted as Telegram counts them."""
+"""Texts: strict HTML, and lengths counted as Telegram counts them."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from tests.simulators.telegram.conftest import BotApi
 
 
 @pytest.mark.parametrize(
-    ("source", "why"),
+    ("source", "reason"),
     [
         ("<b>жирно", 'Can\'t find end tag corresponding to start tag "b"'),
         ("жирно</b>", "Unexpected end tag at byte offset"),
@@ -23,12 +23,12 @@ from tests.simulators.telegram.conftest import BotApi
         ("<b", "Unsupported start tag"),
     ],
 )
-async def test_bad_html_is_refused(bot: BotApi, chat: Chat, source: str, why: str) -> None:
-    """With the place, so that the mistake can be found."""
-    refusal = await bot.refused("sendMessage", chat_id=chat.id, text=source, parse_mode="HTML")
+async def test_bad_html_is_refused(bot: BotApi, chat: Chat, source: str, reason: str) -> None:
+    """The error has the position of the mistake."""
+    error = await bot.error("sendMessage", chat_id=chat.id, text=source, parse_mode="HTML")
 
-    assert refusal.startswith("Bad Request: can't parse entities: ")
-    assert why in refusal
+    assert error.startswith("Bad Request: can't parse entities: ")
+    assert reason in error
     assert chat.messages == []
 
 
@@ -65,8 +65,8 @@ async def test_bad_html_is_refused(bot: BotApi, chat: Chat, source: str, why: st
 async def test_html_becomes_a_text_and_entities(
     bot: BotApi, chat: Chat, source: str, text: str, entities: list[dict[str, Any]]
 ) -> None:
-    """People see no tags; the source is kept."""
-    message = await bot.say(chat, source, parse_mode="HTML")
+    """The message has no tags; the HTML is kept for tests."""
+    message = await bot.send(chat, source, parse_mode="HTML")
 
     shown = sorted(message.get("entities", []), key=str)
     assert message["text"] == text
@@ -77,57 +77,57 @@ async def test_html_becomes_a_text_and_entities(
 
 
 async def test_a_text_may_have_4096_units_after_the_tags_are_gone(bot: BotApi, chat: Chat) -> None:
-    """A telephone takes two of them, tags take none."""
-    await bot.say(chat, f"<b>{'📞' * 2048}</b>", parse_mode="HTML")
+    """An emoji counts as two units, tags do not count."""
+    await bot.send(chat, f"<b>{'📞' * 2048}</b>", parse_mode="HTML")
 
-    refusal = await bot.refused("sendMessage", chat_id=chat.id, text="📞" * 2048 + "!")
+    error = await bot.error("sendMessage", chat_id=chat.id, text="📞" * 2048 + "!")
 
-    assert refusal == "Bad Request: message is too long"
+    assert error == "Bad Request: message is too long"
 
 
 async def test_an_empty_text_is_refused(bot: BotApi, chat: Chat) -> None:
-    """Spaces and tags are nothing."""
-    assert await bot.refused("sendMessage", chat_id=chat.id, text="  ") == "Bad Request: message text is empty"
-    empty = await bot.refused("sendMessage", chat_id=chat.id, text="<b> </b>", parse_mode="HTML")
+    """Spaces and tags alone are an empty text."""
+    assert await bot.error("sendMessage", chat_id=chat.id, text="  ") == "Bad Request: message text is empty"
+    empty = await bot.error("sendMessage", chat_id=chat.id, text="<b> </b>", parse_mode="HTML")
     assert empty == "Bad Request: message text is empty"
 
 
 async def test_without_a_mode_tags_are_only_text(bot: BotApi, chat: Chat) -> None:
-    """Nothing is parsed that was not asked for."""
-    await bot.say(chat, "<b>2 < 3 & 4")
+    """Without `parse_mode` nothing is parsed."""
+    await bot.send(chat, "<b>2 < 3 & 4")
 
     assert chat.last.text == "<b>2 < 3 & 4"
 
 
 async def test_only_html_is_known(bot: BotApi, chat: Chat) -> None:
-    """An unknown mode is refused as Telegram refuses it."""
-    refusal = await bot.refused("sendMessage", chat_id=chat.id, text="x", parse_mode="BBCode")
+    """An unknown mode is rejected with Telegram's error."""
+    error = await bot.error("sendMessage", chat_id=chat.id, text="x", parse_mode="BBCode")
 
-    assert refusal == "Bad Request: unsupported parse_mode"
+    assert error == "Bad Request: unsupported parse_mode"
 
 
 async def test_an_answer_to_nothing_is_refused(bot: BotApi, chat: Chat) -> None:
-    """Unless the bot said that it may."""
+    """A reply to a missing message needs `allow_sending_without_reply`."""
     missing = {"message_id": 999}
-    refusal = await bot.refused("sendMessage", chat_id=chat.id, text="x", reply_parameters=missing)
-    await bot.say(chat, "y", reply_parameters={**missing, "allow_sending_without_reply": True})
+    error = await bot.error("sendMessage", chat_id=chat.id, text="x", reply_parameters=missing)
+    await bot.send(chat, "y", reply_parameters={**missing, "allow_sending_without_reply": True})
 
-    assert refusal == "Bad Request: message to be replied not found"
+    assert error == "Bad Request: message to be replied not found"
     assert chat.last.reply_to is None
 
 
 async def test_an_answer_shows_what_it_answers(bot: BotApi, chat: Chat) -> None:
-    """One level deep, as Telegram does."""
-    first = await bot.say(chat, "раз")
-    second = await bot.say(chat, "два", reply_parameters={"message_id": first["message_id"]})
-    third = await bot.say(chat, "три", reply_to_message_id=second["message_id"])
+    """Only one level of replies is included, as in Telegram."""
+    first = await bot.send(chat, "раз")
+    second = await bot.send(chat, "два", reply_parameters={"message_id": first["message_id"]})
+    third = await bot.send(chat, "три", reply_to_message_id=second["message_id"])
 
     assert chat.last.reply_to == second["message_id"]
     assert "reply_to_message" not in third["reply_to_message"]
 
 
 async def test_a_silent_message_is_marked(bot: BotApi, chat: Chat) -> None:
-    """Tests can see who would have been woken."""
-    await bot.say(chat, disable_notification=True)
+    """Tests can check which messages notify users."""
+    await bot.send(chat, disable_notification=True)
 
     assert chat.last.silent

@@ -1,4 +1,4 @@
-"""What people do, and how tests wait for what they see."""
+"""User actions, and how tests wait for messages."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -10,17 +10,17 @@ from tests.simulators.telegram.conftest import PNG, BotApi
 
 
 async def test_the_newest_fitting_message_is_waited_for(bot: BotApi, chat: Chat) -> None:
-    """Words, or a function."""
+    """A message is selected by its text or by a function."""
     for number in (1, 2):
-        await bot.say(chat, f"Кампания {number}")
+        await bot.send(chat, f"Кампания {number}")
 
     assert (await chat.wait_for("Кампания")).text == "Кампания 2"
     assert (await chat.wait_for(lambda message: message.text.endswith("1"))).text == "Кампания 1"
 
 
 async def test_an_edit_counts_as_something_new(bot: BotApi, chat: Chat) -> None:
-    """Also of the message that was known before."""
-    sent = await bot.say(chat, "Кампания: набираем")
+    """An edit of a known message ends the wait as well."""
+    sent = await bot.send(chat, "Кампания: набираем")
     known = chat.last
 
     waiting = asyncio.create_task(chat.wait_for("Кампания", after=known))
@@ -33,15 +33,15 @@ async def test_an_edit_counts_as_something_new(bot: BotApi, chat: Chat) -> None:
 
 
 async def test_waiting_in_vain_says_what_there_was(bot: BotApi, chat: Chat) -> None:
-    """So that a failed test explains itself."""
-    await bot.say(chat, "Нет доступа")
+    """The timeout error lists the messages of the chat."""
+    await bot.send(chat, "Нет доступа")
 
     with pytest.raises(TimeoutError, match="Нет доступа"):
         await chat.wait_for("Кампания", timeout=0.05)
 
 
 async def test_peoples_own_words_are_not_waited_for(chat: Chat, alice: User) -> None:
-    """Only the bot's."""
+    """Only messages of the bot end the wait."""
     await chat.send(alice, "Кампания")
 
     with pytest.raises(TimeoutError):
@@ -49,7 +49,7 @@ async def test_peoples_own_words_are_not_waited_for(chat: Chat, alice: User) -> 
 
 
 async def test_a_person_changes_his_words(bot: BotApi, chat: Chat, alice: User) -> None:
-    """The bot gets another kind of update."""
+    """The bot gets an update of the kind `edited_message`."""
     message = await chat.send(alice, "/cal")
 
     changed = await chat.edit(alice, message.id, "/call")
@@ -60,8 +60,8 @@ async def test_a_person_changes_his_words(bot: BotApi, chat: Chat, alice: User) 
 
 
 async def test_only_ones_own_words_are_changed(bot: BotApi, chat: Chat, alice: User) -> None:
-    """Not the bot's."""
-    sent = await bot.say(chat)
+    """A user cannot edit the bot's messages."""
+    sent = await bot.send(chat)
 
     with pytest.raises(LookupError):
         await chat.edit(alice, sent["message_id"], "x")
@@ -74,7 +74,7 @@ async def test_nobody_says_nothing(chat: Chat, alice: User) -> None:
 
 
 async def test_everything_that_can_be_sent_arrives(bot: BotApi, chat: Chat, alice: User, boris: User) -> None:
-    """Contacts, forwarded words, pictures, words of an earlier time."""
+    """Contacts, forwarded messages, pictures and messages with an earlier date are delivered."""
     noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
     await chat.send(alice, contact=("+79120000000", "Алиса", alice.id))
     await chat.send(alice, "/call", forwarded_from=boris)
@@ -90,9 +90,9 @@ async def test_everything_that_can_be_sent_arrives(bot: BotApi, chat: Chat, alic
 
 
 async def test_people_are_shared_for_the_button_that_asked(bot: BotApi, chat: Chat, alice: User, boris: User) -> None:
-    """With its number, and names if it asked for them."""
-    wish = {"request_id": 77, "request_name": True}
-    await bot.say(chat, reply_markup={"keyboard": [[{"text": "Выбрать", "request_users": wish}]]})
+    """The update has the button's request id, and names if they were requested."""
+    request_users = {"request_id": 77, "request_name": True}
+    await bot.send(chat, reply_markup={"keyboard": [[{"text": "Выбрать", "request_users": request_users}]]})
 
     await chat.send(alice, users_shared=[boris.id, 9])
 
@@ -101,7 +101,7 @@ async def test_people_are_shared_for_the_button_that_asked(bot: BotApi, chat: Ch
 
 
 async def test_an_administrator_hides_behind_the_group(bot: BotApi, group: Chat, alice: User) -> None:
-    """The bot does not learn who it was."""
+    """The bot does not get the sender of an anonymous administrator."""
     await group.send(alice, "/call", anonymous=True)
 
     message = (await bot.call("getUpdates"))[0]["message"]
@@ -110,7 +110,7 @@ async def test_an_administrator_hides_behind_the_group(bot: BotApi, group: Chat,
 
 
 async def test_words_that_are_too_long_are_not_sent(chat: Chat, alice: User) -> None:
-    """People's programs cut them, and tests must as well."""
+    """Telegram's apps cut long texts, so tests must as well."""
     with pytest.raises(ValueError, match="at most 4096"):
         await chat.send(alice, "7" * 4097)
     with pytest.raises(ValueError, match="at most 1024"):
@@ -118,7 +118,7 @@ async def test_words_that_are_too_long_are_not_sent(chat: Chat, alice: User) -> 
 
 
 async def test_spaces_around_words_are_taken_off(bot: BotApi, chat: Chat, alice: User) -> None:
-    """So that a command is one."""
+    """A command after spaces is recognized."""
     await chat.send(alice, "  /call да\n")
 
     message = (await bot.call("getUpdates"))[0]["message"]

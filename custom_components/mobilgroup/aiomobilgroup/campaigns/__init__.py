@@ -1,4 +1,4 @@
-"""Campaigns: a wish is sent once, held, followed, settled and reported, whatever fails in between."""
+"""The campaign engine: sends broadcasts at most once, polls and reports them, whatever fails in between."""
 
 from .calling_hours import CallingHours
 from .clock import Clock, to_datetime

@@ -1,4 +1,4 @@
-"""The wall clock, which may be set back or forward while we look at it; tests bring their own."""
+"""The wall clock, which may be set back or forward at any time; tests replace it."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -8,18 +8,18 @@ _BOOT_TIME_CLOCK: int | None = getattr(time, "CLOCK_BOOTTIME", None)
 
 
 class Clock:
-    """The time of this machine."""
+    """The clock of this machine."""
 
     def now(self) -> float:
-        """Return seconds since the epoch."""
+        """Return the time in seconds since the epoch."""
         return time.time()
 
     def monotonic(self) -> float:
-        """Return real seconds that pass while the machine sleeps, too, whatever the time of day is set to."""
+        """Return monotonic seconds, which no clock change affects; with `CLOCK_BOOTTIME` they include time asleep."""
         return time.clock_gettime(_BOOT_TIME_CLOCK) if _BOOT_TIME_CLOCK is not None else time.monotonic()
 
     async def wait_for(self, event: asyncio.Event, seconds: float) -> None:
-        """Wait until an event is set, at most so many seconds."""
+        """Wait until an event is set, at most the given seconds."""
         try:
             async with asyncio.timeout(seconds):
                 await event.wait()
@@ -28,5 +28,5 @@ class Clock:
 
 
 def to_datetime(seconds: float) -> datetime:
-    """Return seconds since the epoch as an aware datetime."""
+    """Return seconds since the epoch as an aware datetime in UTC."""
     return datetime.fromtimestamp(seconds, UTC)

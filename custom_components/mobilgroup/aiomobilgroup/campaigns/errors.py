@@ -1,4 +1,4 @@
-"""What can go wrong with a campaign besides what can go wrong with a request."""
+"""Exceptions of campaigns, besides those of a single request."""
 
 from collections.abc import Sequence
 
@@ -8,35 +8,35 @@ from .states import CampaignState
 
 
 class CampaignRejectedError(MobilgroupError):
-    """Rules forbid the campaign; nothing was sent and nothing is held. `refusals` says which and what they allow."""
+    """Rules forbid the campaign; `violations` holds them and their limits. A launch that raises it saves nothing."""
 
     def __init__(self, violations: Sequence[RuleViolation]) -> None:
-        """Keep the rules that say no."""
+        """Initialize the error with the violated rules."""
         self.violations = tuple(violations)
-        super().__init__("refused by " + ", ".join(violation.rule for violation in violations))
+        super().__init__("rejected by " + ", ".join(violation.rule for violation in violations))
 
 
 class CampaignNotFoundError(MobilgroupError):
-    """The journal has no campaign with that number."""
+    """The account has no campaign with that id."""
 
 
 class CampaignStateError(MobilgroupError):
-    """The campaign is past the point at which that can be done."""
+    """The campaign's state does not allow the action."""
 
     def __init__(self, action: str, state: CampaignState) -> None:
-        """Keep what was wanted and where the campaign stands."""
+        """Initialize the error with the action and the campaign's state."""
         self.action = action
         self.state = state
         super().__init__(f"cannot {action} a campaign that is {state}")
 
 
 class JournalError(MobilgroupError):
-    """The journal cannot be read or written; what it could not note was not sent.
+    """The journal cannot be read or written; a batch that it could not record was not sent.
 
-    `is_transient` says whether trying again may help: a disk that is full, a lock, a server that is away.
+    `is_transient` says whether a retry may help, as after a full disk, a lock or an unreachable server.
     """
 
     def __init__(self, message: str, *, is_transient: bool = True) -> None:
-        """Keep whether the trouble may pass."""
+        """Initialize the error."""
         self.is_transient = is_transient
         super().__init__(message)

@@ -1,4 +1,4 @@
-"""A campaign as people see it, and what they ask for. Immutable; times are aware, money is `Decimal` in roubles."""
+"""Launch requests, campaigns and their results. Immutable; times are aware, money is `Decimal` in roubles."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from .states import Attention, BatchState, CampaignEventType, CampaignState, Lis
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something, and from where: a user's id or an automation's, and `home_assistant` or `telegram`."""
+    """Who acts, and from where: the id of a user or an automation, and `home_assistant` or `telegram`."""
 
     id: str
     source: str
@@ -23,7 +23,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """Rules that a person sets aside, and why; it goes on record."""
+    """Rules that a user overrides, and the reason; both go to the audit log."""
 
     rules: frozenset[Rule]
     reason: str
@@ -31,11 +31,11 @@ class Override:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaunchRequest:
-    """What a person wants: a broadcast, when, and under which rules.
+    """A broadcast to launch, when, and under which rules.
 
-    `broadcast.schedule` is held here until it is due, so that it can be cancelled and moved; with `provider_schedule`
-    it is the provider's, which survives our downtime and cannot be cancelled. `key` makes a repeated wish the same
-    campaign.
+    Until `broadcast.schedule` the campaign waits in the journal and can be cancelled or rescheduled. With
+    `provider_schedule` it waits at the provider, which survives our downtime but cannot be cancelled. A repeated
+    `idempotency_key` returns the campaign of the first request.
     """
 
     broadcast: Broadcast
@@ -45,9 +45,9 @@ class LaunchRequest:
     provider_schedule: bool = False
     calling_hours: CallingHours | None = None
     urgent: bool = False
-    """Calls at any hour."""
+    """Call at any hour."""
     resend_unknown: bool = False
-    """Sends again when nobody can tell: it may ring twice."""
+    """Send a batch with an unknown outcome once more: its recipients may be called twice."""
     too_late_after: timedelta | None = None
     override: Override | None = None
     redial_of: int | None = None
@@ -55,12 +55,12 @@ class LaunchRequest:
 
 @dataclass(frozen=True, slots=True)
 class RuleViolation:
-    """A rule that says no: what it allows, what was asked for, and which rows it is about.
+    """A violated rule: its limit, the requested value, and the rows concerned.
 
-    Recipients and roubles are numbers; `asked` is empty where nobody knows what it comes to. `calling_hours` allows
-    "09:00-21:00" and is asked for minutes of ringing, or for a local time where the provider was to hold the calls.
-    `reserve` is asked for what would be left. `duplicate` allows one in so many minutes and names the earlier campaign.
-    `do_not_call` and `frequency` are about rows.
+    Recipients and roubles are numbers; `requested` is empty if the amount is unknown. `calling_hours`: the limit is
+    "09:00-21:00", requested are the minutes of calling, or a local time if the provider schedules the calls. `reserve`:
+    requested is the balance that would be left. `duplicate`: the limit is the window in minutes, requested is the id of
+    the earlier campaign. `do_not_call` and `frequency` concern rows.
     """
 
     rule: Rule
@@ -71,16 +71,16 @@ class RuleViolation:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a broadcast would cost at most, and how that is known; no `cost` without a past."""
+    """The cost of a broadcast if every recipient answers, learned from past calls; without them `cost` is None."""
 
     recipients: int
     cost: Decimal | None
     sample_size: int
-    """How many past calls it is learned from."""
+    """The number of past calls it is learned from."""
     since: datetime | None = None
     balance: Decimal | None = None
     same_content: bool = False
-    """Whether they were calls with the same content; otherwise the cost is that of other texts, by their length."""
+    """Whether those calls had the same content; otherwise the cost is that of other texts, by their length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,32 +94,32 @@ class Batch:
     error_code: str | None = None
     submitted: datetime | None = None
     evidence: Mapping[str, str] = field(default_factory=dict)
-    """For a doubt: what happened, and the balance before and since."""
+    """For an unknown outcome: what happened, and the balance before and after."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeCounts:
-    """How many recipients came to what."""
+    """How many recipients have each call outcome."""
 
     recipients: int = 0
     rejected: int = 0
-    """Not called: refused by a rule or by the provider."""
+    """Not called: rejected by a rule or by the provider."""
     outcomes: Mapping[CallOutcome, int] = field(default_factory=dict)
 
     @property
     def reached(self) -> int:
-        """Return how many answered."""
+        """Return how many recipients answered."""
         return self.outcomes.get(CallOutcome.ANSWERED, 0)
 
     @property
     def pending(self) -> int:
-        """Return how many are still to be called or being called."""
+        """Return how many recipients are still to be called or being called."""
         return self.outcomes.get(CallOutcome.PENDING, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Campaign:
-    """A campaign as it stands."""
+    """A campaign as it was when it was read."""
 
     id: int
     account: str
@@ -138,22 +138,22 @@ class Campaign:
     provider_schedule: bool
     finished: datetime | None
     reason: str | None
-    """The provider's code or our word for why it failed or stopped."""
+    """Why it failed, stopped or was paused: the provider's code, a rule, or the engine's own reason."""
     counts: OutcomeCounts
     budget: Decimal | None
-    """What the provider said it would cost."""
+    """The cost that the provider announced when it accepted the batches."""
     cost: Decimal | None
-    """What the calls have cost so far."""
+    """The cost of the calls so far."""
     batches: tuple[Batch, ...]
     redial_of: int | None = None
 
     @property
     def provider_ids(self) -> tuple[str, ...]:
-        """Return the provider's ids of what was accepted."""
+        """Return the provider's ids of the accepted batches."""
         return tuple(batch.provider_id for batch in self.batches if batch.provider_id)
 
     def is_submitted(self, now: float) -> bool:
-        """Return whether nothing more of it is about to be sent; `now` is in seconds since the epoch."""
+        """Return whether no batch is about to be sent, apart from retries; `now` is in seconds since the epoch."""
         if any(batch.state is BatchState.NOT_SENT for batch in self.batches):
             return True
         if self.state is CampaignState.SCHEDULED:
@@ -162,7 +162,7 @@ class Campaign:
 
     @property
     def is_finished(self) -> bool:
-        """Return whether nothing more will happen to it by itself."""
+        """Return whether it has ended or needs a user's decision."""
         return self.finished is not None or self.attention is not None
 
 
@@ -174,7 +174,7 @@ class RecipientResult:
     batch: int
     phone: str
     rejection_reason: str | None
-    """The rule or the provider's code for which it is not called."""
+    """The rule or the provider's code for which the recipient is not called."""
     outcome: CallOutcome
     status: str
     called: str
@@ -188,20 +188,20 @@ class RecipientResult:
 
     @override
     def __repr__(self) -> str:
-        """Show the row with its number masked."""
+        """Return the row with its phone number masked."""
         return f"RecipientResult({self.row_number}, {mask_phone(self.phone)!r}, {self.outcome.value!r})"
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignEvent:
-    """Something that happened to a campaign."""
+    """An event of a campaign, with the campaign as read when the event was published."""
 
     type: CampaignEventType
     campaign: Campaign
 
 
 def encode_content(content: Content) -> tuple[str, str]:
-    """Return a content's kind and what the journal keeps of it."""
+    """Return a content's kind and its text or id, as the journal stores them."""
     match content:
         case Text(message):
             return "text", message
@@ -212,7 +212,7 @@ def encode_content(content: Content) -> tuple[str, str]:
 
 
 def decode_content(kind: str, content: str) -> Content:
-    """Return the content that the journal keeps."""
+    """Return the content of a kind and a text or id that the journal stores."""
     match kind:
         case "text":
             return Text(content)

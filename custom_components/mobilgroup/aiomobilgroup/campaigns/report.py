@@ -1,4 +1,4 @@
-"""A campaign's report as rows for people and spreadsheets."""
+"""A campaign's report as a CSV file for spreadsheets."""
 
 from collections.abc import Iterable
 import csv
@@ -21,30 +21,30 @@ COLUMNS = {
     "transfer": "transfer",
     "sms": "sms",
 }
-"""The columns in their order: the name in the file and the field of `RecipientResult`."""
-_DANGEROUS = ("=", "+", "-", "@")
+"""The columns in their order: heading in the file and field of `RecipientResult`."""
+_FORMULA_STARTS = ("=", "+", "-", "@")
 _BLANKS = ("\t", "\r", "\n")
 
 
 def to_csv(recipients: Iterable[RecipientResult], separator: str = ";") -> str:
-    """Return a report as CSV with a byte order mark, which spreadsheets in Russia open as it is.
+    """Return a report as CSV with a byte order mark, which spreadsheets in Russia open without conversion.
 
-    With a semicolon between the columns, money has a decimal comma: a Russian Excel takes 1.05 for the first of May.
-    What a spreadsheet would take for a formula gets an apostrophe in front.
+    With a semicolon as separator, money has a decimal comma: a Russian Excel reads 1.05 as the first of May.
+    A value that a spreadsheet would read as a formula gets an apostrophe in front.
     """
-    point = "," if separator == ";" else "."
-    text = StringIO()
-    text.write("\ufeff")
-    writer = csv.writer(text, delimiter=separator, lineterminator="\r\n")
+    decimal_separator = "," if separator == ";" else "."
+    buffer = StringIO()
+    buffer.write("\ufeff")
+    writer = csv.writer(buffer, delimiter=separator, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for recipient in recipients:
-        writer.writerow([_plain_text(getattr(recipient, name), point) for name in COLUMNS.values()])
-    return text.getvalue()
+        writer.writerow([_plain_text(getattr(recipient, name), decimal_separator) for name in COLUMNS.values()])
+    return buffer.getvalue()
 
 
-def _plain_text(value: object, point: str) -> str:
-    """Return a value as text that is only text."""
+def _plain_text(value: object, decimal_separator: str) -> str:
+    """Return a value as text that no spreadsheet reads as a formula; money has two decimal places."""
     if isinstance(value, Decimal):
-        return f"{value:.2f}".replace(".", point)
-    shown = "" if value is None else str(value)
-    return f"'{shown}" if shown.lstrip().startswith(_DANGEROUS) or shown.startswith(_BLANKS) else shown
+        return f"{value:.2f}".replace(".", decimal_separator)
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.lstrip().startswith(_FORMULA_STARTS) or text.startswith(_BLANKS) else text

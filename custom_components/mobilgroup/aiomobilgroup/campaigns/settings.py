@@ -1,4 +1,4 @@
-"""What an account may do: each a setting, each with a value that is safe and in nobody's way."""
+"""The settings of an account; every default is safe and restricts no ordinary use."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,32 +11,32 @@ from .calling_hours import CallingHours
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountSettings:
-    """The limits and habits of an account; None means no limit. Money is in roubles."""
+    """The limits and defaults of an account; None means no limit. Money is in roubles."""
 
     time_zone: ZoneInfo = DEFAULT_TIME_ZONE
-    """The zone in which a day begins."""
+    """The time zone in which a day begins."""
     batch_size: int = 1000
-    """Recipients a request carries: a lost answer costs at most so many, and a campaign can be stopped in between."""
+    """Recipients per request: a lost answer concerns at most this many, and a campaign can be stopped in between."""
     calling_hours: CallingHours | None = None
-    """When people may be called, unless their group says otherwise."""
+    """When recipients may be called, unless their recipient group has its own hours."""
     calls_per_minute: int | None = 60
-    """How fast the provider is taken to dial a list, so that its last call is within the hours; None leaves it out."""
+    """The assumed dialing speed of the provider, so that a list's last call is within the hours; None ignores it."""
     max_recipients: int | None = None
     max_cost: Decimal | None = None
     daily_recipients: int | None = None
     daily_cost: Decimal | None = None
     reserve: Decimal | None = None
-    """What the balance must not fall below."""
+    """The lowest balance that may be left."""
     frequency: int | None = None
-    """Calls to one number within `frequency_period`."""
+    """The most calls to one number within `frequency_period`."""
     frequency_period: timedelta = timedelta(hours=24)
     duplicate_window: timedelta = timedelta(minutes=1)
-    """How long the same content to the same numbers is taken for a mistake; zero for never."""
+    """How long the same content to the same numbers counts as a duplicate; zero for never."""
     too_late_after: timedelta = timedelta(hours=1)
-    """How long after its time a scheduled campaign is still sent without asking."""
+    """How long after its start time a campaign is still sent without asking a user."""
     retry_for: timedelta = timedelta(minutes=10)
-    """How long a batch that never reached the provider is tried again."""
+    """How long a batch that did not reach the provider is retried."""
     completion_margin: timedelta = timedelta(minutes=30)
-    """How long after the last change is waited for calls that do not end."""
+    """How long to wait, after the deadline and the last change, for calls that do not end."""
     retention: timedelta = timedelta(days=90)
-    """How long numbers and texts are kept."""
+    """How long numbers and texts are kept after a campaign has ended."""

@@ -1,118 +1,118 @@
-"""The words of a campaign's life: where it stands, what became of a batch, what a person may answer."""
+"""The states of campaigns and batches, and the closed vocabularies of rules, decisions and events."""
 
 from enum import StrEnum
 
 
 class CampaignState(StrEnum):
-    """Where a campaign stands."""
+    """The state of a campaign."""
 
     SCHEDULED = "scheduled"
-    """It waits for its time; nothing has been sent."""
+    """It waits for its start time; nothing has been sent."""
     SENDING = "sending"
     """Its batches are being sent."""
     RUNNING = "running"
-    """Everything is sent, phones ring."""
+    """Every batch is sent; calls are not over yet."""
     FINISHED = "finished"
-    """Every call is over, or was given up after its deadline."""
+    """Every call is over, or its deadline has passed."""
     PAUSED = "paused"
-    """The rest waits for a person."""
+    """Its unsent batches wait for a user's decision."""
     CANCELLED = "cancelled"
-    """It was called off before anything was sent."""
+    """It was cancelled before anything was sent."""
     STOPPED = "stopped"
-    """The rest was dropped after something was sent."""
+    """Its unsent batches were dropped after something was sent."""
     FAILED = "failed"
-    """Nothing was accepted."""
+    """It ended, and the provider accepted nothing."""
 
     @property
     def ended_after_calls(self) -> bool:
-        """Return whether it is an end after calls."""
+        """Return whether this is an end after something was sent."""
         return self in (CampaignState.FINISHED, CampaignState.STOPPED)
 
 
 class BatchState(StrEnum):
-    """What became of one request to the provider."""
+    """The state of one batch, which is one request to the provider."""
 
     PENDING = "pending"
-    """It has not been sent."""
+    """It waits to be sent for the first time, or again after an unknown outcome."""
     SUBMITTING = "submitting"
-    """It is being sent, or was when its owner died."""
+    """It is being sent, or was when its process crashed."""
     ACCEPTED = "accepted"
-    """The provider took it."""
+    """The provider accepted it, or a user resolved it as sent."""
     REJECTED = "rejected"
-    """The provider refused it."""
+    """The provider rejected it, or rules rejected all its recipients."""
     NOT_SENT = "not_sent"
-    """It never reached the provider."""
+    """It did not reach the provider."""
     UNKNOWN = "unknown"
-    """Nobody can tell; a person must."""
+    """Its outcome is unknown; a user must decide."""
 
 
 class Attention(StrEnum):
-    """Why a person is needed."""
+    """Why a campaign needs a user's decision."""
 
     UNKNOWN = "unknown"
-    """A batch may have been sent."""
+    """A batch has an unknown outcome: it may have been sent."""
     TOO_LATE = "too_late"
-    """Its time passed while nobody could send it."""
+    """Its time passed before it could be sent."""
     RULE = "rule"
-    """A rule holds up the rest."""
+    """A rule forbids the unsent batches."""
 
 
 class Resolution(StrEnum):
-    """What a person says of a batch of which nobody can tell."""
+    """A user's decision about a batch with an unknown outcome."""
 
     SENT = "sent"
-    """It was sent; with its id, if known, it is followed."""
+    """It was sent; with its provider id, if known, it is polled."""
     RESEND = "resend"
-    """It was not; it is sent again."""
+    """It was not sent; it is sent again."""
     LEAVE = "leave"
-    """It stays unknown, and the rest is not sent."""
+    """It stays unknown, and the unsent batches are dropped."""
 
 
 class Listened(StrEnum):
-    """How much of the message was heard, by the call's duration against the message's."""
+    """How much of the message was heard: the call's duration divided by the message's."""
 
     FULL = "full"
     """Nine tenths or more."""
     PARTIAL = "partial"
     """Three tenths or more."""
     SHORT = "short"
-    """Less."""
+    """Less than three tenths."""
 
 
 class Rule(StrEnum):
-    """What may keep somebody from being called."""
+    """A rule that may forbid calling a recipient or sending a campaign."""
 
     DO_NOT_CALL = "do_not_call"
-    """The number asked not to be called. Nothing overrides this; `unblock` lifts it."""
+    """The number is on the do-not-call list. It cannot be overridden, only removed from the list with `unblock`."""
     CALLING_HOURS = "calling_hours"
-    """It is not an hour at which people are called."""
+    """The calls do not fit into the calling hours."""
     MAX_RECIPIENTS = "max_recipients"
-    """One campaign may not call so many."""
+    """The campaign would call more recipients than one campaign may."""
     MAX_COST = "max_cost"
-    """One campaign may not cost so much."""
+    """The campaign would cost more than one campaign may."""
     DAILY_RECIPIENTS = "daily_recipients"
-    """So many have been called today."""
+    """More recipients would be called in one day than allowed."""
     DAILY_COST = "daily_cost"
-    """So much has been spent today."""
+    """More would be spent in one day than allowed."""
     RESERVE = "reserve"
-    """The balance would fall below what is to be kept."""
+    """The balance would fall below the reserve."""
     FREQUENCY = "frequency"
-    """The number has been called so often lately."""
+    """The number has been called as often as allowed within the frequency period."""
     DUPLICATE = "duplicate"
-    """The same was sent to the same people a moment ago."""
+    """The same content was launched for the same recipients within the duplicate window."""
 
 
 class CampaignEventType(StrEnum):
-    """What subscribers hear of."""
+    """The type of a campaign event."""
 
     CHANGED = "changed"
-    """Something about a campaign changed: its state, its time, its counts."""
+    """Something about a campaign changed, for example its state, time or counts."""
     ACCEPTED = "accepted"
-    """The provider took a campaign's first batch."""
+    """The provider accepted a campaign's first batch."""
     REJECTED = "rejected"
-    """The provider refused, or was never reached in time."""
+    """The provider rejected the campaign, or was not reached in time."""
     NEEDS_ATTENTION = "needs_attention"
-    """A person is needed."""
+    """A user's decision is needed."""
     FINISHED = "finished"
     """Every call is over."""
 
@@ -121,4 +121,4 @@ FINAL_STATES = frozenset({CampaignState.FINISHED, CampaignState.CANCELLED, Campa
 """States in which nothing more is sent."""
 
 CHARGEABLE_STATES = (BatchState.SUBMITTING, BatchState.ACCEPTED, BatchState.UNKNOWN)
-"""States in which a batch may have rung phones: caps count them, whatever turns out."""
+"""States in which a batch may have made calls: caps count these batches, whatever their outcome turns out to be."""

@@ -25,7 +25,7 @@ function make(tag, className, text = "", ...children) {
   return made;
 }
 
-/** Draw an icon that the page defines; words say the same beside it. */
+/** Draw an icon that the page defines; the same meaning stands beside it in words. */
 function makeIcon(name) {
   const drawn = document.createElementNS(SVG, "svg");
   const use = document.createElementNS(SVG, "use");
@@ -50,7 +50,7 @@ function counts(campaign) {
   return found;
 }
 
-/** Write counts as a sentence, leaving out what is zero. */
+/** Write the counts that are not zero as a sentence. */
 const sentence = (found) =>
   Object.entries(found).filter(([, times]) => times).map(([name, times]) => `${word(name)}: ${number(times)}`).join(" · ");
 
@@ -82,7 +82,7 @@ function campaignRow(campaign) {
   return make("li", "", "", button);
 }
 
-/** Say in words what a phone is doing. */
+/** Describe the state of a call in words. */
 function statusOf(call) {
   if (call.state === "queued" || call.state === "refused") return word(call.state);
   const attempt = `${word("attempt")} ${call.attempt}`;
@@ -105,7 +105,7 @@ function callCard(call) {
     make("span", "text", call.text));
 }
 
-/** Replace only what has changed, so that focus, scrolling and animations stay. */
+/** Replace only the rows that have changed, which keeps focus, scrolling and animations. */
 function update(list, rows) {
   rows.forEach((row, place) => {
     const old = list.children[place];
@@ -119,7 +119,7 @@ function update(list, rows) {
   while (list.children.length > rows.length) list.lastChild.remove();
 }
 
-/** Show the speed in the menu, which learns a speed it does not offer. */
+/** Show the speed in the menu; a speed that is not an option is added. */
 function showPace(speed) {
   const menu = element("pace");
   if (document.activeElement === menu) return;
@@ -127,7 +127,7 @@ function showPace(speed) {
   menu.value = speed;
 }
 
-/** Show the present. */
+/** Show the current state. */
 function draw() {
   for (const labelled of document.querySelectorAll("[data-word]")) labelled.textContent = word(labelled.dataset.word);
   for (const labelled of document.querySelectorAll("[data-label]")) {
@@ -154,7 +154,7 @@ function draw() {
     ? `${word("shown")} ${present.calls.length} ${word("of")} ${number(campaign.recipients)}` : "";
 }
 
-/** Ask for the present, and again in a moment; hidden pages ask rarely. */
+/** Request the current state every 500 ms; a hidden page requests it every 10 seconds. */
 async function refresh() {
   clearTimeout(timer);
   try {

@@ -1,4 +1,4 @@
-// Let things go wrong, and show what the bot asked for.
+// Arm faults, and show the bot's requests.
 "use strict";
 
 async function count() {

@@ -1,4 +1,4 @@
-// Draw messages: nothing that somebody wrote is ever taken for HTML.
+// Draw messages; the text of a message is never parsed as HTML.
 "use strict";
 
 const TAGS = {

@@ -1,4 +1,4 @@
-// Chat: who one is, which chats there are, and what is said.
+// The chat page: the chosen user, their chats, and the messages.
 "use strict";
 
 const at = (id) => document.getElementById(id);
@@ -44,7 +44,7 @@ async function follow() {
   }
 }
 
-// Asks for the present at once, because somebody looks elsewhere now.
+// Request the state at once, because another user or chat was chosen.
 function look() {
   after = -1;
   waiting?.abort();
@@ -150,17 +150,17 @@ function drawKeyboard(messages) {
 }
 
 function replyButton(button) {
-  const wish = typeof button === "string" ? { text: button } : button;
-  const node = make("button", { type: "button", className: wish.style || "" }, wish.text);
+  const requested = typeof button === "string" ? { text: button } : button;
+  const node = make("button", { type: "button", className: requested.style || "" }, requested.text);
   node.addEventListener("click", () => {
-    if (wish.request_contact) return say({ contact: true });
-    if (wish.request_users) {
+    if (requested.request_contact) return say({ contact: true });
+    if (requested.request_users) {
       const known = state.present.people.map((person) => `${person.id} — ${person.name}`).join("\n");
       const chosen = window.prompt(`Номера людей через запятую:\n${known}`) || "";
       const ids = chosen.split(/\D+/).filter(Boolean).map(Number);
       return ids.length ? say({ users_shared: ids }) : undefined;
     }
-    return say({ text: wish.text });
+    return say({ text: requested.text });
   });
   return node;
 }
@@ -192,7 +192,7 @@ async function say(content) {
 
 const sayText = (text) => say({ text });
 
-// Telegram's programs cut what is too long for one message.
+// Telegram apps split a text that is too long for one message.
 async function sayLong(text) {
   for (let start = 0; start < text.length; start += 4096) await sayText(text.slice(start, start + 4096));
 }
@@ -200,12 +200,12 @@ async function sayLong(text) {
 async function tap(raw, button, node) {
   node.classList.add("busy");
   try {
-    const said = await ask("/control/taps", { user: state.user, chat: state.chat, message: raw.message_id, data: button.callback_data });
-    if (said.alert) {
-      at("alert").firstElementChild.textContent = said.text;
+    const reply = await ask("/control/taps", { user: state.user, chat: state.chat, message: raw.message_id, data: button.callback_data });
+    if (reply.alert) {
+      at("alert").firstElementChild.textContent = reply.text;
       at("alert").showModal();
-    } else if (said.text) {
-      toast(said.text);
+    } else if (reply.text) {
+      toast(reply.text);
     }
   } catch (error) {
     failed(error);

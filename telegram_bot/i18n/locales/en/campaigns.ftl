@@ -108,8 +108,8 @@ campaign-id = “{ $text }” is no campaign's number. The list: /campaigns
 redial-usage = Which one? Write the campaign's number: <code>/redial 12</code>
 redial-source = not reached by campaign { $id }
 redial-nobody = There is nobody to call again in campaign { $id }.
-redial-under-way = Those whom campaign { $id } did not reach are being called by campaign { $other }.
-redial-changed = Those whom campaign { $id } did not reach have been called again, or are about to be. See who is left: <code>/redial { $id }</code>
+redial-under-way = The recipients that campaign { $id } did not reach are being called by campaign { $other }.
+redial-changed = The recipients that campaign { $id } did not reach have been called again, or are about to be. See who is left: <code>/redial { $id }</code>
 
 # The report
 report-sent-private = The report with the numbers was sent to you in private.
@@ -118,8 +118,8 @@ report-taken = Making the report
 
 # An unknown outcome
 unknown-recipients = { $count ->
-    [one] { $count } recipient is in doubt.
-   *[other] { $count } recipients are in doubt.
+    [one] The outcome of { $count } recipient is unknown.
+   *[other] The outcome of { $count } recipients is unknown.
 }
 unknown-what = What happened: { $kind ->
     [restart] the program ended while it was sending

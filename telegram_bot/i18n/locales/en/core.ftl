@@ -183,7 +183,7 @@ input-bad-repeat = There can be 1 to 3 repeats.
 input-bad-schedule = The time is not understood.
 input-bad-sum = A sum must be roubles and kopecks, for example 17.25. Rows: { $rows }
 input-bad-param = A script's parameter can only be digits or a date. Rows: { $rows }
-input-no-account = The client to whom templates belong is missing.
+input-no-account = The client that the templates belong to is missing.
 input-no-templates = There is no template to save.
 input-no-id = The campaign's number is missing.
 

@@ -1,4 +1,4 @@
-command-block = whom never to call
+command-block = numbers never to call
 command-unblock = allow calls to a number again
 block-count = { $count ->
     [one] There is <b>{ $count }</b> number on the list of those never called.

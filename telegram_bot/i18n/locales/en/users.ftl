@@ -1,6 +1,6 @@
 command-users = who may use the bot
 only-in-private = Not here: write to me in a private chat.
-prompt-gone = This button does nothing any more: it was answered, is too old, or was not meant for you. Begin anew.
+prompt-gone = This button does nothing any more: it was answered, is too old, or was not meant for you. Start again.
 button-unknown = This button is of an older version of the bot and does nothing any more.
 command-unknown = There is no such command. What the bot can do: /help
 chat-not-allowed =
@@ -29,10 +29,10 @@ users-picked = Picked: { $name }
 users-ask-role = Give access: <b>{ $name }</b>, <code>{ $id }</code> — { $role ->
     [viewer] viewer: sees the balance, campaigns and reports
     [operator] operator: calls people and stops calls
-    [approver] approver: approves large campaigns and decides about doubts
+    [approver] approver: approves large campaigns and decides about unknown outcomes
    *[owner] owner: may do everything and gives out roles
 }? It takes effect at once.
-users-ask-remove = Take access away: <b>{ $name }</b>, <code>{ $id }</code>? It takes effect at once; the person is told nothing.
+users-ask-remove = Take access away: <b>{ $name }</b>, <code>{ $id }</code>? It takes effect at once; the user is not notified.
 users-role-set = Done: <b>{ $name }</b>, <code>{ $id }</code> — { $role ->
     [viewer] viewer
     [operator] operator

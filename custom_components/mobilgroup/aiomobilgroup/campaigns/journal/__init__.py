@@ -1,1 +1,1 @@
-"""The database: tables, queries, leases and the records kept in it."""
+"""The journal: a database with its tables, queries, leases and audit log."""

@@ -1,4 +1,4 @@
-"""The names of accounts in the journal."""
+"""Account names in the journal."""
 
 from sqlalchemy import Connection, update
 
@@ -6,6 +6,6 @@ from .tables import audit, campaigns
 
 
 def rename(connection: Connection, former: str, account: str) -> None:
-    """Give an account what the journal holds under a former name of it."""
+    """Move the campaigns and audit entries of an account's former name to its new one."""
     for table in (campaigns, audit):
         connection.execute(update(table).where(table.c.account == former).values(account=account))

@@ -1,4 +1,4 @@
-"""The append-only record: who, when, from where, what, with which result, at what cost."""
+"""The append-only audit log: who did what, when and from where, with which result and cost."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ from .tables import audit
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One line of the record."""
+    """One entry of the audit log."""
 
     at: datetime
     actor: Actor
@@ -38,7 +38,7 @@ def append(
     cost: Decimal | None = None,
     **details: Any,
 ) -> None:
-    """Add a line. Numbers do not belong in `details`."""
+    """Append an entry. Phone numbers do not belong in `details`."""
     connection.execute(
         insert(audit).values(
             at=now,
@@ -55,7 +55,7 @@ def append(
 
 
 def list_entries(connection: Connection, account: str, campaign_id: int | None, limit: int) -> list[AuditEntry]:
-    """Return the last lines of an account, or of one campaign, the newest first."""
+    """Return the last entries of an account, or of one campaign, newest first."""
     query = select(audit).where(audit.c.account == account)
     if campaign_id is not None:
         query = query.where(audit.c.campaign_id == campaign_id)
@@ -75,5 +75,5 @@ def list_entries(connection: Connection, account: str, campaign_id: int | None, 
 
 
 def override_details(override: Override | None) -> dict[str, Any]:
-    """Return what the record keeps of rules that were set aside."""
+    """Return an override as details of an audit entry; empty without an override."""
     return {"override": sorted(override.rules), "reason": override.reason} if override else {}

@@ -1,4 +1,4 @@
-"""How many recipients of a batch came to what, kept beside the batch: nobody counts a million rows to show a number."""
+"""Outcome counts, stored with each batch: showing a campaign must not count a million rows."""
 
 from collections.abc import Sequence
 
@@ -10,25 +10,25 @@ from .tables import batches, recipients
 
 
 def refresh_counts(connection: Connection, campaign_id: int, number: int) -> None:
-    """Count the rows of a batch anew; it is to be done whenever their outcomes or refusals were changed."""
+    """Count the outcomes of a batch again; required whenever its rows' outcomes or rejection reasons changed."""
     table = recipients.c
     found = connection.execute(
         select(table.outcome, func.count().label("number"))
         .where(table.campaign_id == campaign_id, table.batch == number, table.rejection_reason.is_(None))
         .group_by(table.outcome)
     )
-    mine = (batches.c.campaign_id == campaign_id) & (batches.c.number == number)
-    connection.execute(update(batches).where(mine).values(outcome_counts={one.outcome: one.number for one in found}))
+    batch = (batches.c.campaign_id == campaign_id) & (batches.c.number == number)
+    connection.execute(update(batches).where(batch).values(outcome_counts={one.outcome: one.number for one in found}))
 
 
-def campaign_counts(head: RowMapping, parts: Sequence[RowMapping]) -> OutcomeCounts:
-    """Return the counts of a campaign; of a batch that was never counted nobody has been called."""
+def campaign_counts(campaign_row: RowMapping, batch_rows: Sequence[RowMapping]) -> OutcomeCounts:
+    """Return the counts of a campaign; the recipients of a batch that was never counted are pending."""
     outcomes: dict[CallOutcome, int] = {}
-    for part in parts:
+    for row in batch_rows:
         outcome_counts = (
-            {CallOutcome.PENDING: part["recipients"]} if part["outcome_counts"] is None else part["outcome_counts"]
+            {CallOutcome.PENDING: row["recipients"]} if row["outcome_counts"] is None else row["outcome_counts"]
         )
         for outcome, number in outcome_counts.items():
             if number:
                 outcomes[CallOutcome(outcome)] = outcomes.get(CallOutcome(outcome), 0) + number
-    return OutcomeCounts(head["recipients"], head["recipients"] - sum(outcomes.values()), outcomes)
+    return OutcomeCounts(campaign_row["recipients"], campaign_row["recipients"] - sum(outcomes.values()), outcomes)

@@ -1,8 +1,8 @@
-"""The durable memory of what was asked for, sent and heard.
+"""The durable database of launched campaigns, sent batches and reported results.
 
-The promise rests here: `submitting` is committed before the first byte leaves, an outcome before it is told to anyone.
-SQLite writes ahead with a full sync at every commit, one writer at a time; PostgreSQL serialises what concerns one
-account by a lock. All of it happens in threads: the event loop never waits for a disk.
+The at-most-once promise: `submitting` is committed before the first byte is sent, an outcome before it is published.
+SQLite uses write-ahead logging with a full sync at every commit, one writer at a time; PostgreSQL serializes decisions
+about one account with a lock. Everything runs in threads: the event loop never waits for a disk.
 """
 
 import asyncio
@@ -20,36 +20,36 @@ from .tables import MIGRATIONS, VERSION, metadata, schema_version
 from .upgrade import upgrade_tables
 
 BUSY_SECONDS = 30
-"""How long another process's turn is waited for."""
+"""How long to wait for another process's lock."""
 IDLE_SECONDS = 60
-"""How long a server lets a process that has fallen asleep hold up the others."""
-_LASTING = (DataError, IntegrityError, ProgrammingError)
+"""How long a PostgreSQL server lets a process sleep in a transaction and so block the others."""
+_PERMANENT_ERRORS = (DataError, IntegrityError, ProgrammingError)
 
 
 class Journal:
     """A database of campaigns: `sqlite:///path` or `postgresql+psycopg://…`.
 
-    `open` must be awaited before use. Raises `JournalError` whenever the database fails.
+    Await `open` before use. Every method raises `JournalError` if the database fails.
     """
 
     def __init__(self, url: str) -> None:
-        """Take the address; nothing is opened yet."""
+        """Initialize the journal; nothing is opened yet. Raises `JournalError` for a malformed address."""
         try:
             self._url = make_url(url)
         except ArgumentError:
             raise JournalError("the journal's address is not understood", is_transient=False) from None
         self._engine: Engine | None = None
-        # One writer keeps the order of what is noted; readers do not wait for it.
+        # One writer keeps the order of writes; readers do not wait for it.
         self._writer: ThreadPoolExecutor | None = None
         self._readers: ThreadPoolExecutor | None = None
 
     @property
     def is_sqlite(self) -> bool:
-        """Return whether it is a file of SQLite."""
+        """Return whether the database is SQLite."""
         return self._url.get_backend_name() == "sqlite"
 
     async def open(self) -> None:
-        """Open the database and make or upgrade its tables."""
+        """Open the database and create or upgrade its tables."""
         self._writer = ThreadPoolExecutor(1, "mobilgroup-journal")
         self._readers = ThreadPoolExecutor(2, "mobilgroup-journal-read")
         try:
@@ -59,12 +59,12 @@ class Journal:
             raise
 
     async def close(self) -> None:
-        """Let what was begun end, and close the database."""
+        """Wait for running reads and writes, and close the database."""
         writer, readers = self._writer, self._readers
         self._writer = self._readers = None
         if writer is None or readers is None:
             return
-        # In the writer's thread, after all that was to be written: the readers' end may take a while.
+        # In the writer's thread, after all pending writes: shutting the readers down may take a while.
         await self._run_in_thread(writer, readers.shutdown)
         if self._engine is not None:
             await self._run_in_thread(writer, self._engine.dispose)
@@ -81,17 +81,17 @@ class Journal:
     async def read[**P, R](
         self, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        """Run a function that only reads, beside the writer."""
+        """Run a function that only reads in a transaction of its own, in parallel to the writer."""
         result: R = await self._run_in_thread(self._readers, self._transact, function, args, kwargs, reading=True)
         return result
 
     def _open(self) -> None:
-        """Connect and upgrade."""
+        """Connect, and create or upgrade the tables."""
         options: dict[str, Any] = {}
         if self.is_sqlite:
             options["connect_args"] = {"timeout": BUSY_SECONDS, "check_same_thread": False}
         else:
-            # Who waited for his turn must see what was decided meanwhile, however the server is set.
+            # A transaction that waited for a lock must see what was committed meanwhile, whatever the server's default.
             options["isolation_level"] = "READ COMMITTED"
         try:
             engine = create_engine(self._url, pool_pre_ping=not self.is_sqlite, hide_parameters=True, **options)
@@ -116,7 +116,7 @@ class Journal:
         *,
         reading: bool = False,
     ) -> Any:
-        """Run a function in a transaction."""
+        """Run a function in a transaction and return its result."""
         if self._engine is None:
             raise JournalError("the journal is closed")
         engine = self._engine.execution_options(reading=True) if reading else self._engine
@@ -127,26 +127,26 @@ class Journal:
     async def _run_in_thread(
         pool: ThreadPoolExecutor | None, function: Callable[..., Any], *args: Any, **kwargs: Any
     ) -> Any:
-        """Run in a thread; a caller that is cancelled does not undo what is being written."""
+        """Run a function in a thread; cancelling the caller does not undo a running write."""
         if pool is None:
             raise JournalError("the journal is closed")
         try:
             return await asyncio.get_running_loop().run_in_executor(pool, lambda: function(*args, **kwargs))
         except SQLAlchemyError as err:
-            # The statement's parameters are people's numbers: only the kind of the trouble is told.
+            # The statement's parameters are phone numbers: the message has only the kind of the error.
             cause = getattr(err, "orig", None) or err
-            passing = isinstance(err, DBAPIError) and not isinstance(err, _LASTING)
-            raise JournalError(f"the journal failed: {type(cause).__name__}", is_transient=passing) from None
+            is_transient = isinstance(err, DBAPIError) and not isinstance(err, _PERMANENT_ERRORS)
+            raise JournalError(f"the journal failed: {type(cause).__name__}", is_transient=is_transient) from None
 
 
 def lock_account(connection: Connection, account: str) -> None:
-    """Let no other process decide about an account until this transaction ends."""
+    """Let no other process decide about an account until this transaction ends; SQLite has one writer anyway."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(7362, hashtext(:account))"), {"account": account})
 
 
 def _configure_sqlite(connection: Any, _: Any) -> None:
-    """Write ahead, sync fully, and leave transactions to us."""
+    """Turn on write-ahead logging, full sync and foreign keys; turn off the driver's own transactions."""
     connection.isolation_level = None
     cursor = connection.cursor()
     _enable_wal(cursor)
@@ -156,7 +156,7 @@ def _configure_sqlite(connection: Any, _: Any) -> None:
 
 
 def _configure_postgresql(connection: Any, _: Any) -> None:
-    """Commit durably, and let nobody wait for ever for a process that sleeps."""
+    """Commit durably, and limit how long a process waits for a lock or sleeps in a transaction."""
     cursor = connection.cursor()
     cursor.execute(
         "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
@@ -168,7 +168,7 @@ def _configure_postgresql(connection: Any, _: Any) -> None:
 
 
 def _enable_wal(cursor: sqlite3.Cursor) -> None:
-    """Turn writing ahead on; here SQLite does not wait for another process that makes the same file."""
+    """Turn on write-ahead logging; retries, as here SQLite does not wait for another process creating the file."""
     end = time.monotonic() + BUSY_SECONDS
     while True:
         try:
@@ -182,6 +182,6 @@ def _enable_wal(cursor: sqlite3.Cursor) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    """Take the writer's lock at once: a reader that turns writer half way could fail."""
+    """Begin a transaction; a write takes the lock at once, as a read transaction could fail to become one later."""
     reading = connection.get_execution_options().get("reading")
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -1,4 +1,4 @@
-"""The list of numbers that are not called, whoever wants it and from whichever account."""
+"""The do-not-call list: numbers that no account calls, whoever launches."""
 
 from itertools import batched
 from typing import Final
@@ -14,11 +14,11 @@ _CHUNK_SIZE: Final = 500
 
 
 def add(connection: Connection, account: str, phones: list[str], reason: str, actor: Actor, now: float) -> int:
-    """Put numbers on the list, and return how many are new there."""
+    """Add numbers to the list, and return how many are new."""
     lock_account(connection, "blocked")
     known: set[str] = set()
-    for some in batched(phones, _CHUNK_SIZE, strict=False):
-        known.update(connection.execute(select(do_not_call.c.phone).where(do_not_call.c.phone.in_(some))).scalars())
+    for chunk in batched(phones, _CHUNK_SIZE, strict=False):
+        known.update(connection.execute(select(do_not_call.c.phone).where(do_not_call.c.phone.in_(chunk))).scalars())
     new = [phone for phone in dict.fromkeys(phones) if phone not in known]
     if new:
         connection.execute(
@@ -30,16 +30,16 @@ def add(connection: Connection, account: str, phones: list[str], reason: str, ac
 
 
 def remove(connection: Connection, account: str, phones: list[str], actor: Actor, now: float) -> int:
-    """Take numbers off the list, and return how many stood there."""
+    """Remove numbers from the list, and return how many were on it."""
     removed = 0
-    for some in batched(phones, _CHUNK_SIZE, strict=False):
-        removed += connection.execute(delete(do_not_call).where(do_not_call.c.phone.in_(some))).rowcount
+    for chunk in batched(phones, _CHUNK_SIZE, strict=False):
+        removed += connection.execute(delete(do_not_call).where(do_not_call.c.phone.in_(chunk))).rowcount
     audit_log.append(connection, now, account, actor, "unblock", numbers=removed)
     return removed
 
 
 def list_numbers(connection: Connection) -> list[str]:
-    """Return the numbers that are not called, the oldest first."""
+    """Return the numbers on the list, oldest first."""
     return list(
         connection.execute(select(do_not_call.c.phone).order_by(do_not_call.c.added_at, do_not_call.c.phone)).scalars()
     )

@@ -1,4 +1,4 @@
-"""Campaigns and their recipients read from the journal."""
+"""Queries for campaigns and their recipients."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,9 +13,9 @@ from ..states import Attention, BatchState, CampaignState, Listened
 from . import counts
 from .tables import batches, campaigns, recipients
 
-FULL, PARTIAL = 0.9, 0.3
-# Only what is shown: a campaign may have a thousand batches, and each value of each is made anew.
-_SHOWN = (
+_FULL_SHARE, _PARTIAL_SHARE = 0.9, 0.3
+# Only the columns that are shown: a campaign may have a thousand batches, and each value of each is converted.
+_BATCH_COLUMNS = (
     batches.c.campaign_id,
     batches.c.number,
     batches.c.state,
@@ -28,17 +28,17 @@ _SHOWN = (
     batches.c.cost,
     batches.c.outcome_counts,
 )
-_PARTS = (
-    select(*_SHOWN)
+_BATCHES = (
+    select(*_BATCH_COLUMNS)
     .where(batches.c.campaign_id.in_(bindparam("ids", expanding=True)))
     .order_by(batches.c.campaign_id, batches.c.number)
 )
-_ONE = select(campaigns).where(campaigns.c.id == bindparam("id"), campaigns.c.account == bindparam("account"))
+_CAMPAIGN = select(campaigns).where(campaigns.c.id == bindparam("id"), campaigns.c.account == bindparam("account"))
 
 
 def get_campaign(connection: Connection, account: str, campaign_id: int) -> Campaign:
-    """Return one campaign; raise `CampaignNotFoundError` when the account has none with that number."""
-    found = _load(connection, _ONE, {"id": campaign_id, "account": account})
+    """Return one campaign; raise `CampaignNotFoundError` if the account has none with that id."""
+    found = _load(connection, _CAMPAIGN, {"id": campaign_id, "account": account})
     if not found:
         raise CampaignNotFoundError(f"there is no campaign {campaign_id}")
     return found[0]
@@ -47,7 +47,7 @@ def get_campaign(connection: Connection, account: str, campaign_id: int) -> Camp
 def list_campaigns(
     connection: Connection, account: str, states: Iterable[CampaignState] | None, limit: int, offset: int
 ) -> list[Campaign]:
-    """Return an account's campaigns, the newest first."""
+    """Return an account's campaigns, newest first."""
     query = select(campaigns).where(campaigns.c.account == account)
     if states is not None:
         query = query.where(campaigns.c.state.in_(list(states)))
@@ -55,17 +55,17 @@ def list_campaigns(
 
 
 def find_by_idempotency_key(connection: Connection, account: str, key: str) -> int | None:
-    """Return the number of the campaign that was launched with a key."""
+    """Return the id of the campaign that was launched with a key, or None."""
     return connection.execute(
         select(campaigns.c.id).where(campaigns.c.account == account, campaigns.c.idempotency_key == key)
     ).scalar_one_or_none()
 
 
 def find_launched_at(connection: Connection, account: str, fingerprint: str, now: float) -> int | None:
-    """Return the number of the campaign that a wish became at a moment."""
+    """Return the id of the campaign that a request with a fingerprint created at exactly `now`, or None."""
     table = campaigns.c
-    mine = (table.account == account) & (table.fingerprint == fingerprint) & (table.created_at == now)
-    found: int | None = connection.execute(select(func.max(table.id)).where(mine)).scalar_one()
+    is_launched = (table.account == account) & (table.fingerprint == fingerprint) & (table.created_at == now)
+    found: int | None = connection.execute(select(func.max(table.id)).where(is_launched)).scalar_one()
     return found
 
 
@@ -77,63 +77,63 @@ def count_by_state(connection: Connection, account: str) -> dict[CampaignState, 
 
 
 def list_recipient_results(connection: Connection, campaign_id: int) -> list[RecipientResult]:
-    """Return the rows of a campaign's report."""
+    """Return the results of a campaign's recipients in row order."""
     query = select(recipients).where(recipients.c.campaign_id == campaign_id).order_by(recipients.c.row_number)
     return [_recipient(row) for row in connection.execute(query).mappings()]
 
 
 def listened_share(seconds: int | None, message_seconds: int | None, outcome: CallOutcome) -> Listened | None:
-    """Return how much of a message of a known length was heard."""
+    """Return how much of a message was heard; None if the call was not answered or a duration is unknown."""
     if outcome is not CallOutcome.ANSWERED or seconds is None or not message_seconds:
         return None
     share = seconds / message_seconds
-    return Listened.FULL if share >= FULL else Listened.PARTIAL if share >= PARTIAL else Listened.SHORT
+    return Listened.FULL if share >= _FULL_SHARE else Listened.PARTIAL if share >= _PARTIAL_SHARE else Listened.SHORT
 
 
 def _load(
     connection: Connection, query: Select[tuple[object, ...]], values: Mapping[str, object] | None = None
 ) -> list[Campaign]:
-    """Return the campaigns of a query with their batches and counts."""
-    heads = connection.execute(query, values).mappings().all()
-    ids = [head["id"] for head in heads]
-    parts = defaultdict(list)
-    for row in connection.execute(_PARTS, {"ids": ids}).mappings().all():
-        parts[row["campaign_id"]].append(row)
-    return [_campaign(head, parts[head["id"]]) for head in heads]
+    """Return the campaigns of a query with their batches and outcome counts."""
+    campaign_rows = connection.execute(query, values).mappings().all()
+    ids = [row["id"] for row in campaign_rows]
+    batch_rows = defaultdict(list)
+    for row in connection.execute(_BATCHES, {"ids": ids}).mappings().all():
+        batch_rows[row["campaign_id"]].append(row)
+    return [_campaign(row, batch_rows[row["id"]]) for row in campaign_rows]
 
 
-def _campaign(head: RowMapping, parts: Sequence[RowMapping]) -> Campaign:
-    """Return one campaign."""
-    budgets = [part["budget"] for part in parts if part["budget"] is not None]
-    costs = [part["cost"] for part in parts if part["cost"] is not None]
+def _campaign(row: RowMapping, batch_rows: Sequence[RowMapping]) -> Campaign:
+    """Build a campaign from its row and its batches' rows."""
+    budgets = [batch_row["budget"] for batch_row in batch_rows if batch_row["budget"] is not None]
+    costs = [batch_row["cost"] for batch_row in batch_rows if batch_row["cost"] is not None]
     return Campaign(
-        id=head["id"],
-        account=head["account"],
-        title=head["title"],
-        state=CampaignState(head["state"]),
-        attention=Attention(head["attention"]) if head["attention"] else None,
-        actor=Actor(head["actor_id"], head["actor_source"]),
-        sender=head["sender"],
-        kind=head["kind"],
-        content=head["content"],
-        attempts=head["attempts"],
-        interval=head["interval"],
-        repeat=head["repeat"],
-        created=to_datetime(head["created_at"]),
-        due=to_datetime(head["due_at"]),
-        provider_schedule=head["provider_schedule"],
-        finished=None if head["finished_at"] is None else to_datetime(head["finished_at"]),
-        reason=head["reason"],
-        counts=counts.campaign_counts(head, parts),
+        id=row["id"],
+        account=row["account"],
+        title=row["title"],
+        state=CampaignState(row["state"]),
+        attention=Attention(row["attention"]) if row["attention"] else None,
+        actor=Actor(row["actor_id"], row["actor_source"]),
+        sender=row["sender"],
+        kind=row["kind"],
+        content=row["content"],
+        attempts=row["attempts"],
+        interval=row["interval"],
+        repeat=row["repeat"],
+        created=to_datetime(row["created_at"]),
+        due=to_datetime(row["due_at"]),
+        provider_schedule=row["provider_schedule"],
+        finished=None if row["finished_at"] is None else to_datetime(row["finished_at"]),
+        reason=row["reason"],
+        counts=counts.campaign_counts(row, batch_rows),
         budget=sum(budgets[1:], budgets[0]) if budgets else None,
         cost=sum(costs[1:], costs[0]) if costs else None,
-        batches=tuple(_batch(part) for part in parts),
-        redial_of=head["redial_of"],
+        batches=tuple(_batch(batch_row) for batch_row in batch_rows),
+        redial_of=row["redial_of"],
     )
 
 
 def _batch(row: RowMapping) -> Batch:
-    """Return one batch."""
+    """Build a batch from its row."""
     return Batch(
         row["number"],
         BatchState(row["state"]),
@@ -146,7 +146,7 @@ def _batch(row: RowMapping) -> Batch:
 
 
 def _recipient(row: RowMapping) -> RecipientResult:
-    """Return one row of a report."""
+    """Build a recipient's result from its row."""
     outcome = CallOutcome(row["outcome"])
     transfer, sms = row["transfer"] or {}, row["sms"] or {}
     return RecipientResult(

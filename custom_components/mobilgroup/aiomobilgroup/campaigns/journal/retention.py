@@ -1,4 +1,4 @@
-"""Forgetting whom was called, and what was said, when the time to keep it is over; counts and costs stay."""
+"""The purge of phone numbers and texts after their retention time; counts and costs stay."""
 
 from sqlalchemy import Connection, select, update
 
@@ -10,9 +10,9 @@ _CHUNK_SIZE = 5000
 
 
 def purge(connection: Connection, account: str, before: float) -> int:
-    """Forget the numbers and texts of a part of what ended before a moment, and return how much that was.
+    """Purge the numbers and texts of some recipients whose campaign ended before a time; return 0 if none is left.
 
-    It is to be repeated until it returns 0: a long list forgotten at once would keep an alarm waiting.
+    Repeat it until it returns 0: purging a long list at once would delay an alarm.
     """
     campaign = connection.execute(
         select(campaigns.c.id)
@@ -26,21 +26,21 @@ def purge(connection: Connection, account: str, before: float) -> int:
     ).scalar_one_or_none()
     if campaign is None:
         return 0
-    some = (
+    chunk = (
         select(recipients.c.row_number)
         .where(recipients.c.campaign_id == campaign, recipients.c.phone != PURGED)
         .limit(_CHUNK_SIZE)
         .scalar_subquery()
     )
-    forgotten = connection.execute(
+    purged = connection.execute(
         update(recipients)
-        .where(recipients.c.campaign_id == campaign, recipients.c.row_number.in_(some))
+        .where(recipients.c.campaign_id == campaign, recipients.c.row_number.in_(chunk))
         .values(phone=PURGED, fields=None, transfer=None, sms=None)
     ).rowcount
-    if forgotten < _CHUNK_SIZE:
+    if purged < _CHUNK_SIZE:
         connection.execute(
             update(campaigns)
             .where(campaigns.c.id == campaign)
             .values(content=PURGED, title=PURGED, idempotency_key=None, fingerprint=PURGED)
         )
-    return forgotten + 1
+    return purged + 1

@@ -1,6 +1,6 @@
 """The journal's tables.
 
-Moments are seconds since the epoch, money is ten-thousandths of a rouble: both compare and add alike in every database.
+Times are seconds since the epoch, money is ten-thousandths of a rouble: both compare and add alike in every database.
 """
 
 from decimal import Decimal
@@ -27,14 +27,14 @@ from sqlalchemy import (
 from .upgrade import Migration
 
 VERSION = 2
-"""The first released version. Version 1, made before, is not understood any more."""
+"""The first released version. Version 1, made before it, cannot be upgraded."""
 MIGRATIONS: dict[int, Migration] = {}
-"""What turns a version into the next."""
+"""The function that upgrades each version to the next."""
 _MAX_AMOUNT = Decimal(10**12)
 
 
 class Money(TypeDecorator[Decimal]):
-    """Roubles as a whole number of ten-thousandths; a sum that no account could hold is not known."""
+    """Roubles as a whole number of ten-thousandths; an amount that no account could have is stored as unknown."""
 
     impl = BigInteger
     cache_ok = True
@@ -48,12 +48,12 @@ class Money(TypeDecorator[Decimal]):
 
     @override
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        """Return what was stored; PostgreSQL adds whole numbers up to a decimal."""
+        """Return the stored roubles; PostgreSQL returns the sum of whole numbers as a decimal."""
         return None if value is None else Decimal(int(value)) / 10000
 
 
 class BoundedInteger(TypeDecorator[int]):
-    """A whole number that somebody else said; one that no call could come to is not known."""
+    """A whole number from the provider; one that no call could have (beyond 32 bits) is stored as unknown."""
 
     impl = Integer
     cache_ok = True
@@ -65,13 +65,13 @@ class BoundedInteger(TypeDecorator[int]):
 
 
 class TruncatedString(TypeDecorator[str]):
-    """Words that somebody else said: cut to the length there is, without what a database cannot keep."""
+    """A text from outside, cut to the column's length, without characters that a database cannot store."""
 
     impl = String
     cache_ok = True
 
     def __init__(self, length: int) -> None:
-        """Take the length."""
+        """Initialize the type with its length in characters."""
         self.length = length
         super().__init__(length)
 
@@ -80,7 +80,7 @@ class TruncatedString(TypeDecorator[str]):
         """Return what is stored."""
         if value is None:
             return None
-        # Lone halves of characters come out of JSON's escapes.
+        # JSON escapes may contain lone surrogates.
         clean = value.replace("\0", "").encode(errors="replace").decode()
         return clean[: self.length]
 
@@ -137,7 +137,7 @@ batches = Table(
     Column("state", String(20), nullable=False),
     Column("lease_id", String(36)),
     Column("recipients", Integer, nullable=False),
-    # An earlier request of it may have been accepted, and it is sent again all the same.
+    # The batch is sent again although an earlier request may have been accepted.
     Column("is_resend_of_unknown", Boolean, nullable=False, default=False),
     Column("provider_id", TruncatedString(200)),
     Column("error_code", TruncatedString(200)),
@@ -148,13 +148,13 @@ batches = Table(
     Column("estimated_cost", Money),
     Column("budget", Money),
     Column("cost", Money),
-    # What prices are learned from: how many were priced, at what sum, for how many characters and seconds.
+    # What estimates are learned from: how many recipients were priced, the sum, their characters and seconds.
     Column("priced_count", Integer, nullable=False, default=0),
     Column("price_sum", Money),
     Column("characters", BigInteger, nullable=False, default=0),
     Column("total_duration", BigInteger, nullable=False, default=0),
     Column("completed_at", Float),
-    # How many recipients came to which outcome; none until something is known of them.
+    # How many recipients have which outcome; null until first counted.
     Column("outcome_counts", JSON(none_as_null=True)),
     Index("batches_by_state", "state"),
     Index("batches_by_time", "submitted_at"),
@@ -177,7 +177,7 @@ recipients = Table(
     Column("message_duration", BoundedInteger),
     Column("price", Money),
     Column("cost", Money),
-    # When the provider last said something new of the call.
+    # When the provider last reported a change of the call.
     Column("changed_at", Float),
     Column("transfer", JSON(none_as_null=True)),
     Column("sms", JSON(none_as_null=True)),

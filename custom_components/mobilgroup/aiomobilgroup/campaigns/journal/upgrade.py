@@ -1,4 +1,4 @@
-"""Creating the tables of a journal, and upgrading those of an older version."""
+"""Creation of a journal's tables, and their upgrade from an older version."""
 
 from collections.abc import Callable, Mapping
 
@@ -12,10 +12,10 @@ type Migration = Callable[[Connection], None]
 def upgrade_tables(
     connection: Connection, metadata: MetaData, version_table: Table, version: int, migrations: Mapping[int, Migration]
 ) -> None:
-    """Create the tables of `metadata`, or migrate them from the version that `version_table` holds.
+    """Create the tables of `metadata`, or upgrade them from the version that is stored in `version_table`.
 
-    `migrations` maps a version to the function that turns it into the next. Raises `JournalError` for tables of a newer
-    version, or of one that no migration starts from: they stay as they are.
+    `migrations` maps a version to the function that upgrades it to the next. Raises `JournalError` for tables of a
+    newer version, or of one that no migration starts from: they are not changed.
     """
     if not inspect(connection).has_table(version_table.name):
         metadata.create_all(connection)

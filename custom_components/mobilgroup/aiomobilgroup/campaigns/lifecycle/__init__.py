@@ -1,1 +1,1 @@
-"""The life of a campaign, one transaction a function."""
+"""The life cycle of a campaign, one transaction per step."""

@@ -1,4 +1,4 @@
-"""A campaign's recipients put into the journal, cut into batches, some thousands at a time: there may be a million."""
+"""A campaign's recipients, cut into batches and inserted into the journal in chunks: there may be a million."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,14 +19,14 @@ from ..states import BatchState, Rule
 from .prepare import PreparedLaunch
 
 _CHUNK_SIZE: Final = 500
-"""So few that the garbage collector does not go through the whole process because of them, which would hold it up."""
+"""So few rows that they do not trigger a garbage collection of the whole process, which would block it."""
 _FIELDS: Final = ("message", "summa", "param1", "param2", "param3")
 _MONEY_RULES: Final = (Rule.MAX_COST, Rule.DAILY_COST, Rule.RESERVE)
 
 
 @dataclass(slots=True)
 class BatchPlan:
-    """How many recipients each batch takes, and how many each got."""
+    """How many recipients each batch may have, and how many each has."""
 
     first: int
     others: int
@@ -34,7 +34,7 @@ class BatchPlan:
     number: int = 1
 
     def add(self) -> int:
-        """Take one more recipient who will be called, and return the batch."""
+        """Add one recipient who will be called, and return the number of their batch."""
         limit = self.first if self.number == 1 else self.others
         if self.filled.get(self.number, 0) >= limit:
             self.number += 1
@@ -43,10 +43,9 @@ class BatchPlan:
 
 
 def plan_batches(settings: AccountSettings, policy: CampaignPolicy, volume: CallVolume, price: Estimate) -> BatchPlan:
-    """Return how a list is cut.
+    """Return how a recipient list is cut into batches.
 
-    Where money is limited and nobody knows what this content costs, one call is sent first: its price is what the rest
-    is measured by.
+    Where money is limited and the price of this content is unknown, the first batch is one call, to price the rest.
     """
     limits = dict(zip(_MONEY_RULES, (settings.max_cost, settings.daily_cost, settings.reserve), strict=True))
     limited = any(limit is not None and rule not in policy.overridden for rule, limit in limits.items())
@@ -62,10 +61,10 @@ def insert_batches(
     price: Estimate,
     plan: BatchPlan,
 ) -> None:
-    """Keep the recipients and their batches; those who will not be called stand beside their neighbours."""
+    """Insert recipients and batches. Rejected recipients get the current batch's number, but are not called."""
     for rows in batched(_rows(campaign_id, prepared, violations_by_row, plan), _CHUNK_SIZE, strict=False):
         connection.execute(insert(recipients), rows)
-    unit = Decimal(0) if price.cost is None else price.cost / price.recipients
+    unit_price = Decimal(0) if price.cost is None else price.cost / price.recipients
     connection.execute(
         insert(batches),
         [
@@ -74,7 +73,7 @@ def insert_batches(
                 "number": number,
                 "state": BatchState.PENDING,
                 "recipients": count,
-                "estimated_cost": None if price.cost is None else unit * count,
+                "estimated_cost": None if price.cost is None else unit_price * count,
                 "evidence": {},
             }
             for number, count in plan.filled.items()
@@ -85,7 +84,7 @@ def insert_batches(
 def _rows(
     campaign_id: int, prepared: PreparedLaunch, violations_by_row: Mapping[int, Rule], plan: BatchPlan
 ) -> Iterator[dict[str, Any]]:
-    """Yield the recipients as they are kept."""
+    """Yield the recipients' rows to insert."""
     for row, one in enumerate(prepared.subscribers, start=1):
         violation = violations_by_row.get(row)
         yield {
@@ -102,5 +101,5 @@ def _rows(
 
 
 def _fields(one: Subscriber) -> dict[str, str] | None:
-    """Return a recipient's own fields."""
+    """Return a recipient's own fields as text, or None if they have none."""
     return {name: str(value) for name in _FIELDS if (value := getattr(one, name)) is not None} or None

@@ -1,4 +1,4 @@
-"""Taking the next batch to send: the gate is passed once more, then `submitting` is written, then a byte may leave."""
+"""Claims of due batches: the rules are checked again, then `submitting` is written, only then a byte is sent."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from . import queue, transitions
 NO_BALANCE = "no_balance"
 RETRY_SECONDS = 5.0
 _CHUNK_SIZE = 200
-"""So few rows that the garbage collector does not go through the whole process because of them."""
+"""So few rows that they do not trigger a garbage collection of the whole process."""
 _CALLED_ROWS = (
     select(recipients.c.row_number, recipients.c.phone, recipients.c.fields)
     .where(
@@ -42,7 +42,7 @@ _SET_SENDING = (
 
 @dataclass(frozen=True, slots=True)
 class ClaimedBatch:
-    """A batch that is ours to send, once and soon: others may take us for dead when we are silent for long."""
+    """A batch that only this process may send, once and soon: its lease becomes stale without renewals."""
 
     account: str
     campaign_id: int
@@ -55,7 +55,7 @@ class ClaimedBatch:
 
 @dataclass(frozen=True, slots=True)
 class DeferredCampaign:
-    """A campaign that may not be sent now: postponed to allowed hours, or waiting for a person."""
+    """A campaign whose batch may not be sent now: postponed, or waiting for a user's decision."""
 
     campaign_id: int
     event_type: CampaignEventType = CampaignEventType.CHANGED
@@ -71,33 +71,33 @@ def claim_next_batch(
     *,
     balance_at: float | None = None,
 ) -> ClaimedBatch | DeferredCampaign | None:
-    """Take the next batch that is due, or hold up its campaign, or return None when nothing is due.
+    """Claim the next due batch, or defer its campaign, or return None if nothing is due.
 
     First batches go before later ones, so that an alarm does not wait behind a long list.
     """
     lock_account(connection, account)
-    head = queue.next_batch(connection, account, now)
-    if head is None:
+    batch_row = queue.next_batch(connection, account, now)
+    if batch_row is None:
         return None
-    policy = CampaignPolicy.from_json(head["policy"])
-    if deferred := _defer_if_not_allowed(connection, head, policy, settings, now):
+    policy = CampaignPolicy.from_json(batch_row["policy"])
+    if deferred := _defer_if_not_allowed(connection, batch_row, policy, settings, now):
         return deferred
-    rows = _exclude_rejected(connection, account, settings, policy, head, _rows(connection, head), now)
+    rows = _exclude_rejected(connection, account, settings, policy, batch_row, _rows(connection, batch_row), now)
     if not rows:
-        return _reject_batch(connection, head, now)
-    volume = _volume(head, rows)
+        return _reject_batch(connection, batch_row, now)
+    volume = _volume(batch_row, rows)
     price = estimates.estimate_cost(connection, account, volume, now)
     rule_input = checks.RuleInput(
         account, checks.PhoneRows(rows.keys(), rows.values()), price.cost, balance, policy.overridden
     )
-    retry_deadline = head["retry_deadline"] or now + settings.retry_for.total_seconds()
-    if violations := checks.campaign_violations(connection, settings, rule_input, now, campaign_id=head["id"]):
+    retry_deadline = batch_row["retry_deadline"] or now + settings.retry_for.total_seconds()
+    if violations := checks.campaign_violations(connection, settings, rule_input, now, campaign_id=batch_row["id"]):
         if balance is None and violations[0].rule is Rule.RESERVE:
-            # The money cannot be counted as long as the provider is not reached: that may pass.
-            return _schedule_retry(connection, head, now, retry_deadline)
-        return _require_attention(connection, head, Attention.RULE, violations[0].rule)
-    evidence = {name: value for name, value in head["evidence"].items() if name == "resent"}
-    # A balance that others have drawn on since it was read would be false evidence.
+            # The reserve cannot be checked while the balance cannot be read: that may pass.
+            return _schedule_retry(connection, batch_row, now, retry_deadline)
+        return _require_attention(connection, batch_row, Attention.RULE, violations[0].rule)
+    evidence = {name: value for name, value in batch_row["evidence"].items() if name == "resent"}
+    # A balance that was charged since it was read would be false evidence.
     if (
         balance is not None
         and balance_at is not None
@@ -106,7 +106,7 @@ def claim_next_batch(
         evidence["balance_before"] = str(balance)
     _update_batch(
         connection,
-        head,
+        batch_row,
         state=BatchState.SUBMITTING,
         lease_id=lease_id,
         submitted_at=now,
@@ -116,98 +116,100 @@ def claim_next_batch(
         recipients=len(rows),
         evidence=evidence,
     )
-    connection.execute(_SET_SENDING, {"campaign_id": head["id"]})
-    # Who was taken for dead a moment ago must not be so while he sends.
+    connection.execute(_SET_SENDING, {"campaign_id": batch_row["id"]})
+    # A lease that was deleted as stale a moment ago must exist while the batch is sent.
     leases.renew(connection, lease_id)
     return ClaimedBatch(
-        account, head["id"], head["number"], lease_id, _broadcast(head, rows), policy, volume.characters
+        account, batch_row["id"], batch_row["number"], lease_id, _broadcast(batch_row, rows), policy, volume.characters
     )
 
 
 def state_after_failed_send(batch: RowMapping) -> BatchState:
-    """Return the state of a batch that did not leave this time: of one in doubt nothing is claimed."""
+    """Return the state of a batch whose send failed before it left; one with an unknown earlier outcome is pending."""
     return BatchState.PENDING if batch["is_resend_of_unknown"] else BatchState.NOT_SENT
 
 
-def _rows(connection: Connection, head: RowMapping) -> dict[int, Subscriber]:
-    """Return the recipients of a batch that no rule has refused so far, by their rows."""
-    found = connection.execute(_CALLED_ROWS, {"campaign_id": head["id"], "number": head["number"]})
+def _rows(connection: Connection, batch_row: RowMapping) -> dict[int, Subscriber]:
+    """Return the recipients of a batch that no rule has rejected so far, by row number."""
+    found = connection.execute(_CALLED_ROWS, {"campaign_id": batch_row["id"], "number": batch_row["number"]})
     return {
-        row: Subscriber(phone, **(fields or {}))
-        for some in found.partitions(_CHUNK_SIZE)
-        for row, phone, fields in some
+        row_number: Subscriber(phone, **(fields or {}))
+        for chunk in found.partitions(_CHUNK_SIZE)
+        for row_number, phone, fields in chunk
     }
 
 
 def _defer_if_not_allowed(
-    connection: Connection, head: RowMapping, policy: CampaignPolicy, settings: AccountSettings, now: float
+    connection: Connection, batch_row: RowMapping, policy: CampaignPolicy, settings: AccountSettings, now: float
 ) -> DeferredCampaign | None:
-    """Postpone a campaign to allowed hours, or ask about one whose time has passed."""
-    # A list that is being sent may take hours; only a pause in it is too long.
-    if now - max(head["due_at"], head["last_sent"] or 0.0) > policy.too_late_after.total_seconds():
-        return _require_attention(connection, head, Attention.TOO_LATE, None)
+    """Postpone a campaign to its calling hours, or leave one that is too late to a user; None if it may be sent."""
+    # Sending a list may take hours; only a pause in it may be too long.
+    if now - max(batch_row["due_at"], batch_row["last_sent"] or 0.0) > policy.too_late_after.total_seconds():
+        return _require_attention(connection, batch_row, Attention.TOO_LATE, None)
     later = earliest_start(
         policy,
         settings,
         at=now,
-        recipients=head["recipients"],
-        attempts=head["attempts"],
-        interval=head["interval"],
-        hold_until=head["policy"].get("provider_hold_until"),
+        recipients=batch_row["recipients"],
+        attempts=batch_row["attempts"],
+        interval=batch_row["interval"],
+        hold_until=batch_row["policy"].get("provider_hold_until"),
     )
     if later is None:
-        return _require_attention(connection, head, Attention.RULE, Rule.CALLING_HOURS)
+        return _require_attention(connection, batch_row, Attention.RULE, Rule.CALLING_HOURS)
     if later <= now:
         return None
-    connection.execute(update(campaigns).where(campaigns.c.id == head["id"]).values(due_at=later))
-    _update_batch(connection, head, retry_deadline=None, retry_at=None)
-    return DeferredCampaign(head["id"])
+    connection.execute(update(campaigns).where(campaigns.c.id == batch_row["id"]).values(due_at=later))
+    _update_batch(connection, batch_row, retry_deadline=None, retry_at=None)
+    return DeferredCampaign(batch_row["id"])
 
 
 def _require_attention(
-    connection: Connection, head: RowMapping, attention: Attention, reason: str | None
+    connection: Connection, batch_row: RowMapping, attention: Attention, reason: str | None
 ) -> DeferredCampaign:
-    """Hold a campaign until a person decides; where a batch may have been sent already, about that first."""
-    if head["is_resend_of_unknown"]:
-        return _restore_unknown(connection, head)
+    """Pause a campaign until a user decides; if the batch may have been sent already, about that first."""
+    if batch_row["is_resend_of_unknown"]:
+        return _restore_unknown(connection, batch_row)
     connection.execute(
         update(campaigns)
-        .where(campaigns.c.id == head["id"])
+        .where(campaigns.c.id == batch_row["id"])
         .values(state=CampaignState.PAUSED, attention=attention, reason=reason)
     )
-    return DeferredCampaign(head["id"], CampaignEventType.NEEDS_ATTENTION)
+    return DeferredCampaign(batch_row["id"], CampaignEventType.NEEDS_ATTENTION)
 
 
-def _schedule_retry(connection: Connection, head: RowMapping, now: float, retry_deadline: float) -> DeferredCampaign:
-    """Try a batch again a little later, until it is given up."""
+def _schedule_retry(
+    connection: Connection, batch_row: RowMapping, now: float, retry_deadline: float
+) -> DeferredCampaign:
+    """Retry a batch a little later, until its retry deadline."""
     _update_batch(
         connection,
-        head,
-        state=state_after_failed_send(head),
+        batch_row,
+        state=state_after_failed_send(batch_row),
         error_code=NO_BALANCE,
         retry_at=now + RETRY_SECONDS,
         retry_deadline=retry_deadline,
     )
-    connection.execute(_SET_SENDING, {"campaign_id": head["id"]})
-    return DeferredCampaign(head["id"])
+    connection.execute(_SET_SENDING, {"campaign_id": batch_row["id"]})
+    return DeferredCampaign(batch_row["id"])
 
 
-def _reject_batch(connection: Connection, head: RowMapping, now: float) -> DeferredCampaign:
-    """Close a batch of which nobody may be called any more."""
-    if head["is_resend_of_unknown"]:
-        return _restore_unknown(connection, head)
+def _reject_batch(connection: Connection, batch_row: RowMapping, now: float) -> DeferredCampaign:
+    """Close a batch none of whose recipients may be called any more."""
+    if batch_row["is_resend_of_unknown"]:
+        return _restore_unknown(connection, batch_row)
     _update_batch(
-        connection, head, state=BatchState.REJECTED, error_code=Rule.DO_NOT_CALL, recipients=0, completed_at=now
+        connection, batch_row, state=BatchState.REJECTED, error_code=Rule.DO_NOT_CALL, recipients=0, completed_at=now
     )
-    transitions.advance_after_batch(connection, head["id"], now)
-    return DeferredCampaign(head["id"])
+    transitions.advance_after_batch(connection, batch_row["id"], now)
+    return DeferredCampaign(batch_row["id"])
 
 
-def _restore_unknown(connection: Connection, head: RowMapping) -> DeferredCampaign:
-    """Leave to a person a batch that was to be sent again and will not be."""
-    _update_batch(connection, head, state=BatchState.UNKNOWN, is_resend_of_unknown=False)
-    transitions.pause_for_unknown(connection, head["id"])
-    return DeferredCampaign(head["id"], CampaignEventType.NEEDS_ATTENTION)
+def _restore_unknown(connection: Connection, batch_row: RowMapping) -> DeferredCampaign:
+    """Set a batch that was to be sent again back to unknown, for a user to decide."""
+    _update_batch(connection, batch_row, state=BatchState.UNKNOWN, is_resend_of_unknown=False)
+    transitions.pause_for_unknown(connection, batch_row["id"])
+    return DeferredCampaign(batch_row["id"], CampaignEventType.NEEDS_ATTENTION)
 
 
 def _exclude_rejected(
@@ -215,58 +217,58 @@ def _exclude_rejected(
     account: str,
     settings: AccountSettings,
     policy: CampaignPolicy,
-    head: RowMapping,
+    batch_row: RowMapping,
     rows: Mapping[int, Subscriber],
     now: float,
 ) -> Mapping[int, Subscriber]:
-    """Return the rows that may still be called, and mark those that no longer may."""
+    """Return the rows that may still be called, and save the rejection reason of the others."""
     rule_input = checks.RuleInput(account, checks.PhoneRows(rows.keys(), rows.values()), None, None, policy.overridden)
-    rings_at = max(now, head["policy"].get("provider_hold_until", now))
+    rings_at = max(now, batch_row["policy"].get("provider_hold_until", now))
     rejected = checks.recipient_violations(connection, settings, rule_input, rings_at)
-    for row, rule in rejected.items():
+    for row_number, rule in rejected.items():
         connection.execute(
             update(recipients)
-            .where(recipients.c.campaign_id == head["id"], recipients.c.row_number == row)
+            .where(recipients.c.campaign_id == batch_row["id"], recipients.c.row_number == row_number)
             .values(rejection_reason=rule)
         )
     if rejected:
-        counts.refresh_counts(connection, head["id"], head["number"])
+        counts.refresh_counts(connection, batch_row["id"], batch_row["number"])
     return {row: one for row, one in rows.items() if row not in rejected}
 
 
-def _volume(head: RowMapping, rows: Mapping[int, Subscriber]) -> estimates.CallVolume:
-    """Return what is to be priced."""
-    common = len(head["content"])
-    characters = sum(len(one.message or "") or common for one in rows.values())
-    return estimates.CallVolume(head["kind"], head["content"], len(rows), characters)
+def _volume(batch_row: RowMapping, rows: Mapping[int, Subscriber]) -> estimates.CallVolume:
+    """Return the calls to price."""
+    common_length = len(batch_row["content"])
+    characters = sum(len(one.message or "") or common_length for one in rows.values())
+    return estimates.CallVolume(batch_row["kind"], batch_row["content"], len(rows), characters)
 
 
-def _broadcast(head: RowMapping, rows: Mapping[int, Subscriber]) -> Broadcast:
-    """Return the batch as it is sent."""
+def _broadcast(batch_row: RowMapping, rows: Mapping[int, Subscriber]) -> Broadcast:
+    """Return the broadcast that sends the batch."""
     schedule: datetime | None = None
-    if head["provider_schedule"] and (due := head["policy"].get("provider_hold_until")):
+    if batch_row["provider_schedule"] and (due := batch_row["policy"].get("provider_hold_until")):
         schedule = to_datetime(due)
     return Broadcast(
-        sender=head["sender"],
-        content=decode_content(head["kind"], head["content"]),
+        sender=batch_row["sender"],
+        content=decode_content(batch_row["kind"], batch_row["content"]),
         subscribers=list(rows.values()),
-        attempts=head["attempts"],
-        interval=head["interval"],
-        repeat=head["repeat"],
+        attempts=batch_row["attempts"],
+        interval=batch_row["interval"],
+        repeat=batch_row["repeat"],
         schedule=schedule,
     )
 
 
-def _update_batch(connection: Connection, head: RowMapping, **values: Any) -> None:
-    """Change the batch if it still is what was read: the compare-and-set that two processes cannot both win."""
+def _update_batch(connection: Connection, batch_row: RowMapping, **values: Any) -> None:
+    """Update the batch if its state is still the one that was read: only one of two processes can do it."""
     changed = connection.execute(
         update(batches)
         .where(
-            batches.c.campaign_id == head["id"],
-            batches.c.number == head["number"],
-            batches.c.state == head["batch_state"],
+            batches.c.campaign_id == batch_row["id"],
+            batches.c.number == batch_row["number"],
+            batches.c.state == batch_row["batch_state"],
         )
         .values(**values)
     )
     if changed.rowcount != 1:
-        raise JournalError("another process has taken the batch")
+        raise JournalError("another process has claimed the batch")

@@ -1,4 +1,4 @@
-"""What is known of a doubt: the balance before, and some time after."""
+"""Evidence for unknown outcomes: the balance before the request, and some time after it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _AFTER = "balance_after_{}_s"
 
 @dataclass(frozen=True, slots=True)
 class UnknownBatch:
-    """A batch of which nobody can tell."""
+    """A batch with an unknown outcome; `submitted_at` is in seconds since the epoch."""
 
     campaign_id: int
     number: int
@@ -24,14 +24,14 @@ class UnknownBatch:
 
     @property
     def last_sample_age(self) -> int:
-        """Return how many seconds after the request the balance was last read."""
+        """Return how many seconds after the request the balance was last read; 0 if it was not."""
         start, _, end = _AFTER.partition("{}")
         ages = [name.removeprefix(start).removesuffix(end) for name in self.evidence if name.startswith(start)]
         return max(map(int, ages), default=0)
 
 
 def unknown_batches(connection: Connection, account: str) -> list[UnknownBatch]:
-    """Return the batches of an account about which a person must decide."""
+    """Return the unknown batches of an account that a user must resolve, oldest first."""
     table = batches.c
     found = connection.execute(
         select(table.campaign_id, table.number, table.submitted_at, table.evidence)
@@ -50,14 +50,14 @@ def unknown_batches(connection: Connection, account: str) -> list[UnknownBatch]:
 def add_balance_sample(
     connection: Connection, account: str, unknown_batch: UnknownBatch, age: int, balance: Decimal
 ) -> None:
-    """Add what the balance was some seconds after the request, if it is still in doubt."""
+    """Add the balance `age` seconds after the request to the batch's evidence, if it is still unknown."""
     lock_account(connection, account)
-    mine = (
+    batch = (
         (batches.c.campaign_id == unknown_batch.campaign_id)
         & (batches.c.number == unknown_batch.number)
         & (batches.c.state == BatchState.UNKNOWN)
         & batches.c.completed_at.is_(None)
     )
-    known = connection.execute(select(batches.c.evidence).where(mine)).scalar_one_or_none()
+    known = connection.execute(select(batches.c.evidence).where(batch)).scalar_one_or_none()
     if known is not None:
-        connection.execute(update(batches).where(mine).values(evidence={**known, _AFTER.format(age): str(balance)}))
+        connection.execute(update(batches).where(batch).values(evidence={**known, _AFTER.format(age): str(balance)}))

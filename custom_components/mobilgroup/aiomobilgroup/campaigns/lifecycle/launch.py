@@ -1,4 +1,4 @@
-"""A wish becomes a campaign in the journal, or is refused with nothing kept."""
+"""The launch: a request becomes a campaign in the journal, or is rejected and nothing is saved."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ from .prepare import PreparedLaunch, call_volume
 
 @dataclass(frozen=True, slots=True)
 class LaunchResult:
-    """The campaign's number, and whether this very wish made it."""
+    """The campaign's id, and whether this request created it."""
 
     campaign_id: int
     is_new: bool
@@ -35,10 +35,10 @@ def create_campaign(
     balance: Decimal | None,
     now: float,
 ) -> LaunchResult:
-    """Keep a campaign for sending; raise `CampaignRejectedError` when rules forbid it.
+    """Save a campaign to be sent; raise `CampaignRejectedError` if rules forbid it.
 
-    Rows whose numbers may not be called are kept as refused; the rest is called. A wish with a key that is known is the
-    campaign it made before.
+    Recipients whose numbers may not be called are saved as rejected; the others are called. A request with a known
+    idempotency key returns the campaign that was created with it.
     """
     request = prepared.request
     lock_account(connection, account)
@@ -85,7 +85,7 @@ def create_campaign(
 def _estimate(
     connection: Connection, account: str, prepared: PreparedLaunch, violations_by_row: Mapping[int, Rule], now: float
 ) -> Estimate:
-    """Return what those who will be called would cost."""
+    """Return what calling the recipients who are not rejected would cost."""
     volume = prepared.volume
     if violations_by_row:
         called = (one for row, one in enumerate(prepared.subscribers, start=1) if row not in violations_by_row)
@@ -94,7 +94,7 @@ def _estimate(
 
 
 def _due(prepared: PreparedLaunch, policy: CampaignPolicy, settings: AccountSettings, now: float) -> float | None:
-    """Return when the first batch may be sent; None when the calls fit into no window."""
+    """Return when the first batch may be sent; None if the calls fit into no calling hours."""
     request = prepared.request
     schedule = request.broadcast.schedule
     hold_until = provider_hold_until(schedule, held_by_provider=request.provider_schedule)
@@ -102,7 +102,7 @@ def _due(prepared: PreparedLaunch, policy: CampaignPolicy, settings: AccountSett
     if schedule is not None and hold_until is None:
         due_at = schedule.timestamp()
         if now - due_at > policy.too_late_after.total_seconds():
-            # Its time was over before it was launched: a person is asked, as about any other whose time has passed.
+            # Its time was over before it was launched: a user decides, as about any other campaign that is too late.
             return due_at
     return earliest_start(
         policy,
@@ -116,7 +116,7 @@ def _due(prepared: PreparedLaunch, policy: CampaignPolicy, settings: AccountSett
 
 
 def _first_call_at(prepared: PreparedLaunch, due_at: float | None, now: float) -> float:
-    """Return when the first phone would ring."""
+    """Return when the first call would be made."""
     request = prepared.request
     hold_until = provider_hold_until(request.broadcast.schedule, held_by_provider=request.provider_schedule)
     return max(now, due_at or now, hold_until or now)
@@ -132,7 +132,7 @@ def _violations(
     due_at: float | None,
     now: float,
 ) -> list[RuleViolation]:
-    """Return the rules that forbid the whole."""
+    """Return the rules that forbid the whole campaign."""
     if len(violations_by_row) == len(prepared.subscribers):
         return [
             _all_recipients_violation(rule, violations_by_row, settings)
@@ -152,7 +152,7 @@ def _violations(
 def _all_recipients_violation(
     rule: Rule, violations_by_row: Mapping[int, Rule], settings: AccountSettings
 ) -> RuleViolation:
-    """Return the refusal of a list of which nobody may be called."""
+    """Return a rule's violation, with its rows, for a list none of whose recipients may be called."""
     limit = str(settings.frequency) if rule is Rule.FREQUENCY else ""
     return RuleViolation(rule, limit, rows=tuple(row for row, its in violations_by_row.items() if its is rule))
 
@@ -160,7 +160,7 @@ def _all_recipients_violation(
 def _calling_hours_violation(
     request: LaunchRequest, policy: CampaignPolicy, settings: AccountSettings, recipients: int
 ) -> RuleViolation:
-    """Return the refusal of calls that fit into no window."""
+    """Return the violation of calls that fit into no calling hours."""
     hours, schedule = policy.hours, request.broadcast.schedule
     if hours is None:
         return RuleViolation(Rule.CALLING_HOURS)
@@ -177,7 +177,7 @@ def _calling_hours_violation(
 def _insert_campaign(
     connection: Connection, account: str, prepared: PreparedLaunch, policy: CampaignPolicy, due_at: float, now: float
 ) -> int:
-    """Keep the campaign and return its number."""
+    """Insert the campaign and return its id."""
     request = prepared.request
     broadcast = request.broadcast
     hold_until = provider_hold_until(broadcast.schedule, held_by_provider=request.provider_schedule)

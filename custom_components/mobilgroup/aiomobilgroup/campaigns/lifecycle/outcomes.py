@@ -1,7 +1,7 @@
-"""What became of a batch that was sent, noted before anybody is told.
+"""Records the outcome of a sent batch before it is published.
 
-Each function returns what is to be told of the campaign, or None when a person has decided otherwise meanwhile: that
-stands.
+Each `record_…` function returns the event to publish, or None if a user has decided otherwise meanwhile: the user's
+decision stands.
 """
 
 from collections.abc import Mapping
@@ -20,23 +20,23 @@ from . import transitions
 from .claim import ClaimedBatch, state_after_failed_send
 
 STOPPED: Final = "stopped"
-_DAY = 86400
+_DAY_SECONDS = 86400
 _CHUNK_SIZE: Final = 200
-"""So few rows that the garbage collector does not go through the whole process because of them."""
-_SENDING = (CampaignState.SENDING, CampaignState.PAUSED)
-# A process that was taken for dead may still bring the answer: it is better than the doubt.
+"""So few rows that they do not trigger a garbage collection of the whole process."""
+_CONTINUING_STATES = (CampaignState.SENDING, CampaignState.PAUSED)
+# A process whose lease became stale may still record the outcome: that is better than an unknown one.
 _OPEN = (BatchState.SUBMITTING, BatchState.UNKNOWN)
 
 
 def record_accepted(
     connection: Connection, claim: ClaimedBatch, receipt: Receipt, now: float
 ) -> CampaignEventType | None:
-    """Note that the provider took the batch."""
+    """Record that the provider accepted the batch."""
     table = batches.c
     batch = _own_open_batch(
         connection,
         claim,
-        # A person who said so without the id was right.
+        # A user who resolved it as sent, without the id, was right.
         or_(table.state.in_(_OPEN), and_(table.state == BatchState.ACCEPTED, table.provider_id.is_(None))),
     )
     if batch is None:
@@ -52,7 +52,7 @@ def record_accepted(
         priced_count=len(priced),
         price_sum=sum((row.price for row in priced if row.price is not None), Decimal(0)),
         characters=round(claim.characters * len(priced) / len(sent)),
-        total_duration=sum(row.duration for row in priced if row.duration and row.duration < _DAY),
+        total_duration=sum(row.duration for row in priced if row.duration and row.duration < _DAY_SECONDS),
         completed_at=None,
     )
     _record_rows(connection, claim, receipt)
@@ -63,12 +63,12 @@ def record_accepted(
 
 
 def record_rejected(connection: Connection, claim: ClaimedBatch, code: str, now: float) -> CampaignEventType | None:
-    """Note that the provider refused the batch; what is left of the campaign would be refused as well."""
+    """Record that the provider rejected the batch, and end sending: the other batches would be rejected as well."""
     batch = _own_open_batch(connection, claim, batches.c.state.in_(_OPEN))
     if batch is None:
         return None
     if batch["is_resend_of_unknown"]:
-        # A no to the second request says nothing of the first.
+        # A rejected second request does not show the outcome of the first.
         return _record_unknown(connection, claim, batch, {"second_answer": code}, is_resend=False)
     _change(connection, claim, state=BatchState.REJECTED, error_code=code, completed_at=now)
     transitions.clear_unknown(connection, claim.campaign_id)
@@ -79,7 +79,7 @@ def record_rejected(connection: Connection, claim: ClaimedBatch, code: str, now:
 def record_not_sent(
     connection: Connection, claim: ClaimedBatch, reason: str, retry_at: float, now: float
 ) -> CampaignEventType | None:
-    """Note that the batch never reached the provider; it is tried again."""
+    """Record that the batch did not reach the provider; it is sent again at `retry_at`, unless sending has ended."""
     batch = _own_open_batch(connection, claim, batches.c.state.in_(_OPEN))
     if batch is None or (batch["is_resend_of_unknown"] and batch["completed_at"] is not None):
         return None
@@ -87,23 +87,23 @@ def record_not_sent(
     transitions.clear_unknown(connection, claim.campaign_id)
     if _may_continue(connection, claim.campaign_id):
         return CampaignEventType.CHANGED
-    asks = transitions.end_sending(connection, claim.campaign_id, STOPPED, now)
-    return CampaignEventType.NEEDS_ATTENTION if asks else CampaignEventType.CHANGED
+    has_unknown = transitions.end_sending(connection, claim.campaign_id, STOPPED, now)
+    return CampaignEventType.NEEDS_ATTENTION if has_unknown else CampaignEventType.CHANGED
 
 
 def record_unknown(
     connection: Connection, claim: ClaimedBatch, evidence: Mapping[str, str]
 ) -> CampaignEventType | None:
-    """Note that nobody can tell: a person is asked.
+    """Record that the batch has an unknown outcome, which a user must resolve.
 
-    A campaign whose people wished so sends the batch once more by itself.
+    With `resend_unknown` the batch is sent once more automatically instead.
     """
     batch = _own_open_batch(connection, claim, batches.c.state.in_(_OPEN))
     if batch is None:
         return None
     known: dict[str, str] = {**batch["evidence"], **evidence}
-    again = claim.policy.resend_unknown and "resent" not in known and _may_continue(connection, claim.campaign_id)
-    if not again:
+    resend = claim.policy.resend_unknown and "resent" not in known and _may_continue(connection, claim.campaign_id)
+    if not resend:
         return _record_unknown(connection, claim, batch, evidence, is_resend=batch["is_resend_of_unknown"])
     known["resent"] = known.get("what", "")
     _change(connection, claim, state=BatchState.PENDING, is_resend_of_unknown=True, evidence=known)
@@ -112,23 +112,23 @@ def record_unknown(
 
 
 def release_claims(connection: Connection, account: str, lease_id: str, now: float) -> None:
-    """Give back what was claimed when the claim itself could not be confirmed: nothing of it was sent."""
+    """Release claims whose commit could not be confirmed: none of their batches was sent."""
     lock_account(connection, account)
     table = batches.c
-    mine = (table.lease_id == lease_id) & (table.state == BatchState.SUBMITTING)
-    found = connection.execute(select(table.campaign_id).where(mine)).scalars().all()
-    connection.execute(update(batches).where(mine).values(state=BatchState.PENDING, retry_at=now))
+    is_claimed = (table.lease_id == lease_id) & (table.state == BatchState.SUBMITTING)
+    found = connection.execute(select(table.campaign_id).where(is_claimed)).scalars().all()
+    connection.execute(update(batches).where(is_claimed).values(state=BatchState.PENDING, retry_at=now))
     for campaign_id in found:
         if not _may_continue(connection, campaign_id):
             transitions.end_sending(connection, campaign_id, STOPPED, now)
 
 
 def recover_stale_batches(connection: Connection, account: str, stale: Mapping[str, int]) -> list[int]:
-    """Turn what dead owners were sending into doubts, and return the campaigns that now need a person."""
+    """Set the batches that crashed processes were sending to unknown; return the campaigns that now need a user."""
     lock_account(connection, account)
     leases.delete_stale(connection, stale)
     table = batches.c
-    lost = connection.execute(
+    stale_batches = connection.execute(
         select(table.campaign_id, table.number, table.evidence)
         .join(campaigns, campaigns.c.id == table.campaign_id)
         .where(
@@ -137,7 +137,7 @@ def recover_stale_batches(connection: Connection, account: str, stale: Mapping[s
             table.lease_id.not_in(leases.active_holders(connection)),
         )
     ).all()
-    for campaign_id, number, evidence in lost:
+    for campaign_id, number, evidence in stale_batches:
         connection.execute(
             update(batches)
             .where(table.campaign_id == campaign_id, table.number == number)
@@ -147,32 +147,32 @@ def recover_stale_batches(connection: Connection, account: str, stale: Mapping[s
             )
         )
         transitions.pause_for_unknown(connection, campaign_id)
-    return sorted({campaign_id for campaign_id, *_ in lost})
+    return sorted({campaign_id for campaign_id, *_ in stale_batches})
 
 
 def _own_open_batch(connection: Connection, claim: ClaimedBatch, is_open: Any) -> RowMapping | None:
-    """Return the batch if it is still open and ours, while nobody else decides about the account."""
+    """Lock the account, and return the batch if it is still open and claimed by this process."""
     lock_account(connection, claim.account)
     table = batches.c
-    mine = _key(claim) & (table.lease_id == claim.lease_id)
-    query = select(table.evidence, table.is_resend_of_unknown, table.completed_at).where(mine, is_open)
+    is_own = _is_batch(claim) & (table.lease_id == claim.lease_id)
+    query = select(table.evidence, table.is_resend_of_unknown, table.completed_at).where(is_own, is_open)
     return connection.execute(query).mappings().first()
 
 
-def _key(claim: ClaimedBatch) -> Any:
-    """Return the condition that it is this batch."""
+def _is_batch(claim: ClaimedBatch) -> Any:
+    """Return the condition that selects the batch."""
     return (batches.c.campaign_id == claim.campaign_id) & (batches.c.number == claim.number)
 
 
 def _change(connection: Connection, claim: ClaimedBatch, **values: Any) -> None:
-    """Change the batch."""
-    connection.execute(update(batches).where(_key(claim)).values(**values))
+    """Update the batch."""
+    connection.execute(update(batches).where(_is_batch(claim)).values(**values))
 
 
 def _record_unknown(
     connection: Connection, claim: ClaimedBatch, batch: RowMapping, evidence: Mapping[str, str], *, is_resend: bool
 ) -> CampaignEventType | None:
-    """Leave the batch to a person, unless one has left it so; `is_resend` says whether both requests are in doubt."""
+    """Leave the batch to a user, unless one has left it unknown; `is_resend`: both requests' outcomes are unknown."""
     if batch["completed_at"] is not None:
         return None
     known = {**batch["evidence"], **evidence}
@@ -190,22 +190,22 @@ def _is_first(connection: Connection, claim: ClaimedBatch) -> bool:
 
 
 def _may_continue(connection: Connection, campaign_id: int) -> bool:
-    """Return whether more of a campaign may be sent: nobody has ended it."""
+    """Return whether more batches of a campaign may be sent, that is, whether it has not ended."""
     state = connection.execute(select(campaigns.c.state).where(campaigns.c.id == campaign_id)).scalar_one()
-    return state in _SENDING
+    return state in _CONTINUING_STATES
 
 
 def _is_plausible_price(price: Decimal | None) -> bool:
-    """Return whether a price can be learned from."""
+    """Return whether estimates can be learned from a price."""
     return price is not None and price.is_finite()
 
 
 def _record_rows(connection: Connection, claim: ClaimedBatch, receipt: Receipt) -> None:
-    """Note what the provider said of each recipient."""
+    """Save each recipient's rejection, price and message duration from the provider's receipt."""
     table = recipients.c
-    mine = (table.campaign_id == claim.campaign_id) & (table.batch == claim.number)
+    in_batch = (table.campaign_id == claim.campaign_id) & (table.batch == claim.number)
     row_of = {
-        one.phone: one.row_number for one in connection.execute(select(table.phone, table.row_number).where(mine))
+        one.phone: one.row_number for one in connection.execute(select(table.phone, table.row_number).where(in_batch))
     }
     rows = (
         {
@@ -226,5 +226,5 @@ def _record_rows(connection: Connection, claim: ClaimedBatch, receipt: Receipt) 
             message_duration=bindparam("new_duration", type_=table.message_duration.type),
         )
     )
-    for some in batched(rows, _CHUNK_SIZE, strict=False):
-        connection.execute(change, some)
+    for chunk in batched(rows, _CHUNK_SIZE, strict=False):
+        connection.execute(change, chunk)

@@ -1,4 +1,4 @@
-"""A wish made ready for the journal: checked by the document's rules, each number once."""
+"""The preparation of a launch request: checked by the document's rules, each number once."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,37 +18,37 @@ _MODULUS = 2**256
 
 @dataclass(frozen=True, slots=True)
 class PreparedLaunch:
-    """A launch whose broadcast has passed the document's rules: numbers are clean, each there once."""
+    """A launch request whose broadcast keeps the document's rules, with normalized and unique numbers."""
 
     request: LaunchRequest
     sender: str
     subscribers: Sequence[Subscriber]
     volume: CallVolume
-    """What is to be priced."""
+    """The calls to price."""
     fingerprint: str
-    """What makes two wishes of an account the same: sender, content, who hears what, and what is called again."""
+    """Equal for requests with the same sender, content, recipients, own fields and redialed campaign."""
 
 
-def prepare_launch(launch: LaunchRequest) -> PreparedLaunch:
-    """Return a wish with its numbers clean and each there once; the first of two rows with one number stands.
+def prepare_launch(request: LaunchRequest) -> PreparedLaunch:
+    """Check a launch request, and normalize its numbers; of two rows with one number the first stays.
 
-    Raises `MobilgroupInputError` where the broadcast breaks a rule of the document. Slow for long lists: call it in a
+    Raises `MobilgroupInputError` if the broadcast breaks a rule of the document. Slow for long lists: call it in a
     thread.
     """
-    body = launch.broadcast.to_request(DEFAULT_TIME_ZONE)
+    body = request.broadcast.to_request(DEFAULT_TIME_ZONE)
     unique: dict[str, Subscriber] = {}
     for one in body["subscribers"]:
         unique.setdefault(one.phone, one)
     sender: str = body["settings"]["number"]
     subscribers = list(unique.values())
     return PreparedLaunch(
-        launch, sender, subscribers, call_volume(launch, subscribers), _fingerprint(launch, sender, subscribers)
+        request, sender, subscribers, call_volume(request, subscribers), _fingerprint(request, sender, subscribers)
     )
 
 
-def call_volume(launch: LaunchRequest, subscribers: Iterable[Subscriber]) -> CallVolume:
-    """Return what is to be priced when some of a wish's recipients are called."""
-    kind, content = encode_content(launch.broadcast.content)
+def call_volume(request: LaunchRequest, subscribers: Iterable[Subscriber]) -> CallVolume:
+    """Return the calls to price if some of a request's recipients are called."""
+    kind, content = encode_content(request.broadcast.content)
     recipients = characters = 0
     for one in subscribers:
         recipients += 1
@@ -57,7 +57,7 @@ def call_volume(launch: LaunchRequest, subscribers: Iterable[Subscriber]) -> Cal
 
 
 def normalize_phones(phones: Iterable[str]) -> list[str]:
-    """Return numbers as they are kept, 11 digits; raise `MobilgroupInputError` that names those that are none."""
+    """Return numbers as they are stored, 11 digits; raise `MobilgroupInputError` with the rows of invalid ones."""
     numbers: list[str] = []
     broken: list[int] = []
     for row, phone in enumerate(phones, start=1):
@@ -70,15 +70,15 @@ def normalize_phones(phones: Iterable[str]) -> list[str]:
     return numbers
 
 
-def _fingerprint(launch: LaunchRequest, sender: str, subscribers: Iterable[Subscriber]) -> str:
-    """Return a sum over the recipients, in which their order does not matter; sorting would take the list twice."""
-    kind, content = encode_content(launch.broadcast.content)
-    total = _number(msgspec.json.encode([sender, kind, content, launch.redial_of]))
+def _fingerprint(request: LaunchRequest, sender: str, subscribers: Iterable[Subscriber]) -> str:
+    """Return a hash sum over the recipients that ignores their order; sorting would hold the list twice."""
+    kind, content = encode_content(request.broadcast.content)
+    total = _number(msgspec.json.encode([sender, kind, content, request.redial_of]))
     for one in subscribers:
         total += _number(msgspec.json.encode(one))
     return f"{total % _MODULUS:064x}"
 
 
 def _number(line: bytes) -> int:
-    """Return a hash as a number."""
+    """Return the SHA-256 hash of a line as a number."""
     return int.from_bytes(hashlib.sha256(line).digest())

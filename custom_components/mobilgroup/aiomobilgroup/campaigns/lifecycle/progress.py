@@ -1,4 +1,4 @@
-"""What the statistics say of a batch, noted row by row, and when that is the end of it."""
+"""The progress of sent batches: results from the statistics, and the end of a batch and of a campaign."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,19 +16,19 @@ from .report_rows import ActiveBatch, apply_rows, called_rows
 
 @dataclass(frozen=True, slots=True)
 class ReportProgress:
-    """What a report has changed."""
+    """Whether a report changed a batch, completed it, and finished its campaign."""
 
     changed: bool
     completed: bool
     finished: bool
-    """Whether that was the end of the campaign."""
+    """Whether the campaign has ended with it."""
 
 
 def acquire_active_batches(connection: Connection, account: str, lease_id: str) -> list[ActiveBatch]:
-    """Return the batches that this owner follows; those of the dead become its own."""
+    """Return the accepted batches that this process polls, and take over those of crashed processes."""
     active = leases.active_holders(connection)
     table = batches.c
-    # Only what is needed: a campaign may have a thousand open batches, and they are looked over again and again.
+    # Only the needed columns: a campaign may have a thousand open batches, and this query runs again and again.
     found = connection.execute(
         select(
             table.campaign_id,
@@ -49,13 +49,13 @@ def acquire_active_batches(connection: Connection, account: str, lease_id: str) 
             table.completed_at.is_(None),
         )
     ).mappings()
-    followed = []
+    active_batches = []
     for row in found:
         if row["lease_id"] != lease_id:
             if row["lease_id"] in active:
                 continue
             _take_over(connection, row, lease_id)
-        followed.append(
+        active_batches.append(
             ActiveBatch(
                 row["campaign_id"],
                 row["number"],
@@ -66,24 +66,24 @@ def acquire_active_batches(connection: Connection, account: str, lease_id: str) 
                 row["recipients"],
             )
         )
-    return followed
+    return active_batches
 
 
 def apply_report(
     connection: Connection, batch: ActiveBatch, report: Report, *, quiet: bool, now: float
 ) -> ReportProgress:
-    """Note a report, and settle the batch when nothing more is to be expected.
+    """Save a report's results, and complete the batch if no more are expected.
 
-    `quiet` says that there was no news for so long that there will be none. News in this very report prove it wrong.
+    `quiet` says that nothing has changed for so long that nothing will. A change in this very report disproves it.
     """
     calls = {call.phone: call for call in report.subscribers}
-    noted = [apply_rows(connection, batch, rows, calls, now) for rows in called_rows(connection, batch)]
-    changed = any(changed for changed, _ in noted)
+    results = [apply_rows(connection, batch, rows, calls, now) for rows in called_rows(connection, batch)]
+    changed = any(changed for changed, _ in results)
     values: dict[str, Any] = {}
     if changed:
         counts.refresh_counts(connection, batch.campaign_id, batch.number)
         values["cost"] = _cost(connection, batch)
-    completed = (quiet and not changed) or all(is_over for _, is_over in noted)
+    completed = (quiet and not changed) or all(is_over for _, is_over in results)
     if completed:
         values["completed_at"] = now
     if values:
@@ -93,17 +93,17 @@ def apply_report(
 
 
 def complete_without_report(connection: Connection, batch: ActiveBatch, now: float) -> bool:
-    """Close a batch that the provider does not know; what became of its calls stays open.
+    """Complete a batch that the provider does not know; unreported call outcomes stay pending.
 
-    Return whether that was the end of the campaign.
+    Return whether the campaign has ended with it.
     """
     connection.execute(update(batches).where(_is_batch(batch)).values(completed_at=now))
     return finish_if_complete(connection, batch.campaign_id, now)
 
 
 def finish_if_complete(connection: Connection, campaign_id: int, now: float) -> bool:
-    """Finish a campaign when every batch that was sent is over; return whether it is."""
-    # Two processes may settle the last two batches at once: one of them must see the other's.
+    """Finish a campaign if every batch that was sent is completed; return whether this call finished it."""
+    # Two processes may complete the last two batches at once: one of them must see the other's.
     connection.execute(select(campaigns.c.id).where(campaigns.c.id == campaign_id).with_for_update())
     open_batch = connection.execute(
         select(batches.c.number).where(
@@ -114,9 +114,9 @@ def finish_if_complete(connection: Connection, campaign_id: int, now: float) -> 
     ).first()
     if open_batch is not None:
         return False
-    mine = campaigns.c.id == campaign_id
-    running = mine & (campaigns.c.state == CampaignState.RUNNING)
-    stopped = mine & (campaigns.c.state == CampaignState.STOPPED) & campaigns.c.finished_at.is_(None)
+    is_campaign = campaigns.c.id == campaign_id
+    running = is_campaign & (campaigns.c.state == CampaignState.RUNNING)
+    stopped = is_campaign & (campaigns.c.state == CampaignState.STOPPED) & campaigns.c.finished_at.is_(None)
     done = connection.execute(
         update(campaigns).where(running).values(state=CampaignState.FINISHED, finished_at=now)
     ).rowcount
@@ -127,7 +127,7 @@ def finish_if_complete(connection: Connection, campaign_id: int, now: float) -> 
 
 
 def _take_over(connection: Connection, row: RowMapping, lease_id: str) -> None:
-    """Follow a batch whose owner is dead."""
+    """Move a batch of a crashed process to this process's lease."""
     connection.execute(
         update(batches)
         .where(
@@ -140,7 +140,7 @@ def _take_over(connection: Connection, row: RowMapping, lease_id: str) -> None:
 
 
 def _is_batch(batch: ActiveBatch) -> ColumnElement[bool]:
-    """Return the condition that it is this batch, still open."""
+    """Return the condition that selects the batch while it is accepted."""
     table = batches.c
     return (
         (table.campaign_id == batch.campaign_id) & (table.number == batch.number) & (table.state == BatchState.ACCEPTED)
@@ -148,25 +148,25 @@ def _is_batch(batch: ActiveBatch) -> ColumnElement[bool]:
 
 
 def _cost(connection: Connection, batch: ActiveBatch) -> Decimal | None:
-    """Return what the calls of a batch have cost: the sum of what is kept of them."""
+    """Return the cost of a batch's calls so far; None if no cost is known."""
     table = recipients.c
-    mine = (table.campaign_id == batch.campaign_id) & (table.batch == batch.number)
-    cost: Decimal | None = connection.execute(select(func.sum(table.cost)).where(mine)).scalar_one()
+    in_batch = (table.campaign_id == batch.campaign_id) & (table.batch == batch.number)
+    cost: Decimal | None = connection.execute(select(func.sum(table.cost)).where(in_batch)).scalar_one()
     return cost
 
 
 def _record_finish(connection: Connection, campaign_id: int, now: float) -> None:
-    """Write the end into the record, with what it has cost."""
-    head = connection.execute(select(campaigns).where(campaigns.c.id == campaign_id)).mappings().one()
+    """Append the campaign's end to the audit log, with its cost."""
+    row = connection.execute(select(campaigns).where(campaigns.c.id == campaign_id)).mappings().one()
     costs = connection.execute(select(batches.c.cost).where(batches.c.campaign_id == campaign_id)).scalars()
     cost = sum((one for one in costs if one is not None), Decimal(0))
     audit_log.append(
         connection,
         now,
-        head["account"],
+        row["account"],
         Actor("service", "campaigns"),
         "finish",
         campaign_id=campaign_id,
-        result=head["state"],
+        result=row["state"],
         cost=cost,
     )

@@ -1,4 +1,4 @@
-"""Which batch is sent next, when the next one is due, and which have waited in vain."""
+"""The queue of batches: which one is sent next, when it is due, and which have reached their retry deadline."""
 
 from typing import Final
 
@@ -10,33 +10,33 @@ from ..states import BatchState, CampaignEventType, CampaignState
 from . import transitions
 
 MAX_RETRY_SECONDS: Final = 60.0
-"""Seconds between two tries to reach the provider, at most."""
+"""The most seconds between two tries to reach the provider."""
 _UNSENT = (BatchState.PENDING, BatchState.NOT_SENT)
 _OF_CAMPAIGN = batches.c.campaign_id == campaigns.c.id
-# What was wanted at once is due, even if the clock has been set back since.
+# A campaign for immediate sending is due, even if the clock has been set back since.
 _DUE_AT = case((campaigns.c.due_at <= campaigns.c.created_at, 0.0), else_=campaigns.c.due_at)
-# Asked once a campaign, not once a batch: a long list has a thousand.
-_WAITS = and_(
+# Checked once per campaign, not per batch: a long list has a thousand batches.
+_HAS_WAITING_BATCH = and_(
     campaigns.c.state.in_((CampaignState.SCHEDULED, CampaignState.SENDING)),
     campaigns.c.attention.is_(None),
     exists().where(_OF_CAMPAIGN, batches.c.state.in_(_UNSENT)),
     ~exists().where(_OF_CAMPAIGN, batches.c.state == BatchState.SUBMITTING),
 )
 
-_ACCOUNTS = campaigns.c.account == bindparam("account")
+_OF_ACCOUNT = campaigns.c.account == bindparam("account")
 _NOW: BindParameter[float] = bindparam("now", type_=Float)
 _FIRST = select(func.min(batches.c.number)).where(_OF_CAMPAIGN, batches.c.state.in_(_UNSENT)).scalar_subquery()
 _LAST_SENT = select(func.max(batches.c.submitted_at)).where(_OF_CAMPAIGN).scalar_subquery()
 _DUE = (
     select(campaigns, _FIRST.label("number"), _LAST_SENT.label("last_sent"))
-    .where(_ACCOUNTS, _WAITS, _DUE_AT <= _NOW)
-    # A clock that was set back must not put a try off either.
+    .where(_OF_ACCOUNT, _HAS_WAITING_BATCH, _DUE_AT <= _NOW)
+    # A clock that was set back must not postpone a retry either.
     .where(~exists().where(_OF_CAMPAIGN, batches.c.retry_at > _NOW, batches.c.retry_at <= bindparam("last_retry")))
     .order_by("number", campaigns.c.due_at, campaigns.c.id)
     .limit(1)
     .subquery()
 )
-# The queries are made once: making one anew takes longer than asking it, and alarms wait for the answer.
+# Built once: building a query takes longer than running it, and alarms wait for the result.
 _NEXT_BATCH = select(
     _DUE,
     batches.c.retry_deadline,
@@ -45,12 +45,12 @@ _NEXT_BATCH = select(
     batches.c.state.label("batch_state"),
 ).join(batches, (batches.c.campaign_id == _DUE.c.id) & (batches.c.number == _DUE.c.number))
 _RETRY_AT = select(func.max(batches.c.retry_at)).where(_OF_CAMPAIGN).scalar_subquery()
-_NEXT_DUE = select(_DUE_AT, _RETRY_AT).where(_ACCOUNTS, _WAITS)
-_LATE = (
+_NEXT_DUE = select(_DUE_AT, _RETRY_AT).where(_OF_ACCOUNT, _HAS_WAITING_BATCH)
+_EXPIRED = (
     select(campaigns.c.id)
     .join(batches, _OF_CAMPAIGN)
     .where(
-        _ACCOUNTS,
+        _OF_ACCOUNT,
         campaigns.c.state == CampaignState.SENDING,
         campaigns.c.attention.is_(None),
         batches.c.state.in_(_UNSENT),
@@ -61,25 +61,25 @@ _LATE = (
 
 
 def next_batch(connection: Connection, account: str, now: float) -> RowMapping | None:
-    """Return the batch that is to be sent next, with its campaign.
+    """Return the row of the next due batch, joined with its campaign, or None.
 
-    A campaign sends one batch at a time, and none while one that never reached the provider waits for its next try.
+    A campaign sends one batch at a time, and none while one that did not reach the provider waits for its retry.
     """
-    moment = {"account": account, "now": now, "last_retry": now + MAX_RETRY_SECONDS}
-    return connection.execute(_NEXT_BATCH, moment).mappings().first()
+    parameters = {"account": account, "now": now, "last_retry": now + MAX_RETRY_SECONDS}
+    return connection.execute(_NEXT_BATCH, parameters).mappings().first()
 
 
 def next_due(connection: Connection, account: str) -> float | None:
-    """Return when the next batch is due, if one waits."""
+    """Return when the next batch is due, in seconds since the epoch; None if no batch waits."""
     waiting = connection.execute(_NEXT_DUE, {"account": account})
     return min((max(due_at, retry or 0.0) for due_at, retry in waiting), default=None)
 
 
 def expire_retries(connection: Connection, account: str, now: float) -> list[tuple[CampaignEventType, int]]:
-    """End campaigns whose batch never reached the provider in time, and return what is to be told of them."""
+    """End campaigns whose batch did not reach the provider by its retry deadline; return the events to publish."""
     lock_account(connection, account)
     events = []
-    for campaign_id in connection.execute(_LATE, {"account": account, "now": now}).scalars().all():
-        asks = transitions.end_sending(connection, campaign_id, BatchState.NOT_SENT, now)
-        events.append((CampaignEventType.NEEDS_ATTENTION if asks else CampaignEventType.REJECTED, campaign_id))
+    for campaign_id in connection.execute(_EXPIRED, {"account": account, "now": now}).scalars().all():
+        has_unknown = transitions.end_sending(connection, campaign_id, BatchState.NOT_SENT, now)
+        events.append((CampaignEventType.NEEDS_ATTENTION if has_unknown else CampaignEventType.REJECTED, campaign_id))
     return events

@@ -17,7 +17,7 @@ from ..rules.policy import CampaignPolicy
 from ..states import CHARGEABLE_STATES
 
 DEFAULT_REDIAL_OUTCOMES = frozenset({CallOutcome.BUSY, CallOutcome.NO_ANSWER, CallOutcome.REJECTED, CallOutcome.FAILED})
-"""Whom a redial calls unless told otherwise."""
+"""The call outcomes that a redial calls again by default."""
 
 
 def build_redial_request(
@@ -28,13 +28,13 @@ def build_redial_request(
     override: Override | None,
     key: str | None,
 ) -> LaunchRequest:
-    """Return the wish to call some of a campaign's people again, under the rules of their group.
+    """Return the request to call some of a campaign's recipients again, with the campaign's policy.
 
-    What a person had set aside for the first campaign is not set aside for this one.
+    Rules overridden for the campaign are not for the redial. Raises `MobilgroupInputError` without recipients.
     """
     if not subscribers:
         raise MobilgroupInputError(
-            InputProblem.NO_SUBSCRIBERS, f"Nobody of campaign {campaign.id} is to be called again"
+            InputProblem.NO_SUBSCRIBERS, f"No recipient of campaign {campaign.id} is to be called again"
         )
     broadcast = Broadcast(
         sender=campaign.sender,
@@ -61,15 +61,15 @@ def build_redial_request(
 def select_redial_recipients(
     connection: Connection, campaign: Campaign, results: frozenset[CallOutcome]
 ) -> tuple[CampaignPolicy, list[Subscriber]]:
-    """Return a campaign's policy, and whom of it a redial calls, with what is to be spoken to each.
+    """Return a campaign's policy, and the recipients that a redial calls, with their own fields.
 
-    As long as the campaign is not over, it may call somebody itself: of a batch that still rings, only those are called
-    again who have had all their attempts, and of no batch those without an outcome. Nor is anybody whom a later redial
-    calls or has called with another outcome. Of whom a purge has forgotten the number nobody is.
+    Recipients that the campaign itself may still call are left out: those of a batch that still rings with attempts
+    left, and those without an outcome until the campaign has ended. Also left out are recipients that a later redial is
+    calling, or has called with an outcome not in `results`, and those whose number was purged.
     """
     table = recipients.c
     outcomes = results if campaign.finished is not None else results - {CallOutcome.PENDING}
-    # A late answer may show that a batch rings whose campaign was taken to be over.
+    # A late outcome may show that a batch still rings although its campaign has ended.
     rings = batches.c.state.in_(CHARGEABLE_STATES) & batches.c.completed_at.is_(None)
     is_over = ~rings | (table.attempts >= (campaign.attempts or MAX_ATTEMPTS))
     policy: dict[str, Any] = connection.execute(
@@ -94,35 +94,35 @@ def select_redial_recipients(
 def _not_redialed_since(
     connection: Connection, campaign: Campaign, outcomes: frozenset[CallOutcome]
 ) -> ColumnElement[bool]:
-    """Return the condition that no later redial calls a number, nor has come to an outcome that is not wanted."""
-    later = _later_redials(connection, campaign)
-    if not later:
+    """Return the condition that no later redial calls a number, or has called it with an outcome not in `outcomes`."""
+    later_redials = _later_redials(connection, campaign)
+    if not later_redials:
         return true()
-    again, its_batch = recipients.alias(), batches.alias()
+    redialed, its_batch = recipients.alias(), batches.alias()
     called = (
-        select(again.c.row_number)
-        .join(its_batch, (its_batch.c.campaign_id == again.c.campaign_id) & (its_batch.c.number == again.c.batch))
+        select(redialed.c.row_number)
+        .join(its_batch, (its_batch.c.campaign_id == redialed.c.campaign_id) & (its_batch.c.number == redialed.c.batch))
         .where(
-            again.c.phone == recipients.c.phone,
-            again.c.campaign_id.in_(later),
-            again.c.rejection_reason.is_(None),
+            redialed.c.phone == recipients.c.phone,
+            redialed.c.campaign_id.in_(later_redials),
+            redialed.c.rejection_reason.is_(None),
             its_batch.c.state.in_(CHARGEABLE_STATES),
-            its_batch.c.completed_at.is_(None) | again.c.outcome.not_in(sorted(outcomes)),
+            its_batch.c.completed_at.is_(None) | redialed.c.outcome.not_in(sorted(outcomes)),
         )
     )
     return ~called.exists()
 
 
 def _later_redials(connection: Connection, campaign: Campaign) -> list[int]:
-    """Return the redials of a campaign's people that came after it, whichever campaign of theirs they repeat."""
+    """Return the ids of the redials after a campaign, of it or of any campaign linked to it by redials."""
     root = campaign.id
-    above: int | None = campaign.redial_of
-    while above is not None:
-        root = above
-        above = connection.execute(select(campaigns.c.redial_of).where(campaigns.c.id == root)).scalar_one_or_none()
+    parent: int | None = campaign.redial_of
+    while parent is not None:
+        root = parent
+        parent = connection.execute(select(campaigns.c.redial_of).where(campaigns.c.id == root)).scalar_one_or_none()
     found: list[int] = []
-    some: Sequence[int] = [root]
-    while some:
-        some = connection.execute(select(campaigns.c.id).where(campaigns.c.redial_of.in_(some))).scalars().all()
-        found += some
+    level: Sequence[int] = [root]
+    while level:
+        level = connection.execute(select(campaigns.c.id).where(campaigns.c.redial_of.in_(level))).scalars().all()
+        found += level
     return [one for one in found if one > campaign.id]

@@ -1,4 +1,4 @@
-"""The rows of a report: what the statistics say of each call, and whether the call is over."""
+"""The rows of a report: the result of each call from the statistics, and whether the call is over."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,18 +14,18 @@ from ..journal.tables import recipients
 from ..rules.policy import seconds_to_next_attempt
 
 _FINAL_SMS_STATUSES = frozenset({"доставлено", "не доставлено"})
-"""What a text message comes to in the end, without blanks and in lower case."""
+"""The final statuses of a text message, without surrounding blanks and in lower case."""
 _SMS_DELIVERY_SECONDS = 300.0
-"""How long the delivery of a text message is waited for."""
+"""How long to wait for the delivery of a text message."""
 _CHUNK_SIZE: Final = 200
-"""So few rows that the garbage collector does not go through the whole process because of them."""
+"""So few rows that they do not trigger a garbage collection of the whole process."""
 _MAX_INTEGER = 2**31
 _PRICE_PRECISION = Decimal("0.0001")
 
 
 @dataclass(frozen=True, slots=True)
 class ActiveBatch:
-    """A batch whose calls are not over, and what is needed to ask about it."""
+    """A batch whose calls are not over, with the values to poll it; times are in seconds since the epoch."""
 
     campaign_id: int
     number: int
@@ -35,35 +35,35 @@ class ActiveBatch:
     interval: int | None
     recipients: int
     clock_set_at: float = 0.0
-    """When the clock was last set forward: silence before that says nothing."""
+    """When the clock was last set forward: earlier times do not show how long a call has not changed."""
 
 
 def called_rows(connection: Connection, batch: ActiveBatch) -> Iterator[Sequence[RowMapping]]:
-    """Yield the rows of a batch whose numbers are called, some at a time."""
-    mine = {"its_campaign": batch.campaign_id, "its_batch": batch.number, "last": 0}
-    while rows := connection.execute(_CALLED_ROWS, mine).mappings().all():
+    """Yield the rows of a batch whose numbers are called, in chunks."""
+    parameters = {"its_campaign": batch.campaign_id, "its_batch": batch.number, "last": 0}
+    while rows := connection.execute(_CALLED_ROWS, parameters).mappings().all():
         yield rows
-        mine["last"] = rows[-1]["row_number"]
+        parameters["last"] = rows[-1]["row_number"]
 
 
 def apply_rows(
     connection: Connection, batch: ActiveBatch, rows: Sequence[RowMapping], calls: Mapping[str, Call], now: float
 ) -> tuple[bool, bool]:
-    """Note what a report says of some rows; return whether that is news, and whether all their calls are over."""
+    """Save a report's results for some rows; return whether any changed, and whether all their calls are over."""
     calls_by_row = [(row, calls.get(row["phone"])) for row in rows]
     changes = [change for row, call in calls_by_row if call and (change := _row_changes(row, call, now))]
     if changes:
         connection.execute(_UPDATE_ROW, changes)
-    news = {change["its_row"] for change in changes}
+    changed_rows = {change["its_row"] for change in changes}
     is_over = all(
-        _is_over(call, batch, now if row["row_number"] in news else row["changed_at"], now)
+        _is_over(call, batch, now if row["row_number"] in changed_rows else row["changed_at"], now)
         for row, call in calls_by_row
     )
     return bool(changes), is_over
 
 
 def _row_changes(row: RowMapping, call: Call, now: float) -> dict[str, Any] | None:
-    """Return what a call says that is not noted yet."""
+    """Return the values to save if a call's result differs from its row, or None."""
     reported: dict[str, Any] = {
         "outcome": call.outcome.value,
         "status": _truncate(call.status, 200),
@@ -83,44 +83,45 @@ def _row_changes(row: RowMapping, call: Call, now: float) -> dict[str, Any] | No
     }
 
 
-def _truncate(reported: str, most: int) -> str:
-    """Return words as they are kept: what is always cut off must not look like news at every look."""
-    return reported.replace("\0", "")[:most]
+def _truncate(reported: str, max_length: int) -> str:
+    """Return a text as it is stored: a text that is cut must not count as a change at every poll."""
+    return reported.replace("\0", "")[:max_length]
 
 
 def _bounded_integer(reported: int | None) -> int | None:
-    """Return a number that a call may come to."""
+    """Return a number as it is stored; None if no call could have it."""
     return reported if reported is not None and 0 <= reported < _MAX_INTEGER else None
 
 
 def _bounded_price(reported: Decimal | None) -> Decimal | None:
-    """Return a price as it is kept."""
+    """Return a price in roubles as it is stored; None if no call could have it."""
     if reported is None or not reported.is_finite() or abs(reported) >= _MAX_INTEGER:
         return None
     return reported.quantize(_PRICE_PRECISION)
 
 
-def _to_json(part: msgspec.Struct | None) -> dict[str, Any] | None:
-    """Return a transfer or text message as JSON, money as text."""
-    if part is None:
+def _to_json(value: msgspec.Struct | None) -> dict[str, Any] | None:
+    """Return a transfer or text message as JSON data, with money as text."""
+    if value is None:
         return None
-    plain: dict[str, Any] = msgspec.to_builtins(part)
+    plain: dict[str, Any] = msgspec.to_builtins(value)
     return plain
 
 
 def _is_over(call: Call | None, batch: ActiveBatch, changed_at: float | None, now: float) -> bool:
-    """Return whether nothing more will happen to a call.
+    """Return whether a call is over.
 
-    Any outcome but an answer may be followed by another attempt as long as some are left, and a text message by its
-    delivery: it is over when that should have come. An answered call without a word for it has cost something.
+    After any outcome but an answer another attempt may follow while attempts are left, and a text message may still be
+    delivered: the call is over when the time for that has passed. An answered call may be reported as pending: then it
+    has a price or a duration.
     """
     if call is None or (call.outcome is CallOutcome.PENDING and not (call.price or call.duration)):
         return False
-    had_all = batch.attempts is not None and (call.attempts or 0) >= batch.attempts
-    is_said = call.outcome is CallOutcome.ANSWERED or (had_all and call.outcome is not CallOutcome.PENDING)
-    if is_said and (call.sms is None or call.sms.status.strip().casefold() in _FINAL_SMS_STATUSES):
+    exhausted = batch.attempts is not None and (call.attempts or 0) >= batch.attempts
+    has_final_outcome = call.outcome is CallOutcome.ANSWERED or (exhausted and call.outcome is not CallOutcome.PENDING)
+    if has_final_outcome and (call.sms is None or call.sms.status.strip().casefold() in _FINAL_SMS_STATUSES):
         return True
-    wait = _SMS_DELIVERY_SECONDS if is_said else seconds_to_next_attempt(batch.attempts, batch.interval)
+    wait = _SMS_DELIVERY_SECONDS if has_final_outcome else seconds_to_next_attempt(batch.attempts, batch.interval)
     return changed_at is not None and now - max(changed_at, batch.clock_set_at) > wait
 
 

@@ -1,6 +1,6 @@
-"""How a campaign moves on when something became of a batch: to ringing, to its end, or to a person.
+"""Transitions of a campaign after a batch's outcome: to running, to its end, or to a user's decision.
 
-What a person has decided about a campaign, to hold it or to end it, outlives whatever becomes of its batches.
+A user's decision to pause or end a campaign outlives the outcomes of its batches.
 """
 
 from typing import Any, Final
@@ -12,36 +12,36 @@ from ..states import CHARGEABLE_STATES, Attention, BatchState, CampaignState
 from . import progress
 
 UNKNOWN_REASON: Final = "unknown"
-"""The reason of a campaign that a doubt has paused, and nobody else."""
+"""The reason of a campaign that was paused by an unknown outcome, not by a user."""
 
 
 def end_sending(connection: Connection, campaign_id: int, reason: str, now: float) -> bool:
-    """End a campaign's sending for a reason: `failed` when nothing was accepted, `stopped` otherwise.
+    """End a campaign's sending for a reason: `failed` if no batch may have been sent, `stopped` otherwise.
 
-    Return whether that leaves a doubt for a person.
+    Return whether that leaves an unknown batch to a user.
     """
     table = batches.c
-    mine = table.campaign_id == campaign_id
-    doubtful = connection.execute(
+    in_campaign = table.campaign_id == campaign_id
+    restored = connection.execute(
         update(batches)
-        .where(mine, table.is_resend_of_unknown, table.state == BatchState.PENDING)
+        .where(in_campaign, table.is_resend_of_unknown, table.state == BatchState.PENDING)
         .values(state=BatchState.UNKNOWN, is_resend_of_unknown=False)
     ).rowcount
-    sent = connection.execute(select(exists().where(mine, table.state.in_(CHARGEABLE_STATES)))).scalar_one()
+    sent = connection.execute(select(exists().where(in_campaign, table.state.in_(CHARGEABLE_STATES)))).scalar_one()
     values: dict[str, Any] = {"state": CampaignState.STOPPED if sent else CampaignState.FAILED, "reason": reason}
-    if doubtful:
+    if restored:
         values["attention"] = Attention.UNKNOWN
     if not sent:
         values["finished_at"] = now
     connection.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(**values))
     progress.finish_if_complete(connection, campaign_id, now)
-    return bool(doubtful)
+    return bool(restored)
 
 
 def advance_after_batch(connection: Connection, campaign_id: int, now: float) -> None:
-    """Move a campaign on when nothing of it is left to send."""
+    """Set a campaign to running, finished or failed if no batch of it is left to send."""
     table = batches.c
-    # Each state once: this is asked after every batch, and a long list has a thousand.
+    # Each state once: this query runs after every batch, and a long list has a thousand batches.
     found = select(table.state).where(table.campaign_id == campaign_id).distinct()
     states = set(connection.execute(found).scalars())
     if states & {BatchState.PENDING, BatchState.SUBMITTING, BatchState.NOT_SENT, BatchState.UNKNOWN}:
@@ -58,21 +58,21 @@ def advance_after_batch(connection: Connection, campaign_id: int, now: float) ->
 
 
 def pause_for_unknown(connection: Connection, campaign_id: int) -> None:
-    """Hold a campaign of which nobody can tell, until a person has decided."""
+    """Pause a campaign with an unknown batch until a user has decided."""
     table = campaigns.c
-    mine = table.id == campaign_id
-    connection.execute(update(campaigns).where(mine).values(attention=Attention.UNKNOWN))
+    is_campaign = table.id == campaign_id
+    connection.execute(update(campaigns).where(is_campaign).values(attention=Attention.UNKNOWN))
     connection.execute(
         update(campaigns)
-        .where(mine, table.state == CampaignState.SENDING)
+        .where(is_campaign, table.state == CampaignState.SENDING)
         .values(state=CampaignState.PAUSED, reason=UNKNOWN_REASON)
     )
 
 
 def clear_unknown(connection: Connection, campaign_id: int) -> None:
-    """Take back the call for a person when the last doubt of a campaign has been answered by itself."""
+    """Clear the need for a user's decision, and resume sending, if a campaign has no unknown batch any more."""
     table = campaigns.c
-    mine = (table.id == campaign_id) & (table.attention == Attention.UNKNOWN)
+    needs_attention = (table.id == campaign_id) & (table.attention == Attention.UNKNOWN)
     unknown = connection.execute(
         select(batches.c.number).where(
             batches.c.campaign_id == campaign_id,
@@ -84,7 +84,7 @@ def clear_unknown(connection: Connection, campaign_id: int) -> None:
         return
     connection.execute(
         update(campaigns)
-        .where(mine, table.state == CampaignState.PAUSED, table.reason == UNKNOWN_REASON)
+        .where(needs_attention, table.state == CampaignState.PAUSED, table.reason == UNKNOWN_REASON)
         .values(state=CampaignState.SENDING, reason=None)
     )
-    connection.execute(update(campaigns).where(mine).values(attention=None))
+    connection.execute(update(campaigns).where(needs_attention).values(attention=None))

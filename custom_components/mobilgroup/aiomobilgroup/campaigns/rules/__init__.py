@@ -1,1 +1,1 @@
-"""Whether a campaign may be sent, when and at what price."""
+"""The rules: whether a campaign may be sent, when and at what price."""

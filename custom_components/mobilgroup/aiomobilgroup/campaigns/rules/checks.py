@@ -1,7 +1,7 @@
-"""The gate: who and what may be sent now. It is passed before a launch and again before each batch.
+"""Rule checks: which recipients and campaigns may be sent. They run before a launch and again before each batch.
 
 Everything is read and decided inside the caller's transaction, in which no other process can decide about the same
-account: two front ends cannot spend the same rouble of a cap.
+account: two processes cannot spend the same rouble of a cap.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -20,11 +20,11 @@ from . import spending
 
 _CHUNK_SIZE = 500
 _MAX_FULL_LIST = 100_000
-"""So many blocked numbers, but no more than are to be called, are read at once rather than looked up one by one."""
+"""A do-not-call list shorter than this, and than the recipient list, is read whole instead of searched in chunks."""
 _KOPECK = Decimal("0.01")
 _DO_NOT_CALL = select(do_not_call.c.phone).where(do_not_call.c.phone.in_(bindparam("phones", expanding=True)))
 _PROVIDER_HOLD_UNTIL = campaigns.c.policy["provider_hold_until"].as_float()
-# What the provider holds rings long after it was sent.
+# Calls that the provider schedules are made long after they were sent.
 _IS_PROVIDER_SCHEDULED = campaigns.c.provider_schedule & (batches.c.submitted_at < _PROVIDER_HOLD_UNTIL)
 _RINGS_AT = case((_IS_PROVIDER_SCHEDULED, _PROVIDER_HOLD_UNTIL), else_=batches.c.submitted_at)
 _OVER_FREQUENCY = (
@@ -48,7 +48,7 @@ _DUPLICATE = select(func.max(campaigns.c.id)).where(
     campaigns.c.account == bindparam("account"),
     campaigns.c.fingerprint == bindparam("fingerprint"),
     campaigns.c.created_at > bindparam("since"),
-    # A clock that was set back must not make yesterday a moment ago.
+    # A clock that was set back must not make an old campaign a recent one.
     campaigns.c.created_at < bindparam("until"),
     campaigns.c.state.not_in([CampaignState.CANCELLED, CampaignState.FAILED]),
 )
@@ -56,7 +56,7 @@ _DUPLICATE = select(func.max(campaigns.c.id)).where(
 
 @dataclass(frozen=True, slots=True)
 class PhoneRows:
-    """Row numbers and the subscribers in those rows, in the same order. There may be a million."""
+    """Row numbers and the recipients in those rows, in the same order. There may be a million."""
 
     row_numbers: Collection[int]
     subscribers: Collection[Subscriber]
@@ -72,7 +72,7 @@ class PhoneRows:
 
 @dataclass(frozen=True, slots=True)
 class RuleInput:
-    """What is about to be sent, as the rules see it."""
+    """A campaign or batch about to be sent, as input of the rules; money is in roubles."""
 
     account: str
     phones: PhoneRows
@@ -80,17 +80,17 @@ class RuleInput:
     balance: Decimal | None
     overridden: frozenset[Rule]
     rejected: int = 0
-    """How many of them are not called in any case."""
+    """How many of the phones are already rejected and will not be called."""
 
 
 def recipient_violations(
     connection: Connection, settings: AccountSettings, rule_input: RuleInput, rings_at: float
 ) -> dict[int, Rule]:
-    """Return the rows whose numbers may not be called, each with its rule; they would ring at a moment."""
+    """Return the rows whose numbers may not be called at `rings_at`, each with the rule that rejects it."""
     rejected = dict.fromkeys(_rows_of(rule_input, _do_not_call_among(connection, rule_input)), Rule.DO_NOT_CALL)
     if settings.frequency is not None and Rule.FREQUENCY not in rule_input.overridden:
-        often = _over_frequency(connection, rule_input, settings, rings_at)
-        rejected = dict.fromkeys(_rows_of(rule_input, often), Rule.FREQUENCY) | rejected
+        over_frequency = _over_frequency(connection, rule_input, settings, rings_at)
+        rejected = dict.fromkeys(_rows_of(rule_input, over_frequency), Rule.FREQUENCY) | rejected
     return rejected
 
 
@@ -103,29 +103,29 @@ def campaign_violations(
     campaign_id: int | None = None,
     due_at: float | None = None,
 ) -> list[RuleViolation]:
-    """Return the rules that forbid the whole.
+    """Return the rules that forbid a whole launch or batch.
 
-    With a campaign, what it has spent already counts for its own caps. Without one it is a launch: then what others
-    will send on the day it is due counts as well. As long as nobody knows what a call costs, one is sent to learn it,
-    and no other before its price is known.
+    With `campaign_id` it is a batch: its campaign's spending so far counts for the campaign's caps. Without, it is a
+    launch: what other campaigns will send on the day it is due counts as well. While the price of a call is unknown,
+    one call is sent to learn it, and no other before its price is known.
     """
     count = len(rule_input.phones) - rule_input.rejected
     cost = Decimal(0) if rule_input.cost is None and (campaign_id is None or count == 1) else rule_input.cost
-    unit = None if rule_input.cost is None or not count else rule_input.cost / count
-    own = day = waiting = spending.Spent()
+    unit_price = None if rule_input.cost is None or not count else rule_input.cost / count
+    campaign_spent = day_spent = scheduled = spending.Spent()
     if campaign_id is not None and (settings.max_recipients is not None or settings.max_cost is not None):
-        own = spending.spent_by(connection, campaign_id)
+        campaign_spent = spending.spent_by(connection, campaign_id)
     if settings.daily_recipients is not None or settings.daily_cost is not None:
         begin, end = spending.day_bounds(settings, now if due_at is None else max(due_at, now))
-        day = spending.spent_between(connection, rule_input.account, begin, end)
+        day_spent = spending.spent_between(connection, rule_input.account, begin, end)
         if campaign_id is None:
-            waiting = spending.scheduled_between(connection, rule_input.account, begin, end, now)
-    more = _add_known(cost, waiting.total_at(unit) or waiting.roubles)
+            scheduled = spending.scheduled_between(connection, rule_input.account, begin, end, now)
+    planned_cost = _add_known(cost, scheduled.total_at(unit_price) or scheduled.roubles)
     caps: tuple[tuple[Rule, int | Decimal | None, int | Decimal | None], ...] = (
-        (Rule.MAX_RECIPIENTS, settings.max_recipients, own.recipients + count),
-        (Rule.MAX_COST, settings.max_cost, _add_known(own.total_at(unit), cost)),
-        (Rule.DAILY_RECIPIENTS, settings.daily_recipients, day.recipients + waiting.recipients + count),
-        (Rule.DAILY_COST, settings.daily_cost, _add_known(day.total_at(unit), more)),
+        (Rule.MAX_RECIPIENTS, settings.max_recipients, campaign_spent.recipients + count),
+        (Rule.MAX_COST, settings.max_cost, _add_known(campaign_spent.total_at(unit_price), cost)),
+        (Rule.DAILY_RECIPIENTS, settings.daily_recipients, day_spent.recipients + scheduled.recipients + count),
+        (Rule.DAILY_COST, settings.daily_cost, _add_known(day_spent.total_at(unit_price), planned_cost)),
     )
     violations = [
         RuleViolation(rule, _format_amount(limit), _format_amount(requested))
@@ -133,30 +133,30 @@ def campaign_violations(
         if limit is not None and (requested is None or requested > limit)
     ]
     if settings.reserve is not None:
-        due = _add_known(cost, spending.outstanding_cost(connection, rule_input.account).total_at(unit))
-        left = None if rule_input.balance is None or due is None else rule_input.balance - due
-        if left is None or left < settings.reserve:
-            violations.append(RuleViolation(Rule.RESERVE, _format_amount(settings.reserve), _format_amount(left)))
+        unpaid = _add_known(cost, spending.outstanding_cost(connection, rule_input.account).total_at(unit_price))
+        remaining = None if rule_input.balance is None or unpaid is None else rule_input.balance - unpaid
+        if remaining is None or remaining < settings.reserve:
+            violations.append(RuleViolation(Rule.RESERVE, _format_amount(settings.reserve), _format_amount(remaining)))
     return [violation for violation in violations if violation.rule not in rule_input.overridden]
 
 
 def find_duplicate(
     connection: Connection, settings: AccountSettings, account: str, fingerprint: str, now: float
 ) -> int | None:
-    """Return the campaign that sent the same to the same people a moment ago."""
+    """Return the id of the last campaign with the same fingerprint within the duplicate window, or None."""
     window = settings.duplicate_window.total_seconds()
-    same = {"account": account, "fingerprint": fingerprint, "since": now - window, "until": now + window}
-    earlier: int | None = connection.execute(_DUPLICATE, same).scalar_one()
+    parameters = {"account": account, "fingerprint": fingerprint, "since": now - window, "until": now + window}
+    earlier: int | None = connection.execute(_DUPLICATE, parameters).scalar_one()
     return earlier
 
 
 def _do_not_call_among(connection: Connection, rule_input: RuleInput) -> set[str]:
-    """Return those numbers that asked not to be called."""
+    """Return the recipients' numbers that are on the do-not-call list; a short list is returned whole."""
     if len(rule_input.phones) > _CHUNK_SIZE:
-        most = min(_MAX_FULL_LIST, len(rule_input.phones))
-        some = connection.execute(select(do_not_call.c.phone).limit(most)).scalars().all()
-        if len(some) < most:
-            return set(some)
+        max_length = min(_MAX_FULL_LIST, len(rule_input.phones))
+        listed = connection.execute(select(do_not_call.c.phone).limit(max_length)).scalars().all()
+        if len(listed) < max_length:
+            return set(listed)
     found: set[str] = set()
     for chunk in _chunks(rule_input):
         found.update(connection.execute(_DO_NOT_CALL, {"phones": chunk}).scalars())
@@ -166,32 +166,32 @@ def _do_not_call_among(connection: Connection, rule_input: RuleInput) -> set[str
 def _over_frequency(
     connection: Connection, rule_input: RuleInput, settings: AccountSettings, rings_at: float
 ) -> set[str]:
-    """Return those numbers that will have been called as often as is allowed."""
+    """Return the numbers that will have been called as often as allowed within the period around `rings_at`."""
     period = settings.frequency_period.total_seconds()
-    near = {"since": rings_at - period, "until": rings_at + period, "limit": settings.frequency}
+    period_bounds = {"since": rings_at - period, "until": rings_at + period, "limit": settings.frequency}
     found: set[str] = set()
     for chunk in _chunks(rule_input):
-        found.update(connection.execute(_OVER_FREQUENCY, {"phones": chunk, **near}).scalars())
+        found.update(connection.execute(_OVER_FREQUENCY, {"phones": chunk, **period_bounds}).scalars())
     return found
 
 
 def _rows_of(rule_input: RuleInput, numbers: set[str]) -> Iterable[int]:
-    """Return the rows of numbers."""
+    """Return the rows that have one of the numbers."""
     return (row for row, phone in rule_input.phones if phone in numbers) if numbers else ()
 
 
 def _chunks(rule_input: RuleInput) -> Iterable[list[str]]:
-    """Yield numbers, as many at a time as a query takes."""
+    """Yield the numbers in chunks that fit into one query."""
     return ([phone for _, phone in chunk] for chunk in batched(rule_input.phones, _CHUNK_SIZE, strict=False))
 
 
-def _add_known(sum_: Decimal | None, more: Decimal | None) -> Decimal | None:
-    """Return a sum with more added; what is not known stays so."""
-    return None if sum_ is None or more is None else sum_ + more
+def _add_known(first: Decimal | None, second: Decimal | None) -> Decimal | None:
+    """Return the sum of two amounts, or None if one is unknown."""
+    return None if first is None or second is None else first + second
 
 
 def _format_amount(value: int | Decimal | None) -> str:
-    """Return a number of recipients as it is, roubles to the kopeck, and nothing for what is not known."""
+    """Return a number of recipients as it is, roubles to the kopeck, and an unknown amount as an empty string."""
     if value is None:
         return ""
     return str(value.quantize(_KOPECK) if isinstance(value, Decimal) else value)

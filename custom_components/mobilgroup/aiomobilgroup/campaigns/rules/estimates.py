@@ -1,4 +1,4 @@
-"""What a broadcast will cost, learned from what broadcasts have cost; without a past there is no number."""
+"""Cost estimates, learned from the prices of past calls; without past calls there is no estimate."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,7 +13,7 @@ from ..states import BatchState
 HISTORY_DAYS = 90
 _KOPECK = Decimal("0.01")
 
-# Made once: making a query anew takes longer than asking it, and alarms wait for the answer.
+# Built once: building a query takes longer than running it, and alarms wait for the result.
 _ANY_TEXT = (
     select(
         func.sum(batches.c.price_sum),
@@ -32,13 +32,13 @@ _ANY_TEXT = (
     )
 )
 _SAME_RECORDING = _ANY_TEXT.where(campaigns.c.content == bindparam("content"))
-# Everybody heard what everybody is to hear now.
+# All recipients heard the text that all recipients are to hear now.
 _SAME_TEXT = _SAME_RECORDING.where(batches.c.characters == batches.c.priced_count * bindparam("length"))
 
 
 @dataclass(frozen=True, slots=True)
 class CallVolume:
-    """What is to be priced: how many are called, and how many characters are spoken to them together."""
+    """The calls to price: how many recipients, and how many characters are spoken to all of them together."""
 
     kind: str
     content: str
@@ -47,13 +47,13 @@ class CallVolume:
 
     @property
     def is_common(self) -> bool:
-        """Return whether everybody hears the same."""
+        """Return whether all recipients hear the same content."""
         return self.kind != "text" or self.characters == self.recipients * len(self.content)
 
 
 @dataclass(frozen=True, slots=True)
 class _PriceHistory:
-    """What calls have cost."""
+    """What past calls have cost: the sum in roubles, and the calls and characters that it paid for."""
 
     price: Decimal
     calls: int
@@ -62,10 +62,10 @@ class _PriceHistory:
 
 
 def estimate_cost(connection: Connection, account: str, volume: CallVolume, now: float) -> Estimate:
-    """Return what a load would cost if everybody answered.
+    """Estimate what calls cost if every recipient answers.
 
-    What was sent before costs what it cost then. Another text costs by its characters; another phrase or script is not
-    guessed at.
+    Content that was sent before is priced by its own calls. Another text is priced by its characters; another phrase or
+    script has no estimate.
     """
     same = _SAME_TEXT if volume.kind == "text" else _SAME_RECORDING
     if volume.is_common and (past := _price_history(connection, same, account, volume, now)):
@@ -86,13 +86,13 @@ def estimate_cost(connection: Connection, account: str, volume: CallVolume, now:
 def _price_history(
     connection: Connection, query: Select[tuple[Decimal, int, int, float]], account: str, volume: CallVolume, now: float
 ) -> _PriceHistory | None:
-    """Return what calls with this kind of content have cost lately; None without such calls."""
-    about = {
+    """Return what the calls that a query selects have cost in the last `HISTORY_DAYS` days; None without calls."""
+    parameters = {
         "account": account,
         "kind": volume.kind,
         "content": volume.content,
         "length": len(volume.content),
         "since": now - HISTORY_DAYS * 86400,
     }
-    price, priced, characters, since = connection.execute(query, about).one()
+    price, priced, characters, since = connection.execute(query, parameters).one()
     return _PriceHistory(price, int(priced), int(characters), since) if priced else None

@@ -1,4 +1,4 @@
-"""What a campaign is allowed, as the journal keeps it beside the campaign."""
+"""The policy of a campaign, stored with it in the journal, and the times at which it may be sent."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ from ..settings import AccountSettings
 from ..states import Rule
 
 CALL_SECONDS: Final = 120.0
-"""How long an attempt that nobody answers occupies its line at most; the next one is counted from its end."""
+"""The longest time of an unanswered attempt, in seconds; the interval to the next one is counted from its end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,24 +30,24 @@ class CampaignPolicy:
 
     @property
     def hours(self) -> CallingHours | None:
-        """Return the hours that are kept."""
+        """Return the calling hours in force; None if the campaign is urgent or they are overridden."""
         return None if self.urgent or Rule.CALLING_HOURS in self.overridden else self.requested_hours
 
     @classmethod
-    def for_request(cls, launch: LaunchRequest, settings: AccountSettings) -> Self:
-        """Return what a launch asks for, and the account's habit where it asks for nothing."""
-        overridden = launch.override.rules if launch.override else frozenset[Rule]()
+    def for_request(cls, request: LaunchRequest, settings: AccountSettings) -> Self:
+        """Return the policy of a launch request, with the account's settings as defaults."""
+        overridden = request.override.rules if request.override else frozenset[Rule]()
         return cls(
-            requested_hours=launch.calling_hours or settings.calling_hours,
-            urgent=launch.urgent,
-            too_late_after=settings.too_late_after if launch.too_late_after is None else launch.too_late_after,
-            resend_unknown=launch.resend_unknown,
-            # A number that asked not to be called is not called, whoever wants it.
+            requested_hours=request.calling_hours or settings.calling_hours,
+            urgent=request.urgent,
+            too_late_after=settings.too_late_after if request.too_late_after is None else request.too_late_after,
+            resend_unknown=request.resend_unknown,
+            # A number on the do-not-call list is not called, whoever overrides the rule.
             overridden=overridden - {Rule.DO_NOT_CALL},
         )
 
     def with_overrides(self, rules: frozenset[Rule]) -> CampaignPolicy:
-        """Return the policy with more rules set aside."""
+        """Return the policy with more rules overridden; the do-not-call rule cannot be."""
         return replace(self, overridden=self.overridden | rules - {Rule.DO_NOT_CALL})
 
     def to_json(self) -> dict[str, Any]:
@@ -69,7 +69,7 @@ class CampaignPolicy:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """Return the policy that JSON holds."""
+        """Build a policy from its JSON."""
         hours = data["hours"]
         return cls(
             requested_hours=hours
@@ -87,9 +87,9 @@ class CampaignPolicy:
 
 
 def attempts_duration(attempts: int | None, interval: int | None) -> timedelta:
-    """Return how long after the first attempt the last one of a number may begin.
+    """Return how long after the first attempt at a number its last one may begin.
 
-    Where a broadcast leaves them to the account's own settings, which nobody can read, the document's most is assumed.
+    None is the account's own setting at the provider, which cannot be read: the document's maximum is assumed.
     """
     again = (MAX_ATTEMPTS if attempts is None else attempts) - 1
     pause = 60.0 * (MAX_INTERVAL if interval is None else interval) + CALL_SECONDS
@@ -99,7 +99,7 @@ def attempts_duration(attempts: int | None, interval: int | None) -> timedelta:
 def dialing_duration(
     recipients: int, attempts: int | None, interval: int | None, calls_per_minute: int | None
 ) -> timedelta:
-    """Return how long after its first call a list's last one may begin, at the pace the provider is taken to dial."""
+    """Return how long after its first call a list's last one may begin, at the provider's assumed dialing speed."""
     if calls_per_minute is None:
         return attempts_duration(attempts, interval)
     tries = MAX_ATTEMPTS if attempts is None else attempts
@@ -107,7 +107,7 @@ def dialing_duration(
 
 
 def seconds_to_next_attempt(attempts: int | None, interval: int | None) -> float:
-    """Return how many seconds after the last change of a call another attempt would have been noticed."""
+    """Return the seconds after a call's last change within which another attempt would have been reported."""
     return attempts_duration(min(2, attempts or 2), interval).total_seconds() + CALL_SECONDS
 
 
@@ -121,10 +121,10 @@ def earliest_start(
     interval: int | None,
     hold_until: float | None = None,
 ) -> float | None:
-    """Return the first moment, not before `at`, to send a batch of a list; None if there is none.
+    """Return the first time, not before `at`, at which a batch of a list may be sent; None if there is none.
 
-    The last attempt at the last number must begin within the calling hours. With `provider_due` the provider holds the
-    calls until then: what is sent at any hour must ring at an allowed one.
+    The last attempt at the last number of a batch must begin within the calling hours. With `hold_until` the provider
+    holds the calls until then: the batch may be sent at any hour, but must ring at an allowed one.
     """
     hours = policy.hours
     if hours is None:
@@ -132,10 +132,10 @@ def earliest_start(
     length = dialing_duration(min(recipients, settings.batch_size), attempts, interval, settings.calls_per_minute)
     if hold_until is not None and hold_until > at:
         return at if hours.allows(to_datetime(hold_until), length) else None
-    fit = hours.next_allowed(to_datetime(at), length)
-    return None if fit is None else fit.timestamp()
+    allowed = hours.next_allowed(to_datetime(at), length)
+    return None if allowed is None else allowed.timestamp()
 
 
 def provider_hold_until(schedule: datetime | None, *, held_by_provider: bool) -> float | None:
-    """Return until when the provider is to hold the calls, if it is."""
+    """Return the time until which the provider holds the calls, or None if it does not."""
     return None if schedule is None or not held_by_provider else schedule.timestamp()

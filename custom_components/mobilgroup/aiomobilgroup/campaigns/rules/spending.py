@@ -1,4 +1,4 @@
-"""How many were called and how much was spent: by a campaign, on a day, and by what is already promised for a day."""
+"""Spending: recipients and roubles of a campaign, of a day, and of campaigns that are scheduled for a day."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -15,29 +15,29 @@ from ..states import CHARGEABLE_STATES, BatchState, CampaignState
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """How many were called, what is known of what it costs, and of how many nobody knows the price."""
+    """How many recipients were called, the known cost, and how many recipients have an unknown price."""
 
     recipients: int = 0
     roubles: Decimal = Decimal(0)
     unpriced: int = 0
 
-    def total_at(self, unit: Decimal | None) -> Decimal | None:
-        """Return the whole sum where a call costs so much; None where that is needed and not known."""
+    def total_at(self, unit_price: Decimal | None) -> Decimal | None:
+        """Return the whole cost at a price per call; None if the price is needed and unknown."""
         if not self.unpriced:
             return self.roubles
-        return None if unit is None else self.roubles + unit * self.unpriced
+        return None if unit_price is None else self.roubles + unit_price * self.unpriced
 
 
-# What is over costs what it cost; what rings, or may ring, counts as what it was to cost.
+# A completed batch counts at its cost; one that rings, or may ring, at its expected cost.
 _PRICE = case(
     (batches.c.completed_at.is_not(None), func.coalesce(batches.c.cost, batches.c.budget, batches.c.estimated_cost)),
     else_=func.coalesce(batches.c.budget, batches.c.estimated_cost),
 )
-# What waits to be sent again may have rung phones already; once it is sent again, it may have done so twice.
+# A batch that waits to be sent again may have made calls already; once sent again, it may have made them twice.
 _MAY_HAVE_RUNG = batches.c.state.in_(CHARGEABLE_STATES) | batches.c.is_resend_of_unknown
-_TWICE = batches.c.state.in_(CHARGEABLE_STATES) & batches.c.is_resend_of_unknown
+_SENT_TWICE = batches.c.state.in_(CHARGEABLE_STATES) & batches.c.is_resend_of_unknown
 
-_DRAWN = (
+_SPENDING_SINCE = (
     select(batches.c.number)
     .join(campaigns, campaigns.c.id == batches.c.campaign_id)
     .where(
@@ -50,13 +50,13 @@ _DRAWN = (
 
 
 def spent_today(connection: Connection, settings: AccountSettings, account: str, now: float) -> tuple[int, Decimal]:
-    """Return how many were called today and what it has cost, as far as that is known."""
+    """Return how many recipients were called today, and the known cost in roubles."""
     spent = spent_between(connection, account, *day_bounds(settings, now))
     return spent.recipients, spent.roubles
 
 
 def spent_between(connection: Connection, account: str, begin: float, end: float) -> Spent:
-    """Return what was sent between two moments."""
+    """Return the spending of batches that were sent from `begin` until before `end`."""
     return _sum(
         connection,
         _PRICE,
@@ -68,12 +68,12 @@ def spent_between(connection: Connection, account: str, begin: float, end: float
 
 
 def spent_by(connection: Connection, campaign_id: int) -> Spent:
-    """Return what a campaign has spent so far."""
+    """Return the spending of a campaign so far."""
     return _sum(connection, _PRICE, batches.c.campaign_id == campaign_id, _MAY_HAVE_RUNG)
 
 
 def outstanding_cost(connection: Connection, account: str) -> Spent:
-    """Return what calls that are not over may still cost: the provider takes the money when they are."""
+    """Return what calls that are not over may still cost: the provider charges for them at their end."""
     return _sum(
         connection,
         _PRICE,
@@ -84,13 +84,13 @@ def outstanding_cost(connection: Connection, account: str) -> Spent:
 
 
 def has_spending_since(connection: Connection, account: str, read_at: float) -> bool:
-    """Return whether something of the account was sent, or came to its end, since a moment."""
-    drawn = {"account": account, "since": read_at}
-    return connection.execute(_DRAWN, drawn).first() is not None
+    """Return whether a batch of the account was sent or completed since the balance was read."""
+    parameters = {"account": account, "since": read_at}
+    return connection.execute(_SPENDING_SINCE, parameters).first() is not None
 
 
 def scheduled_between(connection: Connection, account: str, begin: float, end: float, now: float) -> Spent:
-    """Return what other campaigns that wait will send between two moments; what is overdue will be sent now."""
+    """Return what waiting campaigns will send from `begin` until before `end`; overdue ones are due now."""
     due = case((campaigns.c.due_at < now, now), else_=campaigns.c.due_at)
     return _sum(
         connection,
@@ -104,24 +104,24 @@ def scheduled_between(connection: Connection, account: str, begin: float, end: f
 
 
 def day_bounds(settings: AccountSettings, now: float) -> tuple[float, float]:
-    """Return when the day of a moment begins and ends in the account's zone."""
+    """Return when the day of `now` begins and ends in the account's time zone, in seconds since the epoch."""
     today = to_datetime(now).astimezone(settings.time_zone).date()
     return _midnight(settings, today), _midnight(settings, today + timedelta(days=1))
 
 
 def _midnight(settings: AccountSettings, day: date) -> float:
-    """Return the moment at which a day begins."""
+    """Return when a day begins in the account's time zone, in seconds since the epoch."""
     return datetime.combine(day, time(), settings.time_zone).timestamp()
 
 
 def _sum(connection: Connection, price: Any, *conditions: Any) -> Spent:
-    """Return how many recipients some batches have, and their price."""
-    count = case((_TWICE, 2 * batches.c.recipients), else_=batches.c.recipients)
-    whole = type_coerce(case((_TWICE, price + func.coalesce(batches.c.estimated_cost, price)), else_=price), Money)
+    """Return the spending of the batches that match; a batch that may have been sent twice counts twice."""
+    count = case((_SENT_TWICE, 2 * batches.c.recipients), else_=batches.c.recipients)
+    total = type_coerce(case((_SENT_TWICE, price + func.coalesce(batches.c.estimated_cost, price)), else_=price), Money)
     query = (
         select(
             func.coalesce(func.sum(count), 0),
-            func.sum(whole),
+            func.sum(total),
             func.coalesce(func.sum(case((price.is_(None), count), else_=0)), 0),
         )
         .join(campaigns, campaigns.c.id == batches.c.campaign_id)

@@ -1,1 +1,1 @@
-"""Tasks that run while the service is open."""
+"""Background workers, which run while the campaign service is started."""

@@ -1,4 +1,4 @@
-"""Collects evidence about doubts: what the balance was before, and what it is some time after."""
+"""Collects evidence for unknown outcomes: the balance at several times after the request."""
 
 from collections.abc import Callable
 import logging
@@ -15,7 +15,7 @@ from .base import Worker
 
 _LOGGER = logging.getLogger(__name__)
 SAMPLE_DELAYS: Final = (30.0, 120.0, 600.0)
-"""Seconds after the request at which the balance is read; after a restart, once for all that were missed."""
+"""Seconds after the request at which the balance is read; after a restart, once for all missed samples."""
 
 
 class BalanceSampler(Worker):
@@ -45,17 +45,17 @@ class BalanceSampler(Worker):
         pauses = [SAMPLE_DELAYS[0]]
         for unknown_batch in await self._journal.read(evidence.unknown_batches, self._account):
             age = self._clock.now() - unknown_batch.submitted_at
-            look = next((delay for delay in SAMPLE_DELAYS if delay > unknown_batch.last_sample_age), None)
-            if look is None:
+            next_sample_age = next((delay for delay in SAMPLE_DELAYS if delay > unknown_batch.last_sample_age), None)
+            if next_sample_age is None:
                 continue
-            if age < look:
-                pauses.append(look - age)
+            if age < next_sample_age:
+                pauses.append(next_sample_age - age)
             else:
                 await self._add_sample(unknown_batch, round(age))
         return max(min(pauses), 0.05)
 
     async def _add_sample(self, unknown_batch: UnknownBatch, age: int) -> None:
-        """Add what the balance is now, if it can be read."""
+        """Add the current balance to the evidence, if it can be read."""
         try:
             balance = await self._client.get_balance()
         except MobilgroupError as err:

@@ -13,12 +13,12 @@ _LOGGER = logging.getLogger(__name__)
 
 
 class Worker(ABC):
-    """Works once, then again whenever its pause is over or it is woken, until it is closed."""
+    """Runs once, then again whenever its pause is over or it is woken, until it is closed."""
 
     failure_text: ClassVar[str]
-    """What is logged when the journal fails."""
+    """The start of the log message when the journal fails."""
     retry_seconds: ClassVar[float]
-    """The pause after the journal failed."""
+    """The pause after the journal failed, in seconds."""
 
     def __init__(self, clock: Clock) -> None:
         """Initialize the worker."""
@@ -28,16 +28,16 @@ class Worker(ABC):
         self._closing = False
 
     def wake(self) -> None:
-        """End the pause: there may be work."""
+        """End the pause, because there may be work."""
         self._wake.set()
 
     def close(self) -> None:
-        """End `run` as soon as the work at hand is done."""
+        """Make `run` return as soon as its current work is done."""
         self._closing = True
         self._wake.set()
 
     async def run(self) -> None:
-        """Run until closed. A journal that fails may work again after a while; other errors are raised."""
+        """Run until closed. A `JournalError` is logged, and the work is retried; other errors are raised."""
         while not self._closing:
             self._wake.clear()
             try:

@@ -1,4 +1,4 @@
-"""Sends what is due, one batch after another, and notes each outcome before anybody hears of it."""
+"""Sends due batches one after another, and records each outcome before it is published."""
 
 import asyncio
 from collections.abc import Callable
@@ -64,7 +64,7 @@ class Dispatcher(Worker):
         self._in_flight: ClaimedBatch | None = None
 
     def update_balance(self, balance: Decimal) -> None:
-        """Take note of the money on the account as it is now."""
+        """Save the account's current balance and the time it was read."""
         self.last_balance = balance
         self._balance_at = self._clock.now()
 
@@ -77,7 +77,7 @@ class Dispatcher(Worker):
         return await self._seconds_until_due()
 
     async def _send_one(self) -> bool:
-        """Send the next batch that is due; return whether there was one."""
+        """Send or defer the next due batch; return whether there was one."""
         if self._claim_uncertain:
             await self._journal.write(outcomes.release_claims, self._account, self._lease_id, self._clock.now())
             self._claim_uncertain = False
@@ -85,9 +85,9 @@ class Dispatcher(Worker):
             self._record_failure(campaign_id, MobilgroupConnectionError("the provider was not reached in time"))
             self._publish(kind, campaign_id)
         balance = await self._balance()
-        began = self._clock.monotonic()
+        started_at = self._clock.monotonic()
         try:
-            taken = await self._journal.write(
+            claimed = await self._journal.write(
                 claims.claim_next_batch,
                 self._account,
                 self._lease_id,
@@ -97,20 +97,20 @@ class Dispatcher(Worker):
                 balance_at=self._balance_at,
             )
         except JournalError:
-            # The commit may have been done although it failed: what nobody sends must not be taken for sent.
+            # The commit may have succeeded all the same: a claimed batch that is not sent must not count as sent.
             self._claim_uncertain = True
             raise
-        match taken:
+        match claimed:
             case ClaimedBatch():
-                await self._send(taken, began)
+                await self._send(claimed, started_at)
             case DeferredCampaign(campaign_id, kind):
                 self._publish(kind, campaign_id)
-        return taken is not None
+        return claimed is not None
 
-    async def _send(self, claim: ClaimedBatch, began: float) -> None:
-        """Send a batch that became ours a moment ago, and note what became of it."""
-        if self._clock.monotonic() - began >= leases.LEASE_SECONDS:
-            # This machine slept: others may have taken us for dead, and people have decided.
+    async def _send(self, claim: ClaimedBatch, started_at: float) -> None:
+        """Send a batch that was claimed a moment ago, and record its outcome."""
+        if self._clock.monotonic() - started_at >= leases.LEASE_SECONDS:
+            # This machine slept: other processes may have recovered the batch, and users may have resolved it.
             await self._record_outcome(claim, outcomes.record_not_sent, "late", self._clock.now(), self._clock.now())
             return
         self._in_flight = claim
@@ -138,7 +138,7 @@ class Dispatcher(Worker):
         self._in_flight = None
 
     async def _record_in_flight_as_unknown(self) -> None:
-        """Leave to a person what was sent and, by a mistake of ours, not noted: it must not look unsent to us."""
+        """Record a batch that was sent, and by a bug not recorded, as unknown: it must not count as unsent."""
         if self._in_flight is not None:
             await self._record_outcome(
                 self._in_flight, outcomes.record_unknown, {"what": "its outcome could not be noted"}
@@ -148,53 +148,53 @@ class Dispatcher(Worker):
     async def _record_outcome(
         self,
         claim: ClaimedBatch,
-        note: Callable[..., CampaignEventType | None],
-        *said: object,
+        record: Callable[..., CampaignEventType | None],
+        *values: object,
         error: MobilgroupError | None = None,
     ) -> None:
-        """Write an outcome down, then tell of it; a person's decision in between stands, and is worth a loud word."""
+        """Record an outcome, then publish it. A user's decision in between stands, and is logged as an error."""
         try:
-            kind = await self._write_outcome(claim, note, *said)
+            kind = await self._write_outcome(claim, record, *values)
         except JournalError as err:
             if err.is_transient:
                 raise
-            # The answer cannot be kept, the doubt can.
-            _LOGGER.error("The outcome of campaign %d cannot be noted: %s", claim.campaign_id, err)
-            kind = await self._write_outcome(claim, outcomes.record_unknown, {"what": f"{note.__name__}: {err}"})
+            # The outcome cannot be recorded, but that it is unknown can.
+            _LOGGER.error("The outcome of campaign %d cannot be recorded: %s", claim.campaign_id, err)
+            kind = await self._write_outcome(claim, outcomes.record_unknown, {"what": f"{record.__name__}: {err}"})
         if kind is None:
             _LOGGER.error(
-                "The outcome of batch %d of campaign %d came after a person had decided about it: %s %s",
+                "The outcome of batch %d of campaign %d came after a user had resolved it: %s %s",
                 claim.number,
                 claim.campaign_id,
-                note.__name__,
-                getattr(said[0], "id", said[0]),
+                record.__name__,
+                getattr(values[0], "id", values[0]),
             )
         elif kind is CampaignEventType.NEEDS_ATTENTION:
             _LOGGER.warning("Batch %d of campaign %d may have been sent: %s", claim.number, claim.campaign_id, error)
-        if error is not None and not self._is_repeated(note, kind):
+        if error is not None and not self._is_repeated(record, kind):
             self._record_failure(claim.campaign_id, error)
         self._publish(kind or CampaignEventType.CHANGED, claim.campaign_id)
 
     @staticmethod
-    def _is_repeated(note: Callable[..., CampaignEventType | None], kind: CampaignEventType | None) -> bool:
-        """Return whether a doubt is not worth an error, because the batch is sent again by itself."""
-        return note is outcomes.record_unknown and kind is CampaignEventType.CHANGED
+    def _is_repeated(record: Callable[..., CampaignEventType | None], kind: CampaignEventType | None) -> bool:
+        """Return whether an unknown outcome is no launch error, because the batch is sent again automatically."""
+        return record is outcomes.record_unknown and kind is CampaignEventType.CHANGED
 
     async def _write_outcome(
-        self, claim: ClaimedBatch, note: Callable[..., CampaignEventType | None], *said: object
+        self, claim: ClaimedBatch, record: Callable[..., CampaignEventType | None], *values: object
     ) -> CampaignEventType | None:
-        """Write an outcome down, however often it takes: what is known must not become a doubt."""
+        """Record an outcome, retrying as long as the journal may recover: a known outcome must not become unknown."""
         while True:
             try:
-                return await self._journal.write(note, claim, *said)
+                return await self._journal.write(record, claim, *values)
             except JournalError as err:
                 if self._closing or not err.is_transient:
                     raise
-                _LOGGER.error("The outcome of campaign %d cannot be noted yet: %s", claim.campaign_id, err)
+                _LOGGER.error("The outcome of campaign %d cannot be recorded yet: %s", claim.campaign_id, err)
                 await self._clock.wait_for(asyncio.Event(), 1.0)
 
     async def _balance(self) -> Decimal | None:
-        """Return the money on the account where a rule asks for it; None when it cannot be read."""
+        """Return the balance, read again if a rule needs it and a batch is due; None if it cannot be read."""
         if self.settings.reserve is None:
             return self.last_balance
         due = await self._journal.read(queue.next_due, self._account)
@@ -208,13 +208,13 @@ class Dispatcher(Worker):
         return self.last_balance
 
     def _next_retry(self, claim: ClaimedBatch) -> float:
-        """Return how long to wait before a batch that never reached the provider is sent again."""
+        """Return the seconds until a batch that did not reach the provider is sent again; each wait doubles."""
         tries = self._retries.get((claim.campaign_id, claim.number), 0)
         self._retries[claim.campaign_id, claim.number] = tries + 1
         return min(INITIAL_RETRY_SECONDS * 2.0**tries, MAX_RETRY_SECONDS)
 
     async def _seconds_until_due(self) -> float:
-        """Return how long nothing is due; the clock may be set meanwhile, so never for long."""
+        """Return the seconds until a batch is due; at most `MAX_SLEEP_SECONDS`, as the clock may be set meanwhile."""
         due = await self._journal.read(queue.next_due, self._account)
         if due is None:
             return MAX_SLEEP_SECONDS

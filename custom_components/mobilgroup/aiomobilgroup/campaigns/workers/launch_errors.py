@@ -1,4 +1,4 @@
-"""Why a campaign was not sent, as the error that its caller would have got: read from the journal, by any process."""
+"""Launch errors, read from the journal: any process can raise the error that the sending process has raised."""
 
 from ...exceptions import (
     InputProblem,
@@ -14,7 +14,7 @@ from ..states import Attention, BatchState, CampaignState, Rule
 
 
 def launch_error_of(campaign: Campaign) -> MobilgroupError | None:
-    """Return the error that keeps or kept a campaign, or the rest of it, from being sent; None if there is none."""
+    """Return the error that keeps or kept a campaign, or its unsent batches, from being sent; None without one."""
     if campaign.attention is Attention.UNKNOWN:
         unknown_batch = next((batch for batch in campaign.batches if batch.state is BatchState.UNKNOWN), None)
         return MobilgroupUnknownOutcomeError(unknown_batch.evidence.get("what", "") if unknown_batch else "")
@@ -27,14 +27,14 @@ def launch_error_of(campaign: Campaign) -> MobilgroupError | None:
 
 
 def _error_of(batch: Batch, campaign: Campaign) -> MobilgroupError | None:
-    """Return the error of one batch."""
+    """Return the error of one batch, or None."""
     code = batch.error_code or ""
     if batch.state is BatchState.NOT_SENT:
         return MobilgroupConnectionError(f"the provider was not reached: {code}")
     if batch.state is not BatchState.REJECTED:
         return None
     if code in Rule:
-        # People who asked not to be called meanwhile do not keep the others from being called.
+        # Recipients who were rejected meanwhile do not keep the others from being called.
         return CampaignRejectedError([RuleViolation(Rule(code))]) if campaign.state is CampaignState.FAILED else None
     if code in InputProblem:
         return MobilgroupInputError(InputProblem(code), "The provider's document forbids it")

@@ -1,4 +1,4 @@
-"""Keeps this process's place in the journal, buries the dead, and forgets what is too old."""
+"""Renews this process's lease, recovers the batches of crashed processes, and purges old numbers and texts."""
 
 from collections.abc import Callable
 import logging
@@ -19,7 +19,7 @@ PURGE_INTERVAL: Final = 3600.0
 class LeaseKeeper(Worker):
     """Renews this process's lease, and recovers the batches of processes whose leases went stale."""
 
-    failure_text = "The journal cannot be kept"
+    failure_text = "The journal cannot be maintained"
     retry_seconds = leases.RENEW_SECONDS
 
     def __init__(
@@ -47,11 +47,11 @@ class LeaseKeeper(Worker):
         await self._recover_stale()
 
     async def release(self) -> None:
-        """Give the place up: nothing is being sent."""
+        """Release the lease; the process must not be sending anything."""
         try:
             await self._journal.write(leases.release, self._lease_id)
         except JournalError as err:
-            _LOGGER.warning("The journal could not be left; others will take this process for dead in a while: %s", err)
+            _LOGGER.warning("The lease could not be released; it will become stale and be deleted: %s", err)
 
     @override
     async def run_once(self) -> float:
@@ -61,24 +61,24 @@ class LeaseKeeper(Worker):
         return leases.RENEW_SECONDS
 
     async def _recover_stale(self) -> None:
-        """Turn what dead processes were sending into doubts, and say so."""
+        """Set the batches that crashed processes were sending to unknown, and publish their campaigns."""
         stale = self._stale_leases(await self._journal.read(leases.renewal_counts))
         for campaign_id in await self._journal.write(outcomes.recover_stale_batches, self._account, stale):
             _LOGGER.warning("Campaign %d was being sent by a process that ended: it may have been sent", campaign_id)
             self._publish(CampaignEventType.NEEDS_ATTENTION, campaign_id)
 
-    def _stale_leases(self, beats: dict[str, int]) -> dict[str, int]:
-        """Return the owners that have not moved for several looks, with the beat at which they stand."""
-        beats.pop(self._lease_id, None)
+    def _stale_leases(self, renewal_counts: dict[str, int]) -> dict[str, int]:
+        """Return the leases whose renewal count did not change over several checks, with that count."""
+        renewal_counts.pop(self._lease_id, None)
         checks = {}
-        for owner, beat in beats.items():
-            last_renewals, times = self._checks.get(owner, (beat, 0))
-            checks[owner] = (beat, times + 1 if last_renewals == beat else 0)
+        for lease_id, count in renewal_counts.items():
+            last_count, times = self._checks.get(lease_id, (count, 0))
+            checks[lease_id] = (count, times + 1 if last_count == count else 0)
         self._checks = checks
-        return {lease_id: beat for lease_id, (beat, times) in checks.items() if times > leases.STALE_AFTER_CHECKS}
+        return {lease_id: count for lease_id, (count, times) in checks.items() if times > leases.STALE_AFTER_CHECKS}
 
     async def _purge(self) -> None:
-        """Forget whom was called too long ago."""
+        """Purge the numbers and texts of campaigns whose retention time is over, once per `PURGE_INTERVAL` seconds."""
         now = self._clock.now()
         if now < self._purge_at:
             return
@@ -88,4 +88,4 @@ class LeaseKeeper(Worker):
         while not self._closing and (more := await self._journal.write(retention.purge, self._account, before)):
             purged += more
         if purged:
-            _LOGGER.info("The numbers and texts of old campaigns were forgotten: %d rows", purged)
+            _LOGGER.info("The numbers and texts of old campaigns were purged: %d rows", purged)

@@ -1,4 +1,4 @@
-"""Asks for the statistics of what was sent: often at first, then more and more rarely, until every call is over."""
+"""Polls the statistics of sent batches: often at first, then more and more rarely, until every call is over."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from ...client import MobilgroupClient
 from ...exceptions import MobilgroupError, MobilgroupNotFoundError
 from ..clock import Clock
 from ..journal.database import Journal
-from ..lifecycle import progress as following
+from ..lifecycle import progress
 from ..lifecycle.report_rows import ActiveBatch
 from ..rules.policy import CALL_SECONDS, attempts_duration, seconds_to_next_attempt
 from ..states import CampaignEventType
@@ -20,7 +20,7 @@ _LOGGER = logging.getLogger(__name__)
 MIN_POLL_SECONDS: Final = 5.0
 MAX_POLL_SECONDS: Final = 120.0
 POLL_AGE_FACTOR: Final = 0.125
-"""The part of a campaign's age that passes between two looks at it: an hour's takes about fifty."""
+"""The pause between two polls, as a part of a batch's age: a campaign of an hour takes about fifty polls."""
 MAX_SLEEP_SECONDS: Final = 30.0
 SECONDS_BETWEEN_BATCHES: Final = 2.0
 """Seconds between two requests about one campaign, however many batches it has."""
@@ -30,7 +30,7 @@ type Publish = Callable[[CampaignEventType, int], None]
 
 @dataclass(slots=True)
 class _PolledBatch:
-    """A batch that is looked at."""
+    """A batch that is polled, with the times of its next poll and its last change."""
 
     batch: ActiveBatch
     next_poll: float
@@ -40,7 +40,7 @@ class _PolledBatch:
 class ReportPoller(Worker):
     """Polls the statistics of an account's sent batches until every call has ended."""
 
-    failure_text = "Campaigns cannot be followed"
+    failure_text = "Campaigns cannot be polled"
     retry_seconds = MAX_SLEEP_SECONDS
 
     def __init__(
@@ -55,7 +55,7 @@ class ReportPoller(Worker):
         self._publish = publish
         self._polled: dict[tuple[int, int], _PolledBatch] = {}
         self._batches_of_campaign: Counter[int] = Counter()
-        """How many batches of each campaign are followed."""
+        """How many batches of each campaign are polled."""
         self._clock_offset = clock.now() - clock.monotonic()
         self._clock_set_at = 0.0
 
@@ -67,32 +67,32 @@ class ReportPoller(Worker):
             await self._poll(polled)
         if not self._polled:
             return MAX_SLEEP_SECONDS
-        soonest = min(polled.next_poll for polled in self._polled.values())
-        return min(max(soonest - self._clock.now(), 0.05), MAX_SLEEP_SECONDS)
+        next_poll = min(polled.next_poll for polled in self._polled.values())
+        return min(max(next_poll - self._clock.now(), 0.05), MAX_SLEEP_SECONDS)
 
     async def _refresh(self) -> None:
-        """Learn what is to be followed."""
+        """Update the polled batches from the journal."""
         now = self._clock.now()
-        found = await self._journal.write(following.acquire_active_batches, self._account, self._lease_id)
+        found = await self._journal.write(progress.acquire_active_batches, self._account, self._lease_id)
         self._batches_of_campaign = Counter(batch.campaign_id for batch in found)
         for batch in found:
-            begins = max(now, batch.starts_at)
+            starts_at = max(now, batch.starts_at)
             key = (batch.campaign_id, batch.number)
-            polled = self._polled.setdefault(key, _PolledBatch(batch, begins + MIN_POLL_SECONDS, begins))
-            # A clock that was set back must not put a look off.
-            polled.next_poll = min(polled.next_poll, begins + max(MAX_POLL_SECONDS, self._round_duration(polled)))
-            polled.last_change = min(polled.last_change, begins)
+            polled = self._polled.setdefault(key, _PolledBatch(batch, starts_at + MIN_POLL_SECONDS, starts_at))
+            # A clock that was set back must not postpone a poll.
+            polled.next_poll = min(polled.next_poll, starts_at + max(MAX_POLL_SECONDS, self._round_duration(polled)))
+            polled.last_change = min(polled.last_change, starts_at)
         for key in self._polled.keys() - {(batch.campaign_id, batch.number) for batch in found}:
             del self._polled[key]
 
     def _due(self) -> _PolledBatch | None:
-        """Return the batch that waits longest for a look."""
+        """Return the batch whose poll is overdue for longest, or None."""
         now = self._clock.now()
         due = [polled for polled in self._polled.values() if polled.next_poll <= now]
         return min(due, key=lambda polled: polled.next_poll, default=None)
 
     async def _poll(self, polled: _PolledBatch) -> None:
-        """Look at a batch once."""
+        """Poll a batch once, and record what has changed."""
         batch = polled.batch
         try:
             report = await self._client.get_report(batch.provider_id)
@@ -106,51 +106,51 @@ class ReportPoller(Worker):
         now = self._now()
         batch = replace(batch, clock_set_at=self._clock_set_at)
         quiet = self._is_past_deadline(polled, now)
-        progress = await self._journal.write(following.apply_report, batch, report, quiet=quiet, now=now)
-        if progress.completed:
-            self._complete(polled, finished=progress.finished)
+        result = await self._journal.write(progress.apply_report, batch, report, quiet=quiet, now=now)
+        if result.completed:
+            self._complete(polled, finished=result.finished)
             return
-        if progress.changed:
+        if result.changed:
             polled.last_change = now
             self._publish(CampaignEventType.CHANGED, batch.campaign_id)
         polled.next_poll = now + self._interval(polled)
 
     async def _handle_missing_report(self, polled: _PolledBatch) -> None:
-        """Go on for a while without statistics: a new id may not be known everywhere yet, an old one be forgotten."""
+        """Poll on until the deadline, then complete the batch: the provider may not know the id yet, or no longer."""
         now = self._now()
         if not self._is_past_deadline(polled, now):
             polled.next_poll = now + self._interval(polled)
             return
         _LOGGER.warning("The provider does not know campaign %d any more", polled.batch.campaign_id)
-        finished = await self._journal.write(following.complete_without_report, polled.batch, now)
+        finished = await self._journal.write(progress.complete_without_report, polled.batch, now)
         self._complete(polled, finished=finished)
 
     def _complete(self, polled: _PolledBatch, *, finished: bool) -> None:
-        """Follow a batch no more, and say so; of the end of one of a thousand batches nobody is in a hurry to hear."""
+        """Stop polling a batch, and publish its campaign as finished or, which is not urgent, as changed."""
         self._polled.pop((polled.batch.campaign_id, polled.batch.number), None)
         self._publish(CampaignEventType.FINISHED if finished else CampaignEventType.CHANGED, polled.batch.campaign_id)
 
     def _now(self) -> float:
-        """Return the time, and notice when the clock was set: what rings goes on ringing as long as it would have."""
+        """Return the time, and save when the clock was set forward: calls do not end earlier because of that."""
         now = self._clock.now()
-        ahead, self._clock_offset = self._clock_offset, now - self._clock.monotonic()
-        if self._clock_offset > ahead + CALL_SECONDS:
+        previous_offset, self._clock_offset = self._clock_offset, now - self._clock.monotonic()
+        if self._clock_offset > previous_offset + CALL_SECONDS:
             self._clock_set_at = now
         self._clock_set_at = min(self._clock_set_at, now)
         return now
 
     def _interval(self, polled: _PolledBatch) -> float:
-        """Return how long until the next look: the older a batch, the slower it changes."""
+        """Return the seconds until the next poll: the older a batch, the slower it changes."""
         age = self._clock.now() - polled.batch.starts_at
         return max(min(max(MIN_POLL_SECONDS, age * POLL_AGE_FACTOR), MAX_POLL_SECONDS), self._round_duration(polled))
 
     def _round_duration(self, polled: _PolledBatch) -> float:
-        """Return how long it takes to look at every batch of the same campaign."""
+        """Return the seconds that one poll of every batch of the same campaign takes."""
         return self._batches_of_campaign[polled.batch.campaign_id] * SECONDS_BETWEEN_BATCHES
 
     def _is_past_deadline(self, polled: _PolledBatch, now: float) -> bool:
-        """Return whether the deadline is past, and there was no news for longer than any pause between attempts."""
+        """Return whether the deadline, and the longest pause that may follow a change, are past, plus a margin."""
         batch = polled.batch
         deadline = batch.starts_at + attempts_duration(batch.attempts, batch.interval).total_seconds() + CALL_SECONDS
-        news = max(polled.last_change, self._clock_set_at) + seconds_to_next_attempt(batch.attempts, batch.interval)
-        return now > max(deadline, news) + self.settings.completion_margin.total_seconds()
+        quiet_at = max(polled.last_change, self._clock_set_at) + seconds_to_next_attempt(batch.attempts, batch.interval)
+        return now > max(deadline, quiet_at) + self.settings.completion_margin.total_seconds()

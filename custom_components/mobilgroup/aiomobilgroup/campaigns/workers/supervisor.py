@@ -1,4 +1,4 @@
-"""The parts of a service that work by themselves, and how they begin, keep going and end."""
+"""Starts, restarts and stops the background workers of a campaign service."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -24,10 +24,10 @@ _RESTART_SECONDS: Final = 5.0
 
 
 class WorkerSupervisor:
-    """Those who send, follow, watch over doubts, keep house and tell of it, for one account in this process."""
+    """The workers of one account in this process, and the event bus that publishes their events."""
 
     def __init__(self, client: MobilgroupClient, journal: Journal, account: str, name: str, clock: Clock) -> None:
-        """Take what they work with; `name` says whose process this is."""
+        """Initialize the workers; `name` names this process in the journal."""
         lease_id = str(uuid.uuid4())
         self._client = client
         self._clock = clock
@@ -48,12 +48,12 @@ class WorkerSupervisor:
         self._closing = asyncio.Event()
 
     def apply_settings(self, settings: AccountSettings) -> None:
-        """Change the account's limits and habits, for what is sent from now on."""
+        """Replace the account's settings, for everything that is sent from now on."""
         for worker in self._workers:
             worker.settings = settings
 
     async def start(self) -> None:
-        """Take part in the journal: bury the dead, send what is due, follow what rings."""
+        """Start the workers: recover batches of crashed processes, send due batches, poll running calls."""
         await self._lease_keeper.acquire()
         parts: tuple[CampaignEventBus | Worker, ...] = (self.event_bus, *self._workers)
         for part in parts:
@@ -61,7 +61,7 @@ class WorkerSupervisor:
             self._tasks.append(asyncio.create_task(self._keep_running(name, part.run), name=f"mobilgroup {name}"))
 
     async def close(self) -> None:
-        """Send nothing new, wait for what is being sent, and leave the journal, if it was begun."""
+        """Send nothing new, wait for a batch that is being sent, and release the lease; does nothing before `start`."""
         if not self._tasks:
             return
         self._closing.set()
@@ -78,18 +78,18 @@ class WorkerSupervisor:
         await self._lease_keeper.release()
 
     def publish(self, kind: CampaignEventType, campaign_id: int) -> None:
-        """Pass an event on, to those outside and to those inside whom it concerns."""
+        """Publish an event to subscribers, and wake the workers that it concerns."""
         self.event_bus.publish(kind, campaign_id)
         if kind is CampaignEventType.NEEDS_ATTENTION:
             self._balance_sampler.wake()
         self._report_poller.wake()
 
     async def _keep_running(self, name: str, run: Callable[[], Awaitable[None]]) -> None:
-        """Run a part until it ends; a mistake of ours must not end alarms, nor put people's numbers into a log."""
+        """Run a part until it ends; restart it after a bug, which must not stop alarms or log phone numbers."""
         while True:
             try:
                 return await run()
-            except Exception as err:  # noqa: BLE001 - whatever it was, the others and the next try go on
+            except Exception as err:  # noqa: BLE001 - whatever it was, the other parts and the next try go on
                 where = traceback.extract_tb(err.__traceback__)[-1]
                 _LOGGER.error("%s failed: %s in %s, line %s", name, type(err).__name__, where.name, where.lineno)
                 await self._clock.wait_for(self._closing, _RESTART_SECONDS)
