@@ -1,4 +1,4 @@
-"""Draw the brand images: a handset that speaks, in a rounded square, and the name beside it.
+"""Drawing of the brand images: a handset with sound waves in a rounded square, and the name beside it.
 
 Run `python docs/brand/draw.py FONT.ttf` with Pillow installed; it writes `custom_components/mobilgroup/brand/`.
 """
@@ -28,7 +28,7 @@ def handset() -> Image.Image:
     """Return the mask of a handset: a bent grip with an ear-piece and a mouthpiece."""
     mask = Image.new("L", (BIG, BIG), 0)
     draw = ImageDraw.Draw(mask)
-    # Drawn upright and to the left of its middle, then tilted: a ring's left half is the grip.
+    # Drawn upright and to the left of the centre, then rotated; the left half of the ring is the grip.
     box = (560, 330, 1948, 1718)
     draw.arc(box, 116, 244, fill=255, width=260)
     for top in (318, 1370):
@@ -62,7 +62,7 @@ def polar(x: float, y: float, radius: float, angle: float) -> tuple[float, float
 
 
 def icon(top: tuple[int, ...], bottom: tuple[int, ...]) -> Image.Image:
-    """Return the icon, big."""
+    """Return the icon at the working size."""
     shape = Image.new("L", (BIG, BIG), 0)
     ImageDraw.Draw(shape).rounded_rectangle((0, 0, BIG - 1, BIG - 1), radius=460, fill=255)
     picture = gradient(BIG, top, bottom)
@@ -73,7 +73,7 @@ def icon(top: tuple[int, ...], bottom: tuple[int, ...]) -> Image.Image:
 
 
 def logo(mark: Image.Image, ink: tuple[int, ...], font: str) -> Image.Image:
-    """Return the icon with the name beside it, big and trimmed."""
+    """Return the icon with the name beside it, at the working size and trimmed."""
     first, second = ImageFont.truetype(font, 1000), ImageFont.truetype(font, 640)
     canvas = Image.new("RGBA", (BIG * 5, BIG), (*ink, 0))
     canvas.paste(mark, (0, 0), mark)
@@ -84,7 +84,7 @@ def logo(mark: Image.Image, ink: tuple[int, ...], font: str) -> Image.Image:
 
 
 def save(picture: Image.Image, name: str, height: int) -> None:
-    """Write a picture in both densities."""
+    """Write an image in both densities."""
     for suffix, size in (("", height), ("@2x", 2 * height)):
         width = round(picture.width * size / picture.height)
         small = picture.resize((width, size), Image.Resampling.LANCZOS)

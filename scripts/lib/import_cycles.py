@@ -2,7 +2,7 @@
 
     python scripts/lib/import_cycles.py
 
-Import Linter checks the layers of the packages that it is told of; this looks at every package of the repository.
+Import Linter checks the layers of the packages in its configuration; this checks every package of the repository.
 """
 
 from graphlib import CycleError, TopologicalSorter
