@@ -86,7 +86,7 @@ class Config:
         return tuple(one for one in found if one)
 
 
-_LOOPBACK_NAMES = frozenset({"localhost"})
+LOOPBACK_NAMES = frozenset({"localhost"})
 
 
 class ListenAddress(NamedTuple):
@@ -98,4 +98,4 @@ class ListenAddress(NamedTuple):
     @property
     def is_loopback(self) -> bool:
         """Return whether only this machine can reach the address."""
-        return self.host in _LOOPBACK_NAMES or ip_address(self.host).is_loopback
+        return self.host in LOOPBACK_NAMES or ip_address(self.host).is_loopback

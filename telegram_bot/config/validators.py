@@ -14,7 +14,7 @@ import voluptuous as vol
 from aiomobilgroup import PhoneError, normalize_phone, validate_url
 
 from ..domain.roles import Role
-from .model import _LOOPBACK_NAMES, ListenAddress
+from .model import LOOPBACK_NAMES, ListenAddress
 
 _PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
 
@@ -178,7 +178,7 @@ def listen_address(value: Any) -> ListenAddress:
     host = parts.hostname or ""
     try:
         port = parts.port
-        if host not in _LOOPBACK_NAMES:
+        if host not in LOOPBACK_NAMES:
             ip_address(host)
     except ValueError:
         port = None

@@ -11,7 +11,7 @@ from aiomobilgroup.campaigns import DEFAULT_REDIAL_OUTCOMES, Attention, BatchSta
 from ..domain.roles import Permission
 from ..domain.users import BotUser
 from ..i18n.translator import Translator
-from .campaign_questions import _WAITING_STATES, unknown_outcome_lines
+from .campaign_questions import WAITING_STATES, unknown_outcome_lines
 from .keyboards import button, keyboard
 from .outcome_shares import called_count, percent
 from .pagination import truncate
@@ -19,7 +19,7 @@ from .pagination import truncate
 _BAR_LENGTH: Final = 16
 _PREVIEW_LENGTH: Final = 160
 _STATES_WITHOUT_CALLS: Final = (CampaignState.SCHEDULED, CampaignState.CANCELLED, CampaignState.FAILED)
-_NOT_CALLED: Final = (*_WAITING_STATES, BatchState.REJECTED)
+_NOT_CALLED: Final = (*WAITING_STATES, BatchState.REJECTED)
 _OUTCOMES: Final = (
     CallOutcome.ANSWERED,
     CallOutcome.NO_ANSWER,
@@ -111,8 +111,8 @@ def _resolution_buttons(translate: Translator, campaign: Campaign) -> list[list[
 
 def _control_buttons(translate: Translator, campaign: Campaign) -> list[InlineKeyboardButton]:
     """Return the buttons that pause, resume, cancel or stop the batches that are not sent yet."""
-    waits = any(batch.state in _WAITING_STATES for batch in campaign.batches)
-    untouched = all(batch.state in _WAITING_STATES for batch in campaign.batches)
+    waits = any(batch.state in WAITING_STATES for batch in campaign.batches)
+    untouched = all(batch.state in WAITING_STATES for batch in campaign.batches)
     row = []
     match campaign.state:
         case CampaignState.PAUSED:
@@ -167,7 +167,7 @@ def _outcome_lines(translate: Translator, campaign: Campaign) -> list[Markup]:
 
 def _unsent_lines(translate: Translator, campaign: Campaign) -> list[Markup]:
     """Return how many recipients of a sending or paused campaign are not sent yet."""
-    waiting = sum(batch.recipients for batch in campaign.batches if batch.state in _WAITING_STATES)
+    waiting = sum(batch.recipients for batch in campaign.batches if batch.state in WAITING_STATES)
     if not waiting or campaign.state not in (CampaignState.SENDING, CampaignState.PAUSED):
         return []
     tried = any(batch.state is BatchState.NOT_SENT for batch in campaign.batches)

@@ -14,6 +14,8 @@ from ..domain.attention import unknown_batches
 from ..i18n.translator import Translator
 from .keyboards import LEAVE_CHOICE, button, keyboard
 
+WAITING_STATES: Final = (BatchState.PENDING, BatchState.NOT_SENT)
+"""The states of batches that are sent when the campaign resumes."""
 _BALANCE_AFTER: Final = re.compile(r"balance_after_(\d+)_s")
 _STATUS_CODE: Final = re.compile(r"HTTP (\d+)")
 _MINUTE: Final = timedelta(minutes=1).total_seconds()
@@ -105,13 +107,9 @@ def _money(text: str | None) -> Decimal | None:
         return None
 
 
-_WAITING_STATES = (BatchState.PENDING, BatchState.NOT_SENT)
-"""The states of batches that are sent when the campaign resumes."""
-
-
 def resume_text(translate: Translator, campaign: Campaign, now: float) -> Markup:
     """Return how many recipients a resume would call, and when, for its confirmation."""
-    count = sum(batch.recipients for batch in campaign.batches if batch.state in _WAITING_STATES)
+    count = sum(batch.recipients for batch in campaign.batches if batch.state in WAITING_STATES)
     due = campaign.due if campaign.due.timestamp() > now else None
     when = translate("preview-when-now") if due is None else translate("preview-when", due=due)
     return Markup("\n").join((translate("resume-ask", id=str(campaign.id), count=count), when))

@@ -66,7 +66,9 @@ def normalize_phones(phones: Iterable[str]) -> list[str]:
         except PhoneError:
             broken.append(row)
     if broken:
-        raise MobilgroupInputError(InputProblem.BAD_PHONE, "A number does not come to 11 digits", broken)
+        raise MobilgroupInputError(
+            InputProblem.BAD_PHONE, "A number does not have 11 digits: write it as +7 912 345-67-89", broken
+        )
     return numbers
 
 
