@@ -25,7 +25,7 @@ from .dispatch.context import BotApplication, BotContext, BotData
 from .dispatch.processor import PerUserUpdateProcessor
 from .dispatch.routing import try_reply
 from .handlers import HANDLER_MODULES, all_commands
-from .messaging.requests import POLL_TIMEOUT, TolerantRequest
+from .messaging.polling import POLL_TIMEOUT, TolerantRequest
 from .messaging.sender import ChatGoneError, DeliveryUnknownError, MessageSender
 from .presenters.campaign_cards import LiveCampaignCards
 from .presenters.campaign_reports import ReportSender

@@ -14,7 +14,8 @@ from aiomobilgroup import MobilgroupAuthenticationError, MobilgroupError
 
 from .app import RunningBot, api_request_options, polling_request_options, running_app
 from .config.model import Config
-from .messaging.requests import CONFLICT_SECONDS, ObservedRequest, PollingFailure, PollingRequest
+from .messaging.polling import CONFLICT_SECONDS, PollingFailure, PollingRequest
+from .messaging.requests import ObservedRequest
 from .operations.exit_codes import ExitCode
 from .operations.health import HealthMonitor
 from .operations.http_endpoints import serve_endpoints

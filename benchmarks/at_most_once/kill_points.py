@@ -7,7 +7,7 @@ from typing import Any, Final, override
 from msgspec import structs
 
 from aiomobilgroup import Broadcast, MobilgroupClient, Receipt
-from aiomobilgroup.campaigns.lifecycle import claim, control, launch, outcomes
+from aiomobilgroup.campaigns.lifecycle import claim, control, crash_recovery, launch, outcomes
 from benchmarks.common.kill_points import KillSwitch
 
 
@@ -36,7 +36,7 @@ IN_PARENT = frozenset({KillPoint.RANDOM, KillPoint.ARRIVED, KillPoint.ACCEPTED})
 _COMMITS: Final[Mapping[Callable[..., Any], str]] = {
     launch.create_campaign: "LAUNCH",
     claim.claim_next_batch: "CLAIM",
-    outcomes.recover_stale_batches: "RECOVERY",
+    crash_recovery.recover_stale_batches: "RECOVERY",
     **dict.fromkeys(
         (outcomes.record_accepted, outcomes.record_rejected, outcomes.record_not_sent, outcomes.record_unknown),
         "OUTCOME",

@@ -21,7 +21,7 @@ from benchmarks.common.kill_points import CrashingJournal, KillSwitch
 from telegram_bot import app
 from telegram_bot.config.model import Config, MobilgroupConfig, TelegramConfig
 from telegram_bot.config.secrets import Secret
-from telegram_bot.domain.approval_policy import ApprovalPolicy
+from telegram_bot.domain.confirmation_policy import ConfirmationPolicy
 from telegram_bot.domain.roles import Role
 from telegram_bot.domain.users import BotUser
 from telegram_bot.operations.single_instance import single_instance
@@ -49,7 +49,7 @@ def config(parameters: dict[str, Any]) -> Config:
             BotUser(id=user_id, role=Role(role), name=name, time_zone=MOSCOW)
             for user_id, role, name in parameters["users"]
         ),
-        approval_policy=ApprovalPolicy(
+        confirmation_policy=ConfirmationPolicy(
             approval_recipients=1,
             approval_cost=None,
             daily_cost=None,

@@ -10,7 +10,7 @@ from aiomobilgroup import ApiKey, Auth, Login
 from aiomobilgroup.campaigns import AccountSettings, CallingHours
 from aiomobilgroup.const import DEFAULT_TIME_ZONE, DEFAULT_URL
 
-from ..domain.approval_policy import ApprovalPolicy
+from ..domain.confirmation_policy import ConfirmationPolicy
 from ..domain.errors import ConfigError
 from ..domain.roles import Role
 from ..domain.users import BotUser
@@ -86,7 +86,7 @@ def load_config(path: Path, environment: Mapping[str, str] | None = None) -> Con
         users=_users(path, data["users"], language, time_zone),
         journal=data.get("journal", DEFAULT_JOURNAL_URL),
         chats=frozenset(data.get("chats", ())),
-        approval_policy=ApprovalPolicy(**_rename_keys(_LIMIT_KEYS, data["limits"])),
+        confirmation_policy=ConfirmationPolicy(**_rename_keys(_LIMIT_KEYS, data["limits"])),
         account_settings=_settings(data["rules"], data["limits"], time_zone),
         health=health,
         metrics=metrics,
@@ -150,7 +150,7 @@ def _users(path: Path, given: list[dict[str, Any]], language: str, time_zone: Zo
 
 def _settings(rules: Mapping[str, Any], limits: Mapping[str, Any], time_zone: ZoneInfo) -> AccountSettings:
     """Return the account's own rules; two of the bot's limits apply to every program that shares the journal."""
-    defaults = ApprovalPolicy()
+    defaults = ConfirmationPolicy()
     hours = rules.get("calling_hours")
     calling_hours = hours and CallingHours(
         hours["start"],

@@ -14,7 +14,7 @@ from aiomobilgroup import ApiKey, Auth
 from aiomobilgroup.campaigns import AccountSettings
 from aiomobilgroup.const import DEFAULT_TIME_ZONE, DEFAULT_URL
 
-from ..domain.approval_policy import ApprovalPolicy
+from ..domain.confirmation_policy import ConfirmationPolicy
 from ..domain.users import BotUser
 from ..i18n.translator import LANGUAGES
 from .secrets import Secret
@@ -66,7 +66,7 @@ class Config:
     journal: str = field(default=DEFAULT_JOURNAL_URL, repr=False)
     """May contain a password."""
     chats: frozenset[int] = frozenset()
-    approval_policy: ApprovalPolicy = field(default_factory=ApprovalPolicy)
+    confirmation_policy: ConfirmationPolicy = field(default_factory=ConfirmationPolicy)
     account_settings: AccountSettings = field(default_factory=AccountSettings)
     health: ListenAddress | None = None
     metrics: ListenAddress | None = None

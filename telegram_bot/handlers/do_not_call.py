@@ -69,7 +69,7 @@ async def _parse_numbers(
         return phone_text.parse_recipients(line.numbers)
     if message is not None and message.reply_to_message is not None:
         found = await attachments.recipients_from_message(
-            message.reply_to_message, context.services.approval_policy.max_recipients
+            message.reply_to_message, context.services.confirmation_policy.max_recipients
         )
         if found.recipients:
             return found

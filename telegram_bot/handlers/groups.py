@@ -98,7 +98,7 @@ async def _parse_recipients(message: Message, numbers: str, context: BotContext)
         raise InputError("group-in-group")
     if message.reply_to_message is not None:
         found = await attachments.recipients_from_message(
-            message.reply_to_message, context.services.approval_policy.max_recipients
+            message.reply_to_message, context.services.confirmation_policy.max_recipients
         )
         recipient_list = recipient_list.merged(found)
     if not recipient_list.recipients and not recipient_list.rejected:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import time
 from typing import Final
 
-from ..messaging.requests import POLL_TIMEOUT, PollingRequest
+from ..messaging.polling import POLL_TIMEOUT, PollingRequest
 
 READY_SECONDS: Final = 3.0 * POLL_TIMEOUT
 """Without an answer from Telegram for so long, the bot serves no users."""

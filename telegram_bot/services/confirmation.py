@@ -14,7 +14,7 @@ import msgspec
 
 from aiomobilgroup.campaigns import Campaign, Campaigns, Clock, Journal
 
-from ..domain.approval_policy import ApprovalPolicy
+from ..domain.confirmation_policy import ConfirmationPolicy
 from ..domain.drafts import BroadcastDraft
 from ..domain.errors import ExpiredError, InputError, RejectedError
 from ..domain.pending import PendingBroadcast, PendingState, Preview
@@ -45,7 +45,7 @@ class ConfirmationService:
         engine: Campaigns,
         previews: PreviewBuilder,
         launcher: CampaignLauncher,
-        approval_policy: ApprovalPolicy,
+        confirmation_policy: ConfirmationPolicy,
         clock: Clock,
     ) -> None:
         """Initialize the service with an open journal."""
@@ -53,7 +53,7 @@ class ConfirmationService:
         self._engine = engine
         self._previews = previews
         self._launcher = launcher
-        self._approval_policy = approval_policy
+        self._confirmation_policy = confirmation_policy
         self._clock = clock
 
     @requires(Permission.LAUNCH)
@@ -75,7 +75,7 @@ class ConfirmationService:
         draft = await self._previews.prepare(draft)
         token = secrets.token_urlsafe(_TOKEN_BYTES)
         now = self._clock.now()
-        expires_at = now + self._approval_policy.confirmation_timeout.total_seconds()
+        expires_at = now + self._confirmation_policy.confirmation_timeout.total_seconds()
         preview = await self._previews.build(user, draft, token, expires_at)
         pending = PendingBroadcast(
             token=token,
@@ -127,7 +127,7 @@ class ConfirmationService:
             return await self._transition(pending, PendingState.CONFIRMED, decided_by=user.id, decided_at=now)
         if not await self._previews.approvers(pending.user_id):
             raise RejectedError("approval-nobody")
-        until = now + self._approval_policy.approval_timeout.total_seconds()
+        until = now + self._confirmation_policy.approval_timeout.total_seconds()
         waiting = await self._transition(pending, PendingState.AWAITING_APPROVAL, expires_at=until, decided_at=now)
         await self._engine.record_audit(user.actor, "approval_requested", recipients=pending.recipient_count)
         return waiting
@@ -227,7 +227,7 @@ class ConfirmationService:
 
     def _needs_approval(self, pending: PendingBroadcast) -> bool:
         """Return whether a second user must approve, by the cost that the preview showed."""
-        return self._approval_policy.needs_approval(pending.recipient_count, pending.estimated_cost)
+        return self._confirmation_policy.needs_approval(pending.recipient_count, pending.estimated_cost)
 
     async def _get_for_tap(self, user: BotUser, target: ChatTarget, message_id: int, token: str) -> PendingBroadcast:
         """Return the user's own previewed broadcast whose button was tapped on its own message in time."""

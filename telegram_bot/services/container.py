@@ -7,7 +7,7 @@ from aiomobilgroup import MobilgroupClient
 from aiomobilgroup.campaigns import Campaigns, Clock, Journal
 
 from ..config.model import Config
-from ..domain.approval_policy import ApprovalPolicy
+from ..domain.confirmation_policy import ConfirmationPolicy
 from ..domain.users import BotUser, ChatTarget
 from ..store.fast_reads import FastReader
 from .allowed_chats import AllowedChats
@@ -33,7 +33,7 @@ class Services:
 
     clock: Clock
     time_zone: ZoneInfo
-    approval_policy: ApprovalPolicy
+    confirmation_policy: ConfirmationPolicy
 
     def __init__(
         self, config: Config, client: MobilgroupClient, journal: Journal, engine: Campaigns, clock: Clock
@@ -42,7 +42,7 @@ class Services:
         account = config.mobilgroup
         self.clock = clock
         self.time_zone = account.time_zone
-        self.approval_policy = policy = config.approval_policy
+        self.confirmation_policy = policy = config.confirmation_policy
         self._journal = journal
         self._journal_url = config.journal
         self._fast_reader = FastReader(journal)

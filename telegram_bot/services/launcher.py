@@ -21,7 +21,7 @@ from aiomobilgroup.campaigns import (
     to_datetime,
 )
 
-from ..domain.approval_policy import ApprovalPolicy
+from ..domain.confirmation_policy import ConfirmationPolicy
 from ..domain.drafts import BroadcastDraft
 from ..domain.errors import ExpiredError, InputError, RejectedError, RuleViolationError, input_error
 from ..domain.pending import PendingBroadcast, PendingState, RuleOverride
@@ -43,7 +43,7 @@ class CampaignLauncher:
         users: UserService,
         redials: RedialService,
         sender: str,
-        approval_policy: ApprovalPolicy,
+        confirmation_policy: ConfirmationPolicy,
         clock: Clock,
     ) -> None:
         """Initialize the launcher; `sender` is the sender number of drafts that name none."""
@@ -52,7 +52,7 @@ class CampaignLauncher:
         self._users = users
         self._redials = redials
         self._sender = sender
-        self._approval_policy = approval_policy
+        self._confirmation_policy = confirmation_policy
         self._clock = clock
         self._busy: set[str] = set()
 
@@ -116,7 +116,7 @@ class CampaignLauncher:
         to_launch: list[PendingBroadcast] = []
         expired: list[PendingBroadcast] = []
         for pending in await self._journal.read(pending_broadcasts.list_confirmed, now - seconds):
-            late = now - pending.expires_at > self._approval_policy.confirmation_timeout.total_seconds()
+            late = now - pending.expires_at > self._confirmation_policy.confirmation_timeout.total_seconds()
             if late and await self._engine.find_by_idempotency_key(_idempotency_key(pending)) is None:
                 await self._close(pending, PendingState.EXPIRED)
                 expired.append(pending)
@@ -169,7 +169,7 @@ class CampaignLauncher:
             pending,
             state,
             rule_override=RuleOverride(tuple(sorted(rules))),
-            expires_at=self._clock.now() + self._approval_policy.confirmation_timeout.total_seconds(),
+            expires_at=self._clock.now() + self._confirmation_policy.confirmation_timeout.total_seconds(),
         )
 
     async def _close(self, pending: PendingBroadcast, state: PendingState, **values: object) -> None:

@@ -16,7 +16,7 @@ from aiomobilgroup.campaigns import (
 )
 
 from ..config.model import MobilgroupConfig
-from ..domain.approval_policy import ApprovalPolicy
+from ..domain.confirmation_policy import ConfirmationPolicy
 from ..domain.drafts import BroadcastDraft, RecipientList, RejectedRecipient
 from ..domain.errors import ExpiredError, InputError, RejectedError, RuleViolationError, input_error
 from ..domain.pending import PendingBroadcast, Preview
@@ -37,7 +37,7 @@ class PreviewBuilder:
         users: UserService,
         launcher: CampaignLauncher,
         account: MobilgroupConfig,
-        approval_policy: ApprovalPolicy,
+        confirmation_policy: ConfirmationPolicy,
         clock: Clock,
     ) -> None:
         """Initialize the builder; the account gives the attempts and the interval of drafts that name none."""
@@ -46,7 +46,7 @@ class PreviewBuilder:
         self._users = users
         self._launcher = launcher
         self._account = account
-        self._approval_policy = approval_policy
+        self._confirmation_policy = confirmation_policy
         self._clock = clock
 
     async def prepare(self, draft: BroadcastDraft) -> BroadcastDraft:
@@ -55,7 +55,7 @@ class PreviewBuilder:
         Raises `InputError` and `RuleViolationError` when no recipient is left, `RejectedError` above the limit.
         """
         recipient_list = await self._exclude_do_not_call(draft.recipient_list)
-        count, most = len(recipient_list.recipients), self._approval_policy.max_recipients
+        count, most = len(recipient_list.recipients), self._confirmation_policy.max_recipients
         if most is not None and count > most:
             raise RejectedError("too-many-recipients", count=count, most=most)
         return msgspec.structs.replace(
@@ -116,7 +116,7 @@ class PreviewBuilder:
             scheduled_at=None if draft.scheduled_at is None else to_datetime(draft.scheduled_at),
             starts_at=None if start is None or start <= at else to_datetime(start),
             approvers=await self.approvers(user.id),
-            needs_approval=self._approval_policy.needs_approval(recipient_count, estimate.cost),
+            needs_approval=self._confirmation_policy.needs_approval(recipient_count, estimate.cost),
             expires_at=to_datetime(expires_at),
         )
 

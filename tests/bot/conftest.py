@@ -17,7 +17,7 @@ from telegram_bot.app import RunningBot, running_app
 from telegram_bot.background import expiry
 from telegram_bot.config.model import Config, MobilgroupConfig, TelegramConfig
 from telegram_bot.config.secrets import Secret
-from telegram_bot.domain.approval_policy import ApprovalPolicy
+from telegram_bot.domain.confirmation_policy import ConfirmationPolicy
 from telegram_bot.domain.roles import Role
 from telegram_bot.domain.users import BotUser
 from tests.campaigns.fakes import FastClock
@@ -104,7 +104,7 @@ def make_config(provider_url: str, telegram_url: str, tmp_path: Path) -> MakeCon
                 BotUser(id=user_id, role=role, name=name, time_zone=MOSCOW) for role, (user_id, name) in USERS.items()
             ),
             "chats": frozenset({GROUP}),
-            "approval_policy": ApprovalPolicy(),
+            "confirmation_policy": ConfirmationPolicy(),
             "account_settings": AccountSettings(duplicate_window=timedelta(0), completion_margin=timedelta(minutes=1)),
         } | changes
         return Config(**values)

@@ -9,7 +9,7 @@ from simulators.provider import Provider
 from simulators.telegram import Chat, Message
 from telegram_bot.app import RunningBot
 from telegram_bot.config.model import Config
-from telegram_bot.domain.approval_policy import ApprovalPolicy
+from telegram_bot.domain.confirmation_policy import ConfirmationPolicy
 from telegram_bot.domain.roles import Role
 from telegram_bot.domain.users import BotUser
 from tests.bot.call_helpers import PREVIEW, csv, phone, request_preview, wait_accepted
@@ -27,7 +27,7 @@ def stopped_clock(provider: Provider) -> None:
 @pytest.fixture
 def config(make_config: MakeConfig) -> Config:
     """Return a configuration in which one recipient is above the threshold."""
-    return make_config(approval_policy=ApprovalPolicy(approval_recipients=0))
+    return make_config(confirmation_policy=ConfirmationPolicy(approval_recipients=0))
 
 
 async def request_approval(chat: Chat) -> Message:
@@ -172,7 +172,7 @@ async def test_where_nobody_else_could_approve_it_is_said_at_once(
     user_id, name = USERS[Role.OWNER]
     owner = BotUser(id=user_id, role=Role.OWNER, name=name, time_zone=MOSCOW)
     chat = chats[Role.OWNER]
-    async with run_bot(make_config(users=(owner,), approval_policy=ApprovalPolicy(approval_recipients=0))):
+    async with run_bot(make_config(users=(owner,), confirmation_policy=ConfirmationPolicy(approval_recipients=0))):
         preview = await request_preview(chat)
         answer = await chat.press(chat.user, preview, "Позвонить")
 
@@ -186,7 +186,7 @@ async def test_whom_the_bot_cannot_write_to_is_not_waited_for(
 ) -> None:
     """Only approvers who can be reached are named."""
     approver_chat.block()
-    async with run_bot(make_config(approval_policy=ApprovalPolicy(approval_recipients=0))):
+    async with run_bot(make_config(confirmation_policy=ConfirmationPolicy(approval_recipients=0))):
         card = await request_approval(operator_chat)
 
     assert "Спросили: Иван" in card.text
@@ -227,7 +227,7 @@ async def test_a_list_above_the_threshold_waits_and_a_short_one_does_not(
 ) -> None:
     """The number of recipients decides while the cost is unknown."""
     chat = operator_chat
-    async with run_bot(make_config(approval_policy=replace(ApprovalPolicy(), approval_recipients=2))):
+    async with run_bot(make_config(confirmation_policy=replace(ConfirmationPolicy(), approval_recipients=2))):
         short = await request_preview(chat)
         await chat.press(chat.user, short, "Позвонить")
         await wait_accepted(provider)

@@ -15,7 +15,7 @@ from simulators.provider import Provider
 from simulators.telegram import Chat, Fault, Message, Telegram
 from telegram_bot.app import RunningBot
 from telegram_bot.config.model import Config
-from telegram_bot.domain.approval_policy import ApprovalPolicy
+from telegram_bot.domain.confirmation_policy import ConfirmationPolicy
 from telegram_bot.domain.errors import RejectedError
 from telegram_bot.domain.pending import PendingBroadcast
 from telegram_bot.domain.users import BotUser, ChatTarget
@@ -111,7 +111,7 @@ async def test_an_approval_that_is_delivered_again_to_the_next_bot(
     provider: Provider,
 ) -> None:
     """A repeated approval launches nothing, like a repeated confirmation."""
-    config = make_config(approval_policy=ApprovalPolicy(approval_recipients=0))
+    config = make_config(confirmation_policy=ConfirmationPolicy(approval_recipients=0))
     async with run_bot(config):
         preview = await request_preview(operator_chat)
         await operator_chat.press(operator_chat.user, preview, "Позвонить")
@@ -212,7 +212,7 @@ async def test_a_decline_that_nobody_was_told_of(
     operator_chat: Chat, approver_chat: Chat, make_config: MakeConfig, run_bot: RunBot, provider: Provider
 ) -> None:
     """After a restart the author and the approver are notified."""
-    config = make_config(approval_policy=ApprovalPolicy(approval_recipients=0))
+    config = make_config(confirmation_policy=ConfirmationPolicy(approval_recipients=0))
     async with run_bot(config) as bot:
         preview = await request_preview(operator_chat)
         await operator_chat.press(operator_chat.user, preview, "Позвонить")

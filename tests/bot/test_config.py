@@ -87,7 +87,7 @@ def test_limits_that_hold_for_everybody(tmp_path: Path) -> None:
     config = load_values(tmp_path, {"limits": {"max_recipients": 50, "daily_cost": None, "approval_cost": "99,90"}})
 
     assert (config.account_settings.max_recipients, config.account_settings.daily_cost) == (50, None)
-    assert config.approval_policy.approval_cost == Decimal("99.90")
+    assert config.confirmation_policy.approval_cost == Decimal("99.90")
 
 
 def test_rules(tmp_path: Path) -> None:

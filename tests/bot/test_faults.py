@@ -14,9 +14,10 @@ from simulators.telegram import Chat, Fault, Message, Telegram, User
 from telegram_bot.app import RunningBot, api_request_options, polling_request_options, running_app
 from telegram_bot.background import expiry
 from telegram_bot.config.model import Config
-from telegram_bot.domain.approval_policy import ApprovalPolicy
+from telegram_bot.domain.confirmation_policy import ConfirmationPolicy
 from telegram_bot.domain.users import ChatTarget
-from telegram_bot.messaging.requests import ObservedRequest, PollingRequest
+from telegram_bot.messaging.polling import PollingRequest
+from telegram_bot.messaging.requests import ObservedRequest
 from telegram_bot.services import connections
 from tests.bot.call_helpers import request_preview, wait_accepted
 from tests.bot.conftest import MakeConfig, RunBot
@@ -298,7 +299,7 @@ async def test_an_overtaken_edit(
     telegram: Telegram,
 ) -> None:
     """The first approver decides while the second is being asked: no older text replaces a newer one."""
-    async with run_bot(make_config(approval_policy=ApprovalPolicy(approval_recipients=0))):
+    async with run_bot(make_config(confirmation_policy=ConfirmationPolicy(approval_recipients=0))):
         preview = await request_preview(operator_chat)
         before = telegram.requests["sendMessage"]
         operator_chat.tap(operator_chat.user, preview, "Позвонить")

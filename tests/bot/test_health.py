@@ -12,7 +12,7 @@ import pytest
 from simulators.provider import Provider
 from simulators.telegram import Fault, Telegram
 from telegram_bot.app import running_app
-from telegram_bot.messaging.requests import PollingRequest
+from telegram_bot.messaging.polling import PollingRequest
 from telegram_bot.operations.exit_codes import ExitCode
 from telegram_bot.operations.health import HealthMonitor
 from telegram_bot.operations.systemd import notify, systemd_notifications

@@ -9,7 +9,7 @@ from simulators.provider import Provider
 from simulators.telegram import Chat, Message
 from telegram_bot.app import RunningBot
 from telegram_bot.config.model import Config
-from telegram_bot.domain.approval_policy import ApprovalPolicy
+from telegram_bot.domain.confirmation_policy import ConfirmationPolicy
 from tests.bot.call_helpers import PREVIEW, csv, phone, request_preview, wait_accepted
 from tests.bot.conftest import MakeConfig, RunBot
 
@@ -155,7 +155,7 @@ async def test_the_bots_own_limit_is_told_before_the_preview(
     make_config: MakeConfig, run_bot: RunBot, operator_chat: Chat
 ) -> None:
     """No preview is shown above the limit."""
-    async with run_bot(make_config(approval_policy=ApprovalPolicy(max_recipients=2))):
+    async with run_bot(make_config(confirmation_policy=ConfirmationPolicy(max_recipients=2))):
         rows = csv("Телефон", *(phone(one) for one in range(3)))
         sent = await operator_chat.send(operator_chat.user, document=rows, caption="/call Вода")
         await operator_chat.wait_for("не больше 2", after=sent)
@@ -168,7 +168,8 @@ async def test_what_an_approver_allowed_can_still_be_refused(
 ) -> None:
     """The approver's card shows the rule violation, and they may override it there."""
     settings = AccountSettings(max_recipients=1)
-    async with run_bot(make_config(account_settings=settings, approval_policy=ApprovalPolicy(approval_recipients=0))):
+    policy = ConfirmationPolicy(approval_recipients=0)
+    async with run_bot(make_config(account_settings=settings, confirmation_policy=policy)):
         preview = await confirm_preview(operator_chat, "/call 79120000001 79120000002 Вода")
         request = await approver_chat.wait_for("просит разрешить")
         await approver_chat.press(approver_chat.user, request, "Разрешить")

@@ -99,7 +99,7 @@ async def _read(context: BotContext, draft: BroadcastDraft, file: UploadedFile) 
         content = await (await context.bot.get_file(file.id)).download_as_bytearray()
     except TelegramError as err:
         raise InputError("file-not-received") from err
-    max_rows = max(recipient_tables.MAX_ROWS, context.services.approval_policy.max_recipients or 0)
+    max_rows = max(recipient_tables.MAX_ROWS, context.services.confirmation_policy.max_recipients or 0)
     table = await asyncio.to_thread(recipient_tables.read_recipient_table, bytes(content), file.name, max_rows)
     if draft.kind == "text":
         return await asyncio.to_thread(table.recipients_with_text, draft.content or None)

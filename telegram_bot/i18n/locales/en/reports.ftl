@@ -100,3 +100,6 @@ workbook-recipient-outcome = { $outcome ->
    *[refused] not called
 }
 workbook-reached-of = { $done } of { $all }
+
+report-caption = What campaign { $id } came to
+report-file = Report of campaign { $id }

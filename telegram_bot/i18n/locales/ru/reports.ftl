@@ -100,3 +100,6 @@ workbook-recipient-outcome = { $outcome ->
    *[refused] не звонили
 }
 workbook-reached-of = { $done } из { $all }
+
+report-caption = Итог рассылки № { $id }
+report-file = Отчёт о рассылке № { $id }

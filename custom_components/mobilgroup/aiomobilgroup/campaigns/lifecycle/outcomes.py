@@ -12,18 +12,16 @@ from typing import Any, Final
 from sqlalchemy import Connection, RowMapping, and_, bindparam, or_, select, update
 
 from ...models import Receipt
-from ..journal import counts, leases
+from ..journal import counts
 from ..journal.database import lock_account
-from ..journal.tables import batches, campaigns, recipients
-from ..states import BatchState, CampaignEventType, CampaignState
+from ..journal.tables import batches, recipients
+from ..states import BatchState, CampaignEventType
 from . import transitions
 from .claim import ClaimedBatch, state_after_failed_send
 
-STOPPED: Final = "stopped"
 _DAY_SECONDS = 86400
 _CHUNK_SIZE: Final = 200
 """So few rows that they do not trigger a garbage collection of the whole process."""
-_CONTINUING_STATES = (CampaignState.SENDING, CampaignState.PAUSED)
 # A process whose lease became stale may still record the outcome: that is better than an unknown one.
 _OPEN = (BatchState.SUBMITTING, BatchState.UNKNOWN)
 
@@ -85,9 +83,9 @@ def record_not_sent(
         return None
     _change(connection, claim, state=state_after_failed_send(batch), error_code=reason, retry_at=retry_at)
     transitions.clear_unknown(connection, claim.campaign_id)
-    if _may_continue(connection, claim.campaign_id):
+    if transitions.may_continue(connection, claim.campaign_id):
         return CampaignEventType.CHANGED
-    has_unknown = transitions.end_sending(connection, claim.campaign_id, STOPPED, now)
+    has_unknown = transitions.end_sending(connection, claim.campaign_id, transitions.STOPPED, now)
     return CampaignEventType.NEEDS_ATTENTION if has_unknown else CampaignEventType.CHANGED
 
 
@@ -102,52 +100,17 @@ def record_unknown(
     if batch is None:
         return None
     known: dict[str, str] = {**batch["evidence"], **evidence}
-    resend = claim.policy.resend_unknown and "resent" not in known and _may_continue(connection, claim.campaign_id)
+    resend = (
+        claim.policy.resend_unknown
+        and "resent" not in known
+        and transitions.may_continue(connection, claim.campaign_id)
+    )
     if not resend:
         return _record_unknown(connection, claim, batch, evidence, is_resend=batch["is_resend_of_unknown"])
     known["resent"] = known.get("what", "")
     _change(connection, claim, state=BatchState.PENDING, is_resend_of_unknown=True, evidence=known)
     transitions.clear_unknown(connection, claim.campaign_id)
     return CampaignEventType.CHANGED
-
-
-def release_claims(connection: Connection, account: str, lease_id: str, now: float) -> None:
-    """Release claims whose commit could not be confirmed: none of their batches was sent."""
-    lock_account(connection, account)
-    table = batches.c
-    is_claimed = (table.lease_id == lease_id) & (table.state == BatchState.SUBMITTING)
-    found = connection.execute(select(table.campaign_id).where(is_claimed)).scalars().all()
-    connection.execute(update(batches).where(is_claimed).values(state=BatchState.PENDING, retry_at=now))
-    for campaign_id in found:
-        if not _may_continue(connection, campaign_id):
-            transitions.end_sending(connection, campaign_id, STOPPED, now)
-
-
-def recover_stale_batches(connection: Connection, account: str, stale: Mapping[str, int]) -> list[int]:
-    """Set the batches that crashed processes were sending to unknown; return the campaigns that now need a user."""
-    lock_account(connection, account)
-    leases.delete_stale(connection, stale)
-    table = batches.c
-    stale_batches = connection.execute(
-        select(table.campaign_id, table.number, table.evidence)
-        .join(campaigns, campaigns.c.id == table.campaign_id)
-        .where(
-            campaigns.c.account == account,
-            table.state == BatchState.SUBMITTING,
-            table.lease_id.not_in(leases.active_holders(connection)),
-        )
-    ).all()
-    for campaign_id, number, evidence in stale_batches:
-        connection.execute(
-            update(batches)
-            .where(table.campaign_id == campaign_id, table.number == number)
-            .values(
-                state=BatchState.UNKNOWN,
-                evidence={**evidence, "what": "the process ended while it was sending"},
-            )
-        )
-        transitions.pause_for_unknown(connection, campaign_id)
-    return sorted({campaign_id for campaign_id, *_ in stale_batches})
 
 
 def _own_open_batch(connection: Connection, claim: ClaimedBatch, is_open: Any) -> RowMapping | None:
@@ -187,12 +150,6 @@ def _is_first(connection: Connection, claim: ClaimedBatch) -> bool:
     others = (table.campaign_id == claim.campaign_id) & (table.number != claim.number)
     query = select(table.number).where(others, table.state == BatchState.ACCEPTED).limit(1)
     return connection.execute(query).first() is None
-
-
-def _may_continue(connection: Connection, campaign_id: int) -> bool:
-    """Return whether more batches of a campaign may be sent, that is, whether it has not ended."""
-    state = connection.execute(select(campaigns.c.state).where(campaigns.c.id == campaign_id)).scalar_one()
-    return state in _CONTINUING_STATES
 
 
 def _is_plausible_price(price: Decimal | None) -> bool:

@@ -13,6 +13,15 @@ from . import progress
 
 UNKNOWN_REASON: Final = "unknown"
 """The reason of a campaign that was paused by an unknown outcome, not by a user."""
+STOPPED: Final = "stopped"
+"""The reason of a campaign whose batch did not reach the provider after a user had stopped it."""
+_CONTINUING_STATES: Final = (CampaignState.SENDING, CampaignState.PAUSED)
+
+
+def may_continue(connection: Connection, campaign_id: int) -> bool:
+    """Return whether more batches of a campaign may be sent, that is, whether it has not ended."""
+    state = connection.execute(select(campaigns.c.state).where(campaigns.c.id == campaign_id)).scalar_one()
+    return state in _CONTINUING_STATES
 
 
 def end_sending(connection: Connection, campaign_id: int, reason: str, now: float) -> bool:
@@ -51,7 +60,7 @@ def advance_after_batch(connection: Connection, campaign_id: int, now: float) ->
         return
     connection.execute(
         update(campaigns)
-        .where(campaigns.c.id == campaign_id, campaigns.c.state.in_((CampaignState.SENDING, CampaignState.PAUSED)))
+        .where(campaigns.c.id == campaign_id, campaigns.c.state.in_(_CONTINUING_STATES))
         .values(state=CampaignState.RUNNING, reason=None)
     )
     progress.finish_if_complete(connection, campaign_id, now)

@@ -18,7 +18,7 @@ from ..clock import Clock
 from ..errors import JournalError
 from ..journal import leases
 from ..journal.database import Journal
-from ..lifecycle import claim as claims, outcomes, queue
+from ..lifecycle import claim as claims, crash_recovery, outcomes, queue
 from ..lifecycle.claim import ClaimedBatch, DeferredCampaign
 from ..lifecycle.queue import MAX_RETRY_SECONDS
 from ..states import CampaignEventType
@@ -79,7 +79,7 @@ class Dispatcher(Worker):
     async def _send_one(self) -> bool:
         """Send or defer the next due batch; return whether there was one."""
         if self._claim_uncertain:
-            await self._journal.write(outcomes.release_claims, self._account, self._lease_id, self._clock.now())
+            await self._journal.write(crash_recovery.release_claims, self._account, self._lease_id, self._clock.now())
             self._claim_uncertain = False
         for kind, campaign_id in await self._journal.write(queue.expire_retries, self._account, self._clock.now()):
             self._record_failure(campaign_id, MobilgroupConnectionError("the provider was not reached in time"))

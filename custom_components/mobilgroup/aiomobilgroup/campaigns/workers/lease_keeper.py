@@ -8,7 +8,7 @@ from ..clock import Clock
 from ..errors import JournalError
 from ..journal import leases, retention
 from ..journal.database import Journal
-from ..lifecycle import outcomes
+from ..lifecycle import crash_recovery
 from ..states import CampaignEventType
 from .base import Worker
 
@@ -63,7 +63,7 @@ class LeaseKeeper(Worker):
     async def _recover_stale(self) -> None:
         """Set the batches that crashed processes were sending to unknown, and publish their campaigns."""
         stale = self._stale_leases(await self._journal.read(leases.renewal_counts))
-        for campaign_id in await self._journal.write(outcomes.recover_stale_batches, self._account, stale):
+        for campaign_id in await self._journal.write(crash_recovery.recover_stale_batches, self._account, stale):
             _LOGGER.warning("Campaign %d was being sent by a process that ended: it may have been sent", campaign_id)
             self._publish(CampaignEventType.NEEDS_ATTENTION, campaign_id)
 

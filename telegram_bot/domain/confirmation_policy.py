@@ -1,4 +1,7 @@
-"""The bot's own limits beside the account's rules, from its configuration."""
+"""How a launch is confirmed: how long its buttons stay valid, when a second user must approve, what is never allowed.
+
+The values come from the configuration's section `limits`; the account's own rules hold beside them.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -6,15 +9,20 @@ from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovalPolicy:
-    """The limits above which a second user must approve, and those that are never exceeded. Costs are in roubles."""
+class ConfirmationPolicy:
+    """The limits above which a second user must approve, those that are never exceeded, and the validity of buttons.
+
+    Costs are in roubles; None means no limit.
+    """
 
     approval_recipients: int | None = 100
     approval_cost: Decimal | None = Decimal(500)
     max_recipients: int | None = 10_000
     daily_cost: Decimal | None = Decimal(5000)
     confirmation_timeout: timedelta = timedelta(minutes=5)
+    """How long the button that confirms a preview stays valid."""
     approval_timeout: timedelta = timedelta(hours=1)
+    """How long a second user may approve."""
 
     def needs_approval(self, recipients: int, cost: Decimal | None) -> bool:
         """Return whether a second user must approve; if the cost is unknown, the number of recipients decides."""
