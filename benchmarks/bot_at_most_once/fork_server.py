@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 from typing import Any
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from aiomobilgroup import ApiKey
@@ -25,6 +26,7 @@ from telegram_bot.domain.confirmation_policy import ConfirmationPolicy
 from telegram_bot.domain.roles import Role
 from telegram_bot.domain.users import BotUser
 from telegram_bot.operations.single_instance import single_instance
+from telegram_bot.services import connections
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 CONFIRM_WITHIN = timedelta(hours=1)
@@ -68,8 +70,13 @@ async def run_bot(parameters: dict[str, Any]) -> None:
     """Run a bot until it is killed."""
     kill_switch = CrashingRequest.kill_switch = KillSwitch(KillPoint(parameters["kill_point"]), parameters["times"])
     journal = partial(CrashingJournal, kill_switch=kill_switch, commit_name=commit_name)
-    setattr(app, "Journal", journal)  # noqa: B010 - the name is not exported
     bot_config = config(parameters)
+    with patch.object(connections, "Journal", journal):
+        await _run_until_killed(bot_config, parameters)
+
+
+async def _run_until_killed(bot_config: Config, parameters: dict[str, Any]) -> None:
+    """Run the bot of a configuration until it is killed."""
     async with (
         single_instance(bot_config.journal),
         app.running_app(

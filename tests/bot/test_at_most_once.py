@@ -11,6 +11,7 @@ import pytest
 
 from aiomobilgroup.campaigns import AccountSettings
 from benchmarks.bot_at_most_once.experiment import run_experiment
+from benchmarks.bot_at_most_once.kill_points import KillPoint
 from simulators.provider import Provider
 from simulators.telegram import Chat, Fault, Message, Telegram
 from telegram_bot.app import RunningBot
@@ -59,6 +60,8 @@ async def test_a_bot_that_is_killed_again_and_again(tmp_path: Path, capsys: pyte
         print("\n" + "\n".join(f"  {line}" for line in result.lines()))  # noqa: T201
     assert result.holds, result.wrong
     assert result.kills.total() == 12
+    # Kills at the journal's commits: without them the experiment would only try random moments.
+    assert len(result.kills.keys() - {KillPoint.RANDOM, KillPoint.EDITED}) >= 3
     assert result.launched >= 20
 
 
