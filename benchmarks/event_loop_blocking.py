@@ -82,7 +82,9 @@ async def compare(count: int, idle: float) -> None:
             after = resident()
     print(f"\nlongest blocking of Home Assistant's event loop, {count:,} recipients")
     print(f"  at rest for {idle:g} s      {at_rest.longest * 1000:>7.0f} ms")
-    print(f"  campaign of {seconds:>5.1f} s   {busy.longest * 1000:>7.0f} ms   {busy.over} blockings over 100 ms")
+    print(
+        f"  campaign of {seconds:>5.1f} s   {busy.longest * 1000:>7.0f} ms   blocked {busy.over} times for over 100 ms"
+    )
     print(f"  memory {before:.0f} MiB before, {after:.0f} MiB after: {after - before:+.0f} MiB")
 
 

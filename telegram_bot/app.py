@@ -180,7 +180,10 @@ async def _initialize_with_retry(application: BotApplication) -> None:
 
 
 async def _retry_initialize(application: BotApplication) -> None:
-    """Request the bot's profile, then complete the initialization."""
+    """Request the bot's profile, then complete the initialization.
+
+    The library requests the profile only at the first try, and takes a second one for done.
+    """
     await application.bot.get_me()
     await application.initialize()
 

@@ -26,10 +26,10 @@ class Environment:
     It replaces the provider's request handler to see every request before it is executed.
     """
 
-    def __init__(self, provider: Provider, plans: list[Scenario], rng: random.Random) -> None:
+    def __init__(self, provider: Provider, scenarios: list[Scenario], rng: random.Random) -> None:
         """Initialize the environment and attach it to the provider."""
         self.provider = provider
-        self.plans = plans
+        self.scenarios = scenarios
         self.by_id: dict[int, Scenario] = {}
         self.by_provider_id: dict[str, Scenario] = {}
         self.acknowledged: set[int] = set()
@@ -37,10 +37,10 @@ class Environment:
         self.pairs: set[tuple[Fault, FaultPoint]] = set()
         self.wrong: list[str] = []
         self.decisions: Counter[str] = Counter()
-        self.doubted: set[tuple[int, int]] = set()
+        self.decided_batches: set[tuple[int, int]] = set()
         """Campaigns and batches whose unknown outcome needed a decision."""
         self.resent_by_opt_in: set[tuple[int, int]] = set()
-        self.life: WorkerProcess | None = None
+        self.process: WorkerProcess | None = None
         self.kill_point = KillPoint.RANDOM
         self.arrivals_left = 0
         self.shown: list[dict[str, Any]] = []
@@ -53,7 +53,7 @@ class Environment:
 
     def begin(self, process: WorkerProcess, kill_point: KillPoint, times: int) -> None:
         """Attach a new process, which is killed the `times`-th time its kill point is hit."""
-        self.life, self.kill_point, self.arrivals_left = process, kill_point, times
+        self.process, self.kill_point, self.arrivals_left = process, kill_point, times
         self._answered.clear()
         self.started.clear()
         self.shown_all.clear()
@@ -91,7 +91,7 @@ class Environment:
             self.shown_all.set()
         if "state" not in message:
             return
-        scenario = self.plans[int(_campaign_number(message["text"]))]
+        scenario = self.scenarios[int(_campaign_number(message["text"]))]
         self.by_id[message["id"]] = scenario
         self._check(scenario, message)
         if "launched" in message:
@@ -153,7 +153,7 @@ class Environment:
         number = next((number for number, state in message["batches"] if state == "unknown"), None)
         if number is None:
             return
-        self.doubted.add((scenario.index, number))
+        self.decided_batches.add((scenario.index, number))
         ids = scenario.accepted.get(number)
         if self._rng.random() < 0.1 or (message["state"] == "stopped" and not ids):
             resolution = "leave"
@@ -183,7 +183,7 @@ class Environment:
     ) -> tuple[ArmedFault | None, str]:
         """Handle a broadcast."""
         index, number = self.batch_in(request)
-        scenario = self.plans[index]
+        scenario = self.scenarios[index]
         if (fault := scenario.fault_now()) is not None:
             self._arm(Endpoint.SEND, fault, FaultPoint.LAUNCH if fault is scenario.first_unknown else scenario.point)
         if scenario.point is FaultPoint.SUBMITTING and scenario.id is not None:
@@ -201,7 +201,7 @@ class Environment:
 
     def batch_in(self, request: dict[str, Any]) -> tuple[int, int]:
         """Return the campaign's index and the batch number of a broadcast."""
-        scenario = self.plans[int(_campaign_number(request["settings"]["message"]))]
+        scenario = self.scenarios[int(_campaign_number(request["settings"]["message"]))]
         return scenario.index, scenario.batch_of([row["phone"] for row in request["subscribers"]])
 
     def _arm(self, endpoint: Endpoint, fault: Fault, point: FaultPoint) -> None:
@@ -221,15 +221,15 @@ class Environment:
 
     def _kill_at(self, kill_point: KillPoint) -> None:
         """Count a hit of the process's kill point, and kill the process at the last one."""
-        if self.kill_point is kill_point and self.life is not None:
+        if self.kill_point is kill_point and self.process is not None:
             self.arrivals_left -= 1
             if self.arrivals_left == 0:
-                self.life.kill()
+                self.process.kill()
 
     def _send(self, **command: Any) -> None:
         """Send a command to the current process."""
-        if self.life is not None:
-            self.life.send(**command)
+        if self.process is not None:
+            self.process.send(**command)
 
     def _send_later(self, seconds: float, **command: Any) -> None:
         """Send a command to the current process after some real seconds."""
@@ -237,8 +237,8 @@ class Environment:
 
     def _call_later(self, seconds: float, function: Callable[[], None]) -> None:
         """Call a function after some real seconds, unless another process has started by then."""
-        process = self.life
-        asyncio.get_running_loop().call_later(seconds, lambda: function() if self.life is process else None)
+        process = self.process
+        asyncio.get_running_loop().call_later(seconds, lambda: function() if self.process is process else None)
 
 
 def _campaign_number(text: str) -> str:

@@ -30,7 +30,7 @@ async def run_experiment(campaigns: int, kills: int, seed: int, journal: str, la
     env = Environment(provider, scenarios(campaigns, seed), rng)
     result = Result(campaigns, Counter(), 0, 0.0)
     async with provider.serve() as url:
-        remaining = iter(env.plans)
+        remaining = iter(env.scenarios)
         kill_points = itertools.cycle(rng.sample(_KILL_POINTS, len(_KILL_POINTS)))
         spare = await WorkerProcess.prepare()
         for number in range(kills):
@@ -99,9 +99,9 @@ async def _run_until_killed(
 
 async def _launch(env: Environment, new: list[Scenario]) -> None:
     """List the open campaigns, launch the unacknowledged ones of earlier processes again, then launch the new ones."""
-    if env.life is not None:
-        env.life.send(do="show", open=True)
-    earlier = env.plans[: new[0].index if new else None]
+    if env.process is not None:
+        env.process.send(do="show", open=True)
+    earlier = env.scenarios[: new[0].index if new else None]
     unacknowledged = [scenario for scenario in earlier if scenario.index not in env.acknowledged]
     for scenario in [*unacknowledged, *new]:
         env.launch(scenario)
@@ -123,7 +123,7 @@ async def _run_to_completion(
         env.shown_all.clear()
         process.send(do="show", open=True)
         await asyncio.wait_for(env.shown_all.wait(), seconds)
-        if len(env.acknowledged) == len(env.plans) and not env.shown:
+        if len(env.acknowledged) == len(env.scenarios) and not env.shown:
             break
         await asyncio.sleep(0.3)
     process.send(do="show", open=False)

@@ -70,7 +70,7 @@ class Result:
 def compare(env: Environment, journal: str, result: Result) -> None:
     """Compare the journal with the environment's records and fill in the result."""
     result.faults.update({fault.value: count for fault, count in env.faults.items()})
-    result.points.update(scenario.point.value for scenario in env.plans)
+    result.points.update(scenario.point.value for scenario in env.scenarios)
     result.pairs = len(env.pairs)
     result.decisions = env.decisions
     result.wrong += env.wrong
@@ -82,7 +82,7 @@ def compare(env: Environment, journal: str, result: Result) -> None:
     engine.dispose()
     if count != len(campaigns):
         result.twice.append(f"{count - len(campaigns)} campaigns stand in the journal more than once")
-    for scenario in env.plans:
+    for scenario in env.scenarios:
         if scenario.text not in campaigns:
             result.lost.append(f"campaign {scenario.index}")
             continue
@@ -100,7 +100,7 @@ def compare(env: Environment, journal: str, result: Result) -> None:
 
 def _count_batch(env: Environment, index: int, number: int, state: str, result: Result) -> None:
     """Count one batch and record its violations."""
-    scenario = env.plans[index]
+    scenario = env.scenarios[index]
     result.batch_states[state] += 1
     times = len(scenario.accepted.get(number, ()))
     description = f"batch {index}/{number} ({scenario.point}, {scenario.fault}): {state}, accepted {times} times"

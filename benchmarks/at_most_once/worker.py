@@ -27,7 +27,7 @@ from benchmarks.at_most_once.kill_points import CrashingClient, KillPoint, commi
 from benchmarks.at_most_once.scenarios import BATCH
 from benchmarks.common.kill_points import CrashingJournal, KillSwitch
 
-ACTOR = Actor("person", "once")
+ACTOR = Actor("user", "benchmark")
 OPEN = (CampaignState.SCHEDULED, CampaignState.SENDING, CampaignState.PAUSED, CampaignState.RUNNING)
 
 

@@ -16,11 +16,11 @@ class KillPoint(StrEnum):
     """A moment at which the process is killed with SIGKILL."""
 
     RANDOM = "at a random moment"
-    BEFORE_SHOWN_COMMIT = "preview sent, its id not recorded"
-    AFTER_SHOWN_COMMIT = "preview's id recorded"
-    BEFORE_WAITING_COMMIT = "before the commit of waiting for an approver"
-    AFTER_WAITING_COMMIT = "after the commit of waiting for an approver"
-    BEFORE_ASKED_COMMIT = "approver asked, not recorded"
+    BEFORE_BOUND_COMMIT = "preview sent, its id not recorded"
+    AFTER_BOUND_COMMIT = "preview's id recorded"
+    BEFORE_AWAITING_APPROVAL_COMMIT = "before the commit of waiting for an approver"
+    AFTER_AWAITING_APPROVAL_COMMIT = "after the commit of waiting for an approver"
+    BEFORE_APPROVAL_REQUESTED_COMMIT = "approver asked, not recorded"
     BEFORE_CONFIRMED_COMMIT = "before the commit of confirmed"
     AFTER_CONFIRMED_COMMIT = "after the commit of confirmed"
     BEFORE_LAUNCH_COMMIT = "before the commit of the launch"
@@ -31,8 +31,8 @@ class KillPoint(StrEnum):
     AFTER_CLAIM_COMMIT = "after the commit of submitting"
     BEFORE_OUTCOME_COMMIT = "answered by the provider, not recorded"
     AFTER_OUTCOME_COMMIT = "after the commit of the provider's answer"
-    BEFORE_ENDED_COMMIT = "before the commit of not launched"
-    AFTER_ENDED_COMMIT = "after the commit of not launched"
+    BEFORE_CLOSED_COMMIT = "before the commit of not launched"
+    AFTER_CLOSED_COMMIT = "after the commit of not launched"
     EDITED = "a message edited, not recorded"
     BEFORE_FINAL_COMMIT = "the final state shown, not recorded"
     AFTER_FINAL_COMMIT = "the final state recorded, the report not rendered"
@@ -41,15 +41,15 @@ class KillPoint(StrEnum):
 
 
 _COMMITS: Final[Mapping[Callable[..., Any], str]] = {
-    pending_broadcasts.bind_message: "SHOWN",
-    pending_broadcasts.add_approval_message: "ASKED",
+    pending_broadcasts.bind_message: "BOUND",
+    pending_broadcasts.add_approval_message: "APPROVAL_REQUESTED",
     pending_broadcasts.mark_launched: "LAUNCHED",
-    pending_broadcasts.close: "ENDED",
+    pending_broadcasts.close: "CLOSED",
     launch.create_campaign: "LAUNCH",
     claim.claim_next_batch: "CLAIM",
     outcomes.record_accepted: "OUTCOME",
 }
-_TRANSITIONS: Final = {PendingState.AWAITING_APPROVAL: "WAITING", PendingState.CONFIRMED: "CONFIRMED"}
+_TRANSITIONS: Final = {PendingState.AWAITING_APPROVAL: "AWAITING_APPROVAL", PendingState.CONFIRMED: "CONFIRMED"}
 
 
 class CrashingRequest(HTTPXRequest):

@@ -118,14 +118,15 @@ async def compare(users: SimulatedUsers, url: str, kills: Counter[KillPoint], se
 
 def _check_launched(users: SimulatedUsers, order: Order, campaign: Campaign, result: Result, wrong: list[str]) -> None:
     """Compare a campaign with its card."""
-    cards = [one for one in users.seen(order.chat, order.keywords) if f"Рассылка № {campaign.id}" in one.words]
-    message = order.card
+    title = f"Рассылка № {campaign.id}"
+    cards = [one for one in users.seen(order.chat, order.keywords) if title in one.text_or_caption]
+    shown = "" if order.card is None else order.card.text_or_caption
     if campaign.finished is None or campaign.attention is not None:
         wrong.append(f"campaign {campaign.id} has not come to its end: {campaign.state}, {campaign.attention}")
     elif [one.id for one in cards] != [order.preview]:
-        wrong.append(f"campaign {campaign.id} has {len(cards)} cards in its chat, not: {message and message.words!r}")
-    elif message is None or _plain(message.words) != _plain(unescape(_TAG.sub("", card_text(_TEXTS, campaign)))):
-        wrong.append(f"the card of campaign {campaign.id} shows something else: {message and message.words!r}")
+        wrong.append(f"campaign {campaign.id} has {len(cards)} cards in its chat, not: {shown!r}")
+    elif _plain(shown) != _plain(unescape(_TAG.sub("", card_text(_TEXTS, campaign)))):
+        wrong.append(f"the card of campaign {campaign.id} shows something else: {shown!r}")
     else:
         result.final += 1
 
@@ -133,8 +134,9 @@ def _check_launched(users: SimulatedUsers, order: Order, campaign: Campaign, res
 def _check_not_launched(order: Order, state: str | None, result: Result, wrong: list[str]) -> None:
     """Check that the user was informed that an order was not launched."""
     message: Message | None = order.card
-    if message is None or PREVIEW in message.words or message.has_button(CALL) or "Ждём" in message.words:
-        wrong.append(f"order {order.number} ({state}) was lost without a report: {message and message.words!r}")
+    shown = "" if message is None else message.text_or_caption
+    if message is None or PREVIEW in shown or message.has_button(CALL) or "Ждём" in shown:
+        wrong.append(f"order {order.number} ({state}) was lost without a report: {shown!r}")
     else:
         result.reported_not_launched += 1
 

@@ -98,7 +98,7 @@ class SimulatedUsers:
 
     def seen(self, chat: Chat, words: str) -> list[Message]:
         """Return the bot's messages that contain a text."""
-        return [one for one in chat.messages if one.sender_id == self.telegram.bot.id and words in one.words]
+        return [one for one in chat.messages if one.sender_id == self.telegram.bot.id and words in one.text_or_caption]
 
     async def _order(self, order: Order) -> None:
         """Send an order's command, find its preview, and confirm it."""
@@ -136,7 +136,7 @@ class SimulatedUsers:
 
     def _resolve(self, chat: Chat, card: Message) -> None:
         """Decide an unknown outcome; only one of the two users who are asked does."""
-        order_number, campaign_id = _ORDER.search(card.words), _CAMPAIGN.search(card.words)
+        order_number, campaign_id = _ORDER.search(card.text_or_caption), _CAMPAIGN.search(card.text_or_caption)
         if chat.id != 1003 or order_number is None or campaign_id is None:
             return
         order = next(one for one in self.orders if one.number == int(order_number[1]))

@@ -28,6 +28,13 @@ _BALANCE_INTERVAL = timedelta(minutes=30)
 
 ACTIVE_ENTRY_STATES = (ConfigEntryState.SETUP_IN_PROGRESS, ConfigEntryState.LOADED)
 """The states of a config entry in which its data is read."""
+_CAMPAIGN_INTERVAL = timedelta(minutes=5)
+_AFTER_MIDNIGHT = timedelta(seconds=1)
+_COOLDOWN = 0.5
+_RECENT_COUNT = 50
+_MAX_OPEN = 1000
+_OPEN_STATES = (CampaignState.SCHEDULED, CampaignState.SENDING, CampaignState.RUNNING, CampaignState.PAUSED)
+_RUNNING_STATES = (CampaignState.SENDING, CampaignState.RUNNING)
 
 
 class BalanceCoordinator(DataUpdateCoordinator[Balance]):
@@ -58,15 +65,6 @@ class BalanceCoordinator(DataUpdateCoordinator[Balance]):
         return balance
 
 
-_CAMPAIGN_INTERVAL = timedelta(minutes=5)
-_AFTER_MIDNIGHT = timedelta(seconds=1)
-_COOLDOWN = 0.5
-_RECENT_COUNT = 50
-_MAX_OPEN = 1000
-_OPEN_STATES = (CampaignState.SCHEDULED, CampaignState.SENDING, CampaignState.RUNNING, CampaignState.PAUSED)
-_RUNNING_STATES = (CampaignState.SENDING, CampaignState.RUNNING)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignOverview:
     """The campaigns of an account at one moment."""
@@ -77,7 +75,7 @@ class CampaignOverview:
     spent_today: Decimal
     day_start: datetime
     price: Decimal | None
-    """The average cost of a recent call, or None without recent calls."""
+    """The average estimated cost of a recent call, or None without recent calls."""
 
     @property
     def running(self) -> int:

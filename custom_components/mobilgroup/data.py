@@ -16,6 +16,7 @@ from .errors import home_assistant_error
 from .event_publisher import EventPublisher
 
 type MobilgroupConfigEntry = ConfigEntry[MobilgroupRuntimeData]
+_RELOAD_TIMEOUT = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +30,6 @@ class MobilgroupRuntimeData:
     events: EventPublisher
     calling_hours: Mapping[str, CallingHours]
     """The calling hours of recipient groups that have their own, by subentry id."""
-
-
-_RELOAD_TIMEOUT = 30
 
 
 async def async_query_across_reload[**P, T](

@@ -63,7 +63,7 @@ _BALANCE_CHANGING = (CampaignEventType.ACCEPTED, CampaignEventType.FINISHED, Cam
 
 @dataclass(slots=True)
 class EventPublisher:
-    """Publishes campaign and balance events to Home Assistant and refreshes the balance when it has changed."""
+    """Publishes events, refreshes the balance after those that may change it, and asks for credentials again."""
 
     hass: HomeAssistant
     entry: ConfigEntry[Any]

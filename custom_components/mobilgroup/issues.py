@@ -20,7 +20,7 @@ from .errors import mask_numbers
 
 ACCOUNT_DISABLED: Final = "account_disabled"
 LOW_BALANCE: Final = "low_balance"
-SENDER_MISSING: Final = "sender_gone"
+SENDER_MISSING: Final = "sender_missing"
 ACCOUNT: Final = "account"
 """The `where` of the account's own sender number, which recipient groups without their own number use."""
 PROVIDER_PAGE: Final = "https://voice.mobilgroup.ru/"

@@ -23,7 +23,7 @@ def async_setup_listeners(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> 
 
     @callback
     def on_balance() -> None:
-        """Handle a balance update: publish events, refresh the sensors and campaigns, and update the issue."""
+        """Handle a balance update: publish events, update the entities and the issue, and pass the balance on."""
         data.events.handle_balance()
         data.campaigns.async_update_listeners()
         if data.balance.last_update_success:
@@ -31,7 +31,7 @@ def async_setup_listeners(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> 
             issues.update_low_balance_issue(data.balance.data.amount, data.balance.data.currency)
 
     @callback
-    def on_overview() -> None:
+    def on_campaigns() -> None:
         """Handle a campaign update: update the issues about campaigns."""
         if data.campaigns.last_update_success:
             issues.update_campaign_issues(data.campaigns.data.open)
@@ -64,10 +64,10 @@ def async_setup_listeners(hass: HomeAssistant, entry: MobilgroupConfigEntry) -> 
     entry.async_on_unload(data.campaign_manager.campaigns.subscribe(data.events.handle_campaign_event))
     entry.async_on_unload(data.campaign_manager.campaigns.subscribe(on_event))
     entry.async_on_unload(data.balance.async_add_listener(on_balance))
-    entry.async_on_unload(data.campaigns.async_add_listener(on_overview))
+    entry.async_on_unload(data.campaigns.async_add_listener(on_campaigns))
     entry.async_on_unload(async_track_time_interval(hass, on_new_day, _SENDER_CHECK_INTERVAL, cancel_on_shutdown=True))
     on_balance()
-    on_overview()
+    on_campaigns()
     check_senders()
 
 

@@ -38,7 +38,7 @@ class TelegramNetwork:
 
     @property
     def chats(self) -> dict[int, Chat]:
-        """Return the chats, by their ids."""
+        """Return a copy of the chats, by their ids."""
         return {chat_id: chat for chat_id, chat in self.state.chats.items() if isinstance(chat, Chat)}
 
     @property

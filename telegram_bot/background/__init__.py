@@ -26,11 +26,9 @@ async def background_services(application: BotApplication) -> AsyncIterator[None
         yield
     finally:
         for task in reversed(tasks):
-            await _cancel_task(task)
-
-
-async def _cancel_task(task: asyncio.Task[None]) -> None:
-    """Cancel a task and wait until it has ended; raises the error that it failed with."""
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+            task.cancel()
+        # All have ended before an error of one is raised: none may go on while the journal is closed.
+        await asyncio.wait(tasks)
+        for task in tasks:
+            with suppress(asyncio.CancelledError):
+                task.result()

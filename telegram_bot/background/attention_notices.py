@@ -1,4 +1,4 @@
-"""Notification of approvers that a campaign needs a decision: in private, wherever it was launched, once a decision.
+"""Notification of approvers that a campaign needs a decision: in private, wherever it was launched, once per decision.
 
 A notification is recorded after it was sent: a bot that crashes in between sends it twice rather than never.
 """

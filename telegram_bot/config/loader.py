@@ -43,8 +43,8 @@ _LIMIT_KEYS: Final = {
     "approval_cost": "approval_cost",
     "max_recipients": "max_recipients",
     "daily_cost": "daily_cost",
-    "confirm_minutes": "confirm_within",
-    "approve_minutes": "approve_within",
+    "confirm_minutes": "confirmation_timeout",
+    "approve_minutes": "approval_timeout",
 }
 
 

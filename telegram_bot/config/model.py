@@ -20,6 +20,7 @@ from ..i18n.translator import LANGUAGES
 from .secrets import Secret
 
 DEFAULT_JOURNAL_URL: Final = "sqlite:///mobilgroup.db"
+LOOPBACK_NAMES: Final = frozenset({"localhost"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +85,6 @@ class Config:
         found.append(URL(self.telegram.proxy or "").password or "")
         found.append(str(make_url(self.journal).password or ""))
         return tuple(one for one in found if one)
-
-
-LOOPBACK_NAMES = frozenset({"localhost"})
 
 
 class ListenAddress(NamedTuple):

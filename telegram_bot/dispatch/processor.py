@@ -25,7 +25,7 @@ class PerUserUpdateProcessor(BaseUpdateProcessor):
     @override
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Process an update, a message after the earlier messages of its author."""
-        author = _message_author(update)
+        author = _author_id(update)
         if author is None:
             await coroutine
             return
@@ -49,7 +49,7 @@ class PerUserUpdateProcessor(BaseUpdateProcessor):
         """Release nothing: the locks are deleted after use."""
 
 
-def _message_author(update: object) -> int | None:
+def _author_id(update: object) -> int | None:
     """Return the id of a message's author, or None for other updates."""
     if not isinstance(update, Update) or update.message is None or update.message.from_user is None:
         return None

@@ -7,6 +7,8 @@ import unicodedata
 from .errors import InputError
 
 MAX_NAME_LENGTH: Final = 60
+_NAME: Final = re.compile(r"[\w-]+")
+_NUMBER: Final = re.compile(r"[0-9_-]{7,}")
 
 
 def validate_group_name(name: str) -> str:
@@ -26,9 +28,3 @@ def normalize_group_name(name: str) -> str:
 def display_group_name(name: str) -> str:
     """Return a name as users write it, with its `@`."""
     return f"@{name.strip().removeprefix('@')[:MAX_NAME_LENGTH]}"
-
-
-_NAME = re.compile(r"[\w-]+")
-
-
-_NUMBER = re.compile(r"[0-9_-]{7,}")

@@ -30,7 +30,7 @@ _ORDER: Final = list(Role)
 
 
 class Permission(StrEnum):
-    """A permission that an action needs; the audit log stores its value."""
+    """A permission that an action needs."""
 
     BALANCE = "balance"
     VIEW_CAMPAIGNS = "look"

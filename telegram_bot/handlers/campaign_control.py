@@ -96,7 +96,7 @@ async def reschedule(update: Update, context: BotContext) -> None:
 
 
 async def ask_override_reason(update: Update, context: BotContext) -> None:
-    """Ask for the reason to override the rule that forbids a campaign's unsent batches."""
+    """Ask for the reason to override the rule that forbids sending the rest of a campaign."""
     campaign = await context.services.campaigns.get(context.user, int(callback_arguments(update)[0]))
     if campaign.attention is not Attention.RULE:
         raise ExpiredError("unknown-gone", id=str(campaign.id))

@@ -60,7 +60,7 @@ async def show_one(update: Update, context: BotContext) -> None:
     await reply(
         update, context, views.group_text(context.translate, recipient_list, context.target), protect_content=True
     )
-    if context.target.is_private and len(recipient_list.recipients) > views.PREVIEW_COUNT:
+    if context.target.is_private and len(recipient_list.recipients) > views.MAX_LISTED_NUMBERS:
         content = await asyncio.to_thread(recipients_workbook, context.translate, recipient_list.recipients)
         await context.sender.send_document(context.target, content, f"{name}.xlsx", protect_content=True)
 

@@ -14,12 +14,12 @@ from ..domain.drafts import RejectedRecipient
 from ..domain.users import ChatTarget
 from ..messaging.sender import ChatGoneError, DeliveryUnknownError
 from ..reports.recipient_lists import rejected_workbook
-from ..views.recipients import PREVIEW_COUNT
+from ..views.recipients import MAX_LISTED_REJECTED
 
 
 async def send_rejected_file(context: BotContext, rejected: Sequence[RejectedRecipient]) -> None:
     """Send all rejected recipients as a file, if they are too many for a message and the chat is private."""
-    if len(rejected) > PREVIEW_COUNT and context.target.is_private:
+    if len(rejected) > MAX_LISTED_REJECTED and context.target.is_private:
         await _send(context, context.target, rejected)
 
 

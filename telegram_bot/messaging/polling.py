@@ -34,7 +34,10 @@ class PollingFailure(Enum):
 
 
 class TolerantRequest(HTTPXRequest):
-    """Sends requests for updates, and empties the updates that cannot be read."""
+    """Sends requests for updates, and empties the updates that cannot be read.
+
+    Without their ids Telegram would send them again and again, and no later update.
+    """
 
     @staticmethod
     @override
@@ -64,7 +67,7 @@ def _parse_or_strip(update: dict[str, Any]) -> dict[str, Any]:
 
 
 class PollingRequest(ObservedRequest, TolerantRequest):
-    """Sends requests for updates, and detects how long ago one succeeded and whether they have become useless."""
+    """Sends requests for updates, measures how long ago one succeeded, and detects when they have become useless."""
 
     def __init__(
         self, observer: RequestObserver | None = None, *, conflict_seconds: float = CONFLICT_SECONDS, **options: Any

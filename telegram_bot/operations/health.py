@@ -19,7 +19,6 @@ class HealthState:
     """The health of the bot at one time; `poll_age` is in seconds."""
 
     poll_age: float
-    is_polling: bool
     is_journal_writable: bool
 
     @property
@@ -54,4 +53,4 @@ class HealthMonitor:
         if self._checked_at is None or now - self._checked_at > _FRESH_SECONDS:
             self._checked_at = now
             self._is_writable = await self._check_writable()
-        return HealthState(self._polling.seconds_since_success, self.is_alive, self._is_writable)
+        return HealthState(self._polling.seconds_since_success, self._is_writable)

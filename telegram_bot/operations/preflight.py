@@ -21,6 +21,7 @@ type CheckResult = tuple[ExitCode, str]
 _GREEN: Final = "\x1b[32m"
 _RED: Final = "\x1b[31m"
 _RESET: Final = "\x1b[0m"
+_TELEGRAM: Final = "https://api.telegram.org/bot"
 
 
 async def run_checks(config: Config, *, colour: bool) -> ExitCode:
@@ -70,10 +71,9 @@ async def _journal(config: Config) -> CheckResult:
     try:
         journal = await open_journal(config.journal)
     except JournalError as err:
-        return (
-            ExitCode.FAILED if err.is_transient else ExitCode.CONFIGURATION,
-            f"{err}; check its address, folder and owner",
-        )
+        if err.is_transient:
+            return ExitCode.FAILED, f"{err}; check its address, folder and owner"
+        return ExitCode.CONFIGURATION, str(err)
     try:
         writable = await is_writable(journal)
     finally:
@@ -91,9 +91,6 @@ def _print(code: ExitCode, name: str, message: str, *, colour: bool) -> None:
     if colour:
         word = f"{_GREEN if code is ExitCode.OK else _RED}{word}{_RESET}"
     sys.stdout.write(f"{word}  {name}: {message}\n")
-
-
-_TELEGRAM: Final = "https://api.telegram.org/bot"
 
 
 async def fetch_balance(config: Config) -> Balance:

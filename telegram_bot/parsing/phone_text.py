@@ -16,7 +16,7 @@ def parse_recipients(text: str) -> RecipientList:
     found = parse_phones(rest)
     return RecipientList(
         recipients=tuple(DraftRecipient(phone) for phone in found.accepted),
-        rejected=tuple(RejectedRecipient(truncate(piece.text), piece.problem.value) for piece in found.invalid),
+        rejected=tuple(RejectedRecipient(to_line(piece.text), piece.problem.value) for piece in found.invalid),
         duplicates=found.duplicates,
     )
 
@@ -29,15 +29,15 @@ def group_names(text: str) -> tuple[str, ...]:
 def recipient_from_contact(phone: str, name: str) -> RecipientList:
     """Return a sent contact as the only recipient, or as rejected if its number is invalid."""
     try:
-        return RecipientList(recipients=(DraftRecipient(normalize_phone(phone), name=truncate(name)),))
+        return RecipientList(recipients=(DraftRecipient(normalize_phone(phone), name=to_line(name)),))
     except PhoneError as err:
-        return RecipientList(rejected=(RejectedRecipient(truncate(phone), err.problem.value),))
+        return RecipientList(rejected=(RejectedRecipient(to_line(phone), err.problem.value),))
 
 
-def truncate(text: str) -> str:
+def to_line(text: str) -> str:
     """Return a text as one line, cut to the length of a line of a list."""
     text = " ".join(text.split())
     return text if len(text) <= _PREVIEW_LENGTH else f"{text[:_PREVIEW_LENGTH]}…"
 
 
-__all__ = ["CallLine", "group_names", "parse_call_line", "parse_recipients", "recipient_from_contact", "truncate"]
+__all__ = ["CallLine", "group_names", "parse_call_line", "parse_recipients", "recipient_from_contact", "to_line"]

@@ -14,7 +14,7 @@ from aiomobilgroup.const import MAX_TEXT_LENGTH
 from ..domain.drafts import DraftRecipient, RecipientList, RejectedRecipient
 from . import script_fields
 from .columns import ColumnRole, Columns, detect_columns
-from .phone_text import truncate
+from .phone_text import to_line
 from .table_files import TableRow, read_table
 from .text_templates import TextTemplate, compile_template
 
@@ -74,7 +74,7 @@ class RecipientTable:
         phone = _phone(self.content.cell(line, ColumnRole.PHONE))
         if isinstance(phone, PhoneProblem):
             return _rejected(self.content, line, phone.value)
-        return DraftRecipient(phone, name=truncate(self.content.cell(line, ColumnRole.NAME)), row_number=line.number)
+        return DraftRecipient(phone, name=to_line(self.content.cell(line, ColumnRole.NAME)), row_number=line.number)
 
     def _deduplicate(self, found: list[DraftRecipient | RejectedRecipient]) -> RecipientList:
         """Return each number once: an equal row is a duplicate, one with other content is rejected."""
@@ -116,7 +116,7 @@ class _RowReader:
         except script_fields.FieldError as err:
             return _rejected(self.content, line, err.code)
         return DraftRecipient(
-            phone, name=truncate(cell(line, ColumnRole.NAME)), row_number=line.number, message=message, **fields
+            phone, name=to_line(cell(line, ColumnRole.NAME)), row_number=line.number, message=message, **fields
         )
 
     def _message(self, line: TableRow) -> tuple[str | None, str]:
@@ -160,7 +160,7 @@ def read_recipient_table(content: bytes, name: str, max_rows: int = MAX_ROWS) ->
     phone numbers.
     """
     file_name = PurePath(name.replace("\\", "/")).name
-    return RecipientTable(truncate(file_name), detect_columns(read_table(content, max_rows)))
+    return RecipientTable(to_line(file_name), detect_columns(read_table(content, max_rows)))
 
 
 def _phone(cell: str) -> str | PhoneProblem:
@@ -174,7 +174,7 @@ def _phone(cell: str) -> str | PhoneProblem:
 def _rejected(content: Columns, line: TableRow, reason: str) -> RejectedRecipient:
     """Return a row as rejected, with its phone cell, or with all its cells if that is empty."""
     text = content.cell(line, ColumnRole.PHONE) or " ".join(cell for cell in line.cells if cell)
-    return RejectedRecipient(truncate(text), reason, line.number)
+    return RejectedRecipient(to_line(text), reason, line.number)
 
 
 def _content_key(row: DraftRecipient) -> tuple[str | None, ...]:

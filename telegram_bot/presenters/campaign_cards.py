@@ -142,7 +142,7 @@ class LiveCampaignCards:
 
     async def _run(self, card: CampaignCard, viewer: BotUser | None) -> None:
         """Keep a card up to date until the campaign ends, then send the report."""
-        # One event a card: a campaign may be shown in several chats, and each task clears its event by itself.
+        # One event per card: a campaign may be shown in several chats, and each task clears its event by itself.
         changed = asyncio.Event()
         self._changed[card.campaign_id].add(changed)
         edit_interval = self._private_seconds if card.target.is_private else self._group_seconds

@@ -44,7 +44,7 @@ class ConfirmationPresenter:
         self._cards = cards
 
     async def launch(self, pending: PendingBroadcast, author: BotUser | None = None) -> Campaign | None:
-        """Launch a confirmed broadcast and make its message the campaign's card; return None if it is rejected.
+        """Launch a confirmed broadcast and make its message the campaign's card; return None if it was not launched.
 
         `author` is the author where the caller has just read them.
         """

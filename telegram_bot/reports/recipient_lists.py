@@ -5,14 +5,11 @@ Thousands of rows take time: call these functions in a thread.
 
 from collections.abc import Iterable, Sequence
 from io import BytesIO
-from typing import Final
 
 from ..domain.drafts import DraftRecipient, RejectedRecipient
 from ..i18n.translator import Translator
 from ..views.recipients import rejection_reason
 from .workbook_format import SafeCells, open_workbook
-
-FILE_TYPE: Final = "xlsx"
 
 
 def rejected_workbook(translate: Translator, rejected: Sequence[RejectedRecipient]) -> bytes:

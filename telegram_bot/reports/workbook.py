@@ -12,7 +12,7 @@ from aiomobilgroup.campaigns import Campaign, RecipientResult
 
 from ..i18n.translator import Translator
 from ..views.campaign_card import reason_text
-from ..views.outcome_shares import REJECTED, OutcomeShare, called_count, outcome_shares, reached_share
+from ..views.outcome_shares import NOT_CALLED, OutcomeShare, called_count, outcome_shares, reached_share
 from .workbook_format import SafeCells, open_workbook
 
 _LABEL_WIDTH, _VALUE_WIDTH, _SHARE_WIDTH = 30, 44, 10
@@ -167,7 +167,7 @@ def _add_recipients_sheet(book: Workbook, cells: SafeCells, rows: Sequence[Recip
     for line, row in enumerate(rows, 1):
         texts = {
             1: row.phone,
-            2: labels.outcome(REJECTED if row.rejection_reason else row.outcome.value),
+            2: labels.outcome(NOT_CALLED if row.rejection_reason else row.outcome.value),
             3: row.status,
             4: row.called,
             7: labels.listened(row.listened.value) if row.listened else "",

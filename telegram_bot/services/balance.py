@@ -19,6 +19,7 @@ from ..store import balance_alerts
 from .permissions import requires
 
 FRESH_SECONDS: Final = 30.0
+_MAX_THRESHOLD: Final = 100_000_000
 
 
 class BalanceService:
@@ -56,9 +57,6 @@ class BalanceService:
                 for listener in self._listeners:
                     listener(self._balance)
             return self._balance
-
-
-_MAX_THRESHOLD = 100_000_000
 
 
 class BalanceAlertService:

@@ -11,7 +11,7 @@ from ..store import campaign_cards
 
 
 class CampaignCardService:
-    """Reads and saves campaign cards, one a campaign and chat.
+    """Reads and saves campaign cards, one per campaign and chat.
 
     A card is unfinished until it shows the campaign's end and the report was sent; a restarted bot follows those.
     """

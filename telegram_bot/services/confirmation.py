@@ -140,7 +140,7 @@ class ConfirmationService:
             raise ExpiredError("approve-not-yourself")
         now = self._clock.now()
         confirmed = await self._transition(pending, PendingState.CONFIRMED, decided_by=user.id, decided_at=now)
-        await self._engine.record_audit(user.actor, "approve", ordered_by=pending.user_id)
+        await self._engine.record_audit(user.actor, "approve", author_id=pending.user_id)
         return confirmed
 
     @requires(Permission.APPROVE)
@@ -148,7 +148,7 @@ class ConfirmationService:
         """Decline another user's pending broadcast, once."""
         pending = await self._get_open(token, PendingState.AWAITING_APPROVAL)
         declined = await self._transition(pending, PendingState.CANCELLED, decided_by=user.id, needs_notification=True)
-        await self._engine.record_audit(user.actor, "decline", ordered_by=pending.user_id)
+        await self._engine.record_audit(user.actor, "decline", author_id=pending.user_id)
         return declined
 
     async def cancel(self, user: BotUser, target: ChatTarget, message_id: int, token: str) -> PendingBroadcast:
@@ -188,7 +188,7 @@ class ConfirmationService:
 
     @requires(Permission.LAUNCH)
     async def trial_call(self, user: BotUser, token: str, phone: str) -> Campaign:
-        """Call the user's own number with the content of their pending broadcast, once a broadcast."""
+        """Call the user's own number with the content of their pending broadcast, once per broadcast."""
         pending = await self.get_own(user, token)
         if pending.state is not PendingState.PREVIEWED or self._clock.now() > pending.expires_at:
             raise ExpiredError("pending-expired")
@@ -219,7 +219,11 @@ class ConfirmationService:
         return await self._journal.write(pending_broadcasts.expire_due, self._clock.now())
 
     async def delete_old(self) -> None:
-        """Delete pending broadcasts, with the phone numbers in them, after the engine's retention time."""
+        """Delete old pending broadcasts, with the phone numbers in them.
+
+        Launched ones are deleted after the engine's retention time; the others, and the ids of the messages that asked
+        for approval, after a day.
+        """
         now = self._clock.now()
         retention = self._engine.settings.retention.total_seconds()
         await self._journal.write(pending_broadcasts.delete_old, now - retention, now - _DAY)

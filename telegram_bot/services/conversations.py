@@ -19,7 +19,7 @@ type Change = Callable[[Conversation], Conversation]
 
 
 class ConversationService:
-    """Reads and changes conversations, one a user and chat."""
+    """Reads and changes conversations, one per user and chat."""
 
     def __init__(self, journal: Journal, fast_reader: FastReader, clock: Clock) -> None:
         """Initialize the service with an open journal."""
@@ -28,8 +28,8 @@ class ConversationService:
         self._clock = clock
 
     @requires(Permission.LAUNCH)
-    async def begin(self, user: BotUser, target: ChatTarget) -> None:
-        """End the open conversation, if there is one, so that a new broadcast can be composed."""
+    async def end_before_new(self, user: BotUser, target: ChatTarget) -> None:
+        """End the open conversation, if there is one, because a new broadcast is composed."""
         await self.end(user, target)
 
     async def is_open(self, user: BotUser, target: ChatTarget) -> bool:

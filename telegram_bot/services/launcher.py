@@ -87,8 +87,8 @@ class CampaignLauncher:
 
     @requires(Permission.LAUNCH)
     async def trial_call(self, user: BotUser, pending: PendingBroadcast, phone: str) -> Campaign:
-        """Call the user's own number with the content of a pending broadcast, once a broadcast."""
-        key = f"{ACTOR_SOURCE}:test:{pending.token}"
+        """Call the user's own number with the content of a pending broadcast, once per broadcast."""
+        key = f"{ACTOR_SOURCE}:trial:{pending.token}"
         async with self._exclusive(key):
             if await self._engine.find_by_idempotency_key(key) is not None:
                 raise ExpiredError("trial-call-used")

@@ -70,7 +70,7 @@ class UserService:
 
     @requires(Permission.USERS)
     async def remove(self, user: BotUser, user_id: int) -> bool:
-        """Remove a user and everything they began, effective at once; only owners may."""
+        """Remove a user at once, and cancel their broadcasts that are not confirmed yet; only owners may."""
         self.check_editable(user, user_id)
         await self._engine.record_audit(user.actor, "user_remove", user_id=user_id)
         return await self._journal.write(users.delete, user_id)

@@ -1,4 +1,4 @@
-"""Conversations that have not led to a preview yet: one a user and chat. They survive a restart.
+"""Conversations that have not led to a preview yet: one per user and chat. They survive a restart.
 
 `step` names the awaited input in the words of the handlers that ask for it; other handlers ignore the conversation.
 `draft` is the JSON of those handlers.

@@ -71,7 +71,7 @@ unknown_users = Table(
     Column("replied_at", Float, nullable=False),
 )
 
-# A conversation that has not led to a preview yet: one a user and chat.
+# A conversation that has not led to a preview yet: one per user and chat.
 conversations = Table(
     "bot_conversations",
     metadata,

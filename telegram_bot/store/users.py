@@ -33,7 +33,10 @@ def save(connection: Connection, user_id: int, role: Role, name: str, by: int, n
 
 
 def delete(connection: Connection, user_id: int) -> bool:
-    """Delete a user with everything they began, and cancel their unlaunched broadcasts; return whether they existed."""
+    """Delete a user, cancel their broadcasts that are not confirmed yet, and return whether the user existed.
+
+    Their own phone number stays.
+    """
     if connection.execute(sa.delete(users).where(users.c.id == user_id)).rowcount == 0:
         return False
     connection.execute(sa.delete(conversations).where(conversations.c.user_id == user_id))

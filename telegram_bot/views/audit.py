@@ -26,7 +26,7 @@ _DETAILS: Final = (
     "provider_id",
     "user_id",
     "role",
-    "ordered_by",
+    "author_id",
     "client",
     "template",
     "name",

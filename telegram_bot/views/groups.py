@@ -16,7 +16,7 @@ from ..i18n.translator import Translator
 from .keyboards import button, keyboard
 from .pagination import page_buttons, page_rows
 
-PREVIEW_COUNT: Final = 10
+MAX_LISTED_NUMBERS: Final = 10
 """The most numbers that a message shows; a longer group is sent as a file."""
 _PAGE_SIZE: Final = 8
 _KEY_LENGTH: Final = 16
@@ -57,9 +57,9 @@ def group_text(translate: Translator, recipient_list: RecipientList, target: Cha
     rows = recipient_list.recipients
     lines = [translate("group-head", name=recipient_list.source, count=len(rows))]
     if not target.is_private:
-        lines += [translate("group-person", who=mask_phone(row.phone)) for row in rows[:PREVIEW_COUNT]]
+        lines += [translate("group-person", who=mask_phone(row.phone)) for row in rows[:MAX_LISTED_NUMBERS]]
         lines.append(translate("group-in-private"))
-    elif len(rows) <= PREVIEW_COUNT:
+    elif len(rows) <= MAX_LISTED_NUMBERS:
         lines += [translate("group-person", who=_recipient_line(row)) for row in rows]
     else:
         lines.append(translate("group-in-file"))

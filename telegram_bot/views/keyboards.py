@@ -6,6 +6,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 VERSION: Final = "v2"
 """The version of callback data. A tap on a button of another version is answered as outdated."""
+LEAVE_CHOICE: Final = "back"
+"""The choice in a prompt that changes nothing."""
 
 
 def callback_data(action: str, *arguments: object) -> str:
@@ -24,10 +26,6 @@ def callback_pattern(action: str) -> str:
 def parse_callback(data: str | None) -> list[str]:
     """Return the arguments after the action in callback data."""
     return (data or "").split(":")[2:]
-
-
-LEAVE_CHOICE: Final = "back"
-"""The choice in a prompt that changes nothing."""
 
 
 def button(text: str, action: str, *values: object, style: str | None = None) -> InlineKeyboardButton:

@@ -11,7 +11,7 @@ from aiomobilgroup.campaigns import Campaign
 
 from ..i18n.translator import Translator
 
-REJECTED: Final = "refused"
+NOT_CALLED: Final = "not_called"
 """The name of the share that was not called."""
 COLOURS: Final = {
     CallOutcome.ANSWERED.value: "#009E73",
@@ -21,13 +21,13 @@ COLOURS: Final = {
     CallOutcome.FAILED.value: "#CC79A7",
     CallOutcome.OTHER.value: "#0072B2",
     CallOutcome.PENDING.value: "#CBD2D9",
-    REJECTED: "#5F6B7A",
+    NOT_CALLED: "#5F6B7A",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeShare:
-    """The recipients with the same outcome: `name` is a call outcome, or `REJECTED`."""
+    """The recipients with the same outcome: `name` is a call outcome, or `NOT_CALLED`."""
 
     name: str
     count: int
@@ -43,7 +43,9 @@ class OutcomeShare:
 def outcome_shares(campaign: Campaign) -> list[OutcomeShare]:
     """Return the shares that are not empty, in the order of `COLOURS`; together they are all recipients."""
     counts = campaign.counts
-    by_name = {outcome.value: counts.outcomes.get(outcome, 0) for outcome in CallOutcome} | {REJECTED: counts.rejected}
+    by_name = {outcome.value: counts.outcomes.get(outcome, 0) for outcome in CallOutcome} | {
+        NOT_CALLED: counts.rejected
+    }
     total = sum(by_name.values())
     return [OutcomeShare(name, by_name[name], by_name[name] / total) for name in COLOURS if by_name[name]]
 

@@ -1,6 +1,7 @@
 """The preview of a broadcast before its launch: recipients, content, time and cost; and its keyboards."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Final
 
 from markupsafe import Markup
@@ -13,12 +14,14 @@ from ..domain.pending import Preview
 from ..domain.users import ChatTarget
 from ..i18n.translator import Translator
 from .keyboards import button, keyboard
-from .recipients import PREVIEW_COUNT, rejected_lines
+from .pagination import truncate
+from .recipients import MAX_LISTED_REJECTED, rejected_lines
 
 _SAMPLE_COUNT: Final = 3
 _PREVIEW_LENGTH: Final = 300
 """Keeps the preview in one message: Telegram allows 4,096 units, and a character has at most two."""
 _MAX_APPROVERS: Final = 5
+_shorten = partial(truncate, max_length=_PREVIEW_LENGTH)
 
 
 def preview_text(
@@ -76,7 +79,7 @@ def preview_keyboard(translate: Translator, preview: Preview) -> InlineKeyboardM
             button(translate.plain("button-trial"), "trial", preview.token),
             button(translate.plain("button-options"), "options", preview.token),
         ],
-        [button(translate.plain("button-cancel-draft"), "cancel-draft", preview.token)],
+        [button(translate.plain("button-cancel-pending"), "pending-cancel", preview.token)],
     )
 
 
@@ -90,7 +93,7 @@ def approval_keyboard(translate: Translator, token: str, count: int) -> InlineKe
 
 def awaiting_approval_keyboard(translate: Translator, token: str) -> InlineKeyboardMarkup:
     """Return the author's button while a second user is asked: cancel."""
-    return keyboard([button(translate.plain("button-cancel-draft"), "cancel-draft", token)])
+    return keyboard([button(translate.plain("button-cancel-pending"), "pending-cancel", token)])
 
 
 def expired_keyboard(translate: Translator, token: str) -> InlineKeyboardMarkup:
@@ -108,25 +111,28 @@ def violation_keyboard(translate: Translator, token: str) -> InlineKeyboardMarku
     """Return the buttons that override the violated rules or cancel the broadcast."""
     return keyboard(
         [button(translate.plain("button-override"), "override", token, style="danger")],
-        [button(translate.plain("button-cancel-draft"), "cancel-draft", token)],
+        [button(translate.plain("button-cancel-pending"), "pending-cancel", token)],
     )
 
 
 def has_long_rejections(recipient_list: RecipientList) -> bool:
     """Return whether there are more rejected recipients than the preview lists."""
-    return len(recipient_list.rejected) > PREVIEW_COUNT
+    return len(recipient_list.rejected) > MAX_LISTED_REJECTED
 
 
 def _content_lines(translate: Translator, draft: BroadcastDraft, target: ChatTarget) -> list[Markup]:
     """Return the content, with samples of what the first recipients hear."""
     if draft.kind == "text":
         return [
-            translate("preview-sample", who=_recipient_line(row, target), text=_short(draft.text_for(row)))
+            translate("preview-sample", who=_recipient_line(row, target), text=_shorten(draft.text_for(row)))
             for row in _samples(draft)
         ]
     lines = [
         translate(
-            "preview-recording", kind=draft.kind, id=draft.content, name=_short(draft.content_name) or draft.content
+            "preview-recording",
+            kind=draft.kind,
+            id=draft.content,
+            name=_shorten(draft.content_name) or draft.content,
         )
     ]
     if draft.kind == "script":
@@ -134,7 +140,11 @@ def _content_lines(translate: Translator, draft: BroadcastDraft, target: ChatTar
             values = [one for one in (row.summa, row.param1, row.param2, row.param3) if one]
             if values:
                 lines.append(
-                    translate("preview-values", who=_recipient_line(row, target), values=_short(", ".join(values)))
+                    translate(
+                        "preview-values",
+                        who=_recipient_line(row, target),
+                        values=_shorten(", ".join(values)),
+                    )
                 )
     return lines
 
@@ -143,7 +153,7 @@ def _recipients(translate: Translator, recipient_list: RecipientList, target: Ch
     """Return the source of the recipients, the duplicates, and the rejected ones with reasons."""
     lines: list[str] = []
     if recipient_list.source:
-        lines.append(translate("preview-source", source=_short(recipient_list.source)))
+        lines.append(translate("preview-source", source=_shorten(recipient_list.source)))
     if recipient_list.duplicates:
         lines.append(translate("preview-duplicates", count=recipient_list.duplicates))
     if recipient_list.rejected:
@@ -167,7 +177,7 @@ def _approvers(translate: Translator, preview: Preview) -> Markup:
     if not names:
         return translate("preview-no-approvers")
     more = "…" if len(names) > _MAX_APPROVERS else ""
-    return translate("preview-approvers", names=_short(", ".join(names[:_MAX_APPROVERS]) + more))
+    return translate("preview-approvers", names=_shorten(", ".join(names[:_MAX_APPROVERS]) + more))
 
 
 def _samples(draft: BroadcastDraft) -> tuple[DraftRecipient, ...]:
@@ -180,9 +190,4 @@ def _samples(draft: BroadcastDraft) -> tuple[DraftRecipient, ...]:
 def _recipient_line(row: DraftRecipient, target: ChatTarget) -> str:
     """Return a recipient's name and number in private, in a group chat only the masked number."""
     number = f"+{row.phone}" if target.is_private else mask_phone(row.phone)
-    return f"{_short(row.name, 40)} {number}" if row.name and target.is_private else number
-
-
-def _short(text: str, max_length: int = _PREVIEW_LENGTH) -> str:
-    """Return a text cut to a length, with an ellipsis where it was longer."""
-    return text if len(text) <= max_length else f"{text[:max_length]}…"
+    return f"{truncate(row.name, 40)} {number}" if row.name and target.is_private else number

@@ -9,15 +9,14 @@ from ..domain.drafts import RejectedRecipient
 from ..domain.users import ChatTarget
 from ..i18n.translator import Translator
 
+MAX_LISTED_REJECTED: Final = 5
+"""The most rejected recipients that a message lists; more are sent as a file."""
+
 
 def rejection_reason(translate: Translator, rejected: RejectedRecipient) -> str:
     """Return why a recipient was rejected."""
     name = f"rejection-{rejected.reason.replace('_', '-')}"
     return translate.plain(name) if translate.has(name) else rejected.reason
-
-
-PREVIEW_COUNT: Final = 5
-"""The most rejected recipients that a message lists; more are sent as a file."""
 
 
 def rejected_lines(translate: Translator, rejected: Sequence[RejectedRecipient], target: ChatTarget) -> list[str]:
@@ -32,10 +31,10 @@ def rejected_lines(translate: Translator, rejected: Sequence[RejectedRecipient],
             text=one.text if target.is_private else mask_phone(one.text),
             reason=rejection_reason(translate, one),
         )
-        for one in rejected[:PREVIEW_COUNT]
+        for one in rejected[:MAX_LISTED_REJECTED]
     ]
     return (
         lines
-        if len(rejected) <= PREVIEW_COUNT
-        else [*lines, translate("rejected-more", count=len(rejected) - PREVIEW_COUNT)]
+        if len(rejected) <= MAX_LISTED_REJECTED
+        else [*lines, translate("rejected-more", count=len(rejected) - MAX_LISTED_REJECTED)]
     )

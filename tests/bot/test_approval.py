@@ -63,7 +63,9 @@ async def test_one_approval_launches_it(
     await operator_chat.wait_for("разрешена: Анна", after=card)
 
     (campaign,) = await wait_accepted(provider)
-    launched = await operator_chat.wait_for(lambda one: one.id == card.id and "Рассылка № 1" in one.words, after=card)
+    launched = await operator_chat.wait_for(
+        lambda one: one.id == card.id and "Рассылка № 1" in one.text_or_caption, after=card
+    )
 
     assert campaign.phones == ["79120000001"]
     assert "Олег" in launched.text
@@ -205,7 +207,7 @@ async def test_it_waits_through_a_restart(
         await wait_accepted(provider)
 
     assert len(provider.accepted) == 1
-    assert len([one for one in approver_chat.messages if APPROVAL_REQUEST in one.words]) <= 1
+    assert len([one for one in approver_chat.messages if APPROVAL_REQUEST in one.text_or_caption]) <= 1
 
 
 async def test_a_role_that_was_taken_away_orders_nothing(

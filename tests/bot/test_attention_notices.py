@@ -38,10 +38,10 @@ async def test_those_who_may_decide_are_told(
 
     for chat in (approver_chat, owner_chat):
         card = await chat.wait_for(UNKNOWN_OUTCOME)
-        assert "Под вопросом 2 абонента" in card.words
-        assert "запрос ушёл, но ответ потерялся" in card.words
-        assert "automation.leak" in card.words
-        assert "7912" not in card.words
+        assert "Под вопросом 2 абонента" in card.text_or_caption
+        assert "запрос ушёл, но ответ потерялся" in card.text_or_caption
+        assert "automation.leak" in card.text_or_caption
+        assert "7912" not in card.text_or_caption
     assert [operator_chat.messages, viewer_chat.messages] == [[], []]
 
 
@@ -53,8 +53,8 @@ async def test_the_evidence_grows(bot: RunningBot, provider: Provider, approver_
 
     card = await approver_chat.wait_for("Баланс уменьшился на", timeout=20)
 
-    assert "Баланс до: 100\N{NO-BREAK SPACE}000,00" in card.words
-    assert "Загляните в личный кабинет" in card.words
+    assert "Баланс до: 100\N{NO-BREAK SPACE}000,00" in card.text_or_caption
+    assert "Загляните в личный кабинет" in card.text_or_caption
 
 
 async def test_everybody_is_told_once(
@@ -72,7 +72,7 @@ async def test_everybody_is_told_once(
         await approver_chat.send(approver_chat.user, "/help")
         await approver_chat.wait_for("Ваша роль")
 
-    assert len([message for message in approver_chat.messages if UNKNOWN_OUTCOME in message.words]) == 1
+    assert len([message for message in approver_chat.messages if UNKNOWN_OUTCOME in message.text_or_caption]) == 1
 
 
 async def test_a_doubt_is_told_after_a_fault_of_telegram(
@@ -166,8 +166,8 @@ async def test_sending_again_needs_a_second_tap(bot: RunningBot, provider: Provi
 
     question = await press_answer(approver_chat, "отправить снова")
 
-    assert "люди получат звонок дважды" in question.words
-    assert "Баланс" in question.words
+    assert "люди получат звонок дважды" in question.text_or_caption
+    assert "Баланс" in question.text_or_caption
     assert provider.accepted == []
     await approver_chat.press(approver_chat.user, question, "Отправить снова: 2 звонка")
     await approver_chat.wait_for("отправляется снова. Решил: Анна")
@@ -221,14 +221,14 @@ async def test_a_new_doubt_is_told_anew(
 
     await approver_chat.press(approver_chat.user, question, "Отправить снова")
 
-    await owner_chat.wait_for(lambda message: UNKNOWN_OUTCOME in message.words and message.id > old.id)
+    await owner_chat.wait_for(lambda message: UNKNOWN_OUTCOME in message.text_or_caption and message.id > old.id)
 
 
 async def test_leaving_it(bot: RunningBot, provider: Provider, approver_chat: Chat) -> None:
     """The campaign stops, and no recipient is counted as reached."""
     campaign = await run_unknown_campaign(bot, provider, LOST_REQUEST)
     question = await press_answer(approver_chat, "Оставить как есть")
-    assert "Итог останется неизвестным" in question.words
+    assert "Итог останется неизвестным" in question.text_or_caption
 
     await approver_chat.press(approver_chat.user, question, "Оставить как есть")
 

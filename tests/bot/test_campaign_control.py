@@ -56,8 +56,8 @@ async def test_stopping_the_rest(bot: RunningBot, operator_chat: Chat, provider:
     await launch_deferred(bot, provider)
     await operator_chat.send(operator_chat.user, "/status")
     card = await operator_chat.wait_for("Звонки задержало правило")
-    assert "слишком много звонков за день" in card.words
-    assert "Ещё не отправлено: 1 абонент" in card.words
+    assert "слишком много звонков за день" in card.text_or_caption
+    assert "Ещё не отправлено: 1 абонент" in card.text_or_caption
 
     await operator_chat.press(operator_chat.user, card, "Остановить")
 

@@ -21,9 +21,9 @@ async def test_campaigns_a_page_at_a_time(bot: RunningBot, viewer_chat: Chat) ->
     await viewer_chat.press(viewer_chat.user, first, "▶")
     second = await viewer_chat.wait_for("Сообщение 0")
 
-    assert "Сообщение 1" not in first.words
+    assert "Сообщение 1" not in first.text_or_caption
     assert second.id == first.id
-    assert "Сообщение 2" not in second.words
+    assert "Сообщение 2" not in second.text_or_caption
     assert not second.has_button("▶")
     await viewer_chat.press(viewer_chat.user, second, "◀")
     await viewer_chat.wait_for("Сообщение 6", after=second)
@@ -46,9 +46,9 @@ async def test_a_campaign_is_opened_as_a_card_that_lives(bot: RunningBot, viewer
 
     card = await viewer_chat.wait_for("Завершена", timeout=20)
     assert card.id != campaign_list.id
-    assert "ответили: 1 · 50" in card.words
-    assert "занято: 1 · 50" in card.words
-    assert "79120000" not in card.words
+    assert "ответили: 1 · 50" in card.text_or_caption
+    assert "занято: 1 · 50" in card.text_or_caption
+    assert "79120000" not in card.text_or_caption
 
 
 async def test_a_campaign_of_which_nobody_may_be_called_any_more(

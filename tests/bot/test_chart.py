@@ -12,7 +12,7 @@ from aiomobilgroup.campaigns import Campaign, CampaignState
 from telegram_bot.i18n.translator import LANGUAGES, Translator
 from telegram_bot.reports import chart as module
 from telegram_bot.reports.chart import render_chart
-from telegram_bot.views.outcome_shares import COLOURS, REJECTED, outcome_shares, percent, reached_share
+from telegram_bot.views.outcome_shares import COLOURS, NOT_CALLED, outcome_shares, percent, reached_share
 from tests.bot.report_campaigns import ENGLISH, RUSSIAN, a_campaign
 
 FONTS = Path(module.__file__).parent / "fonts"
@@ -97,7 +97,7 @@ def test_the_parts_are_all_recipients() -> None:
     campaign = a_campaign(rejected=100)
 
     assert sum(part.count for part in outcome_shares(campaign)) == campaign.counts.recipients
-    assert outcome_shares(campaign)[-1].name == REJECTED
+    assert outcome_shares(campaign)[-1].name == NOT_CALLED
     assert reached_share(campaign) == 434 / 500
 
 

@@ -59,6 +59,31 @@ def test_the_example_with_everything_in_it_is_a_configuration(tmp_path: Path) ->
     assert all(values[name].keys() == set(schema.known_keys((name,))) for name in ("telegram", "limits", "rules"))
 
 
+def test_every_key_of_the_example_counts(tmp_path: Path) -> None:
+    """Each limit and rule that the example shows commented out is used when it is written."""
+    text = (
+        EXAMPLE.read_text(encoding="utf-8")
+        .replace("_minutes: 1 ", "_minutes: 2 ")
+        .replace("_minutes: 60", "_minutes: 50")
+    )
+    text = re.sub(r"confirm_minutes: 5", "confirm_minutes: 6", text)
+    without_credentials = re.sub(r"(?m)^ *# (api_key|login|password|token): .*$", "", text)
+    path = tmp_path / "bot.yaml"
+    path.write_text(re.sub(r"(?m)^( *)# (?=[a-z_]+: )", r"\1", without_credentials), encoding="utf-8")
+
+    config = load_config(path, SECRETS)
+
+    policy, settings = config.confirmation_policy, config.account_settings
+    assert (policy.confirmation_timeout, policy.approval_timeout) == (timedelta(minutes=6), timedelta(minutes=50))
+    assert (settings.duplicate_window, settings.too_late_after) == (timedelta(minutes=2), timedelta(minutes=50))
+    assert (settings.reserve, settings.max_cost, settings.frequency) == (Decimal(100), Decimal(2000), 3)
+    assert config.mobilgroup.timeouts == {
+        "connect_timeout": timedelta(seconds=10),
+        "send_timeout": timedelta(seconds=120),
+        "read_pause": timedelta(seconds=2),
+    }
+
+
 @pytest.mark.parametrize("page", ["running.md", "running.ru.md"])
 def test_the_guide_names_every_key(page: str) -> None:
     """The table of the documentation is complete."""

@@ -74,9 +74,9 @@ confirmations.save_approval_message -
 confirmations.take_unnotified -
 confirmations.trial_call call
 conversations.await_step call
-conversations.begin call
 conversations.delete_old -
 conversations.end -
+conversations.end_before_new call
 conversations.get -
 conversations.is_open -
 conversations.require_step call

@@ -24,8 +24,8 @@ async def test_only_those_who_were_not_reached(bot: RunningBot, operator_chat: C
 
     preview = await redial(operator_chat, campaign.id)
 
-    assert "Позвоним 2 абонентам" in preview.words
-    assert f"кому не дозвонилась рассылка № {campaign.id}" in preview.words
+    assert "Позвоним 2 абонентам" in preview.text_or_caption
+    assert f"кому не дозвонилась рассылка № {campaign.id}" in preview.text_or_caption
     assert len(provider.accepted) == 1
     await operator_chat.press(operator_chat.user, preview, "Позвонить 2")
     again = (await wait_accepted(provider, 2))[1]

@@ -88,19 +88,19 @@ class Pair:
 
     def launch(self, process: WorkerProcess, scenario: Scenario) -> None:
         """Launch a campaign in one of the processes."""
-        self.environment.life = process
+        self.environment.process = process
         self.environment.launch(scenario)
 
     async def wait_until_finished(self, process: WorkerProcess) -> None:
         """Wait until every campaign is over for one of the processes."""
-        self.environment.life = process
+        self.environment.process = process
 
         async def is_finished() -> bool:
             self.environment.ask_again()
             self.environment.shown_all.clear()
             process.send(do="show", open=True)
             await self.environment.shown_all.wait()
-            return len(self.environment.acknowledged) == len(self.environment.plans) and not self.environment.shown
+            return len(self.environment.acknowledged) == len(self.environment.scenarios) and not self.environment.shown
 
         # Each check takes time in which the process does not make progress.
         await eventually(is_finished, TIMEOUT_SECONDS, 0.2)
@@ -113,7 +113,7 @@ class Pair:
 
     def result(self) -> tuple[Result, Counter[str]]:
         """Compare the journal with the accepted broadcasts; also return how many batches each process has sent."""
-        result = Result(len(self.environment.plans), Counter(), 2, 0.0)
+        result = Result(len(self.environment.scenarios), Counter(), 2, 0.0)
         compare(self.environment, self.journal, result)
         engine = create_engine(self.journal)
         with engine.connect() as connection:
@@ -172,7 +172,7 @@ async def test_one_takes_over_when_the_other_is_killed(journal_url: str, kill_po
     result, _ = pair.result()
     assert result.holds, result.lines()
     assert len(killed) == 1
-    assert pair.environment.doubted == set(killed)
+    assert pair.environment.decided_batches == set(killed)
 
 
 def _kill_while_sending(

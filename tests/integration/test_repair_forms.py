@@ -64,8 +64,8 @@ async def test_sender_of_recipients_that_are_removed(
     """An issue about a recipient group that was removed does not change the account's own number."""
     provider.account.numbers = (SenderNumber(SENDER, "Основной"), SenderNumber("74950000000", "Новый"))
     await hass.config_entries.async_reload(account.entry_id)
-    await eventually(lambda: issue(hass, "sender_gone"))
-    sender_issue = issue(hass, "sender_gone")
+    await eventually(lambda: issue(hass, "sender_missing"))
+    sender_issue = issue(hass, "sender_missing")
     assert sender_issue is not None
     flow = await post(client, "", handler="mobilgroup", issue_id=sender_issue.issue_id)
     plumber = next(one for one in account.subentries.values() if one.title == "Plumber")

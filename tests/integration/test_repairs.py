@@ -268,8 +268,8 @@ async def test_sender_that_is_gone(
     provider.account.numbers = (SenderNumber(HOTLINE, "Горячая линия"),)
     with pytest.raises(HomeAssistantError):
         await act(hass, "broadcast", message="Тест", numbers=PLUMBER)
-    await eventually(lambda: "sender_gone" in issues())
-    issue = issues()["sender_gone"]
+    await eventually(lambda: "sender_missing" in issues())
+    issue = issues()["sender_missing"]
     assert issue.translation_placeholders == {"name": "Home", "sender": "7*** *** **67"}
 
     flow = await start(client, issue)
@@ -287,7 +287,7 @@ async def test_sender_of_recipients_that_is_gone(
     """The same holds for a recipient group's number; without sender numbers the flow aborts."""
     provider.account.numbers = ()
     await hass.config_entries.async_reload(account.entry_id)
-    await eventually(lambda: "sender_gone" in issues())
+    await eventually(lambda: "sender_missing" in issues())
     plumber_issues = [
         one for one in ir.async_get(hass).issues.values() if "Plumber" in str(one.translation_placeholders)
     ]
@@ -407,7 +407,7 @@ async def test_numbers_are_checked_daily(
     assert (await pass_days(1.1), issues()) == (1, {})
     provider.clear_faults()
     assert await pass_days(2.2) == 2
-    assert list(issues()) == ["sender_gone"]
+    assert list(issues()) == ["sender_missing"]
 
 
 def _number_reads(provider: Provider) -> int:

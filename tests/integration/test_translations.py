@@ -222,7 +222,7 @@ def test_every_issue_can_be_read_and_answered() -> None:
         "too_late": {"send_now", "drop"},
         "held_by_rule": {"send_anyway", "drop"},
     }
-    for key in (*answers, "sender_gone", "low_balance", "account_disabled"):
+    for key in (*answers, "sender_missing", "low_balance", "account_disabled"):
         assert f"issues.{key}.title" in english
     for key, options in answers.items():
         prefix = f"issues.{key}.fix_flow.step.init.menu_options."

@@ -14,9 +14,9 @@ def make_dialer(size: int, lines: int, unanswered: set[int]) -> Dialer:
         size=size,
         begins=0.0,
         lines=lines,
-        lasts=lambda index, _attempt: RING + index % 7,
+        attempt_duration=lambda index, _attempt: RING + index % 7,
         pause_after=lambda index, attempt: PAUSE if index in unanswered and attempt < ATTEMPTS else None,
-        ended=lambda _index: None,
+        on_finished=lambda _index: None,
     )
 
 

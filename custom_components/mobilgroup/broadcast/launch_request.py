@@ -129,7 +129,7 @@ def _common_calling_hours(entry: MobilgroupConfigEntry, recipient_list: Recipien
     Groups with different hours, or a group with its own and others without, are called when all of them may be called.
     """
     default = entry.runtime_data.campaign_manager.campaigns.settings.calling_hours
-    distinct = {group.hours or default for group in recipient_list.groups}
+    distinct = {group.calling_hours or default for group in recipient_list.groups}
     if not recipient_list.is_groups_only:
         distinct.add(default)
     distinct.discard(None)

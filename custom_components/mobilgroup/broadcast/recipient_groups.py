@@ -33,7 +33,7 @@ class RecipientGroup:
     attempts: int | None = None
     interval: int | None = None
     repeat: int | None = None
-    hours: CallingHours | None = None
+    calling_hours: CallingHours | None = None
     urgent: bool = False
     resend_unknown: bool = False
 
@@ -48,7 +48,7 @@ class RecipientGroup:
             attempts=data.get(CONF_ATTEMPTS),
             interval=data.get(CONF_INTERVAL),
             repeat=data.get(CONF_REPEAT),
-            hours=entry.runtime_data.calling_hours.get(subentry.subentry_id),
+            calling_hours=entry.runtime_data.calling_hours.get(subentry.subentry_id),
             urgent=data.get(CONF_URGENT, False),
             resend_unknown=data.get(CONF_RESEND_UNKNOWN, False),
         )

@@ -115,7 +115,7 @@ async def async_send_broadcast(
 
 
 async def async_wait_submitted(hass: HomeAssistant, entry: MobilgroupConfigEntry, campaign: Campaign) -> Campaign:
-    """Wait until a campaign is sent, paused or deferred; raise if it was rejected, not sent yet, or possibly sent."""
+    """Wait until a campaign is sent, scheduled or paused; raise if it was rejected, not sent yet, or possibly sent."""
     count = campaign.counts.recipients
     try:
         return await async_query_across_reload(hass, entry, campaign.id, Campaigns.wait_submitted, campaign.id)

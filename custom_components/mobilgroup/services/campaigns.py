@@ -17,7 +17,7 @@ from ..responses import MAX_ROWS, campaign_response, recipient_response, unknown
 from .targets import (
     ACCOUNT_FIELDS,
     CAMPAIGN_FIELDS,
-    MAX_CAMPAIGN_ID,
+    MAX_DATABASE_INTEGER,
     async_require_administrator,
     campaign_id_from,
     resolve_campaigns,
@@ -81,7 +81,9 @@ async def async_handle_list_campaigns(call: ServiceCall) -> ServiceResponse:
     """Return the account's campaigns, the newest first."""
     try:
         found = await resolve_campaigns(call).list(
-            call.data.get(ATTR_STATES), limit=call.data[ATTR_LIMIT], offset=min(call.data[ATTR_OFFSET], MAX_CAMPAIGN_ID)
+            call.data.get(ATTR_STATES),
+            limit=call.data[ATTR_LIMIT],
+            offset=min(call.data[ATTR_OFFSET], MAX_DATABASE_INTEGER),
         )
     except MobilgroupError as err:
         raise campaign_error(err) from err

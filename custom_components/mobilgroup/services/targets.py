@@ -16,7 +16,7 @@ from ..errors import validation_error
 
 ATTR_CAMPAIGN_ID: Final = "campaign_id"
 
-MAX_CAMPAIGN_ID: Final = 2**31 - 1
+MAX_DATABASE_INTEGER: Final = 2**31 - 1
 """The largest campaign id that every database can store."""
 
 ACCOUNT_FIELDS: Final[dict[vol.Marker, Any]] = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
@@ -36,14 +36,14 @@ def resolve_entry(call: ServiceCall, recipients: tuple[str, ...] = ()) -> Mobilg
 
 
 def resolve_campaigns(call: ServiceCall) -> Campaigns:
-    """Return the campaigns of the account that a call names."""
+    """Return the campaigns of the account that a call is for."""
     return resolve_entry(call).runtime_data.campaign_manager.campaigns
 
 
 def campaign_id_from(call: ServiceCall) -> int:
     """Return the campaign id of a call; raise if it is too large for a database."""
     campaign_id: int = call.data[ATTR_CAMPAIGN_ID]
-    if campaign_id > MAX_CAMPAIGN_ID:
+    if campaign_id > MAX_DATABASE_INTEGER:
         raise validation_error("campaign_not_found", campaign_id=str(campaign_id))
     return campaign_id
 

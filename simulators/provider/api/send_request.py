@@ -9,7 +9,7 @@ from msgspec.json import Decoder
 
 from simulators.provider.api.subscribers import check_subscribers, check_text
 from simulators.provider.engine.accounts import Account, Recording
-from simulators.provider.engine.orders import AcceptedOrder
+from simulators.provider.engine.orders import ValidOrder
 from simulators.provider.engine.speech import speech_seconds
 from simulators.provider.errors import ApiError, ErrorCode
 from simulators.provider.wire_models import SendRequest, Settings, decode_strict
@@ -26,7 +26,7 @@ _CODES = {
 _SCHEDULE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}")
 
 
-def parse_send_request(body: bytes, account: Account, time_zone: ZoneInfo) -> AcceptedOrder:
+def parse_send_request(body: bytes, account: Account, time_zone: ZoneInfo) -> ValidOrder:
     """Parse the body of a request to `/api/send/`. Raises `ApiError` if it is invalid."""
     request = decode_strict(_decoder, body, _CODES)
     if request.settings is UNSET:
@@ -37,7 +37,7 @@ def parse_send_request(body: bytes, account: Account, time_zone: ZoneInfo) -> Ac
     content, text, recording = _content(settings, account)
     subscribers = [] if request.subscribers is UNSET else request.subscribers
     check_subscribers(subscribers, own_texts=content == "message")
-    return AcceptedOrder(
+    return ValidOrder(
         settings=settings,
         subscribers=subscribers,
         content=content,

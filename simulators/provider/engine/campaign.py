@@ -11,7 +11,7 @@ from simulators.provider.engine.accounts import Account
 from simulators.provider.engine.call_outcomes import CallScenario, scenario_for
 from simulators.provider.engine.dialer import Dialer
 from simulators.provider.engine.money import KOPECKS_PER_SMS, call_price
-from simulators.provider.engine.orders import AcceptedOrder
+from simulators.provider.engine.orders import ValidOrder
 from simulators.provider.engine.speech import render_script, sms_parts, speech_seconds
 from simulators.provider.faults import Fault
 
@@ -42,7 +42,7 @@ class Campaign:
     def __init__(
         self,
         campaign_id: str,
-        order: AcceptedOrder,
+        order: ValidOrder,
         account: Account,
         *,
         now: float,
@@ -65,9 +65,9 @@ class Campaign:
             size=len(order.subscribers),
             begins=self.begins,
             lines=lines,
-            lasts=self._attempt_seconds,
+            attempt_duration=self._attempt_seconds,
             pause_after=self._pause_after,
-            ended=self._charge,
+            on_finished=self._charge,
         )
         for index in rejected:
             self.dialer.skip(index)

@@ -6,7 +6,7 @@ from simulators.provider.engine.accounts import Account
 from simulators.provider.engine.campaign import Campaign
 from simulators.provider.engine.clock import Clock
 from simulators.provider.engine.money import call_price
-from simulators.provider.engine.orders import AcceptedOrder
+from simulators.provider.engine.orders import ValidOrder
 from simulators.provider.engine.speech import speech_seconds
 from simulators.provider.faults import Fault
 
@@ -29,12 +29,12 @@ class CampaignRegistry:
         return sum(campaign.dialer.calls_placed for campaign in self.campaigns.values())
 
     @staticmethod
-    def cheapest_call(order: AcceptedOrder) -> int:
+    def cheapest_call(order: ValidOrder) -> int:
         """Return the price of the order's cheapest call, in kopecks."""
         texts = {subscriber.message for subscriber in order.subscribers}
         return min(call_price(order.seconds if text is UNSET else speech_seconds(text)) for text in texts)
 
-    def accept(self, order: AcceptedOrder, account: Account, fault: Fault | None) -> Campaign:
+    def accept(self, order: ValidOrder, account: Account, fault: Fault | None) -> Campaign:
         """Register an order as a campaign, which dials it when it is due."""
         campaign_id = str(FIRST_ID + len(self.campaigns))
         now = self._clock.time()

@@ -37,14 +37,14 @@ class Dialer:
         size: int,
         begins: float,
         lines: int,
-        lasts: Callable[[int, int], float],
+        attempt_duration: Callable[[int, int], float],
         pause_after: Callable[[int, int], float | None],
-        ended: Callable[[int], None],
+        on_finished: Callable[[int], None],
     ) -> None:
         """Initialize the dialer with the indexes of the recipients to dial.
 
-        `lasts` returns the duration of an attempt in seconds, given (recipient, attempt). `pause_after` returns the
-        seconds until the next attempt, or None when the call has ended; `ended` is called then.
+        `attempt_duration` returns the duration of an attempt in seconds, given (recipient, attempt). `pause_after`
+        returns the seconds until the next attempt, or None when the call has ended; `on_finished` is called then.
         """
         self.phase = bytearray(size)
         self.tries = bytearray(size)
@@ -58,9 +58,9 @@ class Dialer:
         self._events: list[tuple[float, int]] = []
         self._free = lines
         self._moment = begins
-        self._lasts = lasts
+        self._attempt_duration = attempt_duration
         self._pause_after = pause_after
-        self._ended = ended
+        self._on_finished = on_finished
 
     @property
     def running(self) -> list[int]:
@@ -98,7 +98,7 @@ class Dialer:
             self.tries[index] += 1
             self.started[index] = self._moment
             self._move(index, Phase.DIALLING)
-            heappush(self._events, (self._moment + self._lasts(index, self.tries[index]), index))
+            heappush(self._events, (self._moment + self._attempt_duration(index, self.tries[index]), index))
 
     def _finish_attempt(self, index: int) -> None:
         """Free the line, then schedule the next attempt or end the call."""
@@ -108,7 +108,7 @@ class Dialer:
         if pause is None:
             self._move(index, Phase.ENDED)
             self.recent.append(index)
-            self._ended(index)
+            self._on_finished(index)
         else:
             self._move(index, Phase.BETWEEN)
             heappush(self._events, (self._moment + pause, index))

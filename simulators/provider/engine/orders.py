@@ -1,4 +1,4 @@
-"""Accepted send requests."""
+"""Validated send requests."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from simulators.provider.wire_models import Settings, Subscriber
 
 
 @dataclass(frozen=True, slots=True)
-class AcceptedOrder:
+class ValidOrder:
     """A valid broadcast whose price has not been checked against the balance."""
 
     settings: Settings

@@ -18,6 +18,14 @@ _CLOSES = {Fault.CLOSE_BEFORE_ACCEPTING, Fault.CLOSE_AFTER_ACCEPTING}
 _HANGS = {Fault.HANG_BEFORE_ACCEPTING, Fault.HANG_AFTER_ACCEPTING}
 _CUTS = {Fault.RESET_MID_ANSWER, Fault.CLOSE_MID_ANSWER}
 _STATUS = re.compile(r"(?:http|redirect)_(\d{3})")
+PAGE = "<!doctype html><html><head><title>Service</title></head><body><h1>Технические работы</h1></body></html>"
+_JSON = "application/json; charset=utf-8"
+_HTML = "text/html; charset=utf-8"
+_CONTENT_TYPES = {
+    Fault.HTML_BEFORE_ACCEPTING: _HTML,
+    Fault.HTML_AFTER_ACCEPTING: _HTML,
+    Fault.WRONG_CONTENT_TYPE: "text/html; charset=windows-1251",
+}
 
 
 async def respond(
@@ -86,22 +94,6 @@ async def _send_slowly(request: web.Request, answer: bytes, seconds: float) -> w
         await response.write(answer[start : start + size])
     await response.write_eof()
     return response
-
-
-PAGE = "<!doctype html><html><head><title>Service</title></head><body><h1>Технические работы</h1></body></html>"
-
-
-_JSON = "application/json; charset=utf-8"
-
-
-_HTML = "text/html; charset=utf-8"
-
-
-_CONTENT_TYPES = {
-    Fault.HTML_BEFORE_ACCEPTING: _HTML,
-    Fault.HTML_AFTER_ACCEPTING: _HTML,
-    Fault.WRONG_CONTENT_TYPE: "text/html; charset=windows-1251",
-}
 
 
 def corrupt_body(answer: str, armed_fault: ArmedFault) -> tuple[bytes, str]:

@@ -36,7 +36,7 @@ def snapshot(provider: ProviderState) -> dict[str, Any]:
         "requests": dict(provider.request_handler.log.by_endpoint),
         "reads": dict(provider.request_handler.log.reads),
         "last_requests": [_request(received) for received in provider.requests[-_MAX_REQUESTS:]],
-        "refusals": [rejection(rejected) for rejected in provider.rejections],
+        "refusals": [rejection_json(rejected) for rejected in provider.rejections],
         "faults": provider.faults.list_armed(),
     }
 
@@ -63,7 +63,7 @@ def broadcast(campaign: Campaign) -> dict[str, Any]:
     }
 
 
-def rejection(rejection: Rejection) -> dict[str, str]:
+def rejection_json(rejection: Rejection) -> dict[str, str]:
     """Return a rejection as JSON."""
     return {
         "time": _moment(rejection.time),

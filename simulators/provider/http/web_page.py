@@ -12,7 +12,7 @@ from simulators.provider.engine.call_outcomes import Status
 from simulators.provider.engine.campaign import Campaign
 from simulators.provider.engine.dialer import Phase
 from simulators.provider.engine.money import format_point
-from simulators.provider.http.snapshot import rejection
+from simulators.provider.http.snapshot import rejection_json
 from simulators.provider.state import ProviderState
 
 _PAGE = StaticPage(Path(__file__).parent / "static", "page.css", "page.js", "words.js")
@@ -49,7 +49,9 @@ class WebPage:
                 "campaigns": [self._campaign(campaign) for campaign in campaigns[:_MAX_CAMPAIGNS]],
                 "chosen": self._campaign(chosen) if chosen else None,
                 "calls": _calls(chosen, now) if chosen else [],
-                "refusals": [rejection(rejected) for rejected in self._provider.rejections[::-1][:_MAX_REJECTIONS]],
+                "refusals": [
+                    rejection_json(rejected) for rejected in self._provider.rejections[::-1][:_MAX_REJECTIONS]
+                ],
             }
         )
 

@@ -135,7 +135,7 @@ class Chat(ChatState):
                 async with asyncio.timeout(deadline - time.monotonic()):
                     await self.state.changes.wait()
             except TimeoutError as err:
-                present = "\n".join(f"  {message.id}: {message.words!r}" for message in self.messages[-8:])
+                present = "\n".join(f"  {message.id}: {message.text_or_caption!r}" for message in self.messages[-8:])
                 raise TimeoutError(f"no message matches {matcher!r} in chat {self.id}:\n{present}") from err
         return found
 
@@ -146,7 +146,7 @@ class Chat(ChatState):
             for message in self.messages
             if message.sender_id == self.state.bot.id
             and message.revision > since
-            and (matcher in message.words if isinstance(matcher, str) else matcher(message))
+            and (matcher in message.text_or_caption if isinstance(matcher, str) else matcher(message))
         ]
         return max(matching, key=lambda message: message.revision, default=None)
 

@@ -53,7 +53,7 @@ class FileStore:
 
     def document(self, content: bytes, name: str) -> StoredFile:
         """Store a document."""
-        return self._keep(content, name or "file", "documents")
+        return self._save(content, name or "file", "documents")
 
     def photo(self, content: bytes) -> StoredFile:
         """Store a photo. Raises `ApiError` if the content is not a valid photo."""
@@ -65,7 +65,7 @@ class FileStore:
         width, height = struct.unpack(">II", content[16:24]) if kind == "png" and len(content) >= 24 else (0, 0)
         if width + height > 10_000 or max(width, height) > 20 * max(1, min(width, height)):
             raise bad_request("PHOTO_INVALID_DIMENSIONS")
-        return self._keep(content, f"photo.{kind}", "photos", width, height)
+        return self._save(content, f"photo.{kind}", "photos", width, height)
 
     def resolve(self, given: Upload | str, kind: str) -> StoredFile:
         """Store an uploaded file, or return the stored file with the given id."""
@@ -89,7 +89,7 @@ class FileStore:
         """Return the file with a download path, or None."""
         return self._by_path.get(path)
 
-    def _keep(self, content: bytes, name: str, folder: str, width: int = 0, height: int = 0) -> StoredFile:
+    def _save(self, content: bytes, name: str, folder: str, width: int = 0, height: int = 0) -> StoredFile:
         """Store a file and return it."""
         number = len(self._by_id) + 1
         suffix = f".{name.rpartition('.')[2]}" if "." in name else ""

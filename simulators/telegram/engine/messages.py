@@ -41,7 +41,7 @@ class Message:
     """The bot's reaction."""
 
     @property
-    def words(self) -> str:
+    def text_or_caption(self) -> str:
         """Return the text or the caption."""
         return self.text or self.caption
 

@@ -13,6 +13,7 @@ from simulators.telegram.engine.users import User
 from simulators.telegram.errors import bad_request, forbidden
 
 _THREAD_NOT_FOUND = "message thread not found"
+CHAT_NOT_FOUND = "chat not found"
 
 
 class ChatState:
@@ -154,9 +155,6 @@ class ChatState:
         if thread_id is not None:
             target |= {"message_thread_id": thread_id, "is_topic_message": True}
         return target
-
-
-CHAT_NOT_FOUND = "chat not found"
 
 
 @dataclass(frozen=True, slots=True)

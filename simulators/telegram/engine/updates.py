@@ -19,7 +19,7 @@ class UpdateQueue:
         self.history: dict[int, dict[str, Any]] = {}
         """Every update ever created, by its id."""
         self.unwanted: list[dict[str, Any]] = []
-        """The updates withheld from the bot by `allowed_updates` or by its privacy mode."""
+        """The updates withheld from the bot by `allowed_updates`, by its privacy mode, or because a user blocked it."""
         self.webhook = ""
         self.polled = 0
         """The number of answered polls."""

@@ -89,7 +89,7 @@ def _summary(chat: Chat) -> dict[str, Any]:
         "forum": chat.forum,
         "started": chat.started,
         "blocked": chat.blocked,
-        "last": (last.words or last.file_name)[:80] if last else "",
+        "last": (last.text_or_caption or last.file_name)[:80] if last else "",
         "date": last.raw["date"] if last else 0,
         "revision": max((message.revision for message in chat.messages), default=0),
     }

@@ -21,7 +21,7 @@ def register(application: BotApplication) -> None:
     on_button(application, "call", confirm)
     on_button(application, "approve", approve)
     on_button(application, "decline", decline)
-    on_button(application, "cancel-draft", cancel)
+    on_button(application, "pending-cancel", cancel)
     on_button(application, "override", ask_override_reason)
 
 

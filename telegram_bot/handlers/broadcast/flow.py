@@ -134,7 +134,7 @@ async def recipient_buttons(
 
 def cancel_button(context: BotContext) -> InlineKeyboardButton:
     """Return the button that ends the conversation."""
-    return button(context.translate.plain("button-end-conversation"), "draft-cancel")
+    return button(context.translate.plain("button-end-conversation"), "conversation-end")
 
 
 def skip_button(context: BotContext) -> list[InlineKeyboardButton]:

@@ -75,7 +75,7 @@ async def ask_option(update: Update, context: BotContext) -> None:
             draft = msgspec.structs.replace(conversation.draft, recipient_list=RecipientList(), files=())
             await ask_recipients(context, with_draft(conversation, draft))
         case "schedule":
-            now = [button(context.translate.plain("button-now"), "set", token, "due", _ACCOUNT_DEFAULT)]
+            now = [button(context.translate.plain("button-now"), "set", token, "schedule", _ACCOUNT_DEFAULT)]
             await ask_step(context, ConversationStep.SCHEDULE, conversation, "call-ask-schedule", [now])
         case "sender":
             await _show_buttons(update, context, pending, await _sender_rows(context, token))
@@ -120,7 +120,7 @@ async def refresh_preview(update: Update, context: BotContext) -> None:
 
 async def _option_value(context: BotContext, option: str, value: str) -> dict[str, Any]:
     """Return the draft's field that a button sets, with its value."""
-    if option == "due":
+    if option == "schedule":
         return {"scheduled_at": None}
     if option == "sender":
         number = find_choice(await context.services.catalog.numbers(context.user), value, lambda one: one.number)

@@ -142,7 +142,7 @@ async def receive_file(update: Update, context: BotContext) -> None:
 
 async def _start_from_caption(context: BotContext, file: UploadedFile, text: str) -> None:
     """Begin a broadcast with a file whose caption is `/call`: optional numbers, then the text."""
-    await context.services.conversations.begin(context.user, context.target)
+    await context.services.conversations.end_before_new(context.user, context.target)
     line = phone_text.parse_call_line(text)
     recipient_list = await resolve_recipients(context.services, context.user, line.numbers)
     draft = with_recipients(msgspec.structs.replace(BroadcastDraft(), content=line.message), recipient_list)
@@ -151,7 +151,7 @@ async def _start_from_caption(context: BotContext, file: UploadedFile, text: str
 
 async def _start_from_file(context: BotContext, file: UploadedFile, caption: str) -> None:
     """Begin a broadcast with a file; its caption is the text."""
-    await context.services.conversations.begin(context.user, context.target)
+    await context.services.conversations.end_before_new(context.user, context.target)
     draft = msgspec.structs.replace(BroadcastDraft(), content=caption.strip())
     await advance(context, Conversation(draft=await with_file(context, draft, file)))
 

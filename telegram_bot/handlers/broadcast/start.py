@@ -45,7 +45,7 @@ def register(application: BotApplication) -> None:
     """Register the handlers."""
     on_message(application, filters.COMMAND, end_on_other_command, HandlerGroup.INTERRUPTIONS)
     on_command(application, "call", call)
-    on_button(application, "draft-cancel", cancel)
+    on_button(application, "conversation-end", cancel)
     on_message(application, filters.TEXT & ~filters.COMMAND, handle_text, HandlerGroup.CONVERSATION_TEXTS)
 
 

@@ -45,7 +45,7 @@ async function follow() {
 }
 
 // Request the state at once, because another user or chat was chosen.
-function look() {
+function reload() {
   after = -1;
   waiting?.abort();
 }
@@ -79,7 +79,7 @@ function open(id) {
   state.chat = id;
   about(null);
   at("commands").hidden = true;
-  look();
+  reload();
 }
 
 function drawChosen(chat) {
@@ -130,7 +130,7 @@ function drawCommands(chat) {
   at("menu").hidden = !chat.commands.length;
   at("commands").replaceChildren(...chat.commands.map(({ command, description }) => {
     const button = make("button", { type: "button" }, make("b", {}, `/${command}`), make("small", {}, description));
-    button.addEventListener("click", () => { at("commands").hidden = true; sayText(`/${command}`); });
+    button.addEventListener("click", () => { at("commands").hidden = true; sendText(`/${command}`); });
     return make("li", {}, button);
   }));
 }
@@ -153,14 +153,14 @@ function replyButton(button) {
   const requested = typeof button === "string" ? { text: button } : button;
   const node = make("button", { type: "button", className: requested.style || "" }, requested.text);
   node.addEventListener("click", () => {
-    if (requested.request_contact) return say({ contact: true });
+    if (requested.request_contact) return sendMessage({ contact: true });
     if (requested.request_users) {
       const known = state.present.people.map((person) => `${person.id} — ${person.name}`).join("\n");
       const chosen = window.prompt(`Номера людей через запятую:\n${known}`) || "";
       const ids = chosen.split(/\D+/).filter(Boolean).map(Number);
-      return ids.length ? say({ users_shared: ids }) : undefined;
+      return ids.length ? sendMessage({ users_shared: ids }) : undefined;
     }
-    return say({ text: requested.text });
+    return sendMessage({ text: requested.text });
   });
   return node;
 }
@@ -180,7 +180,7 @@ function where() {
   return { user: state.user, chat: state.chat, thread: Number(at("topic").value) || null, reply_to: state.reply };
 }
 
-async function say(content) {
+async function sendMessage(content) {
   try {
     await ask("/control/messages", { ...where(), edit: state.edit, ...content });
     about(null);
@@ -190,11 +190,11 @@ async function say(content) {
   }
 }
 
-const sayText = (text) => say({ text });
+const sendText = (text) => sendMessage({ text });
 
 // Telegram apps split a text that is too long for one message.
-async function sayLong(text) {
-  for (let start = 0; start < text.length; start += 4096) await sayText(text.slice(start, start + 4096));
+async function sendLong(text) {
+  for (let start = 0; start < text.length; start += 4096) await sendText(text.slice(start, start + 4096));
 }
 
 async function tap(raw, button, node) {
@@ -237,7 +237,7 @@ at("who").addEventListener("change", () => {
   state.chat = 0;
   sessionStorage.setItem("user", state.user);
   about(null);
-  look();
+  reload();
 });
 at("newcomer").addEventListener("click", async () => {
   const name = window.prompt("Как зовут человека?");
@@ -247,14 +247,14 @@ at("newcomer").addEventListener("click", async () => {
   state.user = id;
   state.chat = 0;
   sessionStorage.setItem("user", id);
-  look();
+  reload();
 });
-at("back").addEventListener("click", () => { state.chat = 0; look(); });
+at("back").addEventListener("click", () => { state.chat = 0; reload(); });
 at("topic").addEventListener("change", draw);
 at("block").addEventListener("click", () => {
   ask("/control/blocks", { user: state.user, chat: state.chat, blocked: !state.present.chosen.blocked }).catch(failed);
 });
-at("begin").lastElementChild.addEventListener("click", () => sayText("/start"));
+at("begin").lastElementChild.addEventListener("click", () => sendText("/start"));
 at("about").lastElementChild.addEventListener("click", () => about(null));
 at("menu").addEventListener("click", () => { at("commands").hidden = !at("commands").hidden; });
 at("file").addEventListener("change", () => {
@@ -268,7 +268,7 @@ at("composer").addEventListener("submit", (event) => {
   if (!text.trim()) return;
   at("text").value = "";
   at("text").style.height = "";
-  sayLong(text.trim());
+  sendLong(text.trim());
 });
 at("text").addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {

@@ -13,9 +13,6 @@ pending-expired = This button has expired. Begin again: /call
 pending-not-yours = This button is not yours.
 approve-not-yourself = Somebody else must approve your own broadcast.
 approval-given = Approved by { $who }
-nobody-to-call = There is nobody to call: send a number at least.
-too-many-recipients = One broadcast takes at most { $most } numbers, this one has { $count }. Divide the list.
-no-such-campaign = There is no campaign { $id }. The list: /campaigns
 
 # A second person's approval
 approval-head = <b>{ $who }</b> asks you to approve a broadcast
@@ -52,3 +49,7 @@ trial-call-bad-number = That number cannot be called: it must have 11 digits.
 trial-call-write-first = Write to me in private first: /start
 trial-call-used = This one has called you already. Change it, or show it again.
 button-own-number = My number
+pending-expired-notice = Its time is over, nobody was called.
+pending-unexplained = The broadcast was not launched and nobody was called: the bot was restarted before it could say why. You can show it again.
+pending-superseded = Replaced by the newer one below.
+pending-journal-later = The journal cannot be reached just now. The broadcast is confirmed: the bot launches it by itself as soon as it can, unless that takes more than a few minutes.

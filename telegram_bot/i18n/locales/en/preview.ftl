@@ -38,7 +38,7 @@ button-call-cost = { $count ->
 }
 button-trial = Test call to me
 button-options = Change
-button-cancel-draft = Drop
+button-cancel-pending = Drop
 button-approve = { $count ->
     [one] Approve { $count } call
    *[other] Approve { $count } calls
@@ -58,11 +58,6 @@ preview-balance-unknown = The balance could not be read just now
 preview-too-expensive = ⚠️ There is less on the account than this may cost
 preview-approvers = May approve: { $names }
 preview-no-approvers = ⚠️ Nobody can approve it: there is no approver but you
-rejection-do-not-call = is on the list of those who are not called
-pending-expired-notice = Its time is over, nobody was called.
-pending-unexplained = The broadcast was not launched and nobody was called: the bot was restarted before it could say why. You can show it again.
-pending-superseded = Replaced by the newer one below.
-pending-journal-later = The journal cannot be reached just now. The broadcast is confirmed: the bot launches it by itself as soon as it can, unless that takes more than a few minutes.
 button-refresh = Show again
 button-edit-text = What is said
 button-edit-recipients = Who

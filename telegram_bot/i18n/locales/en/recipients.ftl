@@ -53,3 +53,8 @@ file-no-numbers = There is no telephone number in the file.
 placeholder-unknown = There is no column “{ $name }” in the file. There are: { $columns }
 placeholder-twice = There are several columns “{ $name }” in the file. Rename one of them.
 placeholder-brace = A brace without its other: “{ $text }”. A column is written { "{" }so{ "}" }, a brace itself twice: { "{{" } or { "}}" }.
+
+# The list as a whole
+rejection-do-not-call = is on the list of those who are not called
+nobody-to-call = There is nobody to call: send a number at least.
+too-many-recipients = One broadcast takes at most { $most } numbers, this one has { $count }. Divide the list.

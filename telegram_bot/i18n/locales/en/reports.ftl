@@ -23,7 +23,7 @@ report-outcome = { $outcome ->
     [failed] unavailable
     [other] other
     [pending] not clear yet
-   *[refused] not called
+   *[not_called] not called
 }
 
 # The workbook
@@ -97,7 +97,7 @@ workbook-recipient-outcome = { $outcome ->
     [failed] unavailable
     [other] other
     [pending] not clear yet
-   *[refused] not called
+   *[not_called] not called
 }
 workbook-reached-of = { $done } of { $all }
 

@@ -31,5 +31,10 @@ id = You: <code>{ $id }</code>, this chat: <code>{ $chat }</code>
 command-start = begin
 command-help = what the bot can do
 command-id = my Telegram id
-command-balance = money on the account
-balance = Balance: <b>{ $balance }</b> (as of { $read })
+only-in-private = Not here: write to me in a private chat.
+prompt-gone = This button does nothing any more: it was answered, is too old, or was not meant for you. Start again.
+button-unknown = This button is of an older version of the bot and does nothing any more.
+command-unknown = There is no such command. What the bot can do: /help
+chat-not-allowed =
+    I was added to the chat “{ $title }”, but it is not allowed: there I neither listen nor answer.
+    To allow it, put <code>{ $id }</code> under <code>chats</code> in the bot's configuration and restart it.

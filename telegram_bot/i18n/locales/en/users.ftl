@@ -1,11 +1,4 @@
 command-users = who may use the bot
-only-in-private = Not here: write to me in a private chat.
-prompt-gone = This button does nothing any more: it was answered, is too old, or was not meant for you. Start again.
-button-unknown = This button is of an older version of the bot and does nothing any more.
-command-unknown = There is no such command. What the bot can do: /help
-chat-not-allowed =
-    I was added to the chat “{ $title }”, but it is not allowed: there I neither listen nor answer.
-    To allow it, put <code>{ $id }</code> under <code>chats</code> in the bot's configuration and restart it.
 
 users-head = { $count ->
     [one] <b>{ $count } person may use the bot</b>

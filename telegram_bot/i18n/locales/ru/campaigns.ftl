@@ -36,50 +36,6 @@ button-open = { $needs ->
    *[no] № { $id }
 }
 
-# Карточка
-card-content = { $kind ->
-    [phrase] Фраза № { $content }
-    [script] Скрипт № { $content }
-   *[text] <i>«{ $content }»</i>
-}
-card-redial-of = Повторный обзвон рассылки № { $id }
-card-recipients = { $count ->
-    [one] { $count } абонент
-    [few] { $count } абонента
-   *[many] { $count } абонентов
-}
-card-pending = ❔ итог неизвестен: { $count }
-card-waiting = { $count ->
-    [one] Ещё не отправлено: { $count } абонент
-    [few] Ещё не отправлено: { $count } абонента
-   *[many] Ещё не отправлено: { $count } абонентов
-}
-card-not-sent = { $count ->
-    [one] Мобилгруп недоступен, пробуем снова. Не отправлено: { $count } абонент
-    [few] Мобилгруп недоступен, пробуем снова. Не отправлено: { $count } абонента
-   *[many] Мобилгруп недоступен, пробуем снова. Не отправлено: { $count } абонентов
-}
-card-too-late = Её время было { $due }. Отправьте её сейчас, отмените или перенесите: <code>/reschedule { $id } завтра 9:00</code>
-card-rule = Правило: { $reason }. Когда оно перестанет мешать, продолжите рассылку; или остановите её.
-card-reason-name = { $reason ->
-    [unknown] неизвестно, отправлена ли она
-    [stopped] её остановили
-    [do_not_call] все номера в списке тех, кому не звонят
-    [rejected] все номера в списке тех, кому не звонят
-    [calling_hours] не время для звонков
-    [max_recipients] слишком много абонентов в одной рассылке
-    [max_cost] слишком дорогая рассылка
-    [daily_recipients] слишком много звонков за день
-    [daily_cost] слишком много потрачено за день
-    [reserve] на счёте осталось бы меньше неснижаемого остатка
-    [frequency] этим номерам недавно звонили
-    [duplicate] то же самое только что отправлено
-   *[other] { $reason }
-}
-card-moved = Рассылка № { $id }: карточка ниже ⬇️
-button-pause = Приостановить
-button-send-now = Отправить сейчас
-
 # Что с ней сделали
 control-done = { $action ->
     [pause] Приостановлена
@@ -181,3 +137,4 @@ button-resend-sure = { $count ->
 }
 button-leave-sure = Оставить как есть
 button-prompt-back = Назад
+no-such-campaign = Рассылки № { $id } нет. Список: /campaigns

@@ -40,7 +40,7 @@ button-call-cost = { $count ->
 }
 button-trial = Пробный звонок мне
 button-options = Изменить
-button-cancel-draft = Отказаться
+button-cancel-pending = Отказаться
 button-approve = { $count ->
     [one] Разрешить: { $count } звонок
     [few] Разрешить: { $count } звонка
@@ -61,11 +61,6 @@ preview-balance-unknown = Баланс сейчас узнать не удало
 preview-too-expensive = ⚠️ На счёте меньше, чем это может стоить
 preview-approvers = Разрешить может: { $names }
 preview-no-approvers = ⚠️ Разрешить некому: утверждающих, кроме вас, нет
-rejection-do-not-call = в списке тех, кому не звонят
-pending-expired-notice = Срок истёк, никому не позвонили.
-pending-unexplained = Рассылка не запущена, никому не позвонили: бот перезапустился, не успев сказать почему. Её можно показать снова.
-pending-superseded = Заменено новым вариантом ниже.
-pending-journal-later = Журнал сейчас недоступен. Рассылка подтверждена: бот запустит её сам, как только журнал ответит, если это не займёт больше нескольких минут.
 button-refresh = Показать снова
 button-edit-text = Что сказать
 button-edit-recipients = Кому

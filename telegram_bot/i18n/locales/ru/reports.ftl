@@ -23,7 +23,7 @@ report-outcome = { $outcome ->
     [failed] недоступны
     [other] прочее
     [pending] ещё не ясно
-   *[refused] не звонили
+   *[not_called] не звонили
 }
 
 # Книга
@@ -97,7 +97,7 @@ workbook-recipient-outcome = { $outcome ->
     [failed] недоступен
     [other] прочее
     [pending] ещё не ясно
-   *[refused] не звонили
+   *[not_called] не звонили
 }
 workbook-reached-of = { $done } из { $all }
 
